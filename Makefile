@@ -1,0 +1,52 @@
+# The two commands of a newcomer: `make demo` and `make test`. The rest is for the house.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.ready
+BENCH  := $(VENV)/.bench-ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench assets lock docs clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP)  ## make .venv and install everything that a developer needs
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "alignment needs Python 3.11 or newer"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: $(STAMP)  ## load the example estate, serve it, print the address
+	$(BIN)/alignment demo
+
+test: $(STAMP)  ## run every test
+	$(BIN)/python -m pytest -n 2 $(TESTS)
+
+check: $(STAMP)  ## lint, types and import contracts
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(BENCH): $(STAMP) requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	touch $@
+
+bench: $(BENCH)  ## measure against the references of the same run (BENCH=--quick for a short one)
+	$(BIN)/python -m bench.run $(BENCH_ARGS)
+
+assets:  ## fetch the browser parts into static/vendor (git-ignored)
+	$(PYTHON) tools/assets.py
+
+lock: $(STAMP)  ## renew the lock files; they name no index
+	$(BIN)/python -m pip install --quiet uv && $(BIN)/python tools/lock.py
+
+docs: $(STAMP)  ## write the generated reference pages again
+	$(BIN)/python tools/docs.py
+
+clean:  ## remove what was made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -1,0 +1,1 @@
+"""Maps IT services to business objectives: impact and value contribution, each figure explained."""

@@ -1,0 +1,60 @@
+"""The whole content of a catalogue, or of a document, at one moment: seven lists of entities."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from alignment.catalogue.entities import (
+    ENTITIES,
+    Collection,
+    Element,
+    Entity,
+    Heading,
+    Measurement,
+    PracticeSupport,
+    Relationship,
+    Requirement,
+    Target,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estate:
+    """What is known of an organisation's services and their context. Order is the writer's."""
+
+    heading: Heading = Heading()
+    elements: tuple[Element, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    relationships: tuple[Relationship, ...] = ()
+    practices: tuple[PracticeSupport, ...] = ()
+    targets: tuple[Target, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+
+    @classmethod
+    def of(cls, entities: Iterable[Entity]) -> Self:
+        """The estate that holds these entities, each in its list."""
+        lists: dict[str, list[Any]] = {name: [] for name in ENTITIES}
+        for entity in entities:
+            lists[entity.collection].append(entity)
+        heading = lists.pop("heading")
+        fields = {name: tuple(items) for name, items in lists.items()}
+        return cls(heading=heading[-1] if heading else Heading(), **fields)
+
+    def entities(self) -> Iterator[Entity]:
+        """Every entity, list by list, elements before what refers to them."""
+        yield self.heading
+        for name in ENTITIES:
+            if name != "heading":
+                yield from getattr(self, name)
+
+    def counts(self) -> dict[Collection, int]:
+        """How many entities each list holds."""
+        return {name: len(getattr(self, name)) for name in ENTITIES if name != "heading"}
+
+    def elements_by_id(self) -> Mapping[str, Element]:
+        """The elements by their id."""
+        return {element.id: element for element in self.elements}
+
+    def with_(self, **lists: Any) -> Self:
+        """A copy in which the given lists are others."""
+        return replace(self, **lists)

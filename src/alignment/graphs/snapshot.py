@@ -1,0 +1,240 @@
+"""One revision of the catalogue as arrays that nobody alters."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.catalogue import KIND_CODE, Estate, Kind
+from alignment.catalogue.columns import Columns, columns_of
+from alignment.errors import NotFound
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Bytes = NDArray[np.int8]
+
+NO_CHANNEL, ONLINE, OFFLINE = 0, 1, 2
+_CHANNELS = {None: NO_CHANNEL, "": NO_CHANNEL, "online": ONLINE, "offline": OFFLINE}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Snapshot:
+    """The estate of one revision: n elements, g requirement groups, m memberships.
+
+    Elements stand in the order of their ids, groups in the order of owner and requirement id,
+    so that the same content always gives the same arrays and the same sums.
+
+    Attributes:
+        revision: The revision that it holds for; 0 for an estate that was never stored.
+        ids, names: Of the elements, length n.
+        kind: Place in ``catalogue.KINDS``, int8, shape (n,).
+        external: 1 for an external client, int8, shape (n,). A client of unstated audience is
+            external.
+        value: Value per year that enters at an objective, shape (n,).
+        values_assumed: No objective states a value; each top objective counts 1.
+        own: Weight of what stays with the element, shape (n,).
+        cost: Own cost per year, shape (n,).
+        unavailability: Probability to be down by itself, shape (n,).
+        requirement_ids: Of the groups, length g.
+        owner: Index of the element that needs the group, int32, shape (g,).
+        needs: How many members must work, int32, shape (g,).
+        kappa: Criticality, shape (g,).
+        weight: Shape (g,); where none was stated, the criticality.
+        channel: 0 none, 1 online, 2 offline, int8, shape (g,).
+        group_ptr: Groups of element u are ``group_ptr[u]:group_ptr[u + 1]``, int32, (n + 1,).
+        member_ptr: Members of group j stand in ``member[member_ptr[j]:member_ptr[j + 1]]``.
+        member: Element index of each membership, int32, shape (m,).
+        share: Split of the group's value, shape (m,).
+        use_ptr, use: Groups that element u is a member of, ``use[use_ptr[u]:use_ptr[u + 1]]``,
+            in ascending order, int32.
+    """
+
+    revision: int
+    name: str
+    currency: str
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    kind: Bytes
+    external: Bytes
+    value: Floats
+    values_assumed: bool
+    own: Floats
+    cost: Floats
+    unavailability: Floats
+    requirement_ids: tuple[str, ...]
+    owner: Ints
+    needs: Ints
+    kappa: Floats
+    weight: Floats
+    channel: Bytes
+    group_ptr: Ints
+    member_ptr: Ints
+    member: Ints
+    share: Floats
+    use_ptr: Ints
+    use: Ints
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Index of each id."""
+        return dict(zip(self.ids, range(len(self.ids)), strict=True))
+
+    @cached_property
+    def total_value(self) -> float:
+        """Value per year of all objectives."""
+        return float(self.value.sum())
+
+    def indices(self, ids: Iterable[str]) -> Ints:
+        """The indices of some ids; raises NotFound for the first one that is not there."""
+        return np.array([self.index_of(i) for i in ids], dtype=np.int32)
+
+    def index_of(self, element_id: str) -> int:
+        """The index of one id; raises NotFound, naming close ones, when it is not there."""
+        found = self.index.get(element_id)
+        if found is None:
+            raise NotFound.of("element", element_id, close=closest(element_id, self))
+        return found
+
+    def groups_of(self, element: int) -> range:
+        """The groups that an element needs."""
+        return range(int(self.group_ptr[element]), int(self.group_ptr[element + 1]))
+
+    def members_of(self, group: int) -> Ints:
+        """The members of a group."""
+        return self.member[self.member_ptr[group] : self.member_ptr[group + 1]]
+
+    def kinds_are(self, *kinds: Kind) -> NDArray[np.bool_]:
+        """True where an element is of one of these kinds, shape (n,)."""
+        codes = np.zeros(len(KIND_CODE), dtype=bool)
+        codes[[KIND_CODE[kind] for kind in kinds]] = True
+        return codes[self.kind]
+
+
+def closest(name: str, snapshot: Snapshot, *, most: int = 3) -> list[str]:
+    """The ids that look most like ``name``, or whose element is called like it."""
+    from rapidfuzz import fuzz, process
+
+    score: dict[str, float] = {}
+    for texts in (snapshot.ids, snapshot.names):
+        near = process.extract(
+            name, texts, scorer=fuzz.WRatio, limit=most, score_cutoff=70, processor=str.casefold
+        )
+        for _, value, place in near:
+            found = snapshot.ids[place]
+            score[found] = max(score.get(found, 0), value)
+    return sorted(score, key=lambda i: (-score[i], i))[:most]
+
+
+def snapshot_of(estate: Estate, *, revision: int = 0) -> Snapshot:
+    """The snapshot of an estate that is held in memory."""
+    return build(columns_of(estate, revision=revision))
+
+
+def build(columns: Columns) -> Snapshot:
+    """Turn columns into arrays. Time O(n log n + m) inside NumPy, memory O(n + m)."""
+    order = _order(columns.ids)
+    ids, names = _arranged(columns.ids, order), _arranged(columns.names, order)
+    index = dict(zip(ids, range(len(ids)), strict=True))
+    kind = np.fromiter((KIND_CODE[Kind(k)] for k in _arranged(columns.kinds, order)), np.int8)
+    groups = _groups(columns, index)
+    stated = _floats(_arranged(columns.values, order), default=np.nan)
+    value, assumed = _values(stated, kind, groups)
+    keeps = np.isin(kind, [KIND_CODE[Kind.SERVICE], KIND_CODE[Kind.COMPONENT]])
+    own = _floats(_arranged(columns.owns, order), default=np.nan)
+    audience = _arranged(columns.audiences, order)
+    internal = np.fromiter((a == "internal" for a in audience), bool, len(ids))
+    snapshot = Snapshot(
+        revision=columns.revision, name=columns.name, currency=columns.currency,
+        ids=tuple(ids), names=tuple(names), kind=kind,
+        external=((kind == KIND_CODE[Kind.CLIENT]) & ~internal).astype(np.int8),
+        value=value, values_assumed=assumed,
+        own=np.where(np.isnan(own), keeps.astype(float), own),
+        cost=_floats(_arranged(columns.costs, order)),
+        unavailability=_floats(_arranged(columns.unavailabilities, order)),
+        **groups,
+    )  # fmt: skip
+    snapshot.__dict__["index"] = index
+    return frozen(snapshot)
+
+
+def frozen(snapshot: Snapshot) -> Snapshot:
+    """The same snapshot, its arrays sealed against writing."""
+    for array in vars(snapshot).values():
+        if isinstance(array, np.ndarray):
+            array.flags.writeable = False
+    return snapshot
+
+
+def _order(ids: list[str]) -> list[int] | None:
+    if all(map(str.__lt__, ids, ids[1:])):
+        return None
+    return sorted(range(len(ids)), key=ids.__getitem__)
+
+
+def _arranged(items: list[Any], order: list[int] | None) -> list[Any]:
+    return items if order is None else [items[i] for i in order]
+
+
+def _floats(items: Sequence[float | None], default: float = 0.0) -> Floats:
+    array = np.array(items, dtype=np.float64)  # None becomes NaN
+    return np.where(np.isnan(array), default, array)
+
+
+def _groups(columns: Columns, index: dict[str, int]) -> dict[str, Any]:
+    """The group tables, sorted by owner and requirement id, and the way back from members."""
+    size = np.array(columns.sizes, dtype=np.int64)
+    owner = np.fromiter(map(index.__getitem__, columns.owners), np.int32, len(size))
+    by_id = _order(columns.requirement_ids)
+    first = np.arange(len(size)) if by_id is None else np.array(by_id)
+    order = first[np.argsort(owner[first], kind="stable")]
+    member = np.fromiter(map(index.__getitem__, columns.members), np.int32, len(columns.members))
+    weight = _floats(columns.weights, default=np.nan)
+    kappa = np.array(columns.criticalities, dtype=np.float64)
+    start = np.concatenate([[0], np.cumsum(size)])
+    taken = np.repeat(start[order] - np.concatenate([[0], np.cumsum(size[order])[:-1]])
+                      if len(size) else start[order], size[order]) + np.arange(len(member))  # fmt: skip
+    ptr = np.concatenate([[0], np.cumsum(size[order])]).astype(np.int32)
+    channel = np.fromiter((_CHANNELS[c] for c in columns.channels), np.int8, len(size))
+    member, owner = member[taken], owner[order]
+    n = len(index)
+    return {
+        "requirement_ids": tuple(columns.requirement_ids[i] for i in order.tolist()),
+        "owner": owner,
+        "needs": np.array(columns.needs, dtype=np.int32)[order],
+        "kappa": kappa[order],
+        "weight": np.where(np.isnan(weight), kappa, weight)[order],
+        "channel": channel[order],
+        "group_ptr": pointers(owner, n),
+        "member_ptr": ptr,
+        "member": member,
+        "share": np.array(columns.shares, dtype=np.float64)[taken],
+        "use_ptr": pointers(member, n),
+        "use": _uses(member, ptr),
+    }
+
+
+def pointers(keys: Ints, n: int) -> Ints:
+    """Where the run of each key begins once sorted: shape (n + 1,)."""
+    return np.concatenate([[0], np.cumsum(np.bincount(keys, minlength=n))]).astype(np.int32)
+
+
+def _uses(member: Ints, member_ptr: Ints) -> Ints:
+    group = np.repeat(np.arange(len(member_ptr) - 1, dtype=np.int32), np.diff(member_ptr))
+    return group[np.argsort(member, kind="stable")]
+
+
+def _values(stated: Floats, kind: Bytes, groups: dict[str, Any]) -> tuple[Floats, bool]:
+    """The value at each objective; where none is stated at all, 1 at each top objective."""
+    if not np.isnan(stated).all():
+        return np.where(np.isnan(stated), 0.0, stated), False
+    objective = kind == KIND_CODE[Kind.OBJECTIVE]
+    owner = np.repeat(groups["owner"], np.diff(groups["member_ptr"]))
+    required = np.zeros(len(kind), dtype=bool)
+    required[groups["member"][objective[owner]]] = True
+    return (objective & ~required).astype(float), bool(objective.any())
