@@ -17,6 +17,7 @@ from alignment.catalogue.entities import (
     requirement_id,
 )
 from alignment.catalogue.estate import Estate
+from alignment.catalogue.finding import Finding
 from alignment.catalogue.vocabulary import (
     CHAIN_KINDS,
     GATE_KINDS,
@@ -44,6 +45,7 @@ __all__ = [
     "Element",
     "Entity",
     "Estate",
+    "Finding",
     "Heading",
     "Kind",
     "LifeCycle",

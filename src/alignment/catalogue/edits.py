@@ -1,0 +1,145 @@
+"""Edits and their algebra. An import plan, an undo, a scenario and a revision are lists of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from alignment.catalogue.entities import ENTITIES, Collection, Element, Entity, Heading
+from alignment.catalogue.estate import Estate
+
+_ORDER = {name: place for place, name in enumerate(ENTITIES)}
+
+_OURS = ("value", "own", "cost", "unavailability", "audience", "owner", "lifecycle")
+"""Fields of an element that foreign notations seldom hold: what they leave out is not taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One entity before and after: None before is an addition, None after a retirement."""
+
+    before: Entity | None
+    after: Entity | None
+
+    @property
+    def entity(self) -> Entity:
+        """What the edit is about, as it is afterwards, or was when it was retired."""
+        found = self.before if self.after is None else self.after
+        if found is None:
+            msg = "an edit has a before or an after"
+            raise ValueError(msg)
+        return found
+
+    @property
+    def collection(self) -> Collection:
+        return self.entity.collection
+
+    @property
+    def key(self) -> str:
+        return self.entity.key
+
+    @property
+    def verb(self) -> str:
+        """``added``, ``altered`` or ``retired``."""
+        if self.before is None:
+            return "added"
+        return "retired" if self.after is None else "altered"
+
+    def changes(self) -> dict[str, tuple[Any, Any]]:
+        """Field by field what was and what is; of an addition or retirement, nothing."""
+        if self.before is None or self.after is None:
+            return {}
+        pairs = {
+            f.name: (getattr(self.before, f.name), getattr(self.after, f.name))
+            for f in fields(type(self.before))
+        }
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def in_order(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits by list and key: the order in which a revision holds them."""
+    return sorted(edits, key=lambda e: (_ORDER[e.collection], e.key))
+
+
+def difference(
+    before: Estate, after: Estate, *, replacing: bool = False, complete: bool = True
+) -> list[Edit]:
+    """The edits that bring a document into a catalogue.
+
+    Args:
+        before: The catalogue.
+        after: The document.
+        replacing: Retire what the document does not hold. Without it nothing is retired but
+            requirements whose relationships the document holds and no longer reads so.
+        complete: The document states every field. A foreign notation does not; what it leaves
+            out of an element stays as the catalogue has it.
+    """
+    edits: list[Edit] = list(_heading_edits(before.heading, after.heading, replacing=replacing))
+    for name in ENTITIES:
+        if name != "heading":
+            old = {e.key: e for e in getattr(before, name)}
+            new = {e.key: e for e in getattr(after, name)}
+            edits += _added_and_altered(old, new, complete=complete)
+            gone = [e for key, e in old.items() if key not in new]
+            if not replacing:
+                gone = _outdated(gone, after) if name == "requirements" else []
+            edits += [Edit(entity, None) for entity in gone]
+    return edits
+
+
+def _heading_edits(before: Heading, after: Heading, *, replacing: bool) -> Iterable[Edit]:
+    """A second document does not rename the catalogue; it fills what nobody stated yet."""
+    if not replacing:
+        after = Heading(
+            name=before.name or after.name, currency=before.currency or after.currency
+        )
+    if after != before:
+        yield Edit(before, after)
+
+
+def _added_and_altered(
+    old: Mapping[str, Entity], new: Mapping[str, Entity], *, complete: bool
+) -> Iterable[Edit]:
+    for key, entity in new.items():
+        was = old.get(key)
+        if was is not None and isinstance(entity, Element) and not complete:
+            entity = _kept(was, entity)  # noqa: PLW2901
+        if was != entity:
+            yield Edit(was, entity)
+
+
+def _kept(was: Any, now: Element) -> Element:
+    """The element as the document has it, and what only the catalogue knows of it."""
+    unstated = {name: getattr(was, name) for name in _OURS if getattr(now, name) in (None, "")}
+    if was.kind is not now.kind:
+        unstated = {n: v for n, v in unstated.items() if n not in {"value", "audience"}}
+    return replace(now, **unstated)
+
+
+def _outdated(gone: Iterable[Any], after: Estate) -> list[Entity]:
+    """Requirements that were read from relationships which the document holds otherwise now."""
+    held = {r.id for r in after.relationships}
+    return [r for r in gone if r.sources and held.issuperset(r.sources)]
+
+
+def apply(estate: Estate, edits: Sequence[Edit]) -> Estate:
+    """The estate after the edits, in the order of lists and keys."""
+    lists: dict[str, dict[str, Entity]] = {
+        name: {e.key: e for e in getattr(estate, name)} for name in ENTITIES if name != "heading"
+    }
+    lists["heading"] = {estate.heading.key: estate.heading}
+    for edit in edits:
+        if edit.after is None:
+            lists[edit.collection].pop(edit.key, None)
+        else:
+            lists[edit.collection][edit.key] = edit.after
+    return Estate.of(entity for held in lists.values() for entity in held.values())
+
+
+def invert(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits that take these back."""
+    return [Edit(edit.after, edit.before) for edit in edits]
+
+
+def clash(edits: Iterable[Edit], current: Mapping[tuple[str, str], Entity]) -> list[Edit]:
+    """Those edits whose "before" is not what stands there now."""
+    return [e for e in edits if current.get((e.collection, e.key)) != e.before]

@@ -1,0 +1,150 @@
+"""The form of a plug-in: how bytes become a document and an estate becomes bytes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Protocol, runtime_checkable
+
+from alignment.catalogue import Estate, Finding
+from alignment.errors import NotFound, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file as it was given: its name (within the folder, if one was given) and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a caller hands in as one document: a file, or several that belong together.
+
+    Attributes:
+        name: What to call it in messages.
+        files: In the order of their names; never empty.
+    """
+
+    name: str
+    files: tuple[File, ...]
+
+    @property
+    def only(self) -> File:
+        """The single file; raises Unreadable when there are several."""
+        if len(self.files) != 1:
+            msg = f"{self.name}: this format is one file, {len(self.files)} were given"
+            raise Unreadable(msg)
+        return self.files[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What a reader made of some material.
+
+    Attributes:
+        estate: The content; for a foreign notation without requirements, which are derived from
+            the relationships afterwards (``catalogue.requirements``).
+        notation: Name of the metamodel by which requirements are to be derived, or empty when
+            the document states them itself.
+        findings: Untidiness that was met, and what was done about it.
+        element_types, relationship_types: How many of each type the file holds, by the names
+            that the file uses.
+    """
+
+    estate: Estate
+    notation: str = ""
+    findings: tuple[Finding, ...] = ()
+    element_types: Mapping[str, int] = field(default_factory=dict)
+    relationship_types: Mapping[str, int] = field(default_factory=dict)
+
+
+@runtime_checkable
+class Format(Protocol):
+    """A way in, a way out, or both. A stranger's package registers one as an entry point.
+
+    Attributes:
+        name: What a user types after ``--format``.
+        title: What a page shows.
+        suffixes: Endings of file names, the usual one first.
+        media_type: For downloads.
+        reads, writes: Which ways it offers.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    media_type: str
+    reads: bool
+    writes: bool
+
+    def recognises(self, material: Material) -> bool:
+        """Whether the content (not only the name) is of this format."""
+        ...
+
+    def read(self, material: Material) -> Document:
+        """The document; raises Unreadable with every fault located, and keeps nothing."""
+        ...
+
+    def write(self, estate: Estate) -> bytes:
+        """The estate as one file, the same bytes for the same estate."""
+        ...
+
+
+GROUP = "alignment.formats"
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """Every format by name: ours and those of installed packages, through the same door."""
+    found: dict[str, Format] = {}
+    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
+        made = point.load()()
+        if not isinstance(made, Format):
+            msg = f"the format {point.name!r} of {point.value} does not have the form of a format"
+            raise TypeError(msg)
+        found[made.name] = made
+    return found
+
+
+def format_called(name: str) -> Format:
+    """The format of that name; raises NotFound with the names that there are."""
+    found = formats().get(name)
+    if found is None:
+        raise NotFound.of("format", name, close=list(formats()))
+    return found
+
+
+def recognise(material: Material) -> Format:
+    """The format of the material, told from its content; raises Unreadable when none fits."""
+    _refuse_empty(material)
+    for candidate in formats().values():
+        if candidate.reads and candidate.recognises(material):
+            return candidate
+    msg = f"{material.name}: {_looks_like(material.files[0].data)}. Known formats: "
+    raise Unreadable(msg + ", ".join(_readable()))
+
+
+def _readable() -> Sequence[str]:
+    return [f.name for f in formats().values() if f.reads]
+
+
+def _refuse_empty(material: Material) -> None:
+    for file in material.files:
+        if not file.data.strip():
+            msg = f"{file.name}: the file is empty"
+            raise Unreadable(msg)
+
+
+def _looks_like(data: bytes) -> str:
+    head = data[:512].lstrip().lower()
+    for start, what in (
+        (b"<!doctype html", "this is a web page"), (b"<html", "this is a web page"),
+        (b"%pdf", "this is a PDF"), (b"\x89png", "this is a picture"),
+        (b"<?xml", "this XML has a vocabulary that no format here reads"),
+        (b"pk\x03\x04", "this archive holds nothing that a format here reads"),
+    ):  # fmt: skip
+        if head.startswith(start):
+            return what
+    return "no format here recognises the content"
