@@ -100,7 +100,10 @@ class Conflict(AlignmentError):
         return cls(
             f"{what} {name!r} changed in revision {current}; you edited revision {seen}. "
             "Read it again.",
-            stale=True, name=name, seen=seen, current=current,
+            stale=True,
+            name=name,
+            seen=seen,
+            current=current,
         )
 
 

@@ -1,4 +1,4 @@
-"""Edits and their algebra. An import plan, an undo, a scenario and a revision are lists of them."""
+"""Edits and their algebra: an import plan, an undo and a revision are lists of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -10,7 +10,7 @@ from alignment.catalogue.estate import Estate
 _ORDER = {name: place for place, name in enumerate(ENTITIES)}
 
 _OURS = ("value", "own", "cost", "unavailability", "audience", "owner", "lifecycle")
-"""Fields of an element that foreign notations seldom hold: what they leave out is not taken away."""
+"""Fields that foreign notations seldom hold: what they leave out is not taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,7 @@ def difference(
 def _heading_edits(before: Heading, after: Heading, *, replacing: bool) -> Iterable[Edit]:
     """A second document does not rename the catalogue; it fills what nobody stated yet."""
     if not replacing:
-        after = Heading(
-            name=before.name or after.name, currency=before.currency or after.currency
-        )
+        after = Heading(name=before.name or after.name, currency=before.currency or after.currency)
     if after != before:
         yield Edit(before, after)
 

@@ -179,7 +179,7 @@ class Requirement:
 def requirement_id(of: str, members: tuple[str, ...] | list[str]) -> str:
     """The id of a requirement that was given none: ``S1:C1+C2+C3``, cut when it grows long."""
     text = f"{of}:{'+'.join(members)}"
-    if len(text) <= 120:  # noqa: PLR2004
+    if len(text) <= 120:
         return text
     import hashlib
 

@@ -1,7 +1,7 @@
 """The whole content of a catalogue, or of a document, at one moment: seven lists of entities."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from alignment.catalogue.entities import (
@@ -22,7 +22,7 @@ from alignment.catalogue.entities import (
 class Estate:
     """What is known of an organisation's services and their context. Order is the writer's."""
 
-    heading: Heading = Heading()
+    heading: Heading = field(default_factory=Heading)
     elements: tuple[Element, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     relationships: tuple[Relationship, ...] = ()

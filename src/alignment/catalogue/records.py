@@ -42,7 +42,9 @@ def _held(table: str, *more: Any) -> tuple[Any, ...]:
 
 def _key_column() -> Any:
     """Keys sort by code point on every database."""
-    return Column("key", String().with_variant(String(collation="C"), "postgresql"), nullable=False)
+    return Column(
+        "key", String().with_variant(String(collation="C"), "postgresql"), nullable=False
+    )
 
 
 class RevisionRecord(SQLModel, table=True):

@@ -11,11 +11,13 @@ NAME_LENGTH = 300
 TEXT_LENGTH = 100_000
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_INVISIBLE = re.compile("[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
 
 
 def clean_text(text: str) -> str:
-    """The text in NFC with line ends as ``\\n``; raises ValueError on control characters."""
+    """The text in NFC with bare line feeds; raises ValueError on control characters."""
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -55,7 +57,7 @@ def _require_visible(text: str, what: str) -> str:
 def _not_bool(value: object) -> object:
     if isinstance(value, (bool, str)):
         msg = "must be a number"
-        raise ValueError(msg)  # noqa: TRY004
+        raise ValueError(msg)
     return value
 
 

@@ -1,9 +1,9 @@
 """One revision of the catalogue as arrays that nobody alters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from alignment.errors import NotFound
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.int8]
+
+T = TypeVar("T")
 
 NO_CHANNEL, ONLINE, OFFLINE = 0, 1, 2
 _CHANNELS = {None: NO_CHANNEL, "": NO_CHANNEL, "online": ONLINE, "offline": OFFLINE}
@@ -34,6 +36,7 @@ class Snapshot:
         external: 1 for an external client, int8, shape (n,). A client of unstated audience is
             external.
         value: Value per year that enters at an objective, shape (n,).
+        stated: The same as it was stated, NaN where it was not, shape (n,).
         values_assumed: No objective states a value; each top objective counts 1.
         own: Weight of what stays with the element, shape (n,).
         cost: Own cost per year, shape (n,).
@@ -60,6 +63,7 @@ class Snapshot:
     kind: Bytes
     external: Bytes
     value: Floats
+    stated: Floats
     values_assumed: bool
     own: Floats
     cost: Floats
@@ -109,6 +113,17 @@ class Snapshot:
         """The members of a group."""
         return self.member[self.member_ptr[group] : self.member_ptr[group + 1]]
 
+    def derived(self, make: Callable[["Snapshot"], T]) -> T:
+        """What ``make`` works out from this snapshot: once, then kept with it.
+
+        Two threads that ask first at the same moment may both work it out; one result is kept.
+        """
+        held: dict[Callable[[Snapshot], Any], Any] = self.__dict__.setdefault("_derived", {})
+        if make not in held:
+            held.setdefault(make, make(self))
+        found: T = held[make]
+        return found
+
     def kinds_are(self, *kinds: Kind) -> NDArray[np.bool_]:
         """True where an element is of one of these kinds, shape (n,)."""
         codes = np.zeros(len(KIND_CODE), dtype=bool)
@@ -144,7 +159,10 @@ def build(columns: Columns) -> Snapshot:
     kind = np.fromiter((KIND_CODE[Kind(k)] for k in _arranged(columns.kinds, order)), np.int8)
     groups = _groups(columns, index)
     stated = _floats(_arranged(columns.values, order), default=np.nan)
-    value, assumed = _values(stated, kind, groups)
+    value, assumed = assumed_values(
+        stated, kind, group_ptr=groups["group_ptr"], member_ptr=groups["member_ptr"],
+        member=groups["member"],
+    )  # fmt: skip
     keeps = np.isin(kind, [KIND_CODE[Kind.SERVICE], KIND_CODE[Kind.COMPONENT]])
     own = _floats(_arranged(columns.owns, order), default=np.nan)
     audience = _arranged(columns.audiences, order)
@@ -153,7 +171,7 @@ def build(columns: Columns) -> Snapshot:
         revision=columns.revision, name=columns.name, currency=columns.currency,
         ids=tuple(ids), names=tuple(names), kind=kind,
         external=((kind == KIND_CODE[Kind.CLIENT]) & ~internal).astype(np.int8),
-        value=value, values_assumed=assumed,
+        value=value, stated=stated, values_assumed=assumed,
         own=np.where(np.isnan(own), keeps.astype(float), own),
         cost=_floats(_arranged(columns.costs, order)),
         unavailability=_floats(_arranged(columns.unavailabilities, order)),
@@ -224,17 +242,27 @@ def pointers(keys: Ints, n: int) -> Ints:
     return np.concatenate([[0], np.cumsum(np.bincount(keys, minlength=n))]).astype(np.int32)
 
 
+def spans(first: NDArray[Any], count: NDArray[Any]) -> NDArray[np.int64]:
+    """The places of several runs, one run after the other: ``first[i]`` and ``count[i]`` each."""
+    ends = np.cumsum(count, dtype=np.int64)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.repeat(first - (ends - count), count) + np.arange(total)
+
+
 def _uses(member: Ints, member_ptr: Ints) -> Ints:
     group = np.repeat(np.arange(len(member_ptr) - 1, dtype=np.int32), np.diff(member_ptr))
     return group[np.argsort(member, kind="stable")]
 
 
-def _values(stated: Floats, kind: Bytes, groups: dict[str, Any]) -> tuple[Floats, bool]:
+def assumed_values(
+    stated: Floats, kind: Bytes, *, group_ptr: Ints, member_ptr: Ints, member: Ints
+) -> tuple[Floats, bool]:
     """The value at each objective; where none is stated at all, 1 at each top objective."""
     if not np.isnan(stated).all():
         return np.where(np.isnan(stated), 0.0, stated), False
     objective = kind == KIND_CODE[Kind.OBJECTIVE]
-    owner = np.repeat(groups["owner"], np.diff(groups["member_ptr"]))
+    nodes = np.flatnonzero(objective)
+    first = member_ptr[group_ptr[nodes]]
     required = np.zeros(len(kind), dtype=bool)
-    required[groups["member"][objective[owner]]] = True
+    required[member[spans(first, member_ptr[group_ptr[nodes + 1]] - first)]] = True
     return (objective & ~required).astype(float), bool(objective.any())

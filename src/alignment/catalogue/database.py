@@ -1,0 +1,164 @@
+"""Opens the database so that nothing acknowledged is lost and no update slips under another."""
+
+import fcntl
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.pool import StaticPool
+
+from alignment.errors import Conflict, Invalid, Unreadable
+
+PATIENCE = 30.0
+"""Seconds a writer waits for the one before it."""
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # NORMAL may lose acknowledged commits when power fails
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "trusted_schema=OFF",
+    "cache_size=-65536",
+)
+
+
+class Database:
+    """One catalogue's engine, with one writer at a time across threads and processes."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        self.file = _file_of(self.engine)
+        self._shared = threading.RLock()  # an in-memory catalogue has a single connection
+        if self.engine.dialect.name == "sqlite":
+            _prepare_sqlite(self.engine, in_memory=self.file is None)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent look at the catalogue, however long it takes."""
+        with self._alone_in_memory(), self._connected() as connection:
+            self._begin(connection, "BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The only writer; commits when the block ends well, else leaves no trace."""
+        with self._alone(), self._connected() as connection:
+            self._begin(connection, "BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.commit()
+            except BaseException:
+                connection.rollback()
+                raise
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        try:
+            connection = self.engine.connect()
+        except (sqlite3.DatabaseError, DatabaseError) as error:
+            msg = f"the catalogue {self.file or self.engine.url!r} cannot be opened: {error}"
+            raise Unreadable(msg) from error
+        with connection:
+            yield connection
+
+    @contextmanager
+    def _alone_in_memory(self) -> Iterator[None]:
+        if self.file is None and self.engine.dialect.name == "sqlite":
+            with self._shared:
+                yield
+        else:
+            yield
+
+    def _begin(self, connection: Connection, statement: str) -> None:
+        if self.engine.dialect.name == "sqlite":
+            connection.exec_driver_sql(statement)
+        elif statement == "BEGIN IMMEDIATE":
+            connection.exec_driver_sql("LOCK TABLE revision IN EXCLUSIVE MODE")
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the catalogue's lock file: it covers commit and checkpoint together."""
+        if self.file is None:
+            with self._alone_in_memory():
+                yield
+            return
+        lock = os.open(f"{self.file}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            _await(lock, self.file)
+            yield
+        finally:
+            os.close(lock)
+
+
+def _await(lock: int, path: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if time.monotonic() > until:
+                msg = f"{path.name} is busy: another writer has held it for {PATIENCE:g} s"
+                raise Conflict(msg, busy=True) from None
+            time.sleep(0.005)
+        else:
+            return
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        options: dict[str, Any] = {}
+        if parsed.get_backend_name() == "sqlite":
+            options["connect_args"] = {"check_same_thread": False, "timeout": 10}
+            if parsed.database in {None, "", ":memory:"}:
+                options["poolclass"] = StaticPool
+        else:
+            options = {"pool_pre_ping": True, "isolation_level": "REPEATABLE READ"}
+        return create_engine(parsed, **options)
+    except (ArgumentError, NoSuchModuleError) as error:
+        msg = f"{url!r} is no catalogue address; write sqlite:///FILE or postgresql+psycopg://..."
+        raise Invalid(msg) from error
+    except ModuleNotFoundError as error:
+        msg = f"this catalogue needs {error.name}: pip install 'alignment-mapper[postgres]'"
+        raise Invalid(msg) from error
+
+
+def _file_of(engine: Engine) -> Path | None:
+    """The file of an embedded catalogue, made readable for its owner alone."""
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or name in {None, "", ":memory:"}:
+        return None
+    path = Path(str(name)).absolute()
+    if not path.parent.is_dir():
+        msg = f"there is no folder {path.parent} for the catalogue {path.name}"
+        raise Invalid(msg)
+    if not path.exists():
+        path.touch(mode=0o600)
+    return path
+
+
+def _prepare_sqlite(engine: Engine, *, in_memory: bool) -> None:
+    """Take transactions into our own hands: the driver's implicit BEGIN breaks isolation."""
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in _PRAGMAS:
+            if not (in_memory and pragma.startswith("journal_mode")):
+                connection.execute(f"PRAGMA {pragma}").close()

@@ -1,0 +1,350 @@
+"""Reads the records inside one transaction: the present, the past, and what lies between."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from alignment.catalogue.columns import Columns
+from alignment.catalogue.edits import Edit, in_order
+from alignment.catalogue.entities import ENTITIES, Collection, Entity
+from alignment.catalogue.estate import Estate
+from alignment.catalogue.records import (
+    RECORDS,
+    ElementRecord,
+    RequirementRecord,
+    RevisionRecord,
+    SnapshotRecord,
+)
+from alignment.catalogue.rows import (
+    Revision,
+    entity_of,
+)
+from alignment.errors import NotFound
+
+revision_table = RevisionRecord.__table__  # type: ignore[attr-defined]
+snapshot_table = SnapshotRecord.__table__  # type: ignore[attr-defined]
+
+
+def table_of(collection: Collection) -> Any:
+    return RECORDS[collection].__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An entity as it holds, and the revision that made it so (its version for editors)."""
+
+    entity: Any
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a list: what fits, how much there is, and where the next part begins."""
+
+    items: tuple[Version, ...]
+    total: int
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which entities of a list, and which part of them.
+
+    Attributes:
+        equal: Column to the words it may be.
+        text: Stands in the id or the name, whatever the case.
+        sort: Column to sort by before the key; ``-`` in front turns it round.
+        after: Key after which the part begins (in key order only).
+        offset: Entities to skip (any order).
+    """
+
+    equal: Mapping[str, Sequence[str]]
+    text: str = ""
+    sort: str = ""
+    after: str | None = None
+    offset: int = 0
+    limit: int = 100
+
+
+class Reader:
+    """One consistent look at the catalogue."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def head(self) -> int:
+        """The number of the newest revision; 0 for an empty catalogue."""
+        return self._connection.scalar(select(func.max(revision_table.c.number))) or 0
+
+    def resolve(self, at: int | None) -> int:
+        """The revision that is meant; raises NotFound when it was not written yet."""
+        head = self.head()
+        if at is None:
+            return head
+        if not 0 <= at <= head:
+            msg = f"there is no revision {at}; the newest is {head}"
+            raise NotFound(msg, what="revision", name=str(at))
+        return at
+
+    def revision(self, number: int) -> Revision:
+        """The revision of that number."""
+        self.resolve(number)
+        row = self._connection.execute(
+            select(revision_table).where(revision_table.c.number == number)
+        )
+        found = row.mappings().first()
+        if found is None:
+            msg = "revision 0 is the empty catalogue; it has no author and no edits"
+            raise NotFound(msg, what="revision", name="0")
+        return _revision_of(found)
+
+    def list_revisions(self, *, before: int | None = None, limit: int = 50) -> list[Revision]:
+        """The newest revisions first."""
+        query = select(revision_table).order_by(revision_table.c.number.desc()).limit(limit)
+        if before is not None:
+            query = query.where(revision_table.c.number < before)
+        return [_revision_of(row) for row in self._connection.execute(query).mappings()]
+
+    def find(self, collection: Collection, key: str, *, at: int | None = None) -> Version:
+        """The entity of that key; raises NotFound."""
+        table = table_of(collection)
+        query = select(table).where(table.c.key == key, holds(table, at))
+        row = self._connection.execute(query).mappings().first()
+        if row is None:
+            raise NotFound.of(collection.removesuffix("s"), key)
+        return Version(entity_of(collection, row), row["since"])
+
+    def present(self, keys: Iterable[tuple[Collection, str]]) -> dict[tuple[str, str], Version]:
+        """Those of the keys that are there now."""
+        found: dict[tuple[str, str], Version] = {}
+        wanted: dict[Collection, list[str]] = {}
+        for collection, key in keys:
+            wanted.setdefault(collection, []).append(key)
+        for collection, listed in wanted.items():
+            for row in self._rows_of(collection, listed):
+                entity = entity_of(collection, row)
+                found[collection, row["key"]] = Version(entity, row["since"])
+        return found
+
+    def kinds_of(self, ids: Iterable[str]) -> dict[str, str]:
+        """The kind of each of these elements that is there now."""
+        table = table_of("elements")
+        found: dict[str, str] = {}
+        for part in parts(list(dict.fromkeys(ids)), 500):
+            query = select(table.c.key, table.c.kind)
+            query = query.where(table.c.key.in_(part), holds(table, None))
+            found.update((key, kind) for key, kind in self._connection.execute(query))
+        return found
+
+    def list_(self, collection: Collection, query: Query, *, at: int | None = None) -> Page:
+        """Some of a list in the order that was asked for."""
+        table = table_of(collection)
+        matches = and_(holds(table, at), *_conditions(table, query))
+        total = self._connection.scalar(select(func.count()).select_from(table).where(matches))
+        chosen = select(table).where(matches).order_by(*_ordering(table, query.sort))
+        if query.after is not None:
+            chosen = chosen.where(table.c.key > query.after)
+        chosen = chosen.offset(query.offset).limit(query.limit + 1)
+        rows = self._connection.execute(chosen).mappings().all()
+        items = tuple(Version(entity_of(collection, r), r["since"]) for r in rows[: query.limit])
+        more = len(rows) > query.limit
+        return Page(items, total or 0, items[-1].entity.key if more else None)
+
+    def distinct(self, column: str, *, at: int | None = None) -> dict[str, int]:
+        """The words that stand in a column of the elements, and how often."""
+        table = table_of("elements")
+        query = select(table.c[column], func.count()).where(holds(table, at))
+        rows = self._connection.execute(query.group_by(table.c[column]))
+        return {word: count for word, count in rows if word}
+
+    def requirements_touching(self, element: str, *, at: int | None = None) -> list[Version]:
+        """The requirements of an element, and those that it is a member of."""
+        table = table_of("requirements")
+        quoted = orjson.dumps(element).decode()
+        mentions = table.c.members.contains(quoted, autoescape=True)
+        query = select(table).where(holds(table, at), or_(table.c.of == element, mentions))
+        rows = self._connection.execute(query.order_by(table.c.key)).mappings()
+        return [Version(entity_of("requirements", row), row["since"]) for row in rows]
+
+    def rows_where(
+        self, collection: Collection, column: str, word: str, *, at: int | None = None
+    ) -> list[Version]:
+        """The entities of a list in which a column holds exactly this word."""
+        table = table_of(collection)
+        query = select(table).where(holds(table, at), table.c[column] == word)
+        rows = self._connection.execute(query.order_by(table.c.key)).mappings()
+        return [Version(entity_of(collection, row), row["since"]) for row in rows]
+
+    def entities(self, collection: Collection, *, at: int | None = None) -> Iterator[Any]:
+        """A whole list in the order of keys."""
+        table = table_of(collection)
+        query = select(table).where(holds(table, at)).order_by(table.c.key)
+        for row in self._connection.execute(query).mappings():
+            yield entity_of(collection, row)
+
+    def estate(self, *, at: int | None = None) -> Estate:
+        """The whole content of a revision."""
+        return Estate.of(
+            entity for collection in ENTITIES for entity in self.entities(collection, at=at)
+        )
+
+    def columns(self, *, at: int | None = None) -> Columns:
+        """What is calculated with, column by column, without an object for each row."""
+        number = self.resolve(at)
+        heading = next(self.entities("heading", at=at), None)
+        columns = Columns(revision=number)
+        if heading is not None:
+            columns.name, columns.currency = heading.name, heading.currency
+        self._fill_elements(columns, at)
+        self._fill_requirements(columns, at)
+        return columns
+
+    def edits_of(self, number: int) -> list[Edit]:
+        """What a revision did: the rows that ended with it and those that began with it."""
+        edits: list[Edit] = []
+        for collection in ENTITIES:
+            table = table_of(collection)
+            ended = self._by_key(collection, table.c.until == number)
+            began = self._by_key(collection, table.c.since == number)
+            edits += [Edit(ended.get(k), began.get(k)) for k in ended.keys() | began.keys()]
+        return in_order(edits)
+
+    def between(self, a: int, b: int) -> list[Edit]:
+        """The edits that lead from revision ``a`` to a later revision ``b``, in one step."""
+        edits: list[Edit] = []
+        for collection in ENTITIES:
+            c = table_of(collection).c
+            ended = and_(c.since <= a, c.until > a, c.until <= b)
+            began = and_(c.since > a, c.since <= b, or_(c.until.is_(None), c.until > b))
+            was, now = self._by_key(collection, ended), self._by_key(collection, began)
+            edits += [
+                Edit(was.get(key), now.get(key))
+                for key in was.keys() | now.keys()
+                if was.get(key) != now.get(key)
+            ]
+        return in_order(edits)
+
+    def history_of(self, collection: Collection, key: str) -> list[tuple[int, Edit]]:
+        """Every edit of one entity, the newest first, with its revision."""
+        table = table_of(collection)
+        query = select(table).where(table.c.key == key).order_by(table.c.since)
+        edits: list[tuple[int, Edit]] = []
+        before: Entity | None = None
+        ended: int | None = None
+        for row in self._connection.execute(query).mappings():
+            if before is not None and ended is not None and ended != row["since"]:
+                edits.append((ended, Edit(before, None)))
+                before = None
+            entity = entity_of(collection, row)
+            edits.append((row["since"], Edit(before, entity)))
+            before, ended = entity, row["until"]
+        if before is not None and ended is not None:
+            edits.append((ended, Edit(before, None)))
+        return edits[::-1]
+
+    def arrays(self, revision: int) -> dict[str, bytes]:
+        """The stored arrays of a snapshot; empty when there are none or one is damaged."""
+        query = select(snapshot_table).where(snapshot_table.c.revision == revision)
+        arrays = {}
+        for row in self._connection.execute(query).mappings():
+            if hashlib.sha256(row["data"]).hexdigest() != row["digest"]:
+                return {}
+            arrays[row["part"]] = row["data"]
+        return arrays
+
+    def _rows_of(self, collection: Collection, keys: Sequence[str]) -> Iterator[Any]:
+        table = table_of(collection)
+        for part in parts(keys, 500):
+            query = select(table).where(table.c.key.in_(part), holds(table, None))
+            yield from self._connection.execute(query).mappings()
+
+    def _by_key(self, collection: Collection, matches: ColumnElement[bool]) -> dict[str, Any]:
+        table = table_of(collection)
+        rows = self._connection.execute(select(table).where(matches)).mappings()
+        return {row["key"]: entity_of(collection, row) for row in rows}
+
+    def _fill_elements(self, columns: Columns, at: int | None) -> None:
+        t = ElementRecord.__table__  # type: ignore[attr-defined]
+        chosen = (t.c.key, t.c.name, t.c.kind, t.c.value, t.c.own, t.c.cost, t.c.unavailability,
+                  t.c.audience)  # fmt: skip
+        rows = self._columns(select(*chosen).where(holds(t, at)).order_by(t.c.key))
+        (columns.ids, columns.names, columns.kinds, columns.values, columns.owns, columns.costs,
+         columns.unavailabilities, columns.audiences) = rows or [[] for _ in chosen]  # fmt: skip
+
+    def _fill_requirements(self, columns: Columns, at: int | None) -> None:
+        t = RequirementRecord.__table__  # type: ignore[attr-defined]
+        chosen = (t.c.key, t.c.of, t.c.needs, t.c.criticality, t.c.weight, t.c.channel,
+                  t.c.members, t.c.shares)  # fmt: skip
+        rows = self._columns(select(*chosen).where(holds(t, at)).order_by(t.c.key))
+        if not rows:
+            return
+        (columns.requirement_ids, columns.owners, columns.needs, columns.criticalities,
+         columns.weights, columns.channels, members, shares) = rows  # fmt: skip
+        groups = orjson.loads(f"[{','.join(members)}]")
+        columns.sizes = list(map(len, groups))
+        columns.members = [member for group in groups for member in group]
+        if any(text != "[]" for text in shares):
+            split = map(orjson.loads, shares)
+            pairs = zip(split, columns.sizes, strict=True)
+            columns.shares = [s for given, size in pairs for s in given or (1.0,) * size]
+        else:
+            columns.shares = [1.0] * len(columns.members)
+
+    def _columns(self, query: Any) -> list[list[Any]]:
+        """The rows turned into columns by the driver, without an object for each row."""
+        compiled = query.compile(self._connection.engine, compile_kwargs={"literal_binds": True})
+        cursor = self._connection.connection.cursor()
+        try:
+            cursor.execute(str(compiled))
+            columns: list[list[Any]] = []
+            while rows := cursor.fetchmany(50_000):
+                part = [list(column) for column in zip(*rows, strict=True)]
+                if columns:
+                    for column, more in zip(columns, part, strict=True):
+                        column.extend(more)
+                else:
+                    columns = part
+            return columns
+        finally:
+            cursor.close()
+
+
+def holds(table: Any, at: int | None) -> ColumnElement[bool]:
+    """Rows that hold at a revision; at None, now."""
+    if at is None:
+        present: ColumnElement[bool] = table.c.until.is_(None)
+        return present
+    return and_(table.c.since <= at, or_(table.c.until.is_(None), table.c.until > at))
+
+
+def _conditions(table: Any, query: Query) -> Iterator[ColumnElement[bool]]:
+    for column, words in query.equal.items():
+        yield table.c[column].in_(list(words))
+    if query.text:
+        columns = [table.c[c] for c in ("key", "name") if c in table.c]
+        yield or_(*(c.icontains(query.text, autoescape=True) for c in columns))
+
+
+def _ordering(table: Any, sort: str) -> Iterator[Any]:
+    name = sort.removeprefix("-")
+    if name and name != "key":
+        column = table.c[name]
+        yield (column.desc() if sort.startswith("-") else column.asc()).nulls_last()
+    yield table.c.key.desc() if sort == "-key" else table.c.key.asc()
+
+
+def parts(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _revision_of(row: Mapping[str, Any]) -> Revision:
+    time = row["time"]
+    aware = time if time.tzinfo else time.replace(tzinfo=UTC)
+    return Revision(**{**row, "time": aware.astimezone(UTC)})

@@ -1,0 +1,113 @@
+"""Entities to rows of plain values and back, and the digest that a revision is sealed with."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter
+
+from alignment.catalogue.edits import Edit
+from alignment.catalogue.entities import ENTITIES, Collection, Entity
+from alignment.catalogue.records import JSON_FIELDS, RECORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One list of edits that was written.
+
+    Attributes:
+        number: 1 for the first; 0 is the empty catalogue before it.
+        author: Who wrote it, as they were known.
+        time: When, in UTC.
+        added, altered, retired: How many entities.
+        digest: SHA-256 of the edits; hash: SHA-256 of this revision with its predecessor's hash.
+    """
+
+    number: int
+    author: str
+    time: datetime
+    reason: str
+    added: int
+    altered: int
+    retired: int
+    digest: str
+    previous: str
+    hash: str
+
+    @property
+    def edits(self) -> int:
+        return self.added + self.altered + self.retired
+
+
+GENESIS = "0" * 64
+"""The hash before the first revision."""
+
+
+@cache
+def field_names(collection: Collection) -> tuple[str, ...]:
+    """The columns of content of a list, in the order of its table; ``id`` stands as the key."""
+    held = {f.name for f in fields(ENTITIES[collection])}
+    columns = [c.name for c in RECORDS[collection].__table__.columns]
+    return tuple(c for c in columns if c in held)
+
+
+@cache
+def _adapter(collection: Collection) -> TypeAdapter[Any]:
+    return TypeAdapter(ENTITIES[collection])
+
+
+def row_of(entity: Entity) -> tuple[Any, ...]:
+    """Key and content as plain values, in the order ``("key", *field_names)``."""
+    return (entity.key, *(_plain(name, entity) for name in field_names(entity.collection)))
+
+
+def _plain(name: str, entity: Entity) -> Any:
+    value = getattr(entity, name)
+    if name in JSON_FIELDS:
+        return orjson.dumps(value).decode()
+    return str(value) if isinstance(value, str) else value
+
+
+def entity_of(collection: Collection, row: Mapping[str, Any]) -> Any:
+    """The entity that a row holds."""
+    data = {
+        name: orjson.loads(row[name]) if name in JSON_FIELDS else row[name]
+        for name in field_names(collection)
+    }
+    if "id" in ENTITIES[collection].__dataclass_fields__:
+        data["id"] = row["key"]
+    return _adapter(collection).validate_python(data)
+
+
+def plain(entity: Entity | None) -> dict[str, Any] | None:
+    """The entity as JSON values, every field named; for the wire and for digests."""
+    if entity is None:
+        return None
+    found: dict[str, Any] = _adapter(entity.collection).dump_python(entity, mode="json")
+    return found
+
+
+def digest_of(edits: Iterable[Edit]) -> str:
+    """SHA-256 over the edits in the order of lists and keys."""
+    digest = hashlib.sha256()
+    for edit in edits:
+        content = [edit.collection, edit.key, _sealed(edit.before), _sealed(edit.after)]
+        digest.update(orjson.dumps(content) + b"\n")
+    return digest.hexdigest()
+
+
+def _sealed(entity: Entity | None) -> tuple[Any, ...] | None:
+    return None if entity is None else row_of(entity)
+
+
+def chained(revision: Revision) -> str:
+    """The hash that seals a revision together with everything before it."""
+    facts = (
+        revision.number, revision.author, revision.time.isoformat(), revision.reason,
+        revision.added, revision.altered, revision.retired, revision.digest, revision.previous,
+    )  # fmt: skip
+    return hashlib.sha256(orjson.dumps(facts)).hexdigest()

@@ -1,0 +1,274 @@
+"""The native document: an estate as JSON or YAML, read strictly and written without loss."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from alignment.catalogue import ENTITIES, Estate, Finding, Heading, Severity
+from alignment.errors import Problem, Unreadable
+from alignment.exchange.format import Document, File, Material
+from alignment.exchange.jsontext import Piece, read_pieces
+from alignment.exchange.native_forms import Fault, Form, as_text, faults_of, forms, said, settle, unknown_key
+from alignment.exchange.native_lines import json_lines, yaml_lines
+from alignment.exchange.yaml import Path, Tree, path_text, plain_data, read_tree, refusal
+
+MOST_LISTED = 200
+"""Faults that are listed one by one; the others are counted."""
+_CHUNK = 10_000
+_SUFFIXES = (".yaml", ".yml", ".json")
+_MARK = re.compile(rb"""["']?alignment["']?[ \t\r\n]*:[ \t\r\n]*\d""")
+_TOP = {"alignment", "name", "currency", *forms()} - {"heading"}
+
+
+class Native:
+    """The native document; reads JSON and YAML, writes YAML."""
+
+    name: ClassVar[str] = "native"
+    title: ClassVar[str] = "Native document (YAML)"
+    suffixes: ClassVar[tuple[str, ...]] = (".yaml", ".yml")
+    media_type: ClassVar[str] = "application/yaml"
+    reads: ClassVar[bool] = True
+    writes: ClassVar[bool] = True
+
+    def recognises(self, material: Material) -> bool:
+        """Whether a file has the key ``alignment`` at its top."""
+        return any(_is_native(file) for file in material.files)
+
+    def read(self, material: Material) -> Document:
+        """The document in all files together; raises Unreadable with every fault located."""
+        reader = _Reader(material.name)
+        for file in material.files:
+            reader.take(file)
+        return reader.document()
+
+    def write(self, estate: Estate) -> bytes:
+        """The estate as YAML, one line an entity."""
+        return "".join(yaml_lines(estate)).encode()
+
+
+class NativeJson(Native):
+    """The native document; reads JSON and YAML, writes JSON."""
+
+    name: ClassVar[str] = "native-json"
+    title: ClassVar[str] = "Native document (JSON)"
+    suffixes: ClassVar[tuple[str, ...]] = (".json",)
+    media_type: ClassVar[str] = "application/json"
+
+    def write(self, estate: Estate) -> bytes:
+        """The estate as JSON, one line an entity."""
+        return "".join(json_lines(estate)).encode()
+
+
+def _is_native(file: File) -> bool:
+    for found in _MARK.finditer(file.data):
+        before = file.data[max(0, found.start() - 200):found.start()].removeprefix(b"\xef\xbb\xbf")
+        outer = before.rstrip()[-1:]
+        if not before or before.endswith(b"\n") or (outer in (b"{", b",") and b'"' in found[0]):
+            return True
+        if outer == b"{" and not before.rstrip()[:-1].strip():
+            return True
+    return False
+
+
+def _is_json(file: File) -> bool:
+    if file.name.lower().endswith(_SUFFIXES):
+        return file.name.lower().endswith(".json")
+    return re.match(rb'(\xef\xbb\xbf)?\s*\{\s*["}]', file.data) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where some items came from: the file, the key they stand under, and the first's place."""
+
+    file: str
+    tree: Tree | None
+    key: str
+    start: int
+
+    def place_of(self, index: int, path: Path = ()) -> str:
+        """File, line where it is known, and path of an item or of something in it."""
+        return _place(self.file, self.tree, (self.key, self.start + index, *path))
+
+
+def _place(file: str, tree: Tree | None, path: Path) -> str:
+    if tree is not None:
+        return tree.place_of(path)
+    return f"{file}, {path_text(path)}" if path else file
+
+
+class _Reader:
+    """Gathers the entities and the faults of all files of one document."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.problems: list[Problem] = []
+        self.total = 0
+        self.findings: list[Finding] = []
+        self.lists: dict[str, list[Any]] = {name: [] for name in ENTITIES}
+        self.sources: dict[str, list[tuple[int, _Source]]] = {name: [] for name in ENTITIES}
+        self.heading: dict[str, tuple[str, str]] = {}
+
+    def take(self, file: File) -> None:
+        """Read one file; its faults are kept until the end."""
+        if len(file.name) > 1 and not file.name.lower().endswith(_SUFFIXES) and "." in file.name:
+            self._pass_over(file)
+            return
+        try:
+            self._read(file)
+        except Unreadable as error:
+            found = error.problems or (Problem(file.name, error.message),)
+            self.total += int(error.facts.get("total", len(found))) - len(found)
+            for problem in found:
+                self._refuse(problem.place, problem.message)
+
+    def document(self) -> Document:
+        """Everything that was read; raises Unreadable when anything was wrong."""
+        if not self.problems:
+            self._refuse_doubled()
+        if self.problems:
+            raise refusal(self.problems, total=self.total)
+        estate = self._estate()
+        return Document(
+            estate=estate,
+            findings=tuple(self.findings),
+            element_types=_count(e.type or e.kind.value for e in estate.elements),
+            relationship_types=_count(r.type for r in estate.relationships),
+        )
+
+    def _estate(self) -> Estate:
+        heading = {name: value for name, (value, _) in self.heading.items()}
+        lists = {name: tuple(self.lists.pop(name)) for name in ENTITIES if name != "heading"}
+        return Estate(heading=Heading(**heading), **lists)
+
+    def _pass_over(self, file: File) -> None:
+        message = "was not read: a native document stands in .yaml, .yml and .json files"
+        self.findings.append(Finding(Severity.INFO, "file-not-read", file.name, message))
+
+    def _refuse(self, place: str, message: str) -> None:
+        self.total += 1
+        if len(self.problems) < MOST_LISTED:
+            self.problems.append(Problem(place, message))
+
+    def _read(self, file: File) -> None:
+        tree = None if _is_json(file) else read_tree(file)
+        version: Any = None
+        for piece in read_pieces(file) if tree is None else _pieces(tree):
+            if piece.key == "alignment":
+                version = plain_data(piece.value)
+                self._check_version(_place(file.name, tree, ("alignment",)), version)
+            else:
+                self._take_piece(piece, _Source(file.name, tree, piece.key, piece.start))
+        if version is None:
+            self._refuse(file.name, "has no 'alignment: 1' on top")
+
+    def _check_version(self, place: str, version: Any) -> None:
+        if version != 1 or isinstance(version, (bool, float)):
+            self._refuse(place, f"must be 1, the only version there is, not {version!r}")
+
+    def _take_piece(self, piece: Piece, source: _Source) -> None:
+        form = forms().get(piece.key) if piece.key != "heading" else None
+        if form is not None:
+            self._take_list(piece.value, form, source)
+        elif piece.key in ("name", "currency"):
+            self._take_heading(piece, _place(source.file, source.tree, (piece.key,)))
+        else:
+            place = _place(source.file, source.tree, (piece.key,))
+            self._refuse(place, unknown_key(piece.key, dict.fromkeys(_TOP)))
+
+    def _take_heading(self, piece: Piece, place: str) -> None:
+        value = as_text(piece.value)
+        if value is None:
+            return
+        try:
+            value = getattr(_HEADING.validate_python({piece.key: value}), piece.key)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                self._refuse(place, said(detail))
+            return
+        before = self.heading.setdefault(piece.key, (value, place))
+        if before[0] != value:
+            self._refuse(place, f"is {value!r}, but {before[0]!r} at {before[1]}")
+
+    def _take_list(self, items: Any, form: Form, source: _Source) -> None:
+        items = plain_data(items) if isinstance(items, str) else items
+        if items is None:
+            return
+        if not isinstance(items, list):
+            self._refuse(_place(source.file, source.tree, (source.key,)), "must be a list")
+            return
+        for start in range(0, len(items), _CHUNK):
+            inner = _Source(source.file, source.tree, source.key, source.start + start)
+            self._take_items(items[start:start + _CHUNK], form, inner)
+
+    def _take_items(self, items: list[Any], form: Form, source: _Source) -> None:
+        """Check some items together; only when one is at fault is each looked at."""
+        faults: list[Fault] = []
+        settled, places = [], []
+        for index, item in enumerate(items):
+            if type(item) is not dict:
+                self._refuse(source.place_of(index), "must be an object with keys")
+                continue
+            settled.append(settle(item, form, faults))
+            places.append(index)
+            if faults:
+                self._refuse_faults(faults, index, source)
+                faults = []
+        try:
+            made = form.adapter.validate_python(settled)
+        except ValidationError as error:
+            for place, fault in faults_of(error, settled):
+                path = _as_given(fault.path, items[places[place]], form)
+                self._refuse(source.place_of(places[place], path), fault.message)
+            return
+        target = self.lists[form.collection]
+        self.sources[form.collection].append((len(target), source))
+        target += made
+
+    def _refuse_faults(self, faults: Iterable[Fault], index: int, source: _Source) -> None:
+        for fault in faults:
+            self._refuse(source.place_of(index, fault.path), fault.message)
+
+    def _refuse_doubled(self) -> None:
+        for collection, entities in self.lists.items():
+            if len({entity.key for entity in entities}) == len(entities):
+                continue
+            first: dict[str, int] = {}
+            for index, entity in enumerate(entities):
+                before = first.setdefault(entity.key, index)
+                if before != index:
+                    where = self._where(collection, before)
+                    message = f"{entity.key!r} stands twice, first at {where}"
+                    self._refuse(self._where(collection, index), message)
+
+    def _where(self, collection: str, index: int) -> str:
+        from bisect import bisect_right
+
+        sources = self.sources[collection]
+        start, source = sources[bisect_right(sources, index, key=lambda s: s[0]) - 1]
+        return source.place_of(index - start)
+
+
+_HEADING = TypeAdapter(Heading)
+
+
+def _pieces(tree: Tree) -> Iterator[Piece]:
+    if not isinstance(tree.data, dict):
+        raise refusal([Problem(tree.place_of(()), "the outermost value must be an object")])
+    for key, value in tree.data.items():
+        yield Piece(key, 0, value)
+
+
+def _as_given(path: tuple[str | int, ...], item: Any, form: Form) -> tuple[str | int, ...]:
+    """The path by the names that the document uses: ``kappa``, not ``criticality``."""
+    if not path or path[0] in item:
+        return path
+    given = next((k for k in item if form.names.get(k) == path[0]), path[0])
+    return (given, *path[1:])
+
+
+def _count(names: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(names).items()))

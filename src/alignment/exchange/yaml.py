@@ -1,0 +1,287 @@
+"""Safe reading of YAML: plain containers and texts, each with the line on which it stands.
+
+Nothing is built but dicts, lists and texts. A scalar without quotes stays the text that was
+written (``Plain``): whether ``2026-01``, ``yes`` or ``007`` is a text or a number is decided by
+the field that it stands in, not by its looks.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from alignment.catalogue.text import clean_text
+from alignment.errors import Problem, Unreadable
+from alignment.exchange.format import File
+
+MAX_DEPTH = 50
+MAX_ALIASES = 1_000
+MAX_EXPANDED = 100_000
+"""Values that a document may hold through its aliases, each counted as often as it is met."""
+
+Path: TypeAlias = Sequence[str | int]
+
+_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_REAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_WORDS: dict[str, bool | float | None] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+    **{f"{sign}.{word}": float(f"{sign}inf") for sign in ("", "+", "-")
+       for word in ("inf", "Inf", "INF")},
+    **{f".{word}": float("nan") for word in ("nan", "NaN", "NAN")},
+}  # fmt: skip
+
+
+class Plain(str):
+    """A scalar that stood without quotes, as it was written."""
+
+    __slots__ = ()
+
+    @property
+    def core(self) -> object:
+        """The value by the core schema of YAML 1.2: none, truth, number, or else the text."""
+        text = str(self)
+        if text in _WORDS:
+            return _WORDS[text]
+        if _INTEGER.fullmatch(text):
+            return _integer(text)
+        return float(text) if _REAL.fullmatch(text) else text
+
+
+def _integer(text: str) -> int | float:
+    if len(text) > 40:  # no number of ours has so many digits; int() would be slow or refuse
+        return float("inf")
+    return int(text, 0 if text[:2] in ("0o", "0x") else 10)
+
+
+def plain_data(value: object) -> Any:
+    """The same containers with every unquoted scalar read by the core schema of YAML 1.2."""
+    if isinstance(value, Plain):
+        return value.core
+    if isinstance(value, list):
+        return [plain_data(v) for v in value]
+    if isinstance(value, dict):
+        return {k: plain_data(v) for k, v in value.items()}
+    return value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tree:
+    """One document of a file.
+
+    Attributes:
+        file: Name of the file.
+        data: Dicts, lists, texts and ``Plain`` texts.
+        line: The line on which the document starts.
+    """
+
+    file: str
+    data: Any
+    line: int
+    _lines: Mapping[int, Mapping[str | int, int]]
+
+    def line_of(self, path: Path) -> int:
+        """The line of what stands under the path, or of the nearest thing above it."""
+        line, value = self.line, self.data
+        for part in path:
+            known = self._lines.get(id(value), {})
+            if part not in known:
+                return line
+            line, value = known[part], value[part]
+        return line
+
+    def place_of(self, path: Path) -> str:
+        """File, line and path, for a message."""
+        shown = path_text(path)
+        return f"{self.file} line {self.line_of(path)}" + (f", {shown}" if shown else "")
+
+
+def path_text(path: Path) -> str:
+    """A path as it is read by people: ``elements[3].value``."""
+    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).removeprefix(".")
+
+
+def decode(file: File) -> str:
+    """The text of a UTF-8 file without its byte order mark; refuses any other encoding."""
+    try:
+        return file.data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = file.data.count(b"\n", 0, error.start) + 1
+        raise refusal([Problem(f"{file.name} line {line}", "is not UTF-8 text")]) from None
+
+
+def refusal(problems: Sequence[Problem], *, total: int = 0) -> Unreadable:
+    """The error that names all problems; ``total`` where more were met than are listed."""
+    count = max(total, len(problems))
+    if count == 1:
+        return Unreadable(str(problems[0]), problems)
+    return Unreadable(f"{count} faults; the first: {problems[0]}", problems, total=count)
+
+
+def read_tree(file: File) -> Tree:
+    """The single document of a file; raises Unreadable when it is broken or holds several."""
+    trees = read_trees(file)
+    if len(trees) > 1:
+        message = "a second document starts; this format has one in a file"
+        raise refusal([Problem(f"{file.name} line {trees[1].line}", message)])
+    if not trees:
+        raise refusal([Problem(file.name, "holds no document, only blanks or comments")])
+    return trees[0]
+
+
+def read_trees(file: File) -> tuple[Tree, ...]:
+    """Every document of a file; raises Unreadable with line and reason when one is broken."""
+    text = decode(file)
+    try:
+        clean_text(text)
+    except ValueError as error:
+        raise refusal([Problem(_place_of_forbidden(file.name, text, str(error)), str(error))]) from None
+    builder = _Builder(file.name)
+    for event in _events(file.name, text):
+        builder.take(event)
+    if builder.problems:
+        raise refusal(builder.problems)
+    return tuple(builder.trees)
+
+
+def _place_of_forbidden(name: str, text: str, message: str) -> str:
+    found = re.search(r"position (\d+)", message)
+    place = int(found[1]) - 1 if found else 0
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return f"{name} line {text.count(chr(10), 0, place) + 1}"
+
+
+def _events(name: str, text: str) -> Iterator[Any]:
+    try:
+        yield from YAML(typ="safe", pure=True).parse(text)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        place = f"{name} line {mark.line + 1} column {mark.column + 1}" if mark else name
+        reason = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
+        raise refusal([Problem(place, f"is not YAML: {reason}")]) from None
+    except (ValueError, OverflowError):  # an escape such as "\UFFFFFFFF" names no character
+        raise refusal([Problem(name, "is not YAML: an escape names no character")]) from None
+
+
+class _Builder:
+    """Turns events into trees without recursion, so that depth is a number that is checked."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.trees: list[Tree] = []
+        self.problems: list[Problem] = []
+        self._lines: dict[int, dict[str | int, int]] = {}
+        self._open: list[list[Any] | dict[str, Any]] = []
+        self._keys: list[str | None] = []
+        self._anchors: dict[str, tuple[Any, int]] = {}
+        self._named: list[str | None] = []
+        self._sizes: list[int] = []
+        self._aliases = self._expanded = self._start = 0
+        self._root: Any = None
+
+    def take(self, event: Any) -> None:
+        step = getattr(self, "_on_" + type(event).__name__, None)
+        if step is not None:
+            step(event, event.start_mark.line + 1)
+
+    def _on_DocumentStartEvent(self, _: Any, line: int) -> None:  # noqa: N802
+        self._anchors, self._lines, self._root, self._start = {}, {}, None, line
+
+    def _on_DocumentEndEvent(self, _: Any, line: int) -> None:  # noqa: N802, ARG002
+        if self._root is not None:  # an empty document says nothing
+            self.trees.append(Tree(self.name, self._root, self._start, self._lines))
+
+    def _on_ScalarEvent(self, event: Any, line: int) -> None:  # noqa: N802
+        self._refuse_tag(event, line)
+        value = Plain(event.value) if event.style is None else str(event.value)
+        if event.anchor:
+            self._anchors[event.anchor] = (value, 1)
+        if not self._open and value == "" and event.style is None:
+            return
+        self._place(value, line)
+
+    def _on_MappingStartEvent(self, event: Any, line: int) -> None:  # noqa: N802
+        self._enter({}, event, line)
+
+    def _on_SequenceStartEvent(self, event: Any, line: int) -> None:  # noqa: N802
+        self._enter([], event, line)
+
+    def _on_MappingEndEvent(self, _: Any, line: int) -> None:  # noqa: N802, ARG002
+        self._leave()
+
+    _on_SequenceEndEvent = _on_MappingEndEvent  # noqa: N815
+
+    def _on_AliasEvent(self, event: Any, line: int) -> None:  # noqa: N802
+        if event.anchor in self._named:
+            self._stop(line, f"the anchor &{event.anchor} holds itself")
+        if event.anchor not in self._anchors:
+            self._stop(line, f"*{event.anchor} refers to nothing")
+        value, size = self._anchors[event.anchor]
+        self._aliases += 1
+        self._expanded += size
+        if self._aliases > MAX_ALIASES or self._expanded > MAX_EXPANDED:
+            self._stop(line, f"uses aliases too often; at most {MAX_ALIASES:,} of them, standing "
+                       f"for {MAX_EXPANDED:,} values, are read")  # fmt: skip
+        self._place(value, line, size=size)
+
+    def _enter(self, container: Any, event: Any, line: int) -> None:
+        self._refuse_tag(event, line)
+        if len(self._open) >= MAX_DEPTH:
+            self._stop(line, f"is nested deeper than {MAX_DEPTH} levels")
+        self._place(container, line)
+        self._lines[id(container)] = {}
+        self._open.append(container)
+        self._keys.append(None)
+        self._named.append(event.anchor)
+        self._sizes.append(1)
+
+    def _leave(self) -> None:
+        container, _ = self._open.pop(), self._keys.pop()
+        anchor, size = self._named.pop(), self._sizes.pop()
+        if anchor:
+            self._anchors[anchor] = (container, size)
+        if self._sizes:
+            self._sizes[-1] += size
+
+    def _place(self, value: Any, line: int, *, size: int = 1) -> None:
+        if not self._open:
+            self._root = value
+            return
+        holder = self._open[-1]
+        if not isinstance(value, (dict, list)) or size > 1:
+            self._sizes[-1] += size
+        if isinstance(holder, list):
+            self._lines[id(holder)][len(holder)] = line
+            holder.append(value)
+        elif self._keys[-1] is None:
+            self._keys[-1] = self._key(holder, value, line)
+        else:
+            self._settle(holder, value, line)
+
+    def _key(self, holder: dict[str, Any], value: Any, line: int) -> str:
+        if not isinstance(value, str):
+            self._stop(line, "a key must be a text")
+        if value in holder:
+            first = self._lines[id(holder)][str(value)]
+            message = f"the key {str(value)!r} stands twice, first on line {first}"
+            self.problems.append(Problem(f"{self.name} line {line}", message))
+        self._lines[id(holder)].setdefault(str(value), line)
+        return str(value)
+
+    def _settle(self, holder: dict[str, Any], value: Any, line: int) -> None:
+        key = self._keys[-1]
+        self._keys[-1] = None
+        if key is not None:
+            holder.setdefault(key, value)
+            self._lines[id(holder)].setdefault(key, line)
+
+    def _refuse_tag(self, event: Any, line: int) -> None:
+        if event.tag is not None and event.tag != "!":
+            message = f"the tag {event.tag!r} is not read here: no tags, please"
+            self.problems.append(Problem(f"{self.name} line {line}", message))
+
+    def _stop(self, line: int, message: str) -> None:
+        raise refusal([*self.problems, Problem(f"{self.name} line {line}", message)])

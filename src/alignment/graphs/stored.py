@@ -1,0 +1,46 @@
+"""A snapshot as named byte strings and back: what a large one is kept as between processes."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import orjson
+
+from alignment.graphs.snapshot import Snapshot, frozen
+
+FORM = 1
+"""Raised whenever the arrays change their meaning; older parts are then built again."""
+
+
+def parts_of(snapshot: Snapshot) -> dict[str, bytes]:
+    """Every array and text of a snapshot; a table of contents stands under ``contents``."""
+    parts: dict[str, bytes] = {}
+    facts: dict[str, object] = {}
+    arrays: dict[str, str] = {}
+    for name in Snapshot.__dataclass_fields__:
+        held = getattr(snapshot, name)
+        if isinstance(held, np.ndarray):
+            parts[name], arrays[name] = held.tobytes(), held.dtype.str
+        elif isinstance(held, tuple):
+            parts[name] = orjson.dumps(held)
+        else:
+            facts[name] = held
+    contents = {"form": FORM, "facts": facts, "arrays": arrays}
+    return {**parts, "contents": orjson.dumps(contents)}
+
+
+def from_parts(parts: Mapping[str, bytes]) -> Snapshot | None:
+    """The snapshot, its arrays laid over the bytes; None when a part is missing or of old form."""
+    if "contents" not in parts:
+        return None
+    contents = orjson.loads(parts["contents"])
+    arrays = contents["arrays"]
+    wanted = set(Snapshot.__dataclass_fields__) - set(contents["facts"])
+    if contents["form"] != FORM or wanted - set(parts):
+        return None
+    held = {
+        name: np.frombuffer(parts[name], arrays[name])
+        if name in arrays
+        else tuple(orjson.loads(parts[name]))
+        for name in wanted
+    }
+    return frozen(Snapshot(**contents["facts"], **held))

@@ -1,0 +1,156 @@
+"""Arrows that value runs along, in topological order, and the push that carries it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.graphs.circles import Circle
+from alignment.graphs.kernels import flow as kernels
+from alignment.graphs.kernels.engine import Kernel
+from alignment.graphs.snapshot import Floats, Ints
+
+MOST_IN_KERNEL = 32
+"""Largest circle that the kernel solves itself."""
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """What a push left behind.
+
+    Attributes:
+        flow: What passed each rank, shape (ranks,).
+        touched: The ranks that anything reached, in the order in which they were emptied.
+    """
+
+    flow: Floats
+    touched: Ints
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Streams:
+    """Arrows between ranks, each from a lower rank to a higher one save inside a circle.
+
+    Attributes:
+        ptr, target, share: Arrows of rank r are ``ptr[r]:ptr[r + 1]``.
+        first, last: Ranks of each circle, closed by a sentinel.
+        offset: Where a circle's square of visits begins in ``visits``; -1 for a large one.
+        circles: The large ones by number.
+        turned: The squares and circles are to be read the other way round.
+        compiled: Run the compiled loops.
+    """
+
+    ptr: Ints
+    target: Ints
+    share: Floats
+    first: Ints
+    last: Ints
+    offset: Ints
+    visits: Floats
+    circles: dict[int, Circle]
+    turned: bool
+    compiled: bool
+
+    def __len__(self) -> int:
+        return len(self.ptr) - 1
+
+    def form(self, kernel: Kernel) -> Callable[..., Any]:
+        """The kernel as these streams run it."""
+        return kernel.compiled if self.compiled else kernel.plain
+
+    def room(self, size: int, fill: float = 0, dtype: Any = np.int64) -> Any:
+        """Room for a kernel to write into: an array, or a list where it runs as it stands."""
+        if not self.compiled:
+            return [fill] * size
+        return np.full(size, fill, dtype) if fill else np.zeros(size, dtype)
+
+    @cached_property
+    def arrows(self) -> tuple[Any, Any, Any]:
+        """Pointers, targets and shares in the form that the loops read."""
+        parts = (self.ptr, self.target, self.share)
+        return parts if self.compiled else tuple(p.tolist() for p in parts)  # type: ignore[return-value]
+
+    @cached_property
+    def _blocks(self) -> tuple[Any, Any, Any, Any]:
+        parts = (self.first, self.last, self.offset, self.visits)
+        return parts if self.compiled else tuple(p.tolist() for p in parts)  # type: ignore[return-value]
+
+    def push(
+        self, ranks: Ints, amounts: Floats, *, stop: int | None = None, share: Any = None
+    ) -> Pushed:
+        """Let amounts enter at some ranks and carry them along all arrows.
+
+        Args:
+            ranks: Where it enters; a rank may stand there twice.
+            amounts: How much, same shape.
+            stop: First rank that is not emptied any more; must not lie inside a circle.
+            share: Other shares for the same arrows.
+
+        Time O(ranks / 32 + arrows of what is reached), and the systems of the circles reached.
+        """
+        n = len(self)
+        entering = amounts > 0
+        marks = self.room(n // 32 + 1)
+        flow, touched = self.room(n, 0.0, np.float64), self.room(n, dtype=np.int32)
+        for rank, amount in zip(ranks[entering].tolist(), amounts[entering].tolist(), strict=True):
+            flow[rank] += amount
+            marks[rank >> 5] |= 1 << (rank & 31)
+        ptr, target, shares = self.arrows
+        at, room = self.room(4), self.room(MOST_IN_KERNEL, 0.0, np.float64)
+        at[3] = -1
+        fixed = (ptr, target, shares if share is None else share, *self._blocks, self.turned)
+        run, end = self.form(kernels.push), n if stop is None else stop
+        while (block := run(*fixed, flow, marks, touched, room, at, end)) >= 0:
+            self._solve(block, flow)
+            at[3] = block
+        return Pushed(np.asarray(flow, dtype=np.float64), np.asarray(touched[: at[1]], np.int32))
+
+    def _solve(self, block: int, flow: Any) -> None:
+        begin, end = int(self.first[block]), int(self.last[block])
+        given = np.array(flow[begin:end], dtype=np.float64)
+        if self.turned:
+            flow[begin:end] = self.circles[block].worth(given[::-1])[::-1]
+        else:
+            flow[begin:end] = self.circles[block].passed(given)
+
+    def reached(self, ranks: Ints) -> NDArray[np.bool_]:
+        """True for the ranks themselves and all that they lead to, shape (ranks,)."""
+        n = len(self)
+        seen, queue = self.room(n, dtype=np.int8), self.room(n, dtype=np.int32)
+        for place, rank in enumerate(ranks.tolist()):
+            seen[rank], queue[place] = 1, rank
+        self.form(kernels.reach)(*self.arrows[:2], seen, queue, len(ranks))
+        return np.asarray(seen, dtype=bool)
+
+    def backwards(self) -> "Streams":
+        """The same arrows the other way; rank r becomes ``len(self) - 1 - r``."""
+        n, blocks = len(self), len(self.first) - 1
+        source = np.repeat(np.arange(n, dtype=np.int32), np.diff(self.ptr))
+        order = np.argsort(n - 1 - self.target, kind="stable")
+        size = np.bincount(n - 1 - self.target, minlength=n)
+        end = [n]
+        return Streams(
+            ptr=starts_of(size), target=(n - 1 - source[order]).astype(np.int32),
+            share=self.share[order], visits=self.visits,
+            first=np.append(n - self.last[:blocks][::-1], end).astype(np.int32),
+            last=np.append(n - self.first[:blocks][::-1], end).astype(np.int32),
+            offset=np.append(self.offset[:blocks][::-1], [0]),
+            circles={blocks - 1 - b: c for b, c in self.circles.items()},
+            turned=not self.turned, compiled=self.compiled,
+        )  # fmt: skip
+
+
+def starts_of(size: Any) -> Ints:
+    """Where each run begins, given the sizes of all runs: shape (runs + 1,)."""
+    return np.concatenate([[0], np.cumsum(size)]).astype(np.int32)
+
+
+def run_places(ptr: Ints, rows: Ints) -> Ints:
+    """The places of the items of some rows, row after row. Time O(items)."""
+    size = (ptr[rows + 1] - ptr[rows]).astype(np.int64)
+    ends = np.cumsum(size)
+    total = int(ends[-1]) if len(ends) else 0
+    return (np.arange(total) + np.repeat(ptr[rows] - (ends - size), size)).astype(np.int32)

@@ -1,0 +1,145 @@
+"""What lives as long as the process, and one unit of work: the only place that commits."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from alignment.catalogue.database import Database
+from alignment.catalogue.edits import Edit
+from alignment.catalogue.entities import Element, Requirement
+from alignment.catalogue.rows import Revision
+from alignment.catalogue.schema import migrate, newest, version_of
+from alignment.catalogue.store import Reader, Writer
+from alignment.graphs.patch import Patch, patched
+from alignment.graphs.snapshot import Snapshot, build
+from alignment.graphs.stored import from_parts, parts_of
+
+Clock = Callable[[], datetime]
+
+_CACHED = 4
+_WORTH_KEEPING = 200_000
+"""Memberships from which a snapshot is stored for the next process."""
+
+_PATCHABLE = 1_000
+"""Edits up to which a snapshot is patched rather than built again."""
+
+
+def utc_now() -> datetime:
+    """The present instant."""
+    return datetime.now(UTC)
+
+
+class Runtime:
+    """One open catalogue, its snapshots and its clock. Threads may share it."""
+
+    def __init__(self, url: str, *, clock: Clock = utc_now) -> None:
+        self.database = Database(url)
+        self.clock = clock
+        self._snapshots: OrderedDict[int, Snapshot] = OrderedDict()
+        self._building = threading.Lock()
+        with self.database.reading() as connection:
+            current = version_of(connection)
+        if current != newest():
+            with self.database.writing() as connection:
+                migrate(connection)
+
+    def close(self) -> None:
+        """Give the database back."""
+        self.database.close()
+
+    @contextmanager
+    def reading(self) -> Iterator["Work"]:
+        """A unit of work that looks, at one moment, and alters nothing."""
+        with self.database.reading() as connection:
+            yield Work(self, Reader(connection))
+
+    @contextmanager
+    def writing(self, author: str) -> Iterator["WritingWork"]:
+        """A unit of work that may write; it commits when the block ends well."""
+        with self.database.writing() as connection:
+            yield WritingWork(self, Writer(connection), author)
+
+    def snapshot(self, reader: Reader, at: int | None = None) -> Snapshot:
+        """The snapshot of a revision: from memory, patched, from stored arrays, or built.
+
+        One thread builds, the others wait for it; whoever asks compares the revision first, so
+        an answer is never silently stale.
+        """
+        number = reader.resolve(at)
+        with self._building:
+            held = self._snapshots.get(number)
+            if held is None:
+                held = self._patched(reader, number) or self._loaded(reader, number)
+                self._snapshots[number] = held
+                while len(self._snapshots) > _CACHED:
+                    self._snapshots.popitem(last=False)
+            self._snapshots.move_to_end(number)
+            return held
+
+    def keep(self, snapshot: Snapshot) -> bool:
+        """Store the arrays of a large snapshot for the next process; says whether it did."""
+        if len(snapshot.member) < _WORTH_KEEPING or not snapshot.revision:
+            return False
+        with self.database.writing() as connection:
+            Writer(connection).keep_arrays(snapshot.revision, parts_of(snapshot))
+        return True
+
+    def _patched(self, reader: Reader, number: int) -> Snapshot | None:
+        before = self._snapshots.get(number - 1)
+        if before is None or reader.revision(number).edits > _PATCHABLE:
+            return None
+        edits = reader.edits_of(number)
+        if any(edit.collection == "heading" for edit in edits):
+            return None
+        return patched(before, patch_of(edits), revision=number)
+
+    def _loaded(self, reader: Reader, number: int) -> Snapshot:
+        stored = from_parts(reader.arrays(number)) if number else None
+        newest_one = number == reader.head()
+        return stored or build(reader.columns(at=None if newest_one else number))
+
+
+def patch_of(edits: Iterable[Edit]) -> Patch:
+    """The part of some edits that a snapshot holds."""
+    elements, requirements = [], []
+    gone: dict[str, list[str]] = {"elements": [], "requirements": []}
+    for edit in edits:
+        if edit.after is None:
+            gone.get(edit.collection, []).append(edit.key)
+        elif isinstance(edit.after, Element):
+            elements.append(edit.after)
+        elif isinstance(edit.after, Requirement):
+            requirements.append(edit.after)
+    return Patch(
+        elements=elements, requirements=requirements,
+        retired_elements=gone["elements"], retired_requirements=gone["requirements"],
+    )  # fmt: skip
+
+
+class Work:
+    """One question: everything in it is read at the same moment."""
+
+    def __init__(self, runtime: Runtime, reader: Reader) -> None:
+        self.runtime = runtime
+        self.reader = reader
+
+    def snapshot(self, at: int | None = None) -> Snapshot:
+        """The snapshot of a revision; of the newest when none is named."""
+        return self.runtime.snapshot(self.reader, at)
+
+
+class WritingWork(Work):
+    """One list of edits by one author."""
+
+    def __init__(self, runtime: Runtime, writer: Writer, author: str) -> None:
+        super().__init__(runtime, writer)
+        self.writer = writer
+        self.author = author
+
+    def revise(self, edits: Iterable[Edit], *, reason: str) -> Revision:
+        """Write the next revision; it stands when the unit of work ends well."""
+        return self.writer.revise(
+            edits, author=self.author, reason=reason, time=self.runtime.clock()
+        )

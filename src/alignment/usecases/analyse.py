@@ -1,0 +1,207 @@
+"""The questions: impact, contribution, routes, lines of sight, search. Names in, names out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from alignment.catalogue import KINDS, Kind
+from alignment.errors import Invalid
+from alignment.graphs import contribution as contributions
+from alignment.graphs import debt, impact
+from alignment.graphs.routes import Routes
+from alignment.graphs.routes import routes_of as _routes_of
+from alignment.graphs.snapshot import Snapshot
+from alignment.runtime import Work
+
+LENSES = ("service", "component", "practice")
+
+MOST_ANSWERED = 100_000
+"""Elements that one answer lists; what is beyond is counted under ``omitted``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One element that a search found, and how well it fits (0..100)."""
+
+    id: str
+    kind: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search found."""
+
+    revision: int
+    text: str
+    items: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One element on a line of sight.
+
+    Attributes:
+        distance: Requirements between it and the element that was asked for.
+        by: The nearer element that it carries, or is carried by.
+        requirement: The requirement that joins the two, and its terms.
+    """
+
+    id: str
+    kind: str
+    name: str
+    distance: int
+    by: str
+    requirement: str
+    needs: int
+    size: int
+    criticality: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """The line of sight of one element: what it carries and what carries it.
+
+    Attributes:
+        upward: What needs it, the nearest first, up to the objectives.
+        downward: What it stands on, the nearest first.
+        omitted: How many steps upward and downward were left out.
+    """
+
+    revision: int
+    id: str
+    kind: str
+    name: str
+    upward: tuple[Step, ...]
+    downward: tuple[Step, ...]
+    omitted: Mapping[str, int]
+
+
+def impact_of(
+    work: Work, losses: Mapping[str, float], *, at: int | None = None, limit: int = MOST_ANSWERED
+) -> impact.Answer:
+    """What fails or suffers when these elements lose so much (1 is down)."""
+    if not losses:
+        msg = "name at least one element that fails or degrades"
+        raise Invalid(msg)
+    return impact.answer_of(work.snapshot(at), losses, limit=limit)
+
+
+def debt_of(
+    work: Work, losses: Mapping[str, float], *, at: int | None = None, top: int = 20
+) -> debt.Debt:
+    """What every other failure would cost more while these elements are out."""
+    return debt.redundancy_debt(work.snapshot(at), losses, top=top)
+
+
+def contribution_of(
+    work: Work, *, lens: str = "service", objective: str | None = None, at: int | None = None
+) -> contributions.Contribution:
+    """Who carries how much of which objective's value."""
+    if lens not in LENSES:
+        msg = f"there is no lens {lens!r}; take one of {', '.join(LENSES)}"
+        raise Invalid(msg)
+    snapshot = work.snapshot(at)
+    practices = _practices(work, snapshot) if lens == "practice" else ()
+    return contributions.contribution_of(snapshot, lens, objective=objective, practices=practices)
+
+
+def element_contribution_of(
+    work: Work, element: str, *, at: int | None = None
+) -> contributions.ElementContribution:
+    """What one element carries of every objective."""
+    return contributions.element_contribution(work.snapshot(at), element)
+
+
+def routes_of(
+    work: Work, element: str, *,
+    lens: str = "service", objective: str | None = None, top: int = 10, at: int | None = None,
+) -> Routes:  # fmt: skip
+    """The strongest routes by which value reaches an element, and the rest in one line."""
+    return _routes_of(work.snapshot(at), element, lens, objective=objective, top=top)
+
+
+def search(work: Work, text: str, *, limit: int = 20, at: int | None = None) -> Found:
+    """The elements whose id or name looks most like a text."""
+    from rapidfuzz import fuzz, process
+
+    snapshot = work.snapshot(at)
+    wanted = text.strip()
+    if not wanted:
+        msg = "say what to look for"
+        raise Invalid(msg)
+    score: dict[int, float] = {}
+    for texts in (snapshot.ids, snapshot.names):
+        near = process.extract(
+            wanted, texts, scorer=fuzz.WRatio, limit=limit * 4, score_cutoff=60,
+            processor=str.casefold,
+        )  # fmt: skip
+        for found, value, place in near:
+            bonus = 10.0 if wanted.casefold() in found.casefold() else 0.0
+            score[place] = max(score.get(place, 0.0), min(value + bonus, 100.0))
+    best = sorted(score, key=lambda i: (-score[i], snapshot.kind[i], snapshot.ids[i]))[:limit]
+    hits = tuple(
+        Hit(id=snapshot.ids[i], kind=_kind(snapshot, i), name=snapshot.names[i],
+            score=round(score[i], 1))
+        for i in best
+    )  # fmt: skip
+    return Found(revision=snapshot.revision, text=wanted, items=hits)
+
+
+def sight_of(work: Work, element: str, *, at: int | None = None, limit: int = 500) -> Sight:
+    """What an element carries, up to the objectives, and what it stands on."""
+    snapshot = work.snapshot(at)
+    start = snapshot.index_of(element)
+    upward, more_up = _walk(snapshot, start, upward=True, limit=limit)
+    downward, more_down = _walk(snapshot, start, upward=False, limit=limit)
+    return Sight(
+        revision=snapshot.revision, id=element, kind=_kind(snapshot, start),
+        name=snapshot.names[start], upward=upward, downward=downward,
+        omitted={"upward": more_up, "downward": more_down},
+    )  # fmt: skip
+
+
+def _walk(
+    snapshot: Snapshot, start: int, *, upward: bool, limit: int
+) -> tuple[tuple[Step, ...], int]:
+    """Breadth first from one element; each element once, by its shortest way."""
+    seen, front, steps, distance = {start}, [start], [], 0
+    while front:
+        distance, onward = distance + 1, []
+        for near in front:
+            for group, far in _neighbours(snapshot, near, upward=upward):
+                if far not in seen:
+                    seen.add(far)
+                    onward.append(far)
+                    steps.append(_step(snapshot, far, near, group, distance))
+        front = onward
+    steps.sort(key=lambda s: (s.distance, KINDS.index(Kind(s.kind)), s.id))
+    return tuple(steps[:limit]), max(len(steps) - limit, 0)
+
+
+def _neighbours(snapshot: Snapshot, near: int, *, upward: bool) -> Sequence[tuple[int, int]]:
+    if upward:
+        uses = snapshot.use[snapshot.use_ptr[near] : snapshot.use_ptr[near + 1]]
+        return [(int(g), int(snapshot.owner[g])) for g in uses]
+    return [(g, int(m)) for g in snapshot.groups_of(near) for m in snapshot.members_of(g)]
+
+
+def _step(snapshot: Snapshot, far: int, near: int, group: int, distance: int) -> Step:
+    return Step(
+        id=snapshot.ids[far], kind=_kind(snapshot, far), name=snapshot.names[far],
+        distance=distance, by=snapshot.ids[near], requirement=snapshot.requirement_ids[group],
+        needs=int(snapshot.needs[group]), size=len(snapshot.members_of(group)),
+        criticality=float(snapshot.kappa[group]),
+    )  # fmt: skip
+
+
+def _kind(snapshot: Snapshot, element: int) -> str:
+    return KINDS[snapshot.kind[element]].value
+
+
+def _practices(work: Work, snapshot: Snapshot) -> Sequence[tuple[str, str, float]]:
+    number = None if snapshot.revision == work.reader.head() else snapshot.revision
+    return [
+        (p.practice, p.service, p.extent)
+        for p in work.reader.entities("practices", at=number)
+    ]  # fmt: skip

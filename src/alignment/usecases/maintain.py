@@ -1,0 +1,216 @@
+"""Add, alter, retire and undo: each is a list of edits, checked and written as one revision."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from alignment.catalogue import ENTITIES, Collection, Entity
+from alignment.catalogue.edits import Edit, invert
+from alignment.catalogue.rows import Revision
+from alignment.catalogue.rules import check_edits
+from alignment.catalogue.store import Page, Query, Version
+from alignment.errors import Conflict, Invalid, NotFound, Problem
+from alignment.graphs.snapshot import closest
+from alignment.runtime import Work, WritingWork
+
+SINGULAR: dict[Collection, str] = {
+    "elements": "element", "requirements": "requirement", "relationships": "relationship",
+    "practices": "practice support", "targets": "target", "measurements": "measurement",
+    "heading": "heading",
+}  # fmt: skip
+"""What one member of each list is called in messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write left behind: the entity as it stands now, and the revision that did it."""
+
+    entity: Any
+    revision: Revision
+
+
+def find(work: Work, collection: Collection, key: str, *, at: int | None = None) -> Version:
+    """One entity as it holds at a revision; raises NotFound with close names."""
+    resolved = None if at is None else work.reader.resolve(at)
+    try:
+        return work.reader.find(collection, key, at=resolved)
+    except NotFound:
+        near = closest(key, work.snapshot(at)) if collection == "elements" else []
+        raise NotFound.of(SINGULAR[collection], key, close=near) from None
+
+
+def list_entities(
+    work: Work, collection: Collection, query: Query, *, at: int | None = None
+) -> Page:
+    """Some entities of one list."""
+    resolved = None if at is None else work.reader.resolve(at)
+    return work.reader.list_(collection, query, at=resolved)
+
+
+def entity_from(collection: Collection, data: Mapping[str, Any]) -> Any:
+    """The entity that plain values describe; raises Invalid with every fault by its field."""
+    try:
+        return TypeAdapter(ENTITIES[collection]).validate_python(dict(data))
+    except ValidationError as error:
+        problems = [Problem(_place(e["loc"]), _words(e)) for e in error.errors()]
+        msg = f"this {SINGULAR[collection]} cannot be: {problems[0]}"
+        raise Invalid(msg, problems) from None
+
+
+def add(work: WritingWork, entity: Entity, *, reason: str = "") -> Written:
+    """Add one entity; raises Conflict when its key is taken."""
+    what = SINGULAR[entity.collection]
+    taken = work.reader.present([(entity.collection, entity.key)])
+    if taken:
+        msg = f"there is a {what} {entity.key!r} already"
+        raise Conflict(msg, name=entity.key)
+    return _write(work, [Edit(None, entity)], reason or f"Add {what} {entity.key}")
+
+
+def alter(
+    work: WritingWork, collection: Collection, key: str, changes: Mapping[str, Any], *,
+    seen: int | None = None, reason: str = "",
+) -> Written:  # fmt: skip
+    """Change some fields of one entity.
+
+    Args:
+        work: The unit of work.
+        collection: Its list.
+        key: Its key; the fields that make up the key cannot be changed.
+        changes: Field by field; None takes a value away.
+        seen: The version (revision) that the caller looked at; another one raises Conflict.
+        reason: Why; a plain sentence is made when it is empty.
+    """
+    version = find(work, collection, key)
+    _require_fresh(collection, version, seen)
+    data = {f.name: getattr(version.entity, f.name) for f in fields(version.entity)}
+    unknown = [Problem(name, "there is no such field") for name in changes if name not in data]
+    if unknown:
+        msg = f"{SINGULAR[collection]} has no field {unknown[0].place!r}"
+        raise Invalid(msg, unknown)
+    after = entity_from(collection, {**data, **_fallbacks(collection, changes)})
+    if after.key != key:
+        msg = f"the key of a {SINGULAR[collection]} cannot be changed; retire it and add another"
+        raise Invalid(msg, [Problem("id", msg)])
+    if after == version.entity:
+        return Written(after, work.reader.revision(version.since))
+    return _write(
+        work, [Edit(version.entity, after)], reason or f"Alter {SINGULAR[collection]} {key}"
+    )
+
+
+def retire(
+    work: WritingWork, collection: Collection, key: str, *,
+    seen: int | None = None, reason: str = "",
+) -> Written:  # fmt: skip
+    """Retire one entity, and with an element what is only about it.
+
+    Its own requirements, its practices, targets, measurements and relationships go with it; a
+    group of another element that it is a member of must be altered first.
+    """
+    version = find(work, collection, key)
+    _require_fresh(collection, version, seen)
+    edits = [Edit(version.entity, None)]
+    if collection == "elements":
+        edits += [Edit(entity, None) for entity in _dependents(work, key)]
+    return _write(work, edits, reason or f"Retire {SINGULAR[collection]} {key}")
+
+
+def undo(work: WritingWork, number: int, *, reason: str = "") -> Revision:
+    """Take back one revision by a new one; raises Conflict where a later one touched the same."""
+    if not number:
+        msg = "revision 0 is the empty catalogue; there is nothing to undo"
+        raise Invalid(msg)
+    work.reader.revision(number)
+    edits = invert(work.reader.edits_of(number))
+    now = work.reader.present((e.collection, e.key) for e in edits)
+    held = {place: version.entity for place, version in now.items()}
+    moved = [e for e in edits if held.get((e.collection, e.key)) != e.before]
+    if moved:
+        problems = [
+            Problem(e.key, f"this {SINGULAR[e.collection]} was changed later") for e in moved
+        ]
+        msg = (
+            f"revision {number} cannot be undone: {len(moved)} of its {len(edits)} entries "
+            f"changed later, first {moved[0].key!r}. Undo the later revisions first."
+        )
+        raise Conflict(msg, problems)
+    return _write(work, edits, reason or f"Undo revision {number}").revision
+
+
+def list_revisions(work: Work, *, before: int | None = None, limit: int = 50) -> list[Revision]:
+    """The newest revisions first."""
+    return work.reader.list_revisions(before=before, limit=limit)
+
+
+def difference_of(work: Work, a: int, b: int) -> list[Edit]:
+    """The edits that lead from revision ``a`` to revision ``b``, whichever is the later."""
+    first, last = work.reader.resolve(a), work.reader.resolve(b)
+    if first > last:
+        return invert(work.reader.between(last, first))
+    return work.reader.between(first, last)
+
+
+def history_of(work: Work, collection: Collection, key: str) -> list[tuple[Revision, Edit]]:
+    """Every edit of one entity, the newest first."""
+    edits = work.reader.history_of(collection, key)
+    if not edits:
+        raise NotFound.of(SINGULAR[collection], key)
+    return [(work.reader.revision(number), edit) for number, edit in edits]
+
+
+def _write(work: WritingWork, edits: Sequence[Edit], reason: str) -> Written:
+    check_edits(edits, work.reader)
+    revision = work.revise(edits, reason=reason)
+    return Written(edits[0].entity, revision)
+
+
+def _require_fresh(collection: Collection, version: Version, seen: int | None) -> None:
+    if seen is not None and seen != version.since:
+        raise Conflict.stale(
+            SINGULAR[collection], version.entity.key, seen=seen, current=version.since
+        )
+
+
+def _dependents(work: WritingWork, key: str) -> list[Entity]:
+    """What goes with an element; raises Conflict when another element needs it."""
+    touching = [v.entity for v in work.reader.requirements_touching(key)]
+    needing = [r for r in touching if r.of != key]
+    if needing:
+        problems = [Problem(r.of, f"needs {key} by requirement {r.id}") for r in needing]
+        msg = (
+            f"{key} cannot be retired: {len(needing)} requirements of other elements name it, "
+            f"first {needing[0].id!r} of {needing[0].of}. Alter or retire those first."
+        )
+        raise Conflict(msg, problems)
+    found: dict[tuple[str, str], Entity] = {(r.collection, r.key): r for r in touching}
+    for collection, column in (
+        ("practices", "practice"), ("practices", "service"), ("targets", "consumer"),
+        ("targets", "service"), ("measurements", "consumer"), ("measurements", "service"),
+        ("relationships", "source"), ("relationships", "target"),
+    ):  # fmt: skip
+        for version in work.reader.rows_where(collection, column, key):  # type: ignore[arg-type]
+            found[collection, version.entity.key] = version.entity
+    return list(found.values())
+
+
+def _fallbacks(collection: Collection, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """None takes a value away: the field's own default stands then."""
+    known = {f.name: f for f in fields(ENTITIES[collection])}
+    plain = {}
+    for name, value in changes.items():
+        default = known[name].default
+        plain[name] = default if value is None and default is not MISSING else value
+    return plain
+
+
+def _place(loc: tuple[Any, ...]) -> str:
+    return ".".join(str(part) for part in loc)
+
+
+def _words(error: Any) -> str:
+    text = str(error["msg"]).removeprefix("Value error, ")
+    given = error.get("input")
+    return text if isinstance(given, (dict, list)) or "got" in text else f"{text} (got {given!r})"

@@ -1,0 +1,69 @@
+"""Answers as JSON: the one form that the command line and HTTP both print."""
+
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+
+from alignment.catalogue.edits import Edit
+from alignment.catalogue.rows import Revision, plain
+from alignment.catalogue.store import Page, Version
+from alignment.usecases.documents import LISTS, Plan
+
+
+def json_of(answer: Any, *, indent: bool = False) -> bytes:
+    """Any answer as UTF-8 JSON; a number that is not finite would be a fault and reads null."""
+    option = orjson.OPT_SERIALIZE_NUMPY | (orjson.OPT_INDENT_2 if indent else 0)
+    return orjson.dumps(answer, option=option, default=_default)
+
+
+def version_wire(version: Version) -> dict[str, Any]:
+    """An entity's fields, its key and the revision that made it as it is."""
+    return entity_wire(version.entity) | {"version": version.since}
+
+
+def entity_wire(entity: Any) -> dict[str, Any]:
+    """An entity's fields and its key as ``id``."""
+    return {"id": entity.key, **(plain(entity) or {})}
+
+
+def page_wire(page: Page) -> dict[str, Any]:
+    """Part of a list: ``{items, total, next}``."""
+    return {
+        "items": [version_wire(v) for v in page.items], "total": page.total, "next": page.next
+    }  # fmt: skip
+
+
+def revision_wire(revision: Revision) -> dict[str, Any]:
+    """A revision without its edits."""
+    return asdict(revision)
+
+
+def edit_wire(edit: Edit) -> dict[str, Any]:
+    """An edit: what it is about, before and after, and field by field what changed."""
+    before, after = plain(edit.before), plain(edit.after)
+    changed = list(edit.changes())
+    return {
+        "verb": edit.verb, "collection": edit.collection, "id": edit.key,
+        "changes": {
+            name: {"from": (before or {}).get(name), "to": (after or {}).get(name)}
+            for name in changed
+        },
+        "before": before, "after": after,
+    }  # fmt: skip
+
+
+def plan_wire(plan: Plan) -> dict[str, Any]:
+    """An import plan as PRODUCT 5 has it."""
+    return {
+        "format": plan.format, "dry_run": plan.dry_run, "revision": plan.revision,
+        **{name: asdict(getattr(plan, name)) for name in LISTS},
+        "by_type": plan.by_type,
+        "findings": [asdict(finding) for finding in plan.findings],
+    }  # fmt: skip
+
+
+def _default(value: Any) -> Any:
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    raise TypeError(type(value).__name__)

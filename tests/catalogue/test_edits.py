@@ -1,0 +1,97 @@
+"""The algebra of edits: difference, apply, invert."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alignment.catalogue import Element, Estate, Heading, Relationship, Requirement, Target
+from alignment.catalogue.edits import Edit, apply, difference, in_order, invert
+
+_IDS = st.sampled_from([f"E{i}" for i in range(8)])
+_ELEMENTS = st.builds(
+    lambda i, kind, cost: Element(id=i, kind=kind, name=f"name of {i}", cost=cost),
+    _IDS,
+    st.sampled_from(["process", "service", "component"]),
+    st.none() | st.integers(0, 3).map(float),
+)
+_REQUIREMENTS = st.builds(
+    lambda of, member, kappa: Requirement(of=of, members=[member], criticality=kappa),
+    _IDS,
+    _IDS,
+    st.sampled_from([0.5, 1.0]),
+)
+
+
+def _unique(items):
+    return st.lists(items, unique_by=lambda e: e.key, max_size=8)
+
+
+_ESTATES = st.builds(
+    lambda elements, requirements, name: Estate.of([Heading(name=name), *elements, *requirements]),
+    _unique(_ELEMENTS),
+    _unique(_REQUIREMENTS),
+    st.sampled_from(["", "one", "two"]),
+)
+
+
+def _content(estate):
+    return {(e.collection, e.key): e for e in estate.entities()}
+
+
+@given(_ESTATES, _ESTATES)
+def test_the_difference_applied_is_the_other_estate(before, after):
+    edits = difference(before, after, replacing=True)
+
+    assert _content(apply(before, edits)) == _content(after)
+
+
+@given(_ESTATES, _ESTATES)
+def test_apply_then_invert_is_nothing(before, after):
+    edits = difference(before, after, replacing=True)
+
+    assert _content(apply(apply(before, edits), invert(edits))) == _content(before)
+
+
+@given(_ESTATES, _ESTATES)
+def test_a_document_that_was_brought_in_changes_nothing_the_second_time(before, document):
+    once = apply(before, difference(before, document))
+
+    assert difference(once, document) == []
+
+
+@given(_ESTATES, _ESTATES)
+def test_without_replacing_nothing_is_retired(before, document):
+    assert all(e.verb != "retired" for e in difference(before, document))
+
+
+@given(_ESTATES)
+def test_the_order_of_edits_does_not_depend_on_the_order_of_the_document(estate):
+    edits = difference(Estate(), estate)
+
+    assert in_order(edits) == in_order(edits[::-1])
+
+
+def test_a_foreign_document_takes_nothing_away_that_it_does_not_hold():
+    known = Element(id="S1", kind="service", name="Shop", cost=30.0, owner="Digital")
+    drawn = Element(id="S1", kind="service", name="Web shop", type="ApplicationService")
+
+    [edit] = difference(Estate(elements=(known,)), Estate(elements=(drawn,)), complete=False)
+
+    assert (edit.after.name, edit.after.cost, edit.after.owner) == ("Web shop", 30.0, "Digital")
+
+
+def test_a_requirement_whose_relationships_are_read_otherwise_now_is_retired():
+    drawn = (Relationship(id="r1", type="Serving", source="C1", target="S1"),)
+    derived = Requirement(of="S1", members=["C1"], sources=["r1"])
+    typed = Requirement(of="S2", members=["C1"])
+    before = Estate(requirements=(derived, typed), relationships=drawn)
+
+    edits = difference(before, Estate(relationships=drawn))
+
+    assert edits == [Edit(derived, None)]
+
+
+def test_an_edit_names_what_changed_field_by_field():
+    before = Target(consumer="P", service="S", indicator="i", target=99.0, floor=95.0)
+    after = Target(consumer="P", service="S", indicator="i", target=99.5, floor=95.0)
+
+    assert Edit(before, after).changes() == {"target": (99.0, 99.5)}
