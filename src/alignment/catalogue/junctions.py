@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-MOST_CLAUSES = 1000
+MOST_CLAUSES = 10_000
+"""Of one junction; an "or" over several "and" multiplies them."""
+
 MOST_MEMBERS = 1000
 DEEPEST = 100
 
@@ -66,11 +68,13 @@ class Junctions:
     Attributes:
         logic: ``and`` or ``or`` by the junction's id.
         supplies: The arrows whose consumer is a junction, by its id.
+        passed: How many requirements have gone through junctions so far.
         in_circles, too_wide: Junctions of which some or all was left out, as they are met.
     """
 
     logic: Mapping[str, str]
     supplies: Mapping[str, Sequence[Arrow]]
+    passed: int = 0
     in_circles: set[str] = field(default_factory=set)
     too_wide: set[str] = field(default_factory=set)
     _known: dict[str, tuple[Clause, ...]] = field(default_factory=dict)
@@ -81,6 +85,7 @@ class Junctions:
             return self._expand(junction, ())
         except TooWide:
             self.too_wide.add(junction)
+            self._known[junction] = ()
             return ()
 
     def _expand(self, junction: str, way: tuple[str, ...]) -> tuple[Clause, ...]:

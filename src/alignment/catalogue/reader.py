@@ -344,7 +344,7 @@ def parts(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
         yield items[start : start + size]
 
 
-def _revision_of(row: Mapping[str, Any]) -> Revision:
+def _revision_of(row: Any) -> Revision:
     time = row["time"]
     aware = time if time.tzinfo else time.replace(tzinfo=UTC)
     return Revision(**{**row, "time": aware.astimezone(UTC)})

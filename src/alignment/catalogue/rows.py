@@ -1,7 +1,7 @@
 """Entities to rows of plain values and back, and the digest that a revision is sealed with."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
@@ -72,7 +72,7 @@ def _plain(name: str, entity: Entity) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def entity_of(collection: Collection, row: Mapping[str, Any]) -> Any:
+def entity_of(collection: Collection, row: Any) -> Any:
     """The entity that a row holds."""
     data = {
         name: orjson.loads(row[name]) if name in JSON_FIELDS else row[name]

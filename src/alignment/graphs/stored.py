@@ -1,6 +1,7 @@
 """A snapshot as named byte strings and back: what a large one is kept as between processes."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import orjson
@@ -37,7 +38,7 @@ def from_parts(parts: Mapping[str, bytes]) -> Snapshot | None:
     wanted = set(Snapshot.__dataclass_fields__) - set(contents["facts"])
     if contents["form"] != FORM or wanted - set(parts):
         return None
-    held = {
+    held: dict[str, Any] = {
         name: np.frombuffer(parts[name], arrays[name])
         if name in arrays
         else tuple(orjson.loads(parts[name]))
