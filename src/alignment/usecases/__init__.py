@@ -1,1 +1,1 @@
-""""""
+"""What can be asked, and what can be done."""

@@ -196,7 +196,7 @@ def _step(snapshot: Snapshot, far: int, near: int, group: int, distance: int) ->
 
 
 def _kind(snapshot: Snapshot, element: int) -> str:
-    return KINDS[snapshot.kind[element]].value
+    return KINDS[int(snapshot.kind[element])].value
 
 
 def _practices(work: Work, snapshot: Snapshot) -> Sequence[tuple[str, str, float]]:

@@ -9,11 +9,11 @@ from pydantic import TypeAdapter, ValidationError
 from alignment.catalogue import ENTITIES, Collection, Entity
 from alignment.catalogue.edits import Edit, invert
 from alignment.catalogue.rows import Revision
-from alignment.catalogue.rules import check_edits
 from alignment.catalogue.store import Page, Query, Version
 from alignment.errors import Conflict, Invalid, NotFound, Problem
 from alignment.graphs.snapshot import closest
 from alignment.runtime import Work, WritingWork
+from alignment.usecases.checks import entities_about, require_sound
 
 SINGULAR: dict[Collection, str] = {
     "elements": "element", "requirements": "requirement", "relationships": "relationship",
@@ -162,7 +162,7 @@ def history_of(work: Work, collection: Collection, key: str) -> list[tuple[Revis
 
 
 def _write(work: WritingWork, edits: Sequence[Edit], reason: str) -> Written:
-    check_edits(edits, work.reader)
+    require_sound(work, edits)
     revision = work.revise(edits, reason=reason)
     return Written(edits[0].entity, revision)
 
@@ -185,14 +185,7 @@ def _dependents(work: WritingWork, key: str) -> list[Entity]:
             f"first {needing[0].id!r} of {needing[0].of}. Alter or retire those first."
         )
         raise Conflict(msg, problems)
-    found: dict[tuple[str, str], Entity] = {(r.collection, r.key): r for r in touching}
-    for collection, column in (
-        ("practices", "practice"), ("practices", "service"), ("targets", "consumer"),
-        ("targets", "service"), ("measurements", "consumer"), ("measurements", "service"),
-        ("relationships", "source"), ("relationships", "target"),
-    ):  # fmt: skip
-        for version in work.reader.rows_where(collection, column, key):  # type: ignore[arg-type]
-            found[collection, version.entity.key] = version.entity
+    found = {(e.collection, e.key): e for e in entities_about(work, key)}
     return list(found.values())
 
 
