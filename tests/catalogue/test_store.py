@@ -38,7 +38,6 @@ EVERYTHING = [
 ]
 
 
-
 def test_every_field_of_every_entity_comes_back_as_it_went_in(database, revise):
     revise(*[Edit(None, entity) for entity in EVERYTHING])
 
@@ -210,9 +209,3 @@ def test_a_damaged_stored_array_is_not_used(database, revise):
 
     with database.reading() as connection:
         assert Reader(connection).arrays(1) == {}
-
-
-def NOON:
-    from tests.catalogue.conftest import NOON
-
-    return NOON

@@ -20,6 +20,8 @@ from alignment.errors import Conflict, Invalid, Unreadable
 PATIENCE = 30.0
 """Seconds a writer waits for the one before it."""
 
+_LOCK_KEY = 0x616C69676E  # "align"
+
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # NORMAL may lose acknowledged commits when power fails
@@ -89,7 +91,9 @@ class Database:
         if self.engine.dialect.name == "sqlite":
             connection.exec_driver_sql(statement)
         elif statement == "BEGIN IMMEDIATE":
-            connection.exec_driver_sql("LOCK TABLE revision IN EXCLUSIVE MODE")
+            # The only writer sees what is committed once it holds the lock, not before it waited.
+            connection.execution_options(isolation_level="READ COMMITTED")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK_KEY})")
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

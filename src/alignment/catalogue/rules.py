@@ -1,0 +1,393 @@
+"""Rules that a whole estate keeps: what refers to what, and which kinds may need which.
+
+An entity checks itself; here is checked what only shows when entities stand side by side
+(METHODS 1.1, 1.10). ``check_estate`` looks at a whole estate, ``check_part`` at the entities of
+one edit, with questions about the rest answered by the caller, so that an edit of one
+requirement does not read the whole catalogue.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from alignment.catalogue.entities import (
+    ENTITIES,
+    Measurement,
+    PracticeSupport,
+    Relationship,
+    Requirement,
+    Target,
+)
+from alignment.catalogue.estate import Estate
+from alignment.catalogue.finding import Finding
+from alignment.catalogue.text import hidden_marks
+from alignment.catalogue.vocabulary import (
+    CHAIN_KINDS,
+    GATE_KINDS,
+    VALUE_KINDS,
+    Audience,
+    Channel,
+    Kind,
+    LifeCycle,
+    Severity,
+)
+from alignment.errors import Problem, RuleBroken
+
+MOST_LISTED = 50
+"""Problems that are listed one by one; the others are counted."""
+
+_MOST_HINTS = 10
+"""Missing ids for which close ones are sought: each costs a walk over all ids."""
+_CONSUMERS = frozenset({Kind.CLIENT, Kind.PROCESS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a check asks about the rest of the catalogue.
+
+    Attributes:
+        kind_of: The kind of an element; None when there is no such element.
+        is_external: Whether a client is external (a client of unstated audience is).
+        is_relationship: Whether there is a relationship of that id.
+        close_to: Ids that look like one that is not there.
+        value_members: Everything that a value element needs now, apart from the requirements
+            that are being checked; asked only when one of those joins two value elements.
+    """
+
+    kind_of: Callable[[str], Kind | None]
+    is_external: Callable[[str], bool]
+    is_relationship: Callable[[str], bool] = lambda _: False
+    close_to: Callable[[str], list[str]] = lambda _: []
+    value_members: Callable[[str], Iterable[str]] = lambda _: ()
+
+
+def check_estate(estate: Estate) -> None:
+    """Raise RuleBroken with everything that is wrong in a whole estate. Time O(size)."""
+    _require_none(problems_of(estate, known_of(estate)))
+
+
+def check_part(part: Estate, known: Known) -> None:
+    """Raise RuleBroken with what is wrong among the entities of an edit.
+
+    Args:
+        part: The entities as they will be: those that the edit adds or alters, and those that
+            refer to an element whose kind or audience it alters.
+        known: Answers about the catalogue as it will be.
+    """
+    _require_none(problems_of(part, known))
+
+
+def known_of(estate: Estate) -> Known:
+    """Answers about an estate that is held in memory."""
+    kinds = {element.id: element.kind for element in estate.elements}
+    internal = {e.id for e in estate.elements if e.audience is Audience.INTERNAL}
+    relationships = {relationship.id for relationship in estate.relationships}
+    return Known(
+        kind_of=kinds.get,
+        is_external=lambda i: kinds.get(i) is Kind.CLIENT and i not in internal,
+        is_relationship=relationships.__contains__,
+        close_to=lambda name: closest_ids(name, kinds),
+    )
+
+
+def closest_ids(name: str, ids: Iterable[str], *, most: int = 3) -> list[str]:
+    """The ids that look most like ``name``."""
+    from rapidfuzz import fuzz, process
+
+    near = process.extract(name, list(ids), scorer=fuzz.ratio, limit=most, score_cutoff=60)
+    return [found for found, _, _ in near]
+
+
+def problems_of(estate: Estate, known: Known) -> Iterator[Problem]:
+    """Everything that breaks a rule, list by list."""
+    ask = _Resolver(known)
+    yield from _doubled(estate)
+    yield from problems_of_requirements(estate.requirements, known, ask=ask)
+    for relationship in estate.relationships:
+        yield from _of_relationship(relationship, ask)
+    for support in estate.practices:
+        yield from _of_support(support, ask)
+    for target in estate.targets:
+        yield from _of_target(target, ask)
+    for measurement in estate.measurements:
+        yield from _of_measurement(measurement, ask)
+
+
+def problems_of_requirements(
+    requirements: Iterable[Requirement], known: Known, *, ask: "_Resolver | None" = None
+) -> Iterator[Problem]:
+    """What is wrong with some requirements, a circle of value elements included."""
+    ask = ask or _Resolver(known)
+    values: dict[str, list[str]] = {}
+    for requirement in requirements:
+        yield from _of_requirement(requirement, ask)
+        if known.kind_of(requirement.of) in VALUE_KINDS:
+            values.setdefault(requirement.of, []).extend(requirement.members)
+    circle = find_circle(values, lambda i: _value_members(i, values, known))
+    if circle:
+        shown = " needs ".join(_shortened(circle))
+        message = f"objectives and clients must not need one another in a circle: {shown}"
+        yield Problem("requirements", message)
+
+
+def find_circle(
+    starts: Iterable[str], next_of: Callable[[str], Iterable[str]]
+) -> list[str] | None:
+    """A circle that can be reached from ``starts``, its first id repeated at the end, or None.
+
+    Time and memory O(reachable arrows), without recursion.
+    """
+    done: set[str] = set()
+    for start in starts:
+        if start in done:
+            continue
+        route, place = [start], {start: 0}
+        walks = [iter(next_of(start))]
+        while walks:
+            following = next(walks[-1], None)
+            if following is None:
+                walks.pop()
+                left = route.pop()
+                del place[left]
+                done.add(left)
+            elif following in place:
+                return [*route[place[following] :], following]
+            elif following not in done:
+                place[following] = len(route)
+                route.append(following)
+                walks.append(iter(next_of(following)))
+    return None
+
+
+def _value_members(element: str, values: Mapping[str, list[str]], known: Known) -> Iterator[str]:
+    for member in (*values.get(element, ()), *known.value_members(element)):
+        if member != element and known.kind_of(member) in VALUE_KINDS:
+            yield member
+
+
+def _shortened(circle: list[str]) -> list[str]:
+    return circle if len(circle) <= 12 else [*circle[:6], "...", *circle[-5:]]
+
+
+def _require_none(problems: Iterator[Problem]) -> None:
+    listed = list(islice(problems, MOST_LISTED))
+    if not listed:
+        return
+    count = len(listed) + sum(1 for _ in problems)
+    if count == 1:
+        raise RuleBroken(str(listed[0]), listed)
+    message = f"{count} rules are broken; the first: {listed[0]}"
+    raise RuleBroken(message, listed, total=count)
+
+
+class _Resolver:
+    """Says of an id that it is not there, with what comes close, asked once for each id."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self.kind_of = known.kind_of
+        self._said: dict[str, str] = {}
+
+    def missing(self, name: str) -> str:
+        if name not in self._said:
+            near = self.known.close_to(name) if len(self._said) < _MOST_HINTS else []
+            hint = f"; did you mean {', '.join(near)}?" if near else ""
+            self._said[name] = f"there is no element {name!r}{hint}"
+        return self._said[name]
+
+
+def _doubled(estate: Estate) -> Iterator[Problem]:
+    for collection in ENTITIES:
+        entities = () if collection == "heading" else getattr(estate, collection)
+        seen: set[str] = set()
+        if len({entity.key for entity in entities}) == len(entities):
+            continue
+        for entity in entities:
+            if entity.key in seen:
+                yield Problem(f"{collection} {entity.key}", "stands twice")
+            seen.add(entity.key)
+
+
+def _of_requirement(requirement: Requirement, ask: _Resolver) -> Iterator[Problem]:
+    of, members = requirement.of, requirement.members
+    owner, kinds = ask.kind_of(of), [ask.kind_of(m) for m in members]
+    gates = owner in GATE_KINDS and kinds[0] in GATE_KINDS and requirement.channel is None
+    if gates and len(members) == 1 and of != members[0]:
+        return  # nearly all requirements of a large catalogue
+    place = f"requirement {requirement.id}"
+    yield from (Problem(place, text) for text in _faults_of(requirement, owner, kinds, ask))
+
+
+def _faults_of(
+    requirement: Requirement, owner: Kind | None, kinds: list[Kind | None], ask: _Resolver
+) -> Iterator[str]:
+    of, members = requirement.of, requirement.members
+    for name, kind in zip((of, *members), (owner, *kinds), strict=True):
+        if kind is None:
+            yield ask.missing(name)
+        elif kind not in CHAIN_KINDS:
+            yield f"{name} is a {kind}; only {_listed(CHAIN_KINDS)} stand in requirements"
+    if of in members:
+        yield f"{of} needs itself"
+    if owner in GATE_KINDS:
+        for name, kind in zip(members, kinds, strict=True):
+            if kind in VALUE_KINDS:
+                yield f"{of} is a {owner} and cannot need {name}, {_a(kind)}"
+    if len({kind for kind in kinds if kind}) > 1:
+        said = ", ".join(f"{m} {_a(k)}" for m, k in zip(members, kinds, strict=True) if k)
+        yield f"the members of one group are of one kind, here {said}: put a service in between"
+    if requirement.channel is not None and owner is not None:
+        yield from _faults_of_channel(requirement, kinds, ask)
+
+
+def _faults_of_channel(
+    requirement: Requirement, kinds: list[Kind | None], ask: _Resolver
+) -> Iterator[str]:
+    of = requirement.of
+    if not ask.known.is_external(of):
+        yield f"a channel is for external clients; {of} is none"
+    elif requirement.channel is Channel.ONLINE:
+        for name, kind in zip(requirement.members, kinds, strict=True):
+            if kind not in (Kind.SERVICE, None):
+                yield f"an online channel leads to services; {name} is {_a(kind)}"
+
+
+def _of_relationship(relationship: Relationship, ask: _Resolver) -> Iterator[Problem]:
+    for end in (relationship.source, relationship.target):
+        if ask.kind_of(end) is None and not ask.known.is_relationship(end):  # may end at either
+            yield Problem(f"relationship {relationship.id}", ask.missing(end))
+
+
+def _of_support(support: PracticeSupport, ask: _Resolver) -> Iterator[Problem]:
+    place = f"practice {support.practice} for {support.service}"
+    yield from _expect(place, support.practice, ask, frozenset({Kind.PRACTICE}))
+    yield from _expect(place, support.service, ask, frozenset({Kind.SERVICE}))
+
+
+def _of_target(target: Target, ask: _Resolver) -> Iterator[Problem]:
+    place = f"target {target.indicator} of {target.consumer} on {target.service}"
+    yield from _expect(place, target.consumer, ask, _CONSUMERS)
+    yield from _expect(place, target.service, ask, frozenset({Kind.SERVICE}))
+
+
+def _of_measurement(measurement: Measurement, ask: _Resolver) -> Iterator[Problem]:
+    place = f"measurement {measurement.indicator} of {measurement.service} {measurement.period}"
+    yield from _expect(place, measurement.service, ask, frozenset({Kind.SERVICE}))
+    if measurement.consumer:
+        yield from _expect(place, measurement.consumer, ask, _CONSUMERS)
+
+
+def _expect(place: str, name: str, ask: _Resolver, kinds: frozenset[Kind]) -> Iterator[Problem]:
+    kind = ask.kind_of(name)
+    if kind is None:
+        yield Problem(place, ask.missing(name))
+    elif kind not in kinds:
+        yield Problem(place, f"{name} is {_a(kind)}, not {_listed(kinds, a=True)}")
+
+
+def _a(kind: Kind | None) -> str:
+    return f"an {kind}" if kind is Kind.OBJECTIVE else f"a {kind}"
+
+
+def _listed(kinds: frozenset[Kind], *, a: bool = False) -> str:
+    return (
+        " or ".join(_a(k) for k in Kind if k in kinds)
+        if a
+        else ", ".join(
+            f"{k}s" if k is not Kind.PROCESS else "processes" for k in Kind if k in kinds
+        )
+    )
+
+
+def warnings_of(estate: Estate) -> list[Finding]:
+    """What is allowed and yet worth a look, in a fixed order. Time O(size)."""
+    kinds = {element.id: element.kind for element in estate.elements}
+    found = [
+        *_marked(estate),
+        *_twins(estate),
+        *_retired(estate),
+        *_skipping(estate, kinds),
+        *_unserved(estate),
+        *_unfounded(estate),
+    ]
+    return found
+
+
+def _marked(estate: Estate) -> Iterator[Finding]:
+    for element in estate.elements:
+        if marks := [*hidden_marks(element.id), *hidden_marks(element.name)]:
+            message = f"{element.id} holds characters that nobody sees: {', '.join(marks)}"
+            yield _finding(Severity.MEDIUM, "hidden-marks", message, element.id)
+
+
+def _twins(estate: Estate) -> Iterator[Finding]:
+    alike: dict[str, list[str]] = {}
+    for element in estate.elements:
+        alike.setdefault(_skeleton(element.id), []).append(element.id)
+    for ids in alike.values():
+        if len(ids) > 1:
+            message = f"{' and '.join(ids)} look alike and are different elements"
+            yield _finding(Severity.MEDIUM, "confusable-ids", message, *ids)
+
+
+_LOOKALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u03bf\u03b1\u03c1\u03bd\u0432\u043a\u043c\u043d\u0442\u03ba\u03c4",
+    "aeopcyxijsoapvbkmhtkt",
+)
+"""Small letters of Cyrillic and Greek that are drawn like Latin ones."""
+
+
+def _skeleton(text: str) -> str:
+    """What remains of a text when case, width, hidden marks and lookalikes are disregarded."""
+    if text.isascii():
+        return text.casefold()
+    seen = "".join(c for c in unicodedata.normalize("NFKC", text) if not hidden_marks(c))
+    return seen.casefold().translate(_LOOKALIKES)
+
+
+def _retired(estate: Estate) -> Iterator[Finding]:
+    retired = {e.id for e in estate.elements if e.lifecycle is LifeCycle.RETIRED}
+    users: dict[str, list[str]] = {}
+    for requirement in estate.requirements if retired else ():
+        for member in requirement.members:
+            if member in retired and requirement.of not in retired:
+                users.setdefault(member, []).append(requirement.of)
+    for element, needed_by in users.items():
+        message = f"{element} is retired and still needed by {_some(needed_by)}"
+        yield _finding(Severity.HIGH, "retired-needed", message, element, *needed_by)
+
+
+def _skipping(estate: Estate, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
+    for requirement in estate.requirements:
+        if kinds.get(requirement.of) is not Kind.PROCESS:
+            continue
+        parts = [m for m in requirement.members if kinds.get(m) is Kind.COMPONENT]
+        if parts:
+            message = f"{requirement.of} needs {_some(parts)} without a service in between"
+            yield _finding(Severity.LOW, "process-on-component", message, requirement.of, *parts)
+
+
+def _unserved(estate: Estate) -> Iterator[Finding]:
+    owners = {requirement.of for requirement in estate.requirements}
+    for element in estate.elements:
+        if element.kind is Kind.CLIENT and element.id not in owners:
+            message = f"{element.id} is a client and needs nothing: no value of it can be traced"
+            yield _finding(Severity.LOW, "client-needs-nothing", message, element.id)
+
+
+def _unfounded(estate: Estate) -> Iterator[Finding]:
+    promised = {(t.consumer, t.service) for t in estate.targets}
+    for requirement in estate.requirements if promised else ():
+        promised.difference_update((requirement.of, member) for member in requirement.members)
+    for consumer, service in sorted(promised):
+        message = f"{consumer} has a target on {service} and no requirement for it"
+        yield _finding(Severity.LOW, "target-without-requirement", message, consumer, service)
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+
+
+def _finding(severity: Severity, rule: str, message: str, *elements: str) -> Finding:
+    return Finding(severity, rule, elements[0], message, elements)
