@@ -4,14 +4,19 @@ Made with NumPy as columns, so that a million elements take seconds and no objec
 size and seed give the same estate on every machine.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.catalogue import Channel, Element, Kind, Requirement
 from alignment.catalogue.columns import Columns
 
 Ints = NDArray[np.int64]
+
+Ranks = dict[str, tuple[int, int]]
+"""Where each layer begins, and how many elements it holds."""
 
 SEED = 20_260_831
 
@@ -49,11 +54,13 @@ LAYERS = (
     Layer("objectives", "objective", 0.01, {"clients": 2.0, "processes": 3.0}),
     Layer("clients", "client", 0.02, {"processes": 2.0, "fronts": 1.5}),
     Layer("processes", "process", 0.07, {"fronts": 4.0}),
-    Layer("fronts", "service", 0.12, {"backs": 2.0, "programs": 2.5}, circles=True),
-    Layer("backs", "service", 0.08, {"programs": 3.0, "stores": 1.5}),
-    Layer("programs", "component", 0.42, {"programs": 1.8, "stores": 0.8, "hosts": 1.0}, 1.2, True),
-    Layer("stores", "component", 0.10, {"hosts": 2.5}),
-    Layer("hosts", "component", 0.14, {"networks": 2.5}),
+    Layer("fronts", "service", 0.12, {"backs": 1.8, "programs": 2.3}, circles=True),
+    Layer("backs", "service", 0.08, {"programs": 2.6, "stores": 1.4}),
+    Layer(
+        "programs", "component", 0.42, {"programs": 1.4, "stores": 0.7, "hosts": 1.0}, 1.2, True
+    ),
+    Layer("stores", "component", 0.10, {"hosts": 2.2}),
+    Layer("hosts", "component", 0.14, {"networks": 2.0}),
     Layer("networks", "component", 0.04, {"networks": 0.8}),
 )
 
@@ -78,15 +85,109 @@ def columns(elements: int, *, soft: float = 0.0, seed: int = SEED) -> Columns:
     """
     random = np.random.default_rng(seed)
     first = _first_ranks(elements)
-    groups = _joined(
-        [part for layer in LAYERS for part in _drawn(layer, first, random)]
-    )
-    place = random.permutation(elements)  # ranks lie scattered over the ids, as in real life
-    return _written(elements, first, groups, place, soft, random)
+    groups = _joined([part for layer in LAYERS for part in _drawn(layer, first, random)])
+    return _written(first, groups, soft, random)
 
 
-def _first_ranks(elements: int) -> dict[str, tuple[int, int]]:
+def _first_ranks(elements: int) -> Ranks:
     """Where each layer begins, and how many elements it holds."""
     ends = np.rint(np.cumsum([0.0] + [layer.share for layer in LAYERS]) * elements).astype(int)
     starts, counts = ends[:-1].tolist(), np.diff(ends).tolist()
     return {layer.name: (starts[i], counts[i]) for i, layer in enumerate(LAYERS)}
+
+
+def _drawn(layer: Layer, first: Ranks, random: np.random.Generator) -> list[Groups]:
+    """The requirements of one layer, one part for each layer that they lead to."""
+    start, count = first[layer.name]
+    parts = []
+    for name, mean in layer.needs.items():
+        owner = np.repeat(np.arange(count), random.poisson(mean, count))
+        size = np.where(
+            random.random(len(owner)) < _REDUNDANT, random.integers(2, 5, len(owner)), 1
+        )
+        begin, most = first[name]
+        below = owner if name == layer.name else np.full(len(owner), most)
+        skew = next(other.skew for other in LAYERS if other.name == name)
+        drawn = random.random(int(size.sum())) ** skew * np.repeat(below, size)
+        parts.append(_distinct(owner + start, size, begin + drawn.astype(np.int64), random))
+    if layer.circles:
+        parts.append(_circles(start, count, random))
+    return parts
+
+
+def _distinct(owner: Ints, size: Ints, member: Ints, random: np.random.Generator) -> Groups:
+    """Groups without a member twice, and without an owner that needs itself."""
+    group = np.repeat(np.arange(len(owner)), size)
+    own = member == owner[group]
+    pairs = np.unique(np.stack([group[~own], member[~own]], axis=1), axis=0)
+    size = np.bincount(pairs[:, 0], minlength=len(owner))
+    kept = size > 0
+    size = size[kept]
+    needs = np.where(size > 1, random.integers(1, np.maximum(size, 2)), 1)
+    return Groups(owner=owner[kept], needs=needs, size=size, member=pairs[:, 1])
+
+
+def _circles(start: int, count: int, random: np.random.Generator) -> Groups:
+    """A few rings of elements, each of which needs the next."""
+    rings = max(2, count // 20_000)
+    member = start + random.choice(count, size=(rings, _RING), replace=False)
+    ones = np.ones(member.size, dtype=np.int64)
+    owner = np.roll(member, 1, axis=1)
+    return Groups(owner=owner.ravel(), needs=ones, size=ones, member=member.ravel())
+
+
+def _joined(parts: list[Groups]) -> Groups:
+    return Groups(
+        owner=np.concatenate([p.owner for p in parts]),
+        needs=np.concatenate([p.needs for p in parts]),
+        size=np.concatenate([p.size for p in parts]),
+        member=np.concatenate([p.member for p in parts]),
+    )
+
+
+def _written(first: Ranks, groups: Groups, soft: float, random: np.random.Generator) -> Columns:
+    """Columns in which ranks lie scattered over the ids, as they do in real life."""
+    elements = sum(count for _, count in first.values())
+    count = len(groups.owner)
+    place = random.permutation(elements)
+    ids = np.array([f"E{i:0{len(str(elements - 1))}}" for i in range(elements)], dtype=object)
+    kinds = np.empty(elements, dtype=object)
+    channels = np.full(count, None, dtype=object)
+    for layer in LAYERS:
+        start, held = first[layer.name]
+        kinds[place[start : start + held]] = layer.kind
+    start, held = first["clients"]
+    of_client = (groups.owner >= start) & (groups.owner < start + held)
+    to_service = groups.member[np.cumsum(groups.size) - 1] >= first["fronts"][0]
+    channels[of_client] = np.where(to_service[of_client], "online", "offline")
+    values = np.full(elements, None, dtype=object)
+    values[place[:VALUED]] = (1e6 / np.arange(1, VALUED + 1)).tolist()
+    kappa = np.where(random.random(count) < soft, random.integers(1, 20, count) / 20, 1.0)
+    unstated: list[None] = [None] * max(elements, count)
+    return Columns(
+        revision=1, name="bench", currency="EUR", ids=ids.tolist(),
+        names=[f"{kind} {i}" for i, kind in enumerate(kinds)], kinds=kinds.tolist(),
+        values=values.tolist(), owns=unstated[:elements], costs=unstated[:elements],
+        unavailabilities=unstated[:elements], audiences=unstated[:elements],
+        requirement_ids=[f"R{i:08}" for i in range(count)],
+        owners=ids[place[groups.owner]].tolist(), needs=groups.needs.tolist(),
+        criticalities=kappa.tolist(), weights=unstated[:count], channels=channels.tolist(),
+        sizes=groups.size.tolist(), members=ids[place[groups.member]].tolist(),
+        shares=[1.0] * len(groups.member),
+    )  # fmt: skip
+
+
+def entities(columns: Columns) -> Iterator[Element | Requirement]:
+    """The same estate as entities, made one after the other: what an import is given."""
+    for key, name, kind, value in zip(
+        columns.ids, columns.names, columns.kinds, columns.values, strict=True
+    ):
+        yield Element(id=key, name=name, kind=Kind(kind), value=value)
+    end = 0
+    for i, key in enumerate(columns.requirement_ids):
+        start, end = end, end + columns.sizes[i]
+        yield Requirement(
+            id=key, of=columns.owners[i], members=tuple(columns.members[start:end]),
+            needs=columns.needs[i], criticality=columns.criticalities[i],
+            channel=columns.channels[i] and Channel(columns.channels[i]),
+        )  # fmt: skip

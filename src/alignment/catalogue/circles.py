@@ -1,6 +1,6 @@
 """Keeps a growing graph free of circles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 
 class Order:
@@ -21,6 +21,30 @@ class Order:
         self._out: dict[str, set[str]] = {}
         self._in: dict[str, set[str]] = {}
 
+    def expect(self, arrows: Mapping[str, Iterable[str]]) -> None:
+        """Rank the names by the arrows that may come, so that few of these contradict the ranks.
+
+        Circles among them do no harm; time and memory O(names + arrows).
+        """
+        done: set[str] = set()
+        ended: list[str] = []
+        for first in arrows:
+            if first in done:
+                continue
+            done.add(first)
+            way = [(first, iter(arrows[first]))]
+            while way:
+                name, ahead = way[-1]
+                following = next((other for other in ahead if other not in done), None)
+                if following is None:
+                    ended.append(name)
+                    way.pop()
+                else:
+                    done.add(following)
+                    way.append((following, iter(arrows.get(following, ()))))
+        for name in reversed(ended):
+            self._see(name)
+
     def add_all(self, start: str, ends: tuple[str, ...]) -> bool:
         """Add an arrow to each end, or none and False where one would close a circle."""
         added: list[str] = []
@@ -38,16 +62,19 @@ class Order:
     def _add(self, start: str, end: str) -> bool:
         if start == end:
             return False
-        for name in (start, end):
-            if name not in self._rank:
-                self._rank[name] = len(self._rank)
-                self._out[name], self._in[name] = set(), set()
+        self._see(start)
+        self._see(end)
         low, high = self._rank[end], self._rank[start]
         if low < high and not self._mend(start, end, low=low, high=high):
             return False
         self._out[start].add(end)
         self._in[end].add(start)
         return True
+
+    def _see(self, name: str) -> None:
+        if name not in self._rank:
+            self._rank[name] = len(self._rank)
+            self._out[name], self._in[name] = set(), set()
 
     def _mend(self, start: str, end: str, *, low: int, high: int) -> bool:
         after = self._reach(end, self._out, lambda rank: rank <= high)

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import sqlite3
 import threading
 import time
@@ -124,6 +125,11 @@ def _await(lock: int, path: Path) -> None:
             return
 
 
+def masked(url: str) -> str:
+    """The address without its password."""
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
+
+
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
@@ -136,7 +142,8 @@ def _engine(url: str) -> Engine:
             options = {"pool_pre_ping": True, "isolation_level": "REPEATABLE READ"}
         return create_engine(parsed, **options)
     except (ArgumentError, NoSuchModuleError) as error:
-        msg = f"{url!r} is no catalogue address; write sqlite:///FILE or postgresql+psycopg://..."
+        shown = masked(url)
+        msg = f"{shown!r} is no catalogue address; write sqlite:///FILE or postgresql+psycopg://..."
         raise Invalid(msg) from error
     except ModuleNotFoundError as error:
         msg = f"this catalogue needs {error.name}: pip install 'alignment-mapper[postgres]'"

@@ -87,11 +87,15 @@ def difference(
 
 
 def _heading_edits(before: Heading, after: Heading, *, replacing: bool) -> Iterable[Edit]:
-    """A second document does not rename the catalogue; it fills what nobody stated yet."""
+    """A second document does not rename the catalogue; it fills what nobody stated yet.
+
+    A heading that says nothing is not there: no record holds it.
+    """
     if not replacing:
         after = Heading(name=before.name or after.name, currency=before.currency or after.currency)
     if after != before:
-        yield Edit(before, after)
+        unsaid = Heading()
+        yield Edit(None if before == unsaid else before, None if after == unsaid else after)
 
 
 def _added_and_altered(

@@ -321,17 +321,25 @@ def _acyclic(
 ) -> list[_Candidate]:
     """Those that may stand: of a circle the weakest influence goes, then the last one read."""
     kept = list(candidates)
+    among = [c for c in kept if {kinds[c.of], kinds[c.members[0]]} <= VALUE_KINDS]
     order = Order()
+    order.expect(_arrows_of(among))
     for requirement in estate.requirements:
         if kinds.get(requirement.of) in VALUE_KINDS:
             order.add_all(requirement.of, requirement.members)
-    among = [c for c in kept if {kinds[c.of], kinds[c.members[0]]} <= VALUE_KINDS]
     out: set[int] = set()
     for candidate in sorted(among, key=lambda c: (c.scaled, -c.strength if c.scaled else 0)):
         if not order.add_all(candidate.of, candidate.members):
             notes.add("value-circle", *candidate.sources)
             out.add(id(candidate))
     return [candidate for candidate in kept if id(candidate) not in out]
+
+
+def _arrows_of(candidates: Iterable[_Candidate]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for candidate in candidates:
+        found.setdefault(candidate.of, []).extend(candidate.members)
+    return found
 
 
 def _made(estate: Estate, candidates: Iterable[_Candidate]) -> tuple[Requirement, ...]:

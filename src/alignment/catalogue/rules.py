@@ -95,7 +95,9 @@ def closest_ids(name: str, ids: Iterable[str], *, most: int = 3) -> list[str]:
     """The ids that look most like ``name``."""
     from rapidfuzz import fuzz, process
 
-    near = process.extract(name, list(ids), scorer=fuzz.ratio, limit=most, score_cutoff=60)
+    near = process.extract(
+        name, list(ids), scorer=fuzz.ratio, limit=most, score_cutoff=50, processor=str.casefold
+    )
     return [found for found, _, _ in near]
 
 

@@ -3,18 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from alignment.errors import Unreadable
 
 _HERE = Path(__file__).parent / "migrations"
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection) -> Any:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_HERE).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -24,18 +22,24 @@ def _config(connection: Connection) -> Config:
 
 def version_of(connection: Connection) -> str | None:
     """The schema version of a database; None for one without any of our tables."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def known() -> list[str]:
+    """Every schema version that this program can read, the oldest first."""
+    return sorted(path.name.split("_")[0] for path in (_HERE / "versions").glob("[0-9]*.py"))
 
 
 def newest() -> str:
     """The schema version that this program writes."""
-    return str(ScriptDirectory(str(_HERE)).get_current_head())
+    return known()[-1]
 
 
 def require_known(version: str | None) -> None:
     """Refuse a catalogue that a newer program wrote."""
-    known = {script.revision for script in ScriptDirectory(str(_HERE)).walk_revisions()}
-    if version is not None and version not in known:
+    if version is not None and version not in known():
         msg = (
             f"this catalogue has schema {version}, newer than this program knows "
             f"({newest()}); install a newer alignment-mapper"
@@ -45,6 +49,8 @@ def require_known(version: str | None) -> None:
 
 def migrate(connection: Connection) -> None:
     """Upgrade inside the caller's transaction: all of it or nothing."""
+    from alembic import command
+
     require_known(version_of(connection))
     command.upgrade(_config(connection), "head")
 
@@ -52,6 +58,7 @@ def migrate(connection: Connection) -> None:
 def drift(connection: Connection) -> list[Any]:
     """What differs between the tables as they are and as the records say; for tests."""
     from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
     from sqlmodel import SQLModel
 
     return list(compare_metadata(MigrationContext.configure(connection), SQLModel.metadata))

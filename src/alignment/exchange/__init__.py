@@ -1,1 +1,1 @@
-""""""
+"""How an estate travels: bytes to documents and back."""

@@ -61,13 +61,15 @@ def read_pieces(file: File, *, size: int = PIECE) -> Iterator[Piece]:
     if marks.deepest > MAX_DEPTH:
         raise refusal([Problem(file.name, f"is nested deeper than {MAX_DEPTH} levels")])
     keys = 0
+    top: set[str] = set()
     try:
         for piece in _split(data, marks, size=size):
-            keys += _count_keys(piece.value) + (piece.start == 0)
+            top.add(piece.key)
+            keys += _count_keys(piece.value)
             yield piece
     except (orjson.JSONDecodeError, _Unsplit):
         _refuse_broken(file, data)
-    if keys != marks.keys:
+    if keys + len(top) != marks.keys:
         _refuse_repeated(file, data)
 
 
@@ -133,14 +135,16 @@ def _values(
     data: bytes, span: tuple[int, int], commas: NDArray[np.int64], *, key: str, size: int
 ) -> Iterator[Piece]:
     start, end = span
-    if end - start <= size or not data[start:start + 64].lstrip().startswith(b"["):
+    if end - start <= size or not data[start : start + 64].lstrip().startswith(b"["):
         yield Piece(key, 0, orjson.loads(data[start:end]))
         return
     start = data.index(b"[", start) + 1
     end = data.rindex(b"]", start, end)
-    if data[end + 1:span[1]].strip():
+    if data[end + 1 : span[1]].strip():
         raise _Unsplit
     first = 0
+    if start == end:
+        yield Piece(key, 0, [])
     while start < end:
         cut = _cut(commas, start + size, end)
         items = orjson.loads(b"[" + data[start:cut] + b"]")
@@ -175,7 +179,7 @@ def _refuse_broken(file: File, data: bytes) -> None:
     except orjson.JSONDecodeError as error:
         place = f"{file.name} line {error.lineno} column {error.colno}"
         reason = str(error).split(": line ", 1)[0]
-        near = error.doc[error.pos:error.pos + 20].split("\n", 1)[0] if error.doc else ""
+        near = error.doc[error.pos : error.pos + 20].split("\n", 1)[0] if error.doc else ""
         hint = f", at {near!r}" if near else ""
         raise refusal([Problem(place, f"is not JSON: {reason}{hint}")]) from None
     raise refusal([Problem(file.name, "the outermost value must be an object, { ... }")])

@@ -65,8 +65,8 @@ class Form:
 def settle(item: Mapping[str, Any], form: Form, faults: list[Fault]) -> dict[str, Any]:
     """The item under the names and with the kinds of values that the entity wants."""
     found: dict[str, Any] = {}
-    for key, value in item.items():
-        name = form.names.get(key)
+    for key, given in item.items():
+        name, value = form.names.get(key), given
         if name is None:
             faults.append(Fault((key,), unknown_key(key, form.names)))
             continue
@@ -110,8 +110,8 @@ def _finish_nothing(found: dict[str, Any], faults: list[Fault]) -> None:
 def _finish_element(found: dict[str, Any], faults: list[Fault]) -> None:
     if "kind" not in found and found.get("type") in _KIND_WORDS:
         found["kind"] = found.pop("type")
-    if "name" not in found and "id" in found:
-        found["name"] = found["id"]
+    if "name" not in found:
+        found["name"] = found.get("id", "?")  # a missing id is one fault, not two
     if "external" in found:
         external = found.pop("external")
         if not isinstance(external, bool):
@@ -246,4 +246,6 @@ def said(detail: Any) -> str:
         return str(detail["msg"]).replace("Input should be", "must be")
     given = detail["input"]
     shown = "" if isinstance(given, (dict, list, tuple)) else f", not {str(given)[:60]!r}"
-    return words.format(**detail.get("ctx", {})) + (shown if "missing" not in detail["type"] else "")
+    return words.format(**detail.get("ctx", {})) + (
+        shown if "missing" not in detail["type"] else ""
+    )

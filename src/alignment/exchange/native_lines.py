@@ -8,7 +8,9 @@ from typing import Any
 from alignment.catalogue import ENTITIES, Element, Entity, Estate, Requirement
 from alignment.catalogue.entities import requirement_id
 
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _./()+-]*(?<! )|[0-9]{4}-(0[1-9]|1[0-2]|Q[1-4]|W[0-9]{2})")
+_PLAIN = re.compile(
+    r"[A-Za-z][A-Za-z0-9 _./()+-]*(?<! )|[0-9]{4}-(0[1-9]|1[0-2]|Q[1-4]|W[0-9]{2})"
+)
 """Texts that every reader of YAML takes as texts without quotes, but for the words below."""
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
 _BREAKS = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\ufeff": "\\ufeff"}
@@ -99,7 +101,7 @@ def _lists(estate: Estate) -> Iterator[tuple[str, tuple[Entity, ...]]]:
 
 
 def _json(value: Any) -> str:
-    return _written(value, text=_quoted, entry='{}: {}'.format)
+    return _written(value, text=_quoted, entry="{}: {}".format)
 
 
 def _yaml(value: Any) -> str:

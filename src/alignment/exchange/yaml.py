@@ -138,9 +138,18 @@ def read_trees(file: File) -> tuple[Tree, ...]:
     try:
         clean_text(text)
     except ValueError as error:
-        raise refusal([Problem(_place_of_forbidden(file.name, text, str(error)), str(error))]) from None
-    builder = _Builder(file.name)
-    for event in _events(file.name, text):
+        raise refusal(
+            [Problem(_place_of_forbidden(file.name, text, str(error)), str(error))]
+        ) from None
+    from alignment.exchange.yaml_quick import quick_tree
+
+    quick = quick_tree(file.name, text, lambda line: _parsed(file.name, line)[0].data)
+    return (quick,) if quick is not None else _parsed(file.name, text)
+
+
+def _parsed(name: str, text: str) -> tuple[Tree, ...]:
+    builder = _Builder(name)
+    for event in _events(name, text):
         builder.take(event)
     if builder.problems:
         raise refusal(builder.problems)

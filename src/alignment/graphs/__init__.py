@@ -1,1 +1,1 @@
-""""""
+"""What follows from an estate: pure functions on arrays."""

@@ -9,7 +9,7 @@ from alignment.graphs.circles import Circle
 from alignment.graphs.kernels import flow as kernels
 from alignment.graphs.sharing import Shared
 from alignment.graphs.snapshot import Floats, Ints
-from alignment.graphs.streams import MOST_IN_KERNEL, Streams, run_places, starts_of
+from alignment.graphs.streams import MOST_IN_KERNEL, Streams, run_places, starts_of, sums_of
 
 Mask = NDArray[np.bool_]
 
@@ -34,9 +34,9 @@ def build_streams(shared: Shared, *, compiled: bool) -> tuple[Streams, Ints, Mas
     source = np.repeat(np.arange(n, dtype=np.int32), np.diff(ptr))
     inner = circle[source] == circle[target]
     leak = np.where(shared.passes_down, 0.0, shared.keep)[order]
-    leak += np.bincount(source[~inner], share[~inner], minlength=n)
+    leak += sums_of(source[~inner], share[~inner], n)
     large = np.bincount(circle, minlength=n + 1) > 1
-    closed = (large & (np.bincount(circle, leak, minlength=n + 1) == 0))[circle]
+    closed = (large & (sums_of(circle, leak, n + 1) == 0))[circle]
     if closed.any():
         runs = ~(inner & closed[source])
         ptr = starts_of(np.bincount(source[runs], minlength=n))
@@ -62,7 +62,8 @@ def _merged(shared: Shared, n: int, *, compiled: bool) -> tuple[Ints, Ints, Floa
 def _numbered(ptr: Ints, target: Ints, n: int, *, compiled: bool) -> Ints:
     rooms = [np.zeros(n, dtype=np.int32) for _ in range(5)]
     given = (ptr, target, *rooms, np.full(n, -1, dtype=np.int32))
-    return _run(kernels.circles, given, compiled=compiled)[-1]
+    circle: Ints = _run(kernels.circles, given, compiled=compiled)[-1]
+    return circle
 
 
 def _run(kernel: Any, arrays: tuple[Any, ...], *, compiled: bool) -> list[Any]:

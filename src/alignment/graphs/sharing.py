@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from alignment.catalogue import KIND_CODE, Kind
 from alignment.graphs.kernels import flow as kernels
 from alignment.graphs.snapshot import ONLINE, Bytes, Floats, Ints, Snapshot
-from alignment.graphs.streams import starts_of
+from alignment.graphs.streams import starts_of, sums_of
 
 Mask = NDArray[np.bool_]
 
@@ -88,7 +88,7 @@ def share_out(snapshot: Snapshot, *, compiled: bool) -> Shared:
         source=source[runs], target=target[runs], share=shares[runs],
         keep=np.concatenate([keep, double_keep[twins]]),
         passes_down=np.concatenate([_marks(all_.owner[built], n), zeros.astype(bool)]),
-        unserved=np.concatenate([_sums(all_.owner[straight], share[straight], n), zeros]),
+        unserved=np.concatenate([sums_of(all_.owner[straight], share[straight], n), zeros]),
         client_arrows=_client_arrows(snapshot, all_, share), ignored=ignored,
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ def _counting(snapshot: Snapshot) -> tuple[_Memberships, Ints]:
         group, owner, member = group[counts], owner[counts], member[counts]
         from_, to = from_[counts], to[counts]
     share = snapshot.share[counts]
-    size, sums = np.bincount(group, minlength=count), _sums(group, share, count)
+    size, sums = np.bincount(group, minlength=count), sums_of(group, share, count)
     even = (sums == 0)[group]
     with np.errstate(invalid="ignore"):
         part = np.where(even, 1.0 / size[group], share / sums[group])
@@ -125,11 +125,11 @@ def _split(some: _Memberships, own: Floats) -> tuple[Floats, Floats]:
     """
     n = len(own)
     amount = some.weight * some.part
-    sums = _sums(some.owner, amount, n)
+    sums = sums_of(some.owner, amount, n)
     alike = own + sums == 0
     if alike[some.owner].any():
         amount = np.where(alike[some.owner], some.part, amount)
-        sums = _sums(some.owner, amount, n)
+        sums = sums_of(some.owner, amount, n)
     total = own + sums
     keep = np.divide(own, total, out=np.ones(n), where=total > 0)
     return amount / total[some.owner], keep
@@ -171,10 +171,6 @@ def _client_arrows(
     channel = snapshot.channel[some.group]
     online = (channel == ONLINE) | (channel == 0) & (some.to == _SERVICE)
     return some.owner, some.member, share[which], online.astype(np.int8)
-
-
-def _sums(keys: Ints, amounts: Floats, n: int) -> Floats:
-    return np.bincount(keys, weights=amounts, minlength=n)
 
 
 def _marks(keys: Ints, n: int) -> Mask:

@@ -1,5 +1,6 @@
 """One revision of the catalogue as arrays that nobody alters."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,8 +19,16 @@ Bytes = NDArray[np.int8]
 
 T = TypeVar("T")
 
+_WORTH_SEARCHING = 100_000
+"""Elements from which single ids are looked up by halving rather than in a table of all."""
+
 NO_CHANNEL, ONLINE, OFFLINE = 0, 1, 2
-_CHANNELS = {None: NO_CHANNEL, "": NO_CHANNEL, "online": ONLINE, "offline": OFFLINE}
+CHANNELS: dict[str | None, int] = {
+    None: NO_CHANNEL,
+    "": NO_CHANNEL,
+    "online": ONLINE,
+    "offline": OFFLINE,
+}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -68,7 +77,7 @@ class Snapshot:
     own: Floats
     cost: Floats
     unavailability: Floats
-    requirement_ids: tuple[str, ...]
+    requirement_ids: Sequence[str]
     owner: Ints
     needs: Ints
     kappa: Floats
@@ -100,10 +109,21 @@ class Snapshot:
 
     def index_of(self, element_id: str) -> int:
         """The index of one id; raises NotFound, naming close ones, when it is not there."""
-        found = self.index.get(element_id)
+        found = self.place_of(element_id)
         if found is None:
             raise NotFound.of("element", element_id, close=closest(element_id, self))
         return found
+
+    def place_of(self, element_id: str) -> int | None:
+        """The index of one id, or None; without the table of all, which takes a while to make."""
+        if "index" in self.__dict__ or len(self) < _WORTH_SEARCHING:
+            return self.index.get(element_id)
+        place = self.place_before(element_id)
+        return place if place < len(self) and self.ids[place] == element_id else None
+
+    def place_before(self, element_id: str) -> int:
+        """How many ids stand before this one."""
+        return bisect_left(self.ids, element_id)
 
     def groups_of(self, element: int) -> range:
         """The groups that an element needs."""
@@ -113,15 +133,23 @@ class Snapshot:
         """The members of a group."""
         return self.member[self.member_ptr[group] : self.member_ptr[group + 1]]
 
-    def derived(self, make: Callable[["Snapshot"], T]) -> T:
+    def derived(
+        self, make: Callable[["Snapshot"], T], by: Callable[["Snapshot"], T] | None = None
+    ) -> T:
         """What ``make`` works out from this snapshot: once, then kept with it.
 
         Two threads that ask first at the same moment may both work it out; one result is kept.
+        A patch that knows a shorter way to the same result gives it as ``by``.
         """
-        held: dict[Callable[[Snapshot], Any], Any] = self.__dict__.setdefault("_derived", {})
-        if make not in held:
-            held.setdefault(make, make(self))
-        found: T = held[make]
+        kept: dict[Callable[[Snapshot], Any], Any] = self.__dict__.setdefault("_derived", {})
+        if make not in kept:
+            kept.setdefault(make, (by or make)(self))
+        found: T = kept[make]
+        return found
+
+    def held(self, make: Callable[["Snapshot"], T]) -> T | None:
+        """What ``derived`` has kept of ``make``; None while nobody has asked for it."""
+        found: T | None = self.__dict__.get("_derived", {}).get(make)
         return found
 
     def kinds_are(self, *kinds: Kind) -> NDArray[np.bool_]:
@@ -214,11 +242,10 @@ def _groups(columns: Columns, index: dict[str, int]) -> dict[str, Any]:
     member = np.fromiter(map(index.__getitem__, columns.members), np.int32, len(columns.members))
     weight = _floats(columns.weights, default=np.nan)
     kappa = np.array(columns.criticalities, dtype=np.float64)
-    start = np.concatenate([[0], np.cumsum(size)])
-    taken = np.repeat(start[order] - np.concatenate([[0], np.cumsum(size[order])[:-1]])
-                      if len(size) else start[order], size[order]) + np.arange(len(member))  # fmt: skip
+    first = np.cumsum(size) - size
+    taken = spans(first[order], size[order])
     ptr = np.concatenate([[0], np.cumsum(size[order])]).astype(np.int32)
-    channel = np.fromiter((_CHANNELS[c] for c in columns.channels), np.int8, len(size))
+    channel = np.fromiter((CHANNELS[c] for c in columns.channels), np.int8, len(size))
     member, owner = member[taken], owner[order]
     n = len(index)
     return {

@@ -71,12 +71,12 @@ class Streams:
     def arrows(self) -> tuple[Any, Any, Any]:
         """Pointers, targets and shares in the form that the loops read."""
         parts = (self.ptr, self.target, self.share)
-        return parts if self.compiled else tuple(p.tolist() for p in parts)  # type: ignore[return-value]
+        return parts if self.compiled else tuple(p.tolist() for p in parts)
 
     @cached_property
     def _blocks(self) -> tuple[Any, Any, Any, Any]:
         parts = (self.first, self.last, self.offset, self.visits)
-        return parts if self.compiled else tuple(p.tolist() for p in parts)  # type: ignore[return-value]
+        return parts if self.compiled else tuple(p.tolist() for p in parts)
 
     def push(
         self, ranks: Ints, amounts: Floats, *, stop: int | None = None, share: Any = None
@@ -131,21 +131,34 @@ class Streams:
         source = np.repeat(np.arange(n, dtype=np.int32), np.diff(self.ptr))
         order = np.argsort(n - 1 - self.target, kind="stable")
         size = np.bincount(n - 1 - self.target, minlength=n)
-        end = [n]
+        end, begins = [n], self.offset[:blocks]
+        squares = begins + (self.last - self.first)[:blocks].astype(np.int64) ** 2
+        begins = np.where(begins < 0, -1, len(self.visits) - squares)
         return Streams(
             ptr=starts_of(size), target=(n - 1 - source[order]).astype(np.int32),
-            share=self.share[order], visits=self.visits,
+            share=self.share[order], visits=self.visits[::-1].copy(),
             first=np.append(n - self.last[:blocks][::-1], end).astype(np.int32),
             last=np.append(n - self.first[:blocks][::-1], end).astype(np.int32),
-            offset=np.append(self.offset[:blocks][::-1], [0]),
+            offset=np.append(begins[::-1], [0]),
             circles={blocks - 1 - b: c for b, c in self.circles.items()},
             turned=not self.turned, compiled=self.compiled,
         )  # fmt: skip
 
 
+def where(mask: NDArray[np.bool_]) -> Ints:
+    """The places at which a mask is true."""
+    return mask.nonzero()[0].astype(np.int32)
+
+
+def sums_of(keys: Ints, amounts: Floats, n: int) -> Floats:
+    """The sum of the amounts of each key, shape (n,)."""
+    return np.asarray(np.bincount(keys, amounts, n), dtype=np.float64)
+
+
 def starts_of(size: Any) -> Ints:
     """Where each run begins, given the sizes of all runs: shape (runs + 1,)."""
-    return np.concatenate([[0], np.cumsum(size)]).astype(np.int32)
+    starts: Ints = np.concatenate([[0], np.cumsum(size)]).astype(np.int32)
+    return starts
 
 
 def run_places(ptr: Ints, rows: Ints) -> Ints:
@@ -153,4 +166,5 @@ def run_places(ptr: Ints, rows: Ints) -> Ints:
     size = (ptr[rows + 1] - ptr[rows]).astype(np.int64)
     ends = np.cumsum(size)
     total = int(ends[-1]) if len(ends) else 0
-    return (np.arange(total) + np.repeat(ptr[rows] - (ends - size), size)).astype(np.int32)
+    places: Ints = (np.arange(total) + np.repeat(ptr[rows] - (ends - size), size)).astype(np.int32)
+    return places

@@ -7,10 +7,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.catalogue import Kind
+from alignment.catalogue import VALUE_KINDS
 from alignment.errors import RuleBroken
+from alignment.graphs.arrows import strong_components
 from alignment.graphs.kernels.impact import impact_pass
-from alignment.graphs.kernels.reach import strong_components
 from alignment.graphs.snapshot import Floats, Ints, Snapshot, pointers, spans
 
 _WORTH_LISTS = 2_000_000
@@ -74,6 +74,21 @@ class Pass:
     groups: Ints
     gates: int
     risk: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """The part of the tables that depends on who needs whom alone, and can be patched.
+
+    Attributes:
+        group: The group of each slot, ascending.
+        strikes: How many lost members each slot bears until it is lost, n - k + 1.
+        link: One for each entry of ``use``: the owner, or ``-1 - slot``.
+    """
+
+    group: Ints
+    strikes: Ints
+    link: Ints
 
 
 class Wiring:
@@ -150,31 +165,39 @@ def _longest(snapshot: Snapshot) -> int:
     return int(np.diff(snapshot.member_ptr).max(initial=1))
 
 
-def _wired(snapshot: Snapshot) -> tuple[Tables, Slots, Ints]:
-    """The tables of a snapshot. Time O(n + m) inside NumPy."""
-    valued = snapshot.kinds_are(Kind.OBJECTIVE, Kind.CLIENT)
-    owner = snapshot.owner
+def links_of(snapshot: Snapshot) -> Links:
+    """The links of a snapshot. Time O(n + m) inside NumPy."""
     strikes = np.diff(snapshot.member_ptr) - snapshot.needs + 1
-    of_value = valued[owner]
-    group = np.flatnonzero((strikes > 1) | (snapshot.kappa < 1) | of_value).astype(np.int32)
-    code = owner.copy()
+    slotted = (strikes > 1) | (snapshot.kappa < 1)
+    slotted |= snapshot.kinds_are(*VALUE_KINDS)[snapshot.owner]
+    group = np.flatnonzero(slotted).astype(np.int32)
+    code = snapshot.owner.copy()
     code[group] = -1 - np.arange(len(group), dtype=np.int32)
+    return Links(group=group, strikes=strikes[group], link=code.take(snapshot.use))
+
+
+def _wired(snapshot: Snapshot) -> tuple[Tables, Slots, Ints]:
+    """The tables of a snapshot, and the strikes that each slot bears, twice."""
+    valued = snapshot.kinds_are(*VALUE_KINDS)
+    links = snapshot.derived(links_of)
+    group, owner = links.group, snapshot.owner[links.group]
     nodes = _ranked(snapshot, valued)
     rank = np.zeros(len(snapshot), dtype=np.int32)
     rank[nodes] = np.arange(len(nodes), dtype=np.int32)
-    slot_owner = np.where(of_value[group], -1 - rank[owner[group]], owner[group])
+    of_value = np.flatnonzero(valued[owner])
+    owner[of_value] = -1 - rank[owner[of_value]]
     bounds = np.stack([snapshot.group_ptr[nodes], snapshot.group_ptr[nodes + 1]], axis=1)
     tables = Tables(
-        use_ptr=snapshot.use_ptr, use=snapshot.use, link=code.take(snapshot.use),
+        use_ptr=snapshot.use_ptr, use=snapshot.use, link=links.link,
         member_ptr=snapshot.member_ptr, member=snapshot.member,
     )  # fmt: skip
     slots = Slots(
-        owner=slot_owner.astype(np.int32), group=group,
+        owner=owner, group=group,
         kappa=snapshot.kappa[group], weight=snapshot.weight[group],
         rank_node=nodes, rank_slot=np.searchsorted(group, bounds.ravel()).astype(np.int32),
         rank_own=snapshot.own[nodes], rank_value=snapshot.value[nodes],
     )  # fmt: skip
-    return tables, slots, np.repeat(strikes[group], 2).astype(np.int32)
+    return tables, slots, np.repeat(links.strikes, 2)
 
 
 def _ranked(snapshot: Snapshot, valued: NDArray[np.bool_]) -> Ints:

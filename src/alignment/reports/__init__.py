@@ -1,1 +1,1 @@
-""""""
+"""How an answer is told."""

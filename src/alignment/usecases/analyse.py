@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from alignment.catalogue import KINDS, Kind
+from alignment.catalogue import KINDS, Kind, PracticeSupport
 from alignment.errors import Invalid
 from alignment.graphs import contribution as contributions
 from alignment.graphs import debt, impact
@@ -110,7 +110,10 @@ def element_contribution_of(
     work: Work, element: str, *, at: int | None = None
 ) -> contributions.ElementContribution:
     """What one element carries of every objective."""
-    return contributions.element_contribution(work.snapshot(at), element)
+    snapshot = work.snapshot(at)
+    is_practice = _kind(snapshot, snapshot.index_of(element)) == Kind.PRACTICE
+    practices = _practices(work, snapshot) if is_practice else ()
+    return contributions.element_contribution(snapshot, element, practices=practices)
 
 
 def routes_of(
@@ -199,9 +202,6 @@ def _kind(snapshot: Snapshot, element: int) -> str:
     return KINDS[int(snapshot.kind[element])].value
 
 
-def _practices(work: Work, snapshot: Snapshot) -> Sequence[tuple[str, str, float]]:
+def _practices(work: Work, snapshot: Snapshot) -> Sequence[PracticeSupport]:
     number = None if snapshot.revision == work.reader.head() else snapshot.revision
-    return [
-        (p.practice, p.service, p.extent)
-        for p in work.reader.entities("practices", at=number)
-    ]  # fmt: skip
+    return list(work.reader.entities("practices", at=number))

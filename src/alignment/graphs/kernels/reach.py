@@ -1,18 +1,16 @@
 """The passes over plain arrows: what can be reached, and what stands in a circle."""
 
-import numpy as np
-from numpy.typing import NDArray
+# mypy: disable-error-code="no-untyped-def"
 
 from alignment.graphs.kernels.engine import Kernel
 
-Ints = NDArray[np.int32]
 
-
-def _reach_pass(ptr, target, starts, seen, line):
+def _reach_pass(ptr, via, target, starts, seen, line):
     """Which elements can be reached from the starts, in order of distance.
 
-    Args:
-        ptr, target: Arrows of element u lead to ``target[ptr[u]:ptr[u + 1]]``.
+    Arrays:
+        ptr, via, target: Arrows of element u lead to ``target[v]`` for each v in
+            ``via[ptr[u]:ptr[u + 1]]``.
         starts: Where to begin.
         seen: All zero; 1 at every element that was reached afterwards.
         line: Receives the reached elements, the starts first.
@@ -33,7 +31,7 @@ def _reach_pass(ptr, target, starts, seen, line):
         u = line[head]
         head += 1
         for i in range(ptr[u], ptr[u + 1]):
-            v = target[i]
+            v = target[via[i]]
             if seen[v] == 0:
                 seen[v] = 1
                 line[tail] = v
@@ -44,7 +42,7 @@ def _reach_pass(ptr, target, starts, seen, line):
 def _component_pass(ptr, target, number, low, next_arrow, stack, route):
     """Number the strong components, those that arrows lead to before those they come from.
 
-    Args:
+    Arrays:
         ptr, target: Arrows of element u lead to ``target[ptr[u]:ptr[u + 1]]``.
         number: All -1; receives the component of each element.
         low: All zero; the order of discovery, then the oldest element that can be led back to.
@@ -103,24 +101,3 @@ def _component_pass(ptr, target, number, low, next_arrow, stack, route):
 
 reach_pass = Kernel(_reach_pass)
 component_pass = Kernel(_component_pass)
-
-
-def strong_components(ptr: Ints, target: Ints) -> Ints:
-    """The strong component of each element, int32, shape (n,).
-
-    Arrows of element u lead to ``target[ptr[u]:ptr[u + 1]]``. Numbers run from 0 in reverse
-    topological order: an arrow between two components leads from the higher to the lower
-    number. Where arrows lead from consumers to suppliers, suppliers come first.
-
-    Time O(n + arrows), memory O(n).
-    """
-    n = len(ptr) - 1
-    rooms = [np.zeros(n, dtype=np.int32) for _ in range(4)]
-    number = np.full(n, -1, dtype=np.int32)
-    run = component_pass.for_size(len(target))
-    if run is not component_pass.plain:
-        run(ptr, target, number, *rooms)
-        return number
-    numbers: list[int] = number.tolist()
-    run(ptr.tolist(), target.tolist(), numbers, *(room.tolist() for room in rooms))
-    return np.array(numbers, dtype=np.int32)

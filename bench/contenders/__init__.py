@@ -1,0 +1,1 @@
+"""Those who answer the same questions: ours, and what a reader would take instead."""

@@ -1,0 +1,156 @@
+"""Rows over HTTP: a real server on the loopback, asked by sockets that cost next to nothing."""
+
+import http.client
+import json
+import os
+import selectors
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+
+from bench.measure import Figure, median_of, quick_median_of
+from bench.processes import ROOT
+from bench.stage import Stage
+
+_CONNECTIONS = 16
+_SECONDS = 4.0
+_MOST = 100_000
+
+BARE = "bench.doors:bare"
+OURS = "alignment.app:create_from_environment"
+
+
+def bare() -> Any:
+    """The least that Starlette can do: one route that answers what was made ready."""
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+    ready = orjson.dumps({"id": "E000001", "kind": "component", "name": "component 1"})
+
+    async def element(_request: Request) -> Response:
+        return Response(ready, media_type="application/json")
+
+    return Starlette(routes=[Route("/element", element)])
+
+
+@contextmanager
+def served(factory: str, **environment: str) -> Iterator[int]:
+    """A server process with one worker; gives its port, and ends it afterwards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-m", "uvicorn", "--factory", factory, "--port", str(port),
+               "--log-level", "critical", "--no-access-log"]  # fmt: skip
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
+    try:
+        _await(process, port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _await(process: subprocess.Popen[bytes], port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    msg = "the server did not come up"
+    raise RuntimeError(msg)
+
+
+def over_http(stage: Stage) -> Iterator[Figure]:
+    """Small and large answers over HTTP, and a bare route beside them."""
+    size = stage.scale.large
+    snapshot, asked = stage.arrays(size).snapshot, stage.questions(size)
+    typical, hub = snapshot.ids[asked.typical], snapshot.ids[asked.hub]
+    with served(OURS, ALIGNMENT_CATALOGUE=stage.address(size)) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        _post(connection, hub, 10)  # the server has warmed up when this is answered
+        seconds, runs, answer = quick_median_of(lambda: _post(connection, typical, 100))
+        yield Figure(row="typical-http", size=size, contender="alignment", amount=seconds,
+                     runs=runs, answer=len(orjson.loads(answer)["elements"]))  # fmt: skip
+        seconds, runs, answer = median_of(lambda: _post(connection, hub, _MOST), most_runs=5)
+        yield from _large(size, seconds, runs, answer)
+        ours = _throughput(port, f"/api/v1/elements/{typical}")
+    with served(BARE) as port:
+        least = _throughput(port, "/element")
+    yield Figure(row="small-query", size=size, contender="alignment", amount=ours, unit="1/s")
+    yield Figure(row="small-query", size=size, contender="bare Starlette", amount=least,
+                 unit="1/s")  # fmt: skip
+
+
+def _large(size: int, seconds: float, runs: int, answer: bytes) -> Iterator[Figure]:
+    told = orjson.loads(answer)["elements"]
+    columns = {name: [row[name] for row in told] for name in told[0]} if isinstance(
+        told, list) else told  # fmt: skip
+    encoding, times, _ = median_of(lambda: orjson.dumps(columns))
+    listed = len(next(iter(columns.values())))
+    note = f"{listed:,} elements, {len(answer) / 2**20:.1f} MiB"
+    yield Figure(row="large-answer", size=size, contender="alignment", amount=seconds,
+                 runs=runs, note=note)  # fmt: skip
+    yield Figure(row="large-answer", size=size, contender="orjson of the columns",
+                 amount=encoding, runs=times)  # fmt: skip
+
+
+def _post(connection: http.client.HTTPConnection, element: str, limit: int) -> bytes:
+    body = json.dumps({"losses": {element: 1.0}, "limit": limit})
+    connection.request(
+        "POST", "/api/v1/analyses/impact", body, {"Content-Type": "application/json"}
+    )
+    response = connection.getresponse()
+    said = response.read()
+    if response.status != http.client.OK:
+        msg = f"{response.status}: {said[:500]!r}"
+        raise RuntimeError(msg)
+    return said
+
+
+def _throughput(port: int, path: str) -> float:
+    """Answers a second over some connections that are kept open."""
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+    with selectors.DefaultSelector() as selector:
+        for _ in range(_CONNECTIONS):
+            connection = socket.create_connection(("127.0.0.1", port))
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            selector.register(connection, selectors.EVENT_READ, bytearray())
+            connection.sendall(request)
+        _turned(selector, request, seconds=_SECONDS / 4)
+        rate = _turned(selector, request, seconds=_SECONDS)
+        for key in list(selector.get_map().values()):
+            key.fileobj.close()  # type: ignore[union-attr]
+    return rate
+
+
+def _turned(selector: selectors.BaseSelector, request: bytes, *, seconds: float) -> float:
+    start, count = time.perf_counter(), 0
+    while time.perf_counter() - start < seconds:
+        for key, _ in selector.select(1):
+            connection: Any = key.fileobj
+            key.data.extend(connection.recv(1 << 16))
+            if _complete(key.data):
+                count += 1
+                key.data.clear()
+                connection.sendall(request)
+    return count / (time.perf_counter() - start)
+
+
+def _complete(data: bytearray) -> bool:
+    head, _, body = data.partition(b"\r\n\r\n")
+    if not head.startswith(b"HTTP/1.1 200"):
+        msg = f"not answered: {bytes(data[:300])!r}"
+        raise RuntimeError(msg)
+    _, _, after = bytes(head).lower().partition(b"content-length:")
+    return bool(after) and len(body) >= int(after.split(b"\r\n", 1)[0])

@@ -1,0 +1,122 @@
+"""Rows that are measured in this process: questions to snapshots, and an edit."""
+
+from collections.abc import Iterator
+from math import log10
+
+import numpy as np
+
+from bench.contenders import flow, impact, reach
+from bench.measure import Figure, compared, median_of, once
+from bench.processes import worked
+from bench.stage import Stage
+
+
+def hub(stage: Stage) -> Iterator[Figure]:
+    """The failure of a hub, k of n respected."""
+    size = stage.scale.large
+    yield from compared("hub", size, impact.CONTENDERS, stage.arrays(size),
+                        stage.questions(size).hub)  # fmt: skip
+
+
+def typical(stage: Stage) -> Iterator[Figure]:
+    """The failure of a typical element."""
+    size = stage.scale.large
+    yield from compared("typical", size, impact.CONTENDERS, stage.arrays(size),
+                        stage.questions(size).typical)  # fmt: skip
+
+
+def plain(stage: Stage) -> Iterator[Figure]:
+    """The failure of a hub, without compiled code."""
+    size = stage.scale.small
+    told = worked("plain", size, ALIGNMENT_COMPILE="0").told
+    yield Figure(row="plain", size=size, contender="alignment", amount=told["seconds"],
+                 runs=told["runs"], answer=told["answer"])  # fmt: skip
+    others = [c for c in impact.CONTENDERS if c.name != "alignment"]
+    yield from compared("plain", size, others, stage.arrays(size), stage.questions(size).hub)
+
+
+def reached(stage: Stage) -> Iterator[Figure]:
+    """Whoever needs a hub, however indirectly."""
+    size = stage.scale.large
+    yield from compared("reach", size, reach.CONTENDERS, stage.arrays(size),
+                        stage.questions(size).hub)  # fmt: skip
+
+
+def flow_of_one(stage: Stage) -> Iterator[Figure]:
+    """Where the value of one objective flows."""
+    snapshot = stage.arrays(stage.scale.large).snapshot
+    most_valued = [int(snapshot.value.argmax())]
+    yield from compared("flow", stage.scale.large, flow.CONTENDERS, snapshot, most_valued)
+
+
+def flow_of_all(stage: Stage) -> Iterator[Figure]:
+    """Where the value of every objective flows, each by itself."""
+    snapshot = stage.arrays(stage.scale.large).snapshot
+    valued = np.flatnonzero(snapshot.value).tolist()
+    slow = {"NetworkX", "dictionaries"}
+    others = [c for c in flow.CONTENDERS if c.name not in slow]
+    yield from compared("flow-all", stage.scale.large, others, snapshot, valued)
+    for name in sorted(slow):
+        yield Figure(row="flow-all", size=stage.scale.large, contender=name, amount=None,
+                     note="not asked: 50 times the row above")  # fmt: skip
+
+
+def criticality(stage: Stage) -> Iterator[Figure]:
+    """What the failure of each element by itself would cost."""
+    from alignment.graphs.debt import gate_elements, single_failure_values
+    from alignment.graphs.impact import propagate
+
+    size = stage.scale.middle
+    snapshot = stage.arrays(size).snapshot
+    elements = gate_elements(snapshot)
+    propagate(snapshot, {int(elements[0]): 1.0})
+    seconds, values = once(lambda: single_failure_values(snapshot, elements))
+    yield Figure(row="criticality", size=size, contender="alignment", amount=seconds,
+                 answer=float(values.sum()), note=f"{len(elements):,} failures")  # fmt: skip
+
+
+def dominators(stage: Stage) -> Iterator[Figure]:
+    """Single points of failure as dominators."""
+    yield Figure(row="dominators", size=stage.scale.large, contender="alignment", amount=None,
+                 note="a later issue")  # fmt: skip
+
+
+def edit(stage: Stage) -> Iterator[Figure]:
+    """From the edit of one requirement to the next answer."""
+    from alignment.runtime import Runtime
+    from alignment.usecases import analyse, maintain
+
+    size = stage.scale.large
+    runtime = Runtime(stage.address(size))
+    arrays, asked = stage.arrays(size), stage.questions(size)
+    typical, group = arrays.snapshot.ids[asked.typical], arrays.snapshot.requirement_ids[-1]
+    with runtime.reading() as work:
+        analyse.impact_of(work, {typical: 1.0})
+    turn = iter(range(1, 1_000))
+
+    def alter_and_ask() -> str:
+        with runtime.writing("bench") as work:
+            criticality = 0.5 + next(turn) / 4000
+            maintain.alter(work, "requirements", group, {"criticality": criticality})
+        with runtime.reading() as work:
+            return analyse.impact_of(work, {typical: 1.0}).conclusion
+
+    seconds, runs, answer = median_of(alter_and_ask)
+    runtime.close()
+    yield Figure(row="edit", size=size, contender="alignment", amount=seconds, runs=runs,
+                 answer=answer)  # fmt: skip
+
+
+def growth(stage: Stage) -> Iterator[Figure]:
+    """How the failure of a hub grows with the estate: the slope on a logarithmic scale."""
+    ours = [c for c in impact.CONTENDERS if c.name in {"alignment", "plain compiled kernel"}]
+    points: dict[str, list[tuple[float, float]]] = {c.name: [] for c in ours}
+    for size in stage.scale.growing:
+        arrays, asked = stage.arrays(size), stage.questions(size)
+        for figure in compared("growth", size, ours, arrays, asked.hub):
+            points[figure.contender].append((log10(len(arrays.use)), log10(figure.amount or 1)))
+            yield figure
+    stage.forget()
+    for name, found in points.items():
+        slope = float(np.polyfit(*zip(*found, strict=True), 1)[0])
+        yield Figure(row="growth", size=0, contender=name, amount=slope, unit="slope")

@@ -1,0 +1,66 @@
+"""Versions of entities over HTTP: the revision that made one is its ETag."""
+
+import re
+from typing import Annotated, Any
+
+from fastapi import Depends, Header
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from alignment.catalogue.edits import Edit
+from alignment.errors import Conflict
+from alignment.http import answer
+from alignment.usecases import maintain, wire
+
+_TAG = re.compile(r'\s*(?:W/)?"(\d{1,18})"\s*')
+
+
+def etag(version: int) -> dict[str, str]:
+    """The header that names a version."""
+    return {"ETag": f'"{version}"'}
+
+
+def found(request: Request, version: Any) -> Response:
+    """An entity with its version; only that it is still the same, where the caller has it."""
+    headers = etag(version.since)
+    known = request.headers.get("if-none-match", "")
+    if known.strip() == "*" or headers["ETag"] in re.findall(r'"[^"]*"', known):
+        return Response(status_code=304, headers=headers)
+    return answer(wire.version_wire(version), headers=headers)
+
+
+def written(done: maintain.Written, status: int = 200, *, place: str = "") -> Response:
+    """An entity as a write left it, with its new version."""
+    number = done.revision.number
+    headers = etag(number) | ({"Location": place} if place else {})
+    return answer(wire.entity_wire(done.entity) | {"version": number}, status, headers=headers)
+
+
+async def _seen(
+    if_match: Annotated[
+        str | None, Header(description="The ETag that you edited; `*` for whatever stands there")
+    ] = None,
+) -> int | None:
+    """The version that the caller looked at; None where any will do."""
+    if if_match is None:
+        msg = "say which version you edited: send its ETag as If-Match (or If-Match: *)"
+        raise HTTPException(428, msg)
+    if if_match.strip() == "*":
+        return None
+    tag = _TAG.fullmatch(if_match)
+    if tag is None:
+        msg = f"If-Match {if_match[:40]!r} names no version; read the entity again"
+        raise Conflict(msg, stale=True)
+    return int(tag[1])
+
+
+Seen = Annotated[int | None, Depends(_seen)]
+
+
+def edits_wire(edits: list[Edit], limit: int) -> dict[str, Any]:
+    """Some edits, and how many there are."""
+    return {
+        "edits": [wire.edit_wire(edit) for edit in edits[:limit]],
+        "total": len(edits), "omitted": max(len(edits) - limit, 0),
+    }  # fmt: skip

@@ -1,0 +1,154 @@
+"""Builds the web application: both HTTP doors over one open catalogue, behind the guard."""
+
+import logging
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from getpass import getuser
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from alignment import http
+from alignment.api import analyses, catalogue, documents, revisions, system
+from alignment.api.describe import API, describe
+from alignment.errors import AlignmentError, NotPermitted
+from alignment.graphs.kernels.engine import WORTH_COMPILING, can_compile
+from alignment.graphs.snapshot import Snapshot
+from alignment.guard import Guard, Limits
+from alignment.runtime import Clock, Runtime, Work, utc_now
+from alignment.settings import Settings, load
+from alignment.usecases import analyse
+
+LOG = logging.getLogger("alignment.app")
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+ROUTERS = (
+    analyses.router, *catalogue.ROUTERS, documents.router, revisions.router, system.router,
+    system.health_router(""), system.health_router(API),
+)  # fmt: skip
+"""The routes of the JSON door, in the order in which they are tried."""
+
+SUMMARY = "Maps IT services to business objectives: impact and value contribution."
+_PATIENCE_SECONDS = 10
+
+
+class Application(FastAPI):
+    """The application with the guard around everything in it, its last resort included."""
+
+    def __init__(self, *, limits: Limits, **options: Any) -> None:
+        self.limits = limits
+        super().__init__(**options)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """What a request goes through: the guard first."""
+        return Guard(super().build_middleware_stack(), refuse=http.refuse, limits=self.limits)
+
+
+def create(settings: Settings, *, clock: Clock = utc_now) -> Application:
+    """The web application over the catalogue that the settings name.
+
+    The catalogue is opened when the server starts and closed when it stops.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        runtime = Runtime(settings.catalogue, clock=clock)
+        app.state.door = http.Door(runtime=runtime, author=settings.author or login_name())
+        try:
+            with warming(runtime):
+                yield
+        finally:
+            runtime.close()
+
+    app = Application(
+        limits=Limits(
+            json_bytes=settings.most_json_bytes, upload_bytes=settings.most_upload_bytes
+        ),
+        title="alignment", summary=SUMMARY, lifespan=lifespan, version=_version(),
+        docs_url=None, redoc_url=None,  # their scripts come from a delivery network
+        redirect_slashes=False,  # an id may end with a slash
+    )  # fmt: skip
+    http.install(app)
+    _mount(app)
+    describe(app)
+    return app
+
+
+def create_from_environment() -> Application:
+    """The application by ``alignment.toml`` and ``ALIGNMENT_*``: a factory for a server."""
+    settings = load()
+    require_loopback(settings.host)
+    return create(settings)
+
+
+def require_loopback(host: str) -> None:
+    """Raise NotPermitted for an address that can be reached from elsewhere."""
+    if host not in LOOPBACK:
+        msg = (
+            f"{host!r} can be reached from other machines, and there is no sign-in yet; "
+            f"take one of {', '.join(LOOPBACK)}"
+        )
+        raise NotPermitted(msg, host=host)
+
+
+def login_name() -> str:
+    """Who runs the process: the author of revisions when the settings name none."""
+    try:
+        return getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def _mount(app: FastAPI) -> None:
+    from alignment.web import pages, views
+
+    for router in ROUTERS:  # flat: a router inside a router costs each request a second search
+        app.router.routes.extend(router.routes)
+    app.add_api_route(
+        f"{API}/openapi.json", lambda: http.answer(app.openapi()), include_in_schema=False
+    )
+    app.include_router(pages.router, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=views.STATIC))
+    app.state.page_of_refusal = views.page_of_refusal
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("alignment-mapper")
+    except PackageNotFoundError:
+        return "0"
+
+
+@contextmanager
+def warming(runtime: Runtime) -> Iterator[None]:
+    """Make the first answers quick, beside the first requests."""
+    thread = threading.Thread(target=_warm, args=(runtime,), name="warming", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join(_PATIENCE_SECONDS)
+
+
+def _warm(runtime: Runtime) -> None:
+    try:
+        with runtime.reading() as work:
+            snapshot = work.snapshot()
+            if len(snapshot.member) >= WORTH_COMPILING:
+                _compile(work, snapshot)
+        runtime.keep(snapshot)
+    except AlignmentError:
+        LOG.exception("warming failed")
+
+
+def _compile(work: Work, snapshot: Snapshot) -> None:
+    """Load the compiled kernels by asking each question once."""
+    if can_compile():
+        needed = snapshot.ids[int(snapshot.member[-1])]
+        analyse.impact_of(work, {needed: 1.0}, limit=1)
+        analyse.contribution_of(work)

@@ -1,0 +1,61 @@
+"""An import plan as tables: the counts, and the findings by rule."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from alignment.catalogue import Finding
+from alignment.cli.sheet import Column, Line, Sheet, View, label, number
+from alignment.usecases.documents import LISTS, Plan
+
+_STYLE = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
+_GRAVEST_FIRST = tuple(_STYLE)
+_PLACES = 3
+_VERBS = ("read", "added", "altered", "retired", "unchanged")
+
+
+def plan_view(plan: Plan) -> View:
+    """What an import does, or would do."""
+    columns = (
+        Column("list", "List", label),
+        *(number(verb, verb.capitalize()) for verb in _VERBS),
+    )
+    rows = [(name, *(getattr(getattr(plan, name), verb) for verb in _VERBS)) for name in LISTS]
+    main = Sheet(columns, rows)
+    busy = Sheet(columns, [row for row in rows if any(row[1:])])
+    return View((Line(_said(plan), "bold"), busy, *_findings(plan.findings)), main)
+
+
+def _said(plan: Plan) -> str:
+    changes = sum(getattr(getattr(plan, n), v) for n in LISTS for v in _VERBS[1:4])
+    if not changes:
+        return f"Nothing to change: revision {plan.revision} holds this {plan.format} document."
+    if plan.dry_run:
+        return f"Dry run of a {plan.format} document: nothing was written."
+    return f"Revision {plan.revision} holds this {plan.format} document."
+
+
+def _findings(findings: Sequence[Finding]) -> Iterable[Line | Sheet]:
+    """One row a rule: how often, what the first one says, where the first ones are."""
+    if not findings:
+        yield Line("No findings.")
+        return
+    ordered = sorted(findings, key=lambda f: (_GRAVEST_FIRST.index(f.severity), f.rule))
+    rows = [
+        (str(severity), rule, *_told(list(group)))
+        for (severity, rule), group in groupby(ordered, key=lambda f: (f.severity, f.rule))
+    ]
+    columns = (
+        Column("severity", "Severity", label, style=lambda s: _STYLE.get(str(s), "")),
+        Column("rule", "Rule"), number("count", "Count"), Column("message", "For example"),
+        Column("places", "Where"),
+    )  # fmt: skip
+    count = len(findings)
+    yield Sheet(columns, rows, "1 finding" if count == 1 else f"{count} findings")
+
+
+def _told(group: Sequence[Finding]) -> tuple[Any, ...]:
+    places = list(dict.fromkeys(f.place for f in group if f.place))
+    shown = ", ".join(places[:_PLACES])
+    more = len(places) - _PLACES
+    return len(group), group[0].message, f"{shown} and {more} more" if more > 0 else shown

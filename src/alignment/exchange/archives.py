@@ -1,0 +1,112 @@
+"""Reads archives without trusting them: everything is counted while it is inflated."""
+
+import io
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+
+from alignment.errors import Problem, Unreadable
+from alignment.exchange.format import File
+
+MOST_MEMBERS = 1_000
+MOST_INFLATED = 200 * 1024 * 1024
+MOST_RATIO = 100
+_RATIO_FROM = 100 * 1024
+"""Below this size a high ratio harms nobody: short repetitive texts have it."""
+
+_CHUNK = 64 * 1024
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(ValueError, LookupError, RuntimeError),
+)
+"""What the standard library raises when the tables of an archive lie."""
+
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether the content begins like a zip archive."""
+    return data[:4] in {b"PK\x03\x04", b"PK\x05\x06"}
+
+
+def read_archive(file: File, *, wanted: str | None = None) -> Mapping[str, bytes]:
+    """The members of an archive by name; raises Unreadable for one that is not to be trusted.
+
+    Every member is inflated and counted, whether wanted or not, so that a bomb is found
+    wherever it lies. Nothing is written to disk.
+
+    Args:
+        file: The archive.
+        wanted: Keep only the member of this name; None keeps all.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+            members = archive.infolist()
+            _refuse_bad_names(file.name, members)
+            return dict(_inflated(file.name, archive, members, wanted=wanted))
+    except _BROKEN as error:
+        msg = f"the archive is broken: {error}"
+        raise Unreadable(f"{file.name}: {msg}", [Problem(file.name, msg)]) from error  # noqa: EM102
+
+
+def _refuse_bad_names(name: str, members: list[zipfile.ZipInfo]) -> None:
+    if len(members) > MOST_MEMBERS:
+        _refuse(name, f"holds {len(members)} members; at most {MOST_MEMBERS} are read")
+    seen: set[str] = set()
+    for member in members:
+        place = f"{name} member {member.filename!r}"
+        fault = _fault_of(member)
+        if fault:
+            _refuse(place, fault)
+        if member.filename in seen:
+            _refuse(place, "the name stands twice")
+        seen.add(member.filename)
+
+
+def _fault_of(member: zipfile.ZipInfo) -> str:
+    path = member.filename.replace("\\", "/")
+    if member.flag_bits & 0x1:
+        return "is encrypted"
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return "is a symbolic link"
+    if path.startswith("/") or path[1:2] == ":":
+        return "has an absolute name"
+    if ".." in path.split("/"):
+        return "has a name that leads out of the archive"
+    if member.compress_type not in _METHODS:
+        return "is compressed by a method that is not read"
+    return ""
+
+
+def _inflated(
+    name: str,
+    archive: zipfile.ZipFile,
+    members: list[zipfile.ZipInfo],
+    *,
+    wanted: str | None,
+) -> Iterator[tuple[str, bytes]]:
+    total = 0
+    for member in members:
+        place = f"{name} member {member.filename!r}"
+        most_here = max(_RATIO_FROM, MOST_RATIO * member.compress_size)
+        parts: list[bytes] = []
+        size = 0
+        with archive.open(member) as stream:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                total += len(chunk)
+                if size > most_here:
+                    _refuse(place, f"inflates to more than {MOST_RATIO} times its size")
+                if total > MOST_INFLATED:
+                    _refuse(place, f"the archive inflates to more than {MOST_INFLATED} bytes")
+                if wanted in {None, member.filename}:
+                    parts.append(chunk)
+        if wanted in {None, member.filename} and not member.is_dir():
+            yield member.filename, b"".join(parts)
+
+
+def _refuse(place: str, message: str) -> None:
+    msg = f"{place}: {message}"
+    raise Unreadable(msg, [Problem(place, message)])

@@ -1,0 +1,236 @@
+"""The language of column maps: which column of which table becomes what."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import field, fields
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+from pydantic.dataclasses import dataclass
+
+from alignment.catalogue import ENTITIES, Collection
+from alignment.errors import Problem
+from alignment.exchange.format import File
+from alignment.exchange.native_forms import as_text, said, unknown_key
+from alignment.exchange.yaml import Tree, read_tree, refusal
+
+_CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+_PART = re.compile(r"\{([^{}]+?)(?::([0-9]+))?\}")
+
+
+def _several(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _texts(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _several(v) for k, v in value.items()}
+    return value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]
+Filter = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_texts)]
+
+
+@dataclass(frozen=True, kw_only=True, config=_CONFIG)
+class Latest:
+    """Of the rows that agree in ``of``, only the one with the greatest ``by``, else the last."""
+
+    of: Texts
+    by: Texts = ()
+
+
+@dataclass(frozen=True, kw_only=True, config=_CONFIG)
+class Table:
+    """A file, or a sheet of one, and which of its rows count.
+
+    Attributes:
+        file: Name of the file, with ``*`` and ``?`` as usual; several files are one table.
+        where: Only rows that have one of these texts in this column.
+    """
+
+    file: Annotated[str, Field(min_length=1)]
+    sheet: str = ""
+    encoding: str = "utf-8"
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    where: Filter = field(default_factory=dict)
+    latest: Latest | None = None
+
+
+@dataclass(frozen=True, kw_only=True, config=_CONFIG)
+class Join:
+    """Columns of another table's row, found by equal keys, as ``{table.column}``."""
+
+    table: str
+    on: Annotated[dict[str, str], BeforeValidator(lambda v: {v: v} if isinstance(v, str) else v)]
+
+
+@dataclass(frozen=True, kw_only=True, config=_CONFIG)
+class Cell:
+    """How the text of one field is made.
+
+    Attributes:
+        text: Fixed text with ``{column}`` or ``{column:80}``, at most 80 characters of it.
+        words: Texts that are replaced.
+        otherwise: What replaces every text that is not among the words.
+        blank: Texts that mean nothing, such as ``NA``.
+        default: What stands in for nothing.
+        scale: A number is multiplied by it.
+        split: Between the texts, where the field takes several (members).
+    """
+
+    text: str
+    words: dict[str, str] = field(default_factory=dict)
+    otherwise: str | None = None
+    blank: Texts = ()
+    default: str = ""
+    scale: Decimal | None = None
+    split: str = ""
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the text is made from."""
+        return tuple(dict.fromkeys(found[1] for found in _PART.finditer(self.text)))
+
+    def fill(self, row: Mapping[str, str]) -> str:
+        """The text for a row; empty when all its columns are."""
+        if self.columns and not any(row[c].strip() for c in self.columns):
+            return self.default
+        made = _PART.sub(lambda m: row[m[1]][: int(m[2] or MOST)].strip(), self.text).strip()
+        if made in self.blank:
+            return self.default
+        if self.words:
+            made = self.words.get(made, made if self.otherwise is None else self.otherwise)
+        return made or self.default
+
+
+MOST = 100_000
+
+Filled: TypeAlias = Annotated[
+    Cell, BeforeValidator(lambda v: {"text": v} if isinstance(v, str) else v)
+]
+
+_NOT_FROM_CELLS = {"properties", "attributes", "sources", "shares"}
+_COMMON = ("table", "join", "where", "split", "distinct", "properties")
+
+
+@dataclass(frozen=True, kw_only=True, config=_CONFIG)
+class Section:
+    """One kind of thing that the rows of a table become.
+
+    Attributes:
+        split: A row whose column holds several texts counts as a row for each.
+        distinct: That several rows give the same thing is expected, and no finding.
+        cells: The fields of the entity.
+    """
+
+    table: str
+    join: tuple[Join, ...] = ()
+    where: Filter = field(default_factory=dict)
+    split: dict[str, str] = field(default_factory=dict)
+    distinct: bool = False
+    properties: dict[str, Filled] = field(default_factory=dict)
+    cells: dict[str, Filled] = field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_cells(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        common = {k: v for k, v in data.items() if k in _COMMON}
+        if isinstance(common.get("join"), dict):
+            common["join"] = [common["join"]]
+        return {**common, "cells": {k: v for k, v in data.items() if k not in _COMMON}}
+
+    def columns(self) -> Iterator[str]:
+        """Every column that is used, those of joined tables as ``table.column``."""
+        for cell in (*self.cells.values(), *self.properties.values()):
+            yield from cell.columns
+        yield from (*self.where, *self.split)
+        for join in self.join:
+            yield from join.on
+
+
+Sections: TypeAlias = tuple[Section, ...]
+
+
+@dataclass(frozen=True, kw_only=True, config=_CONFIG)
+class ColumnMapText:
+    """A whole column map.
+
+    Attributes:
+        references: ``document``: what refers to nothing in the tables is a finding and left
+            out; ``catalogue``: it may be in the catalogue already, and is checked there.
+    """
+
+    column_map: Literal["1"]
+    tables: dict[str, Table]
+    name: str = ""
+    currency: str = ""
+    references: Literal["document", "catalogue"] = "document"
+    elements: Sections = ()
+    requirements: Sections = ()
+    relationships: Sections = ()
+    practices: Sections = ()
+    targets: Sections = ()
+    measurements: Sections = ()
+
+    def sections(self) -> Iterator[tuple[Collection, int, Section]]:
+        """Every section with its list and its place there, elements first."""
+        for collection in ENTITIES:
+            if collection != "heading":
+                for place, section in enumerate(getattr(self, collection)):
+                    yield collection, place, section
+
+
+_ADAPTER = TypeAdapter(ColumnMapText)
+
+
+def read_map(file: File) -> ColumnMapText:
+    """The column map in a file; raises Unreadable with every fault located."""
+    tree = read_tree(file)
+    data = as_text(tree.data)
+    try:
+        found = _ADAPTER.validate_python(data)
+    except ValidationError as error:
+        raise refusal(list(_problems(error, tree, data))) from None
+    problems = [Problem(tree.place_of(path), text) for path, text in _faults(found)]
+    if problems:
+        raise refusal(problems)
+    return found
+
+
+def _problems(error: ValidationError, tree: Tree, data: Any) -> Iterator[Problem]:
+    for detail in error.errors(include_url=False):
+        path: list[str | int] = []
+        value = data
+        for part in detail["loc"]:
+            inside = isinstance(value, dict) and part in value
+            if inside or (isinstance(value, list) and isinstance(part, int)):
+                value = value[part]
+                path.append(part)
+        missing = "missing" in detail["type"]
+        name = f"{detail['loc'][-1]!r} " if missing or "unexpected" in detail["type"] else ""
+        yield Problem(tree.place_of(path), name + said(detail))
+
+
+def _faults(found: ColumnMapText) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for collection, place, section in found.sections():
+        names = {f.name for f in fields(ENTITIES[collection])} - _NOT_FROM_CELLS
+        for key in section.cells:
+            if key not in names:
+                known = dict.fromkeys([*names, *_COMMON])
+                yield (collection, place, key), unknown_key(key, known)
+        for name in (section.table, *(join.table for join in section.join)):
+            if name not in found.tables:
+                known_tables = ", ".join(found.tables)
+                yield (collection, place), f"there is no table {name!r}, only {known_tables}"

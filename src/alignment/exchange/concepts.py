@@ -1,0 +1,193 @@
+"""What all ArchiMate files have in common: a model of named concepts with properties."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from alignment.catalogue import Properties
+from alignment.catalogue.metamodel import Metamodel, metamodel
+from alignment.catalogue.text import NAME_LENGTH, clean_name, clean_text
+from alignment.errors import Problem, Unreadable
+
+NOTATION = "archimate"
+OWN = "alignment:"
+"""Prefix of the properties that hold what ArchiMate has no place for."""
+
+UNNAMED = "(unnamed)"
+SUFFIX = "Relationship"
+MOST_SHOWN = 50
+
+LAYERS = {
+    "strategy": "Strategy",
+    "business": "Business",
+    "application": "Application",
+    "technology": "Technology & Physical",
+    "motivation": "Motivation",
+    "implementation_migration": "Implementation & Migration",
+    "other": "Other",
+    "relations": "Relations",
+    "diagrams": "Views",
+}
+"""The folders that every model has, by the layer whose concepts stand in them."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Concept:
+    """An element or a relationship as a file states it.
+
+    Attributes:
+        place: Where it stands in the file.
+        id, source, target: As written; the ends are empty for an element.
+        related: Whether it is a relationship.
+        type: Without prefix, and without ``Relationship`` at its end.
+        attributes: ``folder``, ``junction``, ``accessType``, ``strength``, ``directed``,
+            ``specialization`` and what else the notation says.
+    """
+
+    place: str
+    id: str
+    type: str
+    name: str = ""
+    documentation: str = ""
+    properties: list[tuple[str, str]] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
+    related: bool = False
+    source: str = ""
+    target: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Model:
+    """A file's whole content in the order of the file.
+
+    Attributes:
+        untidy: Rule, place and message of what was met, and what was done about it.
+        left_out: What this version does not keep, with how many there are of it.
+    """
+
+    name: str = ""
+    properties: list[tuple[str, str]] = field(default_factory=list)
+    elements: list[Concept] = field(default_factory=list)
+    relationships: list[Concept] = field(default_factory=list)
+    untidy: list[tuple[str, str, str]] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    def leave_out(self, what: str, count: int = 1) -> None:
+        """Note that so many of something are not kept."""
+        if count:
+            self.left_out[what] = self.left_out.get(what, 0) + count
+
+
+class Faults:
+    """Collects what is wrong with one file, so that a person sees it all at once."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._problems: list[Problem] = []
+        self._count = 0
+
+    def add(self, place: str, message: str) -> None:
+        """Note one fault; only the first ones are kept with their place."""
+        self._count += 1
+        if self._count <= MOST_SHOWN:
+            self._problems.append(Problem(place, message))
+
+    def refuse(self) -> None:
+        """Raise Unreadable when there was any."""
+        if not self._count:
+            return
+        problems = list(self._problems)
+        more = self._count - len(problems)
+        if more:
+            problems.append(Problem(self.name, f"and {more} more faults"))
+        count = f"{self._count} faults, the first: " if self._count > 1 else ""
+        msg = f"{self.name}: {count}{problems[0]}"
+        raise Unreadable(msg, problems, faults=self._count)
+
+
+def refusal(place: str, message: str) -> Unreadable:
+    """The error for a file that is broken at one place."""
+    msg = f"{place}: {message}"
+    return Unreadable(msg, [Problem(place, message)])
+
+
+def types() -> Metamodel:
+    """The metamodel of ArchiMate."""
+    return metamodel(NOTATION)
+
+
+def shown_name(raw: str) -> tuple[str, dict[str, str]]:
+    """The name to show, and the attributes by which the name of the file is found again."""
+    raw = clean_text(raw)
+    try:
+        clean_name(raw)
+    except ValueError:
+        return UNNAMED, {"unnamed": "true", **({"name": raw} if raw else {})}
+    if len(raw) > NAME_LENGTH:
+        return raw[: NAME_LENGTH - 1] + "…", {"name": raw}
+    return raw, {}
+
+
+def written_name(name: str, attributes: dict[str, str]) -> str:
+    """The name as the file had it, unless the element was renamed since.
+
+    Takes the attributes that ``shown_name`` gave off again.
+    """
+    raw = attributes.pop("name", "")
+    unnamed = attributes.pop("unnamed", "")
+    if not raw and not unnamed:
+        return name
+    shown, _ = shown_name(raw)
+    if unnamed and name == UNNAMED:
+        return raw
+    return raw if raw and shown == name else name
+
+
+def gathered(pairs: Iterable[tuple[str, str]]) -> Properties:
+    """Properties by key; a key that is repeated holds all its texts."""
+    found: dict[str, list[str]] = {}
+    for key, text in pairs:
+        found.setdefault(key, []).append(text)
+    return {key: texts[0] if len(texts) == 1 else tuple(texts) for key, texts in found.items()}
+
+
+def spread(properties: Properties) -> list[tuple[str, str]]:
+    """Properties as pairs, a key repeated for each of its texts."""
+    return [
+        (key, text)
+        for key, texts in properties.items()
+        for text in ((texts,) if isinstance(texts, str) else texts)
+    ]
+
+
+def folder_path(names: Sequence[str]) -> str:
+    """Names of folders from the top as one text; a slash within a name is escaped."""
+    return "/".join(n.replace("\\", "\\\\").replace("/", "\\/") for n in names)
+
+
+def folder_names(path: str) -> list[str]:
+    """The names of which ``folder_path`` made the path."""
+    names, current, escaped = [], "", False
+    for char in path:
+        if escaped or char not in "\\/":
+            current, escaped = current + char, False
+        elif char == "\\":
+            escaped = True
+        else:
+            names.append(current)
+            current = ""
+    return [*names, current]
+
+
+def default_folder(concept: Concept) -> str:
+    """Name of the top folder where a concept of its type stands when nobody moved it."""
+    if concept.related:
+        return LAYERS["relations"]
+    type_ = types().elements.get(concept.type)
+    return LAYERS[type_.layer if type_ else "other"]
+
+
+def place_in_folder(concept: Concept, names: Sequence[str]) -> None:
+    """Note in which folder a concept stands, unless it is the one of its type."""
+    path = folder_path(names)
+    if path and path != default_folder(concept):
+        concept.attributes["folder"] = path

@@ -1,0 +1,277 @@
+"""Any tables by a column map of the user's: CSV files and Excel sheets become an estate."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from pydantic import ValidationError
+
+from alignment.catalogue import (
+    ENTITIES,
+    Estate,
+    Finding,
+    Heading,
+    Measurement,
+    PracticeSupport,
+    Relationship,
+    Requirement,
+    Severity,
+    Target,
+)
+from alignment.errors import Problem, Unanswerable
+from alignment.exchange.column_maps import Cell, ColumnMapText, Section, read_map
+from alignment.exchange.format import Document, File, Material
+from alignment.exchange.native_forms import NUMBERS, faults_of, forms
+from alignment.exchange.table_rows import Findings, Record, Tables
+from alignment.exchange.yaml import refusal
+
+_MARK = re.compile(rb"^(\xef\xbb\xbf)?column_map[ \t]*:", re.MULTILINE)
+_NUMBER = re.compile(r"[-+]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})([eE][-+]?[0-9]{1,3})?")
+_REQUIRED = {"targets": ("target", "floor"), "measurements": ("value",)}
+_ENDS = {
+    "requirements": ("of", "members"),
+    "relationships": ("source", "target"),
+    "practices": ("practice", "service"),
+    "targets": ("consumer", "service"),
+    "measurements": ("service",),
+}
+
+
+class ColumnMap:
+    """Tables and the map that says what their columns mean, given together."""
+
+    name: ClassVar[str] = "column-map"
+    title: ClassVar[str] = "Tables (CSV, Excel) with a column map"
+    suffixes: ClassVar[tuple[str, ...]] = (".yaml", ".yml")
+    media_type: ClassVar[str] = "application/yaml"
+    reads: ClassVar[bool] = True
+    writes: ClassVar[bool] = False
+
+    def recognises(self, material: Material) -> bool:
+        """Whether a file has the key ``column_map`` at its top."""
+        return any(_is_map(file) for file in material.files)
+
+    def read(self, material: Material) -> Document:
+        """The estate that the map makes of the tables; raises Unreadable with every fault."""
+        maps = [file for file in material.files if _is_map(file)]
+        if len(maps) != 1:
+            message = f"needs one column map, {len(maps)} were given"
+            raise refusal([Problem(material.name, message)])
+        spec = read_map(maps[0])
+        files = [file for file in material.files if file is not maps[0]]
+        return _Making(spec, files).document()
+
+    def write(self, estate: Estate) -> bytes:  # noqa: ARG002
+        """Refused: a column map only says how tables are read."""
+        message = "tables are read by a column map, not written by one; export as native"
+        raise Unanswerable(message)
+
+
+def _is_map(file: File) -> bool:
+    return file.name.lower().endswith((".yaml", ".yml")) and bool(_MARK.search(file.data))
+
+
+class _Making:
+    """Makes the entities of each section, then drops what refers to nothing."""
+
+    def __init__(self, spec: ColumnMapText, files: list[File]) -> None:
+        self.spec = spec
+        self.findings = Findings()
+        self.tables = Tables(spec, files, self.findings)
+        self.problems: list[Problem] = []
+        self.made: dict[str, dict[str, tuple[Any, str]]] = {name: {} for name in ENTITIES}
+
+    def document(self) -> Document:
+        """Everything that was made; raises Unreadable when anything was wrong."""
+        self.tables.read()
+        for collection, _, section in self.spec.sections():
+            self._make(collection, section)
+        if self.problems:
+            raise refusal(self.problems[:200], total=len(self.problems))
+        self._note_unused()
+        estate = self._estate()
+        return Document(
+            estate=estate,
+            findings=tuple(self.findings.all()),
+            element_types=_count(e.type or e.kind.value for e in estate.elements),
+            relationship_types=_count(r.type for r in estate.relationships),
+        )
+
+    def _estate(self) -> Estate:
+        lists: dict[str, Iterable[Any]] = {
+            name: [entity for entity, _ in made.values()]
+            for name, made in self.made.items() if name != "heading"
+        }  # fmt: skip
+        if self.spec.references == "document":
+            ids = {name: set(self.made[name]) for name in ("elements", "relationships")}
+            drop = _Dropping(ids["elements"], ids["relationships"], self.findings)
+            for name, made in self.made.items():
+                if name not in ("heading", "elements"):
+                    lists[name] = list(drop.kept(name, made.values()))
+        heading = Heading(name=self.spec.name, currency=self.spec.currency)
+        return Estate(heading=heading, **{name: tuple(items) for name, items in lists.items()})
+
+    def _note_unused(self) -> None:
+        for file in self.tables.files:
+            if file.name not in self.tables.used:
+                finding = Finding(Severity.INFO, "file-not-read", file.name, "no table names it")
+                self.findings.add("files", finding)
+
+    def _make(self, collection: str, section: Section) -> None:
+        items: list[dict[str, Any]] = []
+        places: list[str] = []
+        for record in self.tables.records_of(collection, section):
+            item = self._item(collection, section, record)
+            if item is not None:
+                items.append(item)
+                places.append(record.place)
+        try:
+            made = forms()[collection].adapter.validate_python(items)
+        except ValidationError as error:
+            for index, fault in faults_of(error, items):
+                name = str(fault.path[0]) if fault.path else ""
+                where = places[index] + _columns_of(section, name)
+                text = f"{name} {fault.message}" if name else fault.message
+                self.problems.append(Problem(where, text))
+            return
+        for entity, place in zip(made, places, strict=True):
+            self._keep(collection, entity, place, expected=section.distinct)
+
+    def _keep(self, collection: str, entity: Any, place: str, *, expected: bool) -> None:
+        before, where = self.made[collection].setdefault(entity.key, (entity, place))
+        if where == place and before is entity:
+            return
+        if before != entity:
+            message = f"{entity.key} stands in {where} too, with another content"
+            self.problems.append(Problem(place, message))
+            return
+        if expected:
+            return
+        message = f"{entity.key} stands in {where} too; kept once"
+        finding = Finding(Severity.INFO, "repeated-row", place, message, (entity.key,))
+        self.findings.add(collection, finding)
+
+    def _item(self, collection: str, section: Section, record: Record) -> dict[str, Any] | None:
+        item: dict[str, Any] = {}
+        for name, cell in section.cells.items():
+            text = cell.fill(record.values)
+            if text == "":
+                continue
+            if name in NUMBERS[collection]:
+                item[name] = self._number(cell, text, record, name)
+            elif name == "members":
+                parts = text.split(cell.split) if cell.split else [text]
+                item[name] = [part.strip() for part in parts if part.strip()]
+            else:
+                item[name] = text
+        if not self._has_key(collection, section, record):
+            return None
+        if section.properties:
+            filled = {key: cell.fill(record.values) for key, cell in section.properties.items()}
+            item["properties"] = {key: text for key, text in filled.items() if text}
+        return item if self._is_stated(collection, section, record, item) else None
+
+    def _has_key(self, collection: str, section: Section, record: Record) -> bool:
+        """Refuse a row whose id lacks one of its parts: half a key is no key."""
+        cell = section.cells.get("id") if collection == "elements" else None
+        lacking = [c for c in cell.columns if not record.values[c].strip()] if cell else []
+        if lacking:
+            message = f"the key is blank: column {', '.join(lacking)}"
+            self.problems.append(Problem(record.place, message))
+        return not lacking
+
+    def _number(self, cell: Cell, text: str, record: Record, name: str) -> Any:
+        if not _NUMBER.fullmatch(text):
+            place = record.place + _named(cell)
+            self.problems.append(Problem(place, f"{name} must be a number, not {text[:60]!r}"))
+            return 0
+        number = Decimal(text) if cell.scale is None else Decimal(text) * cell.scale
+        return int(number) if name == "needs" and number == int(number) else float(number)
+
+    def _is_stated(
+        self, collection: str, section: Section, record: Record, item: dict[str, Any]
+    ) -> bool:
+        """Whether the row states what it would be empty without; else there is a finding."""
+        ends, numbers = _ENDS.get(collection, ()), _REQUIRED.get(collection, ())
+        for name in (*ends, *numbers):
+            if not item.get(name, "") and item.get(name) != 0 and name in section.cells:
+                place = record.place + _named(section.cells[name])
+                message = f"{name} is blank; the row was left out"
+                rule = "blank-number" if name in numbers else "blank-reference"
+                self._note(collection, rule, place, message)
+                return False
+        if collection == "targets" and item.get("target") == item.get("floor"):
+            message = "target and floor are equal, so nothing is promised; the row was left out"
+            self._note(collection, "target-equals-floor", record.place, message)
+            return False
+        return True
+
+    def _note(self, collection: str, rule: str, place: str, message: str) -> None:
+        self.findings.add(collection, Finding(Severity.LOW, rule, place, message))
+
+
+class _Dropping:
+    """Leaves out what refers to nothing in the tables, with a finding for each."""
+
+    def __init__(self, elements: set[str], relationships: set[str], findings: Findings) -> None:
+        self.elements = elements
+        self.ends = elements | relationships
+        self.findings = findings
+
+    def kept(self, name: str, made: Iterable[tuple[Any, str]]) -> Iterator[Any]:
+        """The entities of a list of which nothing is missing."""
+        for entity, place in made:
+            lacking = [i for i in _REFERENCES[name](entity) if i not in self._there(name)]
+            if not lacking:
+                yield entity
+                continue
+            message = f"there is no {', '.join(lacking)}; {entity.key} was left out"
+            finding = Finding(Severity.MEDIUM, "refers-to-nothing", place, message, (entity.key,))
+            self.findings.add(name, finding)
+
+    def _there(self, name: str) -> set[str]:
+        return self.ends if name == "relationships" else self.elements
+
+
+def _of_requirement(entity: Requirement) -> tuple[str, ...]:
+    return (entity.of, *entity.members)
+
+
+def _of_relationship(entity: Relationship) -> tuple[str, ...]:
+    return (entity.source, entity.target)
+
+
+def _of_support(entity: PracticeSupport) -> tuple[str, ...]:
+    return (entity.practice, entity.service)
+
+
+def _of_target(entity: Target) -> tuple[str, ...]:
+    return (entity.consumer, entity.service)
+
+
+def _of_measurement(entity: Measurement) -> tuple[str, ...]:
+    return (entity.service, entity.consumer) if entity.consumer else (entity.service,)
+
+
+_REFERENCES: dict[str, Callable[[Any], tuple[str, ...]]] = {
+    "requirements": _of_requirement,
+    "relationships": _of_relationship,
+    "practices": _of_support,
+    "targets": _of_target,
+    "measurements": _of_measurement,
+}
+
+
+def _columns_of(section: Section, name: str) -> str:
+    cell = section.cells.get(name)
+    return _named(cell) if cell else ""
+
+
+def _named(cell: Cell) -> str:
+    return f" column {', '.join(cell.columns)}" if cell.columns else ""
+
+
+def _count(names: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(names).items()))

@@ -1,0 +1,158 @@
+"""What single failures cost, and what they would cost while others are out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from alignment.catalogue import KINDS, Kind
+from alignment.graphs.conclusion import scenario_text
+from alignment.graphs.contribution import amount_text, label
+from alignment.graphs.propagation import propagate, require_losses
+from alignment.graphs.snapshot import Floats, Ints, Snapshot
+from alignment.graphs.wiring import Wiring
+
+_AT_ONCE = 500
+"""Scenarios run in one go; between two goes a caller can be interrupted."""
+
+_NOBODY: tuple[Ints, Floats] = (np.zeros(0, dtype=np.int32), np.zeros(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What the failure of one element costs while others are out.
+
+    Attributes:
+        debt: ``together - alone``: what the failure costs more for the others being out.
+        together: Value at risk when it fails while the others are out.
+        alone: Value at risk when it fails by itself.
+    """
+
+    id: str
+    kind: str
+    name: str
+    debt: float
+    together: float
+    alone: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debt:
+    """The redundancy debt of a scenario, such as a planned change.
+
+    Attributes:
+        conclusion: The scenario's own cost and the worst debt in one or two sentences.
+        value_at_risk: Of the scenario by itself, per year.
+        maximum: The largest debt.
+        elements: Elements with a debt, the largest first.
+        omitted: How many more have a debt.
+    """
+
+    revision: int
+    conclusion: str
+    value_at_risk: float
+    maximum: float
+    elements: tuple[Owed, ...]
+    omitted: int
+
+
+def single_failure_values(snapshot: Snapshot, elements: Ints | None = None) -> Floats:
+    """The value at risk of each gate element failing alone; it does not add up.
+
+    Args:
+        snapshot: The estate: n elements.
+        elements: Only of these gate elements; None for all.
+
+    Returns:
+        Value per year, shape (n,); 0 for elements that were not asked for.
+
+    Time: the sum of the impacts of the elements asked for.
+    """
+    if elements is not None:
+        return _values_with(snapshot, _NOBODY, elements)
+    return snapshot.derived(_all_single_failures)
+
+
+def _all_single_failures(snapshot: Snapshot) -> Floats:
+    values = _values_with(snapshot, _NOBODY, gate_elements(snapshot))
+    values.flags.writeable = False
+    return values
+
+
+def gate_elements(snapshot: Snapshot) -> Ints:
+    """The elements that can fail, in ascending order."""
+    gates = snapshot.kinds_are(Kind.PROCESS, Kind.SERVICE, Kind.COMPONENT)
+    return np.flatnonzero(gates).astype(np.int32)
+
+
+def redundancy_debt(
+    snapshot: Snapshot, losses: Mapping[str, float], *, top: int | None = None
+) -> Debt:
+    """What the failure of every other element would cost more while these are out.
+
+    A maintenance window on a redundant element has no value at risk and a large debt.
+
+    Args:
+        snapshot: The estate.
+        losses: The scenario: own losses in 0..1 by id.
+        top: How many elements to list at most.
+
+    Raises:
+        NotFound: An element is not there.
+        Invalid: An element cannot fail by itself, or a loss is not in 0..1.
+
+    Source: METHODS 1.2 (c).
+    """
+    sources, levels = require_losses(snapshot, losses)
+    scenario = sources[levels > 0], levels[levels > 0]
+    others = np.setdiff1d(gate_elements(snapshot), scenario[0])
+    together = _values_with(snapshot, scenario, others)
+    alone = single_failure_values(snapshot)
+    debt = together[others] - alone[others]
+    order = np.lexsort((others, -debt))
+    worst = others[order[debt[order] > 0]].tolist()
+    owed = tuple(_owed(snapshot, e, together, alone) for e in worst[:top])
+    at_risk = propagate(snapshot, scenario).value_at_risk
+    return Debt(
+        revision=snapshot.revision,
+        conclusion=_conclusion(snapshot, scenario, at_risk, owed),
+        value_at_risk=at_risk,
+        maximum=float(debt.max(initial=0.0)),
+        elements=owed,
+        omitted=len(worst) - len(owed),
+    )
+
+
+def _values_with(snapshot: Snapshot, scenario: tuple[Ints, Floats], elements: Ints) -> Floats:
+    """The value at risk when each of some elements fails on top of a scenario, shape (n,)."""
+    wiring, values = Wiring.of(snapshot), np.zeros(len(snapshot))
+    for start in range(0, len(elements), _AT_ONCE):
+        extras = elements[start : start + _AT_ONCE]
+        values[extras] = wiring.run(*scenario, extras).risk
+    return values
+
+
+def _owed(snapshot: Snapshot, element: int, together: Floats, alone: Floats) -> Owed:
+    return Owed(
+        id=snapshot.ids[element], kind=KINDS[snapshot.kind[element]].value,
+        name=snapshot.names[element], debt=float(together[element] - alone[element]),
+        together=float(together[element]), alone=float(alone[element]),
+    )  # fmt: skip
+
+
+def _conclusion(
+    snapshot: Snapshot, scenario: tuple[Ints, Floats], at_risk: float, owed: tuple[Owed, ...]
+) -> str:
+    if not len(scenario[0]):
+        return "Nothing fails in the scenario, so nothing is owed."
+    what = scenario_text(snapshot, scenario[0].tolist(), scenario[1].tolist())
+    unit = f"{snapshot.currency} a year".lstrip()
+    own = f"While {what}, {amount_text(at_risk)} {unit} is at risk."
+    if not owed:
+        return f"{own} No other failure would cost anything more."
+    worst = owed[0]
+    name = label(snapshot, snapshot.index[worst.id])
+    return (
+        f"{own} If {name} failed as well, {amount_text(worst.together)} would be, "
+        f"instead of {amount_text(worst.alone)}."
+    )

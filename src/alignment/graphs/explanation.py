@@ -1,0 +1,251 @@
+"""Why elements are hit: labels, margins, deciding requirements, the most damaging route."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.graphs.arrows import reach
+from alignment.graphs.propagation import Impact
+from alignment.graphs.snapshot import Bytes, Floats, Ints, Snapshot, spans
+
+
+class Status(IntEnum):
+    """How an element of the upward closure of a scenario fares (METHODS 1.2), worst first."""
+
+    DOWN = 0
+    DEGRADED = 1
+    AT_RISK = 2
+    REACHED = 3
+
+    @property
+    def word(self) -> str:
+        """The word of the doors."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Labels:
+    """Every element that a scenario reaches, the worst first: arrays of one length.
+
+    Attributes:
+        elements: Sorted by loss, highest first, then status, order of the kinds, id.
+        status: Codes of ``Status``.
+        margins: Of elements at risk: how many more members the tightest of their struck groups
+            can lose. Elsewhere 0.
+    """
+
+    elements: Ints
+    losses: Floats
+    status: Bytes
+    margins: Ints
+
+    def count(self, status: Status) -> int:
+        """How many elements bear that label."""
+        return int(np.count_nonzero(self.status == status))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one requirement of a value node adds to its loss: ``share * criticality * loss``."""
+
+    requirement: str
+    members: tuple[str, ...]
+    share: float
+    criticality: float
+    loss: float
+    adds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """What decided an element's loss.
+
+    Attributes:
+        requirement: The deciding one; of a value node the one that adds most.
+        members: The members that were lost when it was decided.
+        parts: Only for value nodes: all that their mean is made of, the largest first.
+    """
+
+    requirement: str
+    members: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """One step on the way from a hit element down to the source.
+
+    Attributes:
+        requirement: What hands the loss on to this element; None at the source.
+        criticality: Of that requirement; 1 at the source.
+        share: Its share of the element's weight; 1 for elements that are no value nodes.
+    """
+
+    element: str
+    requirement: str | None
+    criticality: float
+    share: float
+    loss: float
+
+
+def labels_of(impact: Impact) -> Labels:
+    """The label of every element that the scenario reaches.
+
+    Time O(R log R) for R memberships of reached elements.
+    """
+    hit, losses = impact.elements, impact.losses
+    exposed, margins = _exposed(impact)
+    known = np.concatenate([hit, exposed])
+    new = np.setdiff1d(reach(impact.snapshot, impact.sources), known)
+    elements = np.concatenate([known, new]).astype(np.int32)
+    loss = np.concatenate([losses, np.zeros(len(exposed) + len(new))])
+    status = np.repeat(
+        np.array([Status.DEGRADED, Status.AT_RISK, Status.REACHED], dtype=np.int8),
+        [len(hit), len(exposed), len(new)],
+    )
+    status[: len(hit)][losses >= 1] = Status.DOWN
+    margin = np.zeros(len(elements), dtype=np.int32)
+    margin[len(hit) : len(known)] = margins
+    order = np.lexsort((elements, impact.snapshot.kind[elements], status, -loss))
+    return Labels(
+        elements=elements[order], losses=loss[order], status=status[order], margins=margin[order]
+    )
+
+
+def _exposed(impact: Impact) -> tuple[Ints, Ints]:
+    """Unhit elements of which a group has lost a member, and the smallest margin of each."""
+    snapshot = impact.snapshot
+    struck, lost = np.unique(_struck(impact), return_counts=True)
+    safe = impact.loss[snapshot.owner[struck]] == 0
+    struck, lost = struck[safe], lost[safe]
+    size = snapshot.member_ptr[struck + 1] - snapshot.member_ptr[struck]
+    margin = size - lost - snapshot.needs[struck]
+    elements, first = np.unique(snapshot.owner[struck], return_index=True)
+    if not len(elements):
+        return elements, np.zeros(0, dtype=np.int32)
+    return elements, np.minimum.reduceat(margin, first)
+
+
+def _struck(impact: Impact) -> Ints:
+    first = impact.snapshot.use_ptr[impact.elements]
+    count = impact.snapshot.use_ptr[impact.elements + 1] - first
+    return impact.snapshot.use[spans(first, count)]
+
+
+def lost_members(impact: Impact, groups: Ints) -> tuple[NDArray[np.int64], Ints]:
+    """The members that were lost when each of some lost groups was decided, the first first.
+
+    Returns:
+        Pointers, shape (len(groups) + 1,), and the members one after the other; n - k + 1 of
+        each group.
+    """
+    snapshot = impact.snapshot
+    first = snapshot.member_ptr[groups]
+    size = snapshot.member_ptr[groups + 1] - first
+    enough = size - snapshot.needs[groups] + 1
+    ends = np.concatenate([[0], np.cumsum(enough)])
+    members = snapshot.member[spans(first, size)]
+    if size.max(initial=1) > 1:
+        row = np.repeat(np.arange(len(groups)), size)
+        members = members[np.lexsort((impact.place[members], row))]
+        members = members[spans(np.cumsum(size) - size, enough)]
+    return ends, members
+
+
+def because_of(impact: Impact, elements: Ints) -> list[Because | None]:
+    """What decided each of some elements; None for own losses and for what is not hit."""
+    place = impact.place[elements]
+    inside = place < len(impact.elements)
+    group = np.full(len(elements), -1, dtype=np.int32)
+    group[inside] = impact.groups[place[inside]]
+    rows = np.flatnonzero(group >= 0)
+    ends, members = lost_members(impact, group[rows])
+    found: list[Because | None] = [None] * len(elements)
+    ids, texts = impact.snapshot.ids, impact.snapshot.requirement_ids
+    names = [ids[i] for i in members.tolist()]
+    bounds = ends.tolist()
+    for at, row, g in zip(range(len(rows)), rows.tolist(), group[rows].tolist(), strict=True):
+        lost = tuple(names[bounds[at] : bounds[at + 1]])
+        found[row] = Because(requirement=texts[g], members=lost)
+    for row in np.flatnonzero(inside & (place >= impact.gates)).tolist():
+        parts = parts_of(impact, int(elements[row]))
+        found[row] = Because(
+            requirement=parts[0].requirement, members=parts[0].members, parts=parts
+        )
+    return found
+
+
+def parts_of(impact: Impact, element: int) -> tuple[Part, ...]:
+    """What the loss of a hit value node is made of, the largest part first."""
+    snapshot = impact.snapshot
+    parts, groups = [], snapshot.groups_of(element)
+    for group, share in zip(groups, shares_of(snapshot, element), strict=True):
+        lost = _lost_of(impact, group)
+        if lost:
+            kappa, loss = float(snapshot.kappa[group]), float(impact.loss[lost[-1]])
+            parts.append(Part(
+                requirement=snapshot.requirement_ids[group],
+                members=tuple(snapshot.ids[i] for i in lost),
+                share=share, criticality=kappa, loss=loss, adds=share * kappa * loss,
+            ))  # fmt: skip
+    return tuple(sorted(parts, key=lambda p: (-p.adds, p.requirement)))
+
+
+def shares_of(snapshot: Snapshot, element: int) -> Sequence[float]:
+    """The share of each group in an element's weight; equal where all weights are zero."""
+    groups = snapshot.groups_of(element)
+    weights: NDArray[Any] = snapshot.weight[groups.start : groups.stop]
+    total = float(snapshot.own[element]) + float(weights.sum())
+    if total > 0:
+        shares: list[float] = (weights / total).tolist()
+        return shares
+    return [1 / len(groups)] * len(groups)
+
+
+def _lost_of(impact: Impact, group: int) -> list[int]:
+    """The lost members that decide a group, highest loss first; empty while it still holds."""
+    loss = impact.loss
+    members = impact.snapshot.members_of(group)
+    lost = members[loss[members] > 0]
+    enough = len(members) - int(impact.snapshot.needs[group]) + 1
+    if len(lost) < enough:
+        return []
+    found: list[int] = lost[np.lexsort((impact.place[lost], -loss[lost]))][:enough].tolist()
+    return found
+
+
+def cause_of(impact: Impact, element: int) -> tuple[Cause, ...]:
+    """The most damaging route from a hit element down to the source; empty if it is not hit.
+
+    From each element it follows the deciding requirement, of a value node the one that adds
+    most, to the member that decided it. Below the value nodes the loss is the product of the
+    criticalities on the way times the loss of the source.
+    """
+    snapshot, steps = impact.snapshot, []
+    while True:
+        place = int(impact.place[element])
+        if place == len(impact.elements):
+            return ()
+        group, share = int(impact.groups[place]), 1.0
+        if place >= impact.gates:
+            group, share = _largest(impact, element)
+        steps.append(Cause(
+            element=snapshot.ids[element],
+            requirement=snapshot.requirement_ids[group] if group >= 0 else None,
+            criticality=float(snapshot.kappa[group]) if group >= 0 else 1.0,
+            share=share, loss=float(impact.losses[place]),
+        ))  # fmt: skip
+        if group < 0:
+            return tuple(steps)
+        element = _lost_of(impact, group)[-1]
+
+
+def _largest(impact: Impact, element: int) -> tuple[int, float]:
+    """The group that adds most to the loss of a value node, and its share."""
+    best, groups = parts_of(impact, element)[0], impact.snapshot.groups_of(element)
+    texts = impact.snapshot.requirement_ids[groups.start : groups.stop]
+    return groups.start + texts.index(best.requirement), best.share

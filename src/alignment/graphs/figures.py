@@ -1,0 +1,241 @@
+"""The figures behind a table of contributions, each calculated when it is first looked at."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar, overload
+
+import numpy as np
+
+from alignment.catalogue import KIND_CODE, KINDS, Kind
+from alignment.graphs.flow import FlowGraph
+from alignment.graphs.lenses import REASONS, Crediting
+from alignment.graphs.snapshot import Floats, Ints, Snapshot
+from alignment.graphs.streams import Pushed, starts_of, where
+
+_CLIENTS_END = KIND_CODE[Kind.PROCESS]
+
+CLASSES = ("internal", "external-direct", "external-indirect")
+"""By the first client edge on the way of the value (METHODS 1.4)."""
+
+MOST_AT_ONCE = 1_000_000
+"""Amounts by row and objective up to which looking at one row works out those of all."""
+
+MOST_ENTRIES = 50_000_000
+"""Amounts by row and objective that are kept; past it each row is worked out by itself."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What one service, component or practice is credited with. Amounts are per year.
+
+    Attributes:
+        platform: It is a service that components need, as which it is credited here.
+        contribution: Its part of the total; parts add up.
+        support: Value that stands on it; must not be added. None for a practice, and in a
+            circle that is too large (a remark says so).
+        throughput: Value that passes it, each turn in a circle counted. None for a practice.
+        by_objective: Its contribution by objective; those without any are left out.
+        by_class: Its contribution by class of client.
+        orphan: No objective leads to it, whatever the values.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    platform: bool
+    contribution: float
+    support: float | None
+    throughput: float | None
+    by_objective: dict[str, float]
+    by_class: dict[str, float]
+    orphan: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unattributed:
+    """Value that is credited to nobody: where it ends, how much a year, and why."""
+
+    id: str
+    amount: float
+    reason: str
+    by_objective: dict[str, float]
+
+
+class Rows(Sequence[T], Generic[T]):
+    """Rows that are made when they are looked at: a table of a million costs nothing unread."""
+
+    def __init__(
+        self, order: Ints, make: Callable[[int], T], prepare: Callable[[], object]
+    ) -> None:
+        self._order, self._make, self._prepare = order, make, prepare
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __iter__(self) -> Iterator[T]:
+        if len(self):
+            self._prepare()
+        return map(self._make, self._order.tolist())
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+    def __getitem__(self, place: int | slice) -> T | list[T]:
+        if isinstance(place, slice):
+            return [self._make(row) for row in self._order[place].tolist()]
+        return self._make(int(self._order[place]))
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """Everything that can be told of one lens on one flow.
+
+    Attributes:
+        roots: The ranks whose value counts.
+        complete: These are all that there are.
+    """
+
+    snapshot: Snapshot
+    graph: FlowGraph
+    table: Crediting
+    roots: Ints
+    complete: bool
+
+    @cached_property
+    def total(self) -> float:
+        """Value per year that enters."""
+        return float(self.graph.values[self.roots].sum())
+
+    @cached_property
+    def flow(self) -> Floats:
+        """What passes each rank."""
+        return self.graph.total.flow if self.complete else self._push(self.roots).flow
+
+    @cached_property
+    def amounts(self) -> Floats:
+        """The amount of each row of the table."""
+        return self.table.amounts(self.flow)
+
+    @cached_property
+    def classes(self) -> Floats:
+        """The amount of each row by class of client, shape (3, rows).
+
+        Value is undecided until it leaves an external client for something that is no client;
+        what was never decided by then is internal. Three pushes.
+        """
+        streams, end = self.graph.streams, self.graph.levels[_CLIENTS_END]
+        source, target, share, online = self.graph.client_arrows
+        ptr, to, shares = streams.arrows
+        cut = shares[: int(streams.ptr[end])]
+        cut = cut.copy() if streams.compiled else list(cut)
+        for rank in np.unique(source).tolist():
+            for arrow in range(int(ptr[rank]), int(ptr[rank + 1])):
+                if to[arrow] >= end:
+                    cut[arrow] = 0.0
+        values = self.graph.values[self.roots]
+        undecided = streams.push(self.roots, values, stop=end, share=cut).flow
+        entering = np.where(np.arange(len(undecided)) < end, 0.0, undecided)
+        decided = undecided[source] * share
+        inflows = [entering] + [
+            np.bincount(target, np.where(online == way, decided, 0.0), minlength=len(undecided))
+            for way in (1, 0)
+        ]
+        return np.array([self.table.amounts(self._enter(inflow).flow) for inflow in inflows])
+
+    def prepare(self) -> None:
+        """Work out what looking at every row will need."""
+        _ = self.by_objective
+
+    @cached_property
+    def by_objective(self) -> tuple[Ints, Ints, Floats] | None:
+        """Amounts by row and root: pointers by row, places in ``roots``, amounts.
+
+        None where there would be too many. One push a root, each touching what it reaches.
+        """
+        rows, columns, amounts, count = [], [], [], 0
+        for column, root in enumerate(self.roots.tolist()):
+            pushed = self._push(np.array([root], dtype=np.int32))
+            row, amount = self.table.entries(pushed.touched, pushed.flow)
+            count += len(row)
+            if count > MOST_ENTRIES:
+                return None
+            rows.append(row)
+            amounts.append(amount)
+            columns.append(np.full(len(row), column, dtype=np.int32))
+        if not rows:
+            return np.zeros(len(self.table) + 1, np.int32), np.zeros(0, np.int32), np.zeros(0)
+        row = np.concatenate(rows)
+        order = np.argsort(row, kind="stable")
+        ptr = starts_of(np.bincount(row, minlength=len(self.table)))
+        return ptr, np.concatenate(columns)[order], np.concatenate(amounts)[order]
+
+    def objectives_of(self, row: int) -> dict[str, float]:
+        """The amount of one row by objective, those without any left out."""
+        few = len(self.table) * len(self.roots) <= MOST_AT_ONCE
+        found = self.by_objective if few or "by_objective" in vars(self) else None
+        if found is None:
+            return pulled(self.snapshot, self.graph, *self.table.of_row(row), roots=self.roots)
+        ptr, columns, amounts = found
+        split: dict[str, float] = {}
+        for place in range(int(ptr[row]), int(ptr[row + 1])):
+            name = self.snapshot.ids[self.graph.element[self.roots[columns[place]]]]
+            if amounts[place] > 0:
+                split[name] = split.get(name, 0.0) + float(amounts[place])
+        return split
+
+    def item(self, row: int) -> Item:
+        """A row that is credited."""
+        snapshot, rank = self.snapshot, int(self.table.rank[row])
+        element, practice = int(self.table.element[row]), rank < 0
+        known = element < len(snapshot)
+        name = snapshot.names[element] if known else self.id_of(row)
+        visits = 1.0 if practice else float(self.graph.visits[rank])
+        passed = None if practice else float(self.flow[rank])
+        amounts = self.classes[:, row].tolist()
+        return Item(
+            id=self.id_of(row), name=name, kind=KINDS[snapshot.kind[element]] if known
+            else Kind.PRACTICE, platform=not practice and bool(self.graph.platform[rank]),
+            contribution=float(self.amounts[row]), throughput=passed,
+            support=None if passed is None or np.isnan(visits) else passed / visits,
+            by_objective=self.objectives_of(row),
+            by_class=dict(zip(CLASSES, amounts, strict=True)), orphan=self._is_orphan(row),
+        )  # fmt: skip
+
+    def unattributed(self, row: int) -> Unattributed:
+        """A row that nobody is credited with."""
+        return Unattributed(
+            id=self.id_of(row), amount=float(self.amounts[row]), reason=self.reason_of(row),
+            by_objective=self.objectives_of(row),
+        )  # fmt: skip
+
+    def id_of(self, row: int) -> str:
+        """The id that a row is shown under."""
+        element = int(self.table.element[row]) - len(self.snapshot)
+        return self.snapshot.ids[element] if element < 0 else self.table.more_ids[element]
+
+    def reason_of(self, row: int) -> str:
+        """Why nobody is credited with a row."""
+        return REASONS[int(self.table.reason[row - len(self.table.rank)])]
+
+    def _is_orphan(self, row: int) -> bool:
+        return not self.graph.served[self.table.of_row(row)[0]].any()
+
+    def _push(self, ranks: Ints) -> Pushed:
+        return self.graph.streams.push(ranks, self.graph.values[ranks], stop=self.table.stop)
+
+    def _enter(self, inflow: Floats) -> Pushed:
+        ranks = where(inflow > 0)
+        return self.graph.streams.push(ranks, inflow[ranks], stop=self.table.stop)
+
+
+def pulled(
+    snapshot: Snapshot, graph: FlowGraph, ranks: Ints, parts: Floats, *, roots: Ints
+) -> dict[str, float]:
+    """What some ranks earn of each root, a unit that passes them being worth ``parts``."""
+    amounts = graph.pull(ranks, parts).flow[roots] * graph.values[roots]
+    ids = (snapshot.ids[e] for e in graph.element[roots].tolist())
+    return {i: a for i, a in zip(ids, amounts.tolist(), strict=True) if a > 0}

@@ -1,0 +1,145 @@
+"""The answer to "what if these fail?": names in, names out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from alignment.catalogue import KIND_CODE, KINDS, Kind
+from alignment.graphs.conclusion import conclusion_of
+from alignment.graphs.explanation import (
+    Because,
+    Cause,
+    Labels,
+    Part,
+    Status,
+    because_of,
+    cause_of,
+    labels_of,
+)
+from alignment.graphs.propagation import Impact, Losses, propagate, require_losses
+from alignment.graphs.snapshot import Snapshot
+
+__all__ = [
+    "Affected",
+    "Answer",
+    "Because",
+    "Cause",
+    "Impact",
+    "Labels",
+    "Losses",
+    "Part",
+    "Status",
+    "answer_of",
+    "because_of",
+    "cause_of",
+    "labels_of",
+    "propagate",
+    "require_losses",
+    "told",
+]
+
+_STATUS_WORDS = tuple(status.word for status in Status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affected:
+    """One element that a scenario reaches.
+
+    Attributes:
+        loss: 0 works, 1 is down.
+        status: down, degraded, at_risk or reached.
+        margin: Only at risk: how many more members its tightest requirement can lose.
+        because: What decided the loss; None for an own loss and where nothing is lost.
+    """
+
+    id: str
+    kind: str
+    name: str
+    loss: float
+    status: str
+    margin: int | None
+    because: Because | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a scenario means.
+
+    Attributes:
+        conclusion: One or two sentences in business words.
+        value_at_risk, total_value: Per year, in the catalogue's currency.
+        values_assumed: No objective states a value; each top objective counts 1.
+        elements: The scenario and all that it reaches: by loss, status, kind and id.
+        omitted: How many elements were left out: of each status past the limit; of practices
+            and context, which are not calculated with.
+    """
+
+    revision: int
+    conclusion: str
+    value_at_risk: float
+    total_value: float
+    currency: str
+    values_assumed: bool
+    elements: tuple[Affected, ...]
+    omitted: Mapping[str, int]
+
+
+def answer_of(
+    snapshot: Snapshot, losses: Mapping[str, float], *, limit: int | None = None
+) -> Answer:
+    """What happens when the named elements lose so much: 1 is down, 0 is healthy.
+
+    Args:
+        snapshot: The estate.
+        losses: Own loss of each element that fails or degrades, by id.
+        limit: How many elements to list at most, the worst first.
+
+    Raises:
+        NotFound: An element is not there.
+        Invalid: An element cannot fail by itself, or a loss is not in 0..1.
+    """
+    return told(propagate(snapshot, require_losses(snapshot, losses)), limit=limit)
+
+
+def told(impact: Impact, *, limit: int | None = None) -> Answer:
+    """An impact in names, with labels, reasons and a conclusion."""
+    snapshot, labels = impact.snapshot, labels_of(impact)
+    return Answer(
+        revision=snapshot.revision,
+        conclusion=conclusion_of(impact, labels),
+        value_at_risk=impact.value_at_risk,
+        total_value=snapshot.total_value,
+        currency=snapshot.currency,
+        values_assumed=snapshot.values_assumed,
+        elements=_affected(impact, labels, limit),
+        omitted=_omitted(snapshot, labels, limit),
+    )
+
+
+def _affected(impact: Impact, labels: Labels, limit: int | None) -> tuple[Affected, ...]:
+    snapshot, elements = impact.snapshot, labels.elements[:limit]
+    columns = zip(
+        elements.tolist(), snapshot.kind[elements].tolist(), labels.losses[:limit].tolist(),
+        labels.status[:limit].tolist(), labels.margins[:limit].tolist(),
+        because_of(impact, elements), strict=True,
+    )  # fmt: skip
+    return tuple(
+        Affected(
+            id=snapshot.ids[element], kind=KINDS[kind].value, name=snapshot.names[element],
+            loss=loss, status=_STATUS_WORDS[status],
+            margin=margin if status == Status.AT_RISK else None, because=because,
+        )
+        for element, kind, loss, status, margin, because in columns
+    )  # fmt: skip
+
+
+def _omitted(snapshot: Snapshot, labels: Labels, limit: int | None) -> dict[str, int]:
+    beyond = np.bincount(labels.status[limit:] if limit is not None else [], minlength=len(Status))
+    return dict(zip(_STATUS_WORDS, beyond.tolist(), strict=True)) | snapshot.derived(_outside)
+
+
+def _outside(snapshot: Snapshot) -> dict[str, int]:
+    """How many elements are not calculated with, by kind."""
+    count = np.bincount(snapshot.kind, minlength=len(KINDS)).tolist()
+    return {kind.value: count[KIND_CODE[kind]] for kind in (Kind.PRACTICE, Kind.CONTEXT)}

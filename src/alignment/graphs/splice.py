@@ -1,0 +1,191 @@
+"""Arrays and texts with some runs cut out and others put in: what a patch is made of."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple, TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.graphs.snapshot import Ints
+
+_WORTH_PIECES = 200_000
+"""Texts from which a copy of the whole (every reference counted) costs more than pieces do."""
+
+_MOST_PIECES = 500
+_FEW_STEPS = 4
+
+S = TypeVar("S", bound=np.generic)
+
+
+class Cut(NamedTuple):
+    """In place of ``old[start:stop]`` stand ``fill`` new items."""
+
+    start: int
+    stop: int
+    fill: int
+
+
+def spliced(old: NDArray[S], cuts: Iterable[Cut], new: Sequence[Any]) -> NDArray[S]:
+    """A copy with the cuts made; ``new`` holds what fills them, one after the other.
+
+    Cuts stand in ascending order and do not overlap. Time O(n) of copying.
+    """
+    values = np.asarray(new, dtype=old.dtype)
+    parts, at, used = [], 0, 0
+    for cut in cuts:
+        parts += [old[at : cut.start], values[used : used + cut.fill]]
+        at, used = cut.stop, used + cut.fill
+    return np.concatenate([*parts, old[at:]])
+
+
+def spliced_pointers(ptr: Ints, cuts: Iterable[Cut], sizes: Sequence[int]) -> Ints:
+    """Pointers to runs of which some were cut out, and others of the given sizes put in."""
+    parts, at, used, moved = [], 0, 0, 0
+    for cut in cuts:
+        fill = np.asarray(sizes[used : used + cut.fill], dtype=np.int32)
+        parts += [ptr[at : cut.start] + moved, ptr[cut.start] + moved + np.cumsum(fill) - fill]
+        moved += int(fill.sum()) - int(ptr[cut.stop] - ptr[cut.start])
+        at, used = cut.stop, used + cut.fill
+    parts.append(ptr[at:] + moved)
+    return np.concatenate(parts).astype(np.int32, copy=False)
+
+
+def shifted_pointers(ptr: Ints, removed: Iterable[int], added: Iterable[int]) -> Ints:
+    """Pointers after single items were taken from some runs and given to others."""
+    change = np.zeros(len(ptr), dtype=np.int32)
+    for run, number in Counter(removed).items():
+        change[run + 1] -= number
+    for run, number in Counter(added).items():
+        change[run + 1] += number
+    return ptr + np.cumsum(change, dtype=np.int32)
+
+
+def steps_of(cuts: Iterable[Cut]) -> list[tuple[int, int]]:
+    """From which old place on the places that stay are shifted, and by how much more.
+
+    Neighbouring cuts are one step, and what was merely replaced is none.
+    """
+    steps: list[tuple[int, int]] = []
+    end = -1
+    for cut in cuts:
+        if steps and cut.start == end:
+            steps[-1] = (steps[-1][0], steps[-1][1] + cut.fill - (cut.stop - cut.start))
+        else:
+            steps.append((cut.start, cut.fill - (cut.stop - cut.start)))
+        end = cut.stop
+    return [step for step in steps if step[1]]
+
+
+Shift = Callable[[Ints], None]
+"""Changes numbers in place to what they are after the cuts."""
+
+
+def shift_of(cuts: Iterable[Cut], total: int) -> Shift:
+    """How old places, each in 0..total - 1, are numbered after the cuts.
+
+    Those that were cut out become anything.
+    """
+    steps = steps_of(cuts)
+
+    def change(places: Ints) -> None:
+        if len(steps) <= _FEW_STEPS:
+            moved = [(places >= at, by) for at, by in steps]
+            for chosen, by in moved:
+                add_where(places, chosen, by)
+            return
+        shift = np.zeros(total + 1, dtype=np.int32)
+        np.add.at(shift, [at for at, _ in steps], [by for _, by in steps])
+        table = np.arange(total, dtype=np.int32) + np.cumsum(shift[:total], dtype=np.int32)
+        places[:] = table[places]
+
+    return change
+
+
+def add_where(numbers: Ints, chosen: NDArray[np.bool_], by: int) -> None:
+    """Add a number in place where chosen; without a second array of that size."""
+    small = abs(by) < 100
+    numbers += chosen.view(np.int8) * np.int8(by) if small else chosen * np.int32(by)
+
+
+def spliced_numbers(old: Ints, cuts: Sequence[Cut], new: Sequence[int], *, moved: Shift) -> Ints:
+    """A copy with the cuts made in which the numbers that stay are changed, the new ones not."""
+    numbers = spliced(old, cuts, np.zeros(len(new), dtype=np.int32))
+    moved(numbers)
+    numbers[numbers_of(cuts)] = new
+    return numbers
+
+
+def numbers_of(cuts: Sequence[Cut]) -> list[int]:
+    """The places that the new items have afterwards."""
+    numbers: list[int] = []
+    moved = 0
+    for cut in cuts:
+        numbers += range(cut.start + moved, cut.start + moved + cut.fill)
+        moved += cut.fill - (cut.stop - cut.start)
+    return numbers
+
+
+class Texts(Sequence[str]):
+    """Texts as pieces of older sequences: what a small patch of a large snapshot holds."""
+
+    __slots__ = ("_ends", "_pieces")
+
+    def __init__(self, pieces: Iterable[tuple[tuple[str, ...], int, int]]) -> None:
+        self._pieces = [piece for piece in pieces if piece[2] > piece[1]]
+        self._ends = np.cumsum([stop - start for _, start, stop in self._pieces]).tolist()
+
+    def __len__(self) -> int:
+        return int(self._ends[-1]) if self._ends else 0
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(base[start:stop] for base, start, stop in self._pieces)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (Texts, tuple)) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, place: int | slice) -> str | tuple[str, ...]:
+        if isinstance(place, slice):
+            start, stop, step = place.indices(len(self))
+            if step == 1:
+                return tuple(chain.from_iterable(b[i:j] for b, i, j in self.pieces(start, stop)))
+            return tuple(self[i] for i in range(start, stop, step))
+        if place < 0:
+            place += len(self)
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        at = bisect_right(self._ends, place)
+        base, _, stop = self._pieces[at]
+        found: str = base[stop - (self._ends[at] - place)]
+        return found
+
+    def pieces(self, start: int, stop: int) -> Iterator[tuple[tuple[str, ...], int, int]]:
+        """The pieces of one run of these texts."""
+        for (base, first, last), end in zip(self._pieces, self._ends, strict=True):
+            begin = end - (last - first)
+            low, high = max(start, begin), min(stop, end)
+            if low < high:
+                yield base, first + low - begin, first + high - begin
+
+
+def spliced_texts(old: Sequence[str], cuts: Iterable[Cut], new: Sequence[str]) -> Sequence[str]:
+    """The same for texts; a tuple, or pieces where there are very many."""
+    held = old if isinstance(old, Texts) else Texts([(tuple(old), 0, len(old))])
+    values, parts, at, used = tuple(new), [], 0, 0
+    for cut in cuts:
+        parts += [*held.pieces(at, cut.start), (values, used, used + cut.fill)]
+        at, used = cut.stop, used + cut.fill
+    parts += held.pieces(at, len(held))
+    texts = Texts(parts)
+    if len(texts) < _WORTH_PIECES or len(parts) > _MOST_PIECES:
+        return tuple(texts)
+    return texts

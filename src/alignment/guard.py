@@ -1,0 +1,307 @@
+"""Stands before both HTTP doors: which requests are let in, and which headers leave.
+
+The checks run in the order of RELIABILITY 2, before anything of a body is read. Localhost is not
+private: any page in the user's browser can send requests here, so the name that was called
+(``Host``) and the page that sent it (``Sec-Fetch-Site``, ``Origin``) are looked at first.
+"""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOG = logging.getLogger("alignment.http")
+
+Refusal = tuple[int, str]
+"""Status and one sentence for a person."""
+
+Refuse = Callable[[Scope, int, str], ASGIApp]
+"""Makes the answer to a refused request."""
+
+OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+HELD_SLASH = "\x1f"
+"""Stands for a slash inside an id until the route is found; ids cannot hold it."""
+
+MOST_URL_BYTES = 8 * 1024
+MOST_HEADER_BYTES = 32 * 1024
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+    "object-src 'none'"
+)
+_HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_RAW_HEADERS = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+_DATA = b"no-store"
+_KEPT = (200, 304)
+_VERSIONED = b"public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much and how long a request may send."""
+
+    json_bytes: int = 2 * 1024**2
+    upload_bytes: int = 32 * 1024**2
+    seconds: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """A request before it is let in.
+
+    Attributes:
+        scope: What the server says of it.
+        headers: Its headers.
+        limits: What holds for it.
+    """
+
+    scope: Scope
+    headers: Headers
+    limits: Limits
+
+    @property
+    def unsafe(self) -> bool:
+        return self.scope["method"] not in SAFE
+
+    @property
+    def media_type(self) -> str:
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def most_bytes(self) -> int:
+        limits = self.limits
+        is_json = self.media_type != "multipart/form-data"
+        return limits.json_bytes if is_json else limits.upload_bytes
+
+    @property
+    def has_body(self) -> bool:
+        stated = self.headers.get("content-length", "0")
+        return stated != "0" or "transfer-encoding" in self.headers
+
+
+def check_one_host(knock: Knock) -> Refusal | None:
+    """Exactly one Host header: with two, the next one in the chain may believe the other."""
+    if len(knock.headers.getlist("host")) != 1:
+        return 400, "a request names exactly one Host"
+    return None
+
+
+def check_own_host(knock: Knock) -> Refusal | None:
+    """The Host is this machine and this port: a name that was rebound to it is turned away."""
+    port = (knock.scope.get("server") or ("", None))[1]
+    usual = {"http": 80, "https": 443}.get(knock.scope["scheme"])
+    names = [f"{name}:{port}" for name in OWN_NAMES]
+    names += OWN_NAMES if port == usual else ()
+    if knock.headers["host"].lower() not in names:
+        return 421, f"this server answers as {names[0]} or {names[1]} only"
+    return None
+
+
+def check_size_of_head(knock: Knock) -> Refusal | None:
+    """Address and headers within bounds; the server's own parser may take a megabyte."""
+    address = len(knock.scope.get("raw_path") or knock.scope["path"].encode())
+    if address + len(knock.scope["query_string"]) > MOST_URL_BYTES:
+        return 414, f"an address is at most {MOST_URL_BYTES} bytes"
+    if sum(len(name) + len(value) + 4 for name, value in knock.headers.raw) > MOST_HEADER_BYTES:
+        return 431, f"the headers of a request are at most {MOST_HEADER_BYTES} bytes"
+    return None
+
+
+def check_address(knock: Knock) -> Refusal | None:
+    """No control characters in the path, however they are written."""
+    path = knock.scope["path"]
+    if not (path.isascii() and path.isprintable()) and any(map(_is_control, path)):
+        return 400, "an address holds no control characters"
+    return None
+
+
+def check_declared_size(knock: Knock) -> Refusal | None:
+    """A body that says it is too large is refused before any of it is read."""
+    stated = knock.headers.get("content-length", "0")
+    if not (stated.isascii() and stated.isdigit() and len(stated) < 19):
+        return 400, "Content-Length must be a number"
+    if int(stated) > knock.most_bytes:
+        return 413, _too_large(knock)
+    return None
+
+
+def check_sender(knock: Knock) -> Refusal | None:
+    """A write comes from our own pages, or from no browser at all.
+
+    Browsers send ``Sec-Fetch-Site`` or, older ones, ``Origin`` with each cross-site write. What
+    sends neither is a script. A form of a strange page could look like one, if a browser hid both
+    headers; so a request with neither must be one that no form can make: JSON, or a method other
+    than POST. There is no sign-in yet that could stand in for that.
+    """
+    if not knock.unsafe:
+        return None
+    site = knock.headers.get("sec-fetch-site")
+    if site is not None:
+        return None if site in {"same-origin", "none"} else (403, _STRANGE)
+    origin = knock.headers.get("origin")
+    if origin is not None:
+        own = f"{knock.scope['scheme']}://{knock.headers['host']}".lower()
+        return None if origin.lower() == own else (403, _STRANGE)
+    if knock.media_type == "application/json" or knock.scope["method"] != "POST":
+        return None
+    return 403, (
+        "a request that is not JSON must say where it comes from: send the header "
+        f"'Origin: {knock.scope['scheme']}://{knock.headers['host']}'"
+    )
+
+
+def check_media_type(knock: Knock) -> Refusal | None:
+    """Bodies are JSON or a multipart form, which are what our own pages and scripts send."""
+    if not knock.unsafe or not knock.has_body:
+        return None
+    if knock.media_type in {"application/json", "multipart/form-data"}:
+        return None
+    return 415, "send application/json or multipart/form-data"
+
+
+CHECKS: Sequence[Callable[[Knock], Refusal | None]] = (
+    check_one_host, check_own_host, check_size_of_head, check_address, check_declared_size,
+    check_sender, check_media_type,
+)  # fmt: skip
+
+_STRANGE = "this request was sent by another web page; only pages of this server may write"
+
+
+class Guard:
+    """The outermost layer of the web application."""
+
+    def __init__(self, app: ASGIApp, *, refuse: Refuse, limits: Limits) -> None:
+        self.app = app
+        self.refuse = refuse
+        self.limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request in, or answer it here; whatever happens, it gets an answer."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        state = scope.setdefault("state", {})
+        state["request_id"] = secrets.token_hex(8)
+        out = _Leaving(scope, send)
+        knock = Knock(scope, Headers(scope=scope), self.limits)
+        refused = next((r for r in (check(knock) for check in CHECKS) if r), None)
+        if refused:
+            await self.refuse(scope, *refused)(scope, receive, out)
+            return
+        arriving = _Arriving(knock, receive).receive if knock.unsafe else receive
+        try:
+            await self.app(_routed(scope), arriving, out)
+        except Exception:
+            facts = {"request_id": state["request_id"], "path": scope["path"]}
+            LOG.exception("request failed", extra=facts)
+            if not out.started:
+                await self.refuse(scope, 500, UNEXPECTED)(scope, receive, out)
+
+
+UNEXPECTED = "something unexpected went wrong; the log tells more under the request id"
+
+
+class _Arriving:
+    """The body of a request as it arrives, counted and against the clock."""
+
+    def __init__(self, knock: Knock, receive: Receive) -> None:
+        self._knock = knock
+        self._receive = receive
+        self._until = time.monotonic() + knock.limits.seconds
+        self._count = 0
+        self._complete = False
+
+    async def receive(self) -> Message:
+        if self._complete:
+            return await self._receive()
+        message = await self._in_time(self._receive())
+        self._count += len(message.get("body", b""))
+        self._complete = not message.get("more_body", False)
+        if self._count > self._knock.most_bytes:
+            raise HTTPException(413, _too_large(self._knock))
+        return message
+
+    async def _in_time(self, arriving: Awaitable[Message]) -> Message:
+        try:
+            async with asyncio.timeout(self._until - time.monotonic()):
+                return await arriving
+        except TimeoutError:
+            seconds = self._knock.limits.seconds
+            raise HTTPException(408, f"the request did not arrive within {seconds:g} s") from None
+
+
+class _Leaving:
+    """The answer as it leaves, with the headers that every answer carries."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
+        self._send = send
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            given = list(message.get("headers", ()))
+            kept = message["status"] in _KEPT and _is_versioned(self._scope)
+            missing = self._missing({name for name, _ in given}, kept=kept)
+            message = {**message, "headers": [*given, *missing]}
+        await self._send(message)
+
+    def _missing(self, given: set[bytes], *, kept: bool) -> Iterator[tuple[bytes, bytes]]:
+        """Whoever made the answer may have said it better: what is there already stands."""
+        state: dict[str, Any] = self._scope["state"]
+        yield b"x-request-id", state["request_id"].encode()
+        yield from (header for header in _RAW_HEADERS if header[0] not in given)
+        if b"cache-control" not in given:
+            yield b"cache-control", _VERSIONED if kept else _DATA
+        if b"x-catalogue-revision" not in given and "revision" in state:
+            yield b"x-catalogue-revision", str(state["revision"]).encode()
+        if self._scope["scheme"] == "https":
+            yield b"strict-transport-security", b"max-age=31536000"
+
+
+def _routed(scope: Scope) -> Scope:
+    """The scope for routing: in the JSON door a slash written ``%2F`` belongs to an id.
+
+    So ``/elements/a%2Fhistory`` is the element ``a/history``, and ``/elements/a/history`` the
+    history of ``a``.
+    """
+    raw: bytes = scope.get("raw_path") or b""
+    if not raw.startswith(b"/api/") or b"%2f" not in raw.lower():
+        return scope
+    plain = raw.decode("ascii", "replace").replace("%2f", "%2F")
+    return {**scope, "path": HELD_SLASH.join(unquote(part) for part in plain.split("%2F"))}
+
+
+def _is_versioned(scope: Scope) -> bool:
+    return scope["path"].startswith("/static/") and b"v=" in scope["query_string"]
+
+
+def _is_control(character: str) -> bool:
+    return character < " " or "\x7f" <= character <= "\x9f" or character == "\ufffd"
+
+
+def _too_large(knock: Knock) -> str:
+    return f"the request is larger than the {knock.most_bytes} bytes that are read"

@@ -1,0 +1,369 @@
+"""Shared by both HTTP doors: one unit of work a request, and one table from error to status.
+
+A route is a plain function that is given a ``Work`` (a look) or a ``WritingWork`` (a write)::
+
+    router = APIRouter(route_class=Route)
+
+    @router.get("/things/{id}")
+    def thing(id: str, work: Work) -> Response:
+        return answer(analyse.thing_of(work, id))
+
+Errors are raised where the fact is known and told here: as problem details (RFC 9457), or as a
+page where the pages have said how (``app.state.page_of_refusal``).
+"""
+
+import inspect
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Scope
+
+from alignment import errors
+from alignment.errors import AlignmentError, Problem
+from alignment.runtime import Runtime, Work, WritingWork
+from alignment.usecases import wire
+
+LOG = logging.getLogger("alignment.http")
+
+MEDIA_TYPE = "application/problem+json"
+HELP = "/help/problems/"
+"""Where the kinds of problems are explained; with the slug it is a problem's ``type``."""
+
+RETRY_SECONDS = 5
+_SHOWN = 120
+"""Characters of a wrong value that a message repeats."""
+
+STATUS: Mapping[type[AlignmentError], int] = {
+    errors.Invalid: 422,
+    errors.RuleBroken: 422,
+    errors.Unreadable: 422,
+    errors.NotIdentified: 401,
+    errors.NotPermitted: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.TooLarge: 413,
+    errors.Unanswerable: 422,
+    AlignmentError: 422,
+}
+"""What each kind of error is over HTTP; ``_BY_FACT`` sharpens it."""
+
+_BY_FACT: Mapping[str, int] = {"stale": 412, "malformed": 400, "unavailable": 503, "full": 507}
+"""Facts of an error that decide more exactly than its kind."""
+
+_RETRIED = ("busy", "unavailable")
+_MARKS = frozenset({*_BY_FACT, *_RETRIED})
+
+TITLES: Mapping[str, str] = {
+    "invalid": "What was given is not valid",
+    "rule-broken": "The catalogue cannot hold this",
+    "unreadable": "The document could not be read",
+    "malformed": "The request could not be read",
+    "not-identified": "Say who you are",
+    "not-permitted": "This is not permitted",
+    "not-found": "There is nothing under that name",
+    "conflict": "The catalogue says otherwise",
+    "stale": "It changed since you looked",
+    "too-large": "This is too large",
+    "unanswerable": "There is no answer to this here",
+    "unavailable": "The catalogue cannot answer at the moment",
+    "full": "There is no room left",
+    "unexpected": "Something unexpected went wrong",
+    "error": "This was refused",
+}
+"""Every kind of problem by its slug."""
+
+_SLUGS = {
+    400: "malformed", 401: "not-identified", 403: "not-permitted", 404: "not-found",
+    412: "stale", 413: "too-large", 422: "invalid", 500: "unexpected", 503: "unavailable",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An error as a door tells it: words for a person, facts for a program.
+
+    Attributes:
+        slug: Stable name of the kind of problem.
+        problems: Every single fault with its place.
+        facts: More for a program, by name.
+        headers: What the answer carries beside it.
+    """
+
+    status: int
+    slug: str
+    detail: str
+    problems: tuple[Problem, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return TITLES.get(self.slug) or HTTPStatus(self.status).phrase
+
+
+def refusal_of(error: AlignmentError) -> Refusal:
+    """The one way from a kind of error to its status."""
+    mark = next((m for m in _BY_FACT if error.facts.get(m)), None)
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    retried = any(error.facts.get(m) for m in _RETRIED)
+    return Refusal(
+        status=_BY_FACT[mark] if mark else status,
+        slug=mark or error.slug,
+        detail=error.message,
+        problems=error.problems or (Problem("", error.message),),
+        facts={name: fact for name, fact in error.facts.items() if name not in _MARKS},
+        headers={"Retry-After": str(RETRY_SECONDS)} if retried else {},
+    )
+
+
+def refusal_at(
+    status: int, detail: str = "", *, headers: Mapping[str, str] | None = None
+) -> Refusal:
+    """A refusal that has a status of its own and no error behind it."""
+    phrase = HTTPStatus(status).phrase
+    said = detail or phrase
+    slug = _SLUGS.get(status, phrase.lower().replace(" ", "-"))
+    return Refusal(
+        status=status, slug=slug, detail=said, problems=(Problem("", said),),
+        headers=headers or {},
+    )  # fmt: skip
+
+
+def refusal_of_input(faults: Iterable[Any]) -> Refusal:
+    """What a schema found wrong with a request, in the shape of every other error."""
+    problems = tuple(Problem(place_of(fault["loc"][1:]), words_of(fault)) for fault in faults)
+    return Refusal(status=422, slug="invalid", detail=str(problems[0]), problems=problems)
+
+
+def place_of(location: Iterable[str | int]) -> str:
+    """Where a fault stands, as ``members[2].share``."""
+    place = ""
+    for part in location:
+        place += f"[{part}]" if isinstance(part, int) else f".{part}"
+    return place.removeprefix(".")
+
+
+def words_of(fault: Mapping[str, Any]) -> str:
+    """What is wrong, with the value that was given where it is short."""
+    if fault["type"] == "extra_forbidden":
+        return "there is no such field"
+    if fault["type"] == "missing":
+        return "this is missing"
+    words = str(fault["msg"]).removeprefix("Value error, ")
+    given = fault.get("input")
+    if given is None or isinstance(given, (dict, list)) or len(repr(given)) > _SHOWN:
+        return words
+    return f"{words} (got {given!r})"
+
+
+def problem(scope: Scope, refusal: Refusal) -> Response:
+    """The refusal as problem details."""
+    request_id = scope.get("state", {}).get("request_id", "")
+    content = {
+        **refusal.facts,
+        "type": HELP + refusal.slug,
+        "title": refusal.title,
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "instance": f"urn:alignment:request:{request_id}",
+        "request_id": request_id,
+        "errors": [{"place": p.place, "message": p.message} for p in refusal.problems],
+    }
+    return Response(
+        wire.json_of(content), refusal.status, dict(refusal.headers), media_type=MEDIA_TYPE
+    )
+
+
+def refuse(scope: Scope, status: int, detail: str) -> Response:
+    """Problem details for what was turned away before it reached a route."""
+    return problem(scope, refusal_at(status, detail))
+
+
+def answer(value: Any, status: int = 200, *, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer as JSON, encoded once; with its revision where it names one."""
+    return Response(
+        wire.json_of(value), status, {**_revision_header(value), **(headers or {})},
+        media_type="application/json",
+    )  # fmt: skip
+
+
+def _revision_header(value: Any) -> dict[str, str]:
+    revision = getattr(value, "revision", None)
+    return {"X-Catalogue-Revision": str(revision)} if isinstance(revision, int) else {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """What a request finds: the open catalogue, and who writes through this door."""
+
+    runtime: Runtime
+    author: str
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """A look at the catalogue."""
+        with ExitStack() as stack:
+            with _available():
+                work = stack.enter_context(self.runtime.reading())
+            yield work
+
+    @contextmanager
+    def writing(self) -> Iterator[WritingWork]:
+        """A write; it stands when the block ends well."""
+        with ExitStack() as stack:
+            with _available():
+                work = stack.enter_context(self.runtime.writing(self.author))
+            yield work
+
+
+@contextmanager
+def _available() -> Iterator[None]:
+    """A catalogue that was there at the start and cannot be opened now is the server's fault."""
+    try:
+        yield
+    except errors.Unreadable as error:
+        LOG.exception("catalogue not available")
+        msg = "the catalogue cannot be opened at the moment"
+        raise errors.Unanswerable(msg, unavailable=True) from error
+
+
+def door_of(request: Request) -> Door:
+    """The door that a request came through."""
+    door: Door = request.app.state.door
+    return door
+
+
+class Route(APIRoute):
+    """A route whose function is given its unit of work.
+
+    A parameter of type ``Work`` opens a look, one of type ``WritingWork`` a write, in the thread
+    that the function runs in. The unit closes before the answer leaves: no answer tells of a
+    write that was not committed.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, with_work(endpoint), **options)
+
+
+def with_work(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function as an endpoint that opens its unit of work; without one, as it is."""
+    signature = inspect.signature(function, eval_str=True)
+    parameters = list(signature.parameters.values())
+    wanted = next((p for p in parameters if p.annotation in {Work, WritingWork}), None)
+    if wanted is None:
+        return function
+    opened = Door.reading if wanted.annotation is Work else Door.writing
+    own = next((p.name for p in parameters if p.annotation is Request), None)
+
+    @wraps(function)
+    def endpoint(**given: Any) -> Any:
+        request: Request = given[own] if own else given.pop("request")
+        with opened(door_of(request)) as work, _noting(request, work):
+            return function(**given, **{wanted.name: work})
+
+    kept = [p.replace(kind=p.KEYWORD_ONLY) for p in parameters if p is not wanted]
+    asked = [] if own else [_REQUEST]
+    endpoint.__signature__ = signature.replace(parameters=[*asked, *kept])  # type: ignore[attr-defined]
+    return endpoint
+
+
+@contextmanager
+def _noting(request: Request, work: Work) -> Iterator[None]:
+    """Keep for the answer's header which revision it is about, also when it is an error."""
+    try:
+        yield
+    finally:
+        request.state.revision = work.reader.head()
+
+
+_REQUEST = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
+
+
+def install(app: FastAPI) -> None:
+    """Tell every error of the application in one shape."""
+    for kind, told in _TELLERS.items():
+        app.add_exception_handler(kind, told)
+
+
+def tell(request: Request, refusal: Refusal) -> Response:
+    """A refusal as the pages show it, or as problem details."""
+    page_of = getattr(request.app.state, "page_of_refusal", None)
+    wants_page = "text/html" in request.headers.get("accept", "")
+    if page_of is None or not wants_page or request.url.path.startswith("/api/"):
+        return problem(request.scope, refusal)
+    page: Response = page_of(request, refusal)
+    return page
+
+
+def _of_error(request: Request, error: Any) -> Response:
+    return tell(request, refusal_of(error))
+
+
+def _of_input(request: Request, error: Any) -> Response:
+    return tell(request, refusal_of_input(error.errors()))
+
+
+def _of_status(request: Request, error: Any) -> Response:
+    detail = "" if error.detail == HTTPStatus(error.status_code).phrase else str(error.detail)
+    return tell(request, refusal_at(error.status_code, detail, headers=error.headers))
+
+
+def _of_gone(request: Request, _error: Any) -> Response:
+    return problem(request.scope, refusal_at(400, "the request ended before it was complete"))
+
+
+def _of_database(request: Request, error: Any) -> Response:
+    """The database failed under a request: nothing was written, and it may be tried again."""
+    LOG.error("catalogue failed", exc_info=error)
+    if "full" in str(error):
+        full = errors.Unanswerable("there is no room left to write", full=True)
+        return tell(request, refusal_of(full))
+    msg = "the catalogue cannot answer at the moment; nothing was written"
+    return tell(request, refusal_of(errors.Unanswerable(msg, unavailable=True)))
+
+
+def _of_unexpected(request: Request, _error: Any) -> Response:
+    """Nothing of the error itself: it may hold what the caller must not see. The log has it."""
+    msg = "something unexpected went wrong; the log tells more under the request id"
+    return tell(request, refusal_at(500, msg))
+
+
+_TELLERS: Mapping[type[Exception], Callable[[Request, Any], Response]] = {
+    AlignmentError: _of_error,
+    RequestValidationError: _of_input,
+    HTTPException: _of_status,
+    ClientDisconnect: _of_gone,
+    DBAPIError: _of_database,
+    PoolTimeout: _of_database,
+    sqlite3.OperationalError: _of_database,
+    Exception: _of_unexpected,
+}
+
+
+def problems(*kinds: type[AlignmentError], also: Iterable[int] = ()) -> dict[int | str, Any]:
+    """What a route may refuse, for the description of the interface; any may refuse its input."""
+    refused: list[type[AlignmentError]] = [errors.Invalid, *kinds]
+    found = {STATUS[kind]: kind.slug for kind in refused}
+    found |= {status: refusal_at(status).slug for status in also}
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {
+            "description": TITLES.get(slug) or HTTPStatus(status).phrase,
+            "content": {MEDIA_TYPE: {"schema": schema}},
+        }
+        for status, slug in sorted(found.items())
+    }

@@ -1,0 +1,221 @@
+"""The catalogue at a glance: what it holds, who carries the value, where it is thin."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from alignment.catalogue import KINDS, Kind
+from alignment.catalogue.rows import Revision
+from alignment.graphs import contribution as contributions
+from alignment.graphs import debt
+from alignment.graphs.contribution import Contribution, Item
+from alignment.graphs.flow import flow_graph
+from alignment.graphs.snapshot import Floats, Snapshot
+from alignment.runtime import Work
+
+SMALL_ENOUGH = 200_000
+"""Memberships up to which every single failure is tried out for a page."""
+
+_MOST = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What every page says of the catalogue.
+
+    Attributes:
+        revision: The revision that is shown; head: the newest one.
+        written: When the revision was written; None for the empty catalogue.
+        total: Value per year of all objectives.
+        counts: How many elements of each kind, by kind; kinds without any are left out.
+    """
+
+    revision: int
+    head: int
+    written: datetime | None
+    name: str
+    currency: str
+    total: float
+    counts: Mapping[str, int]
+
+    @property
+    def pinned(self) -> bool:
+        """An older revision is shown."""
+        return self.revision != self.head
+
+    @property
+    def elements(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backing:
+    """How much of one objective's value services carry."""
+
+    id: str
+    name: str
+    value: float
+    attributed: float
+    unattributed: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Critical:
+    """What the failure of one element alone would cost a year."""
+
+    id: str
+    name: str
+    kind: str
+    value_at_risk: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Value that nobody is credited with for one reason, and at how many elements."""
+
+    reason: str
+    amount: float
+    elements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The figures of the home page.
+
+    Attributes:
+        conclusion: The answer in one or two sentences.
+        total: Value per year; attributed: the part of it that services carry.
+        objectives: Those with a value, the largest first; ``objectives_omitted`` more.
+        services: The largest contributions first; ``services_omitted`` more.
+        critical: Components by what their failure alone costs, those that cost nothing left
+            out; None when the estate is too large to try every one for a page.
+        harmless: How many components fail without any value at risk.
+        orphans: Services that no objective's value reaches.
+    """
+
+    revision: int
+    conclusion: str
+    total: float
+    attributed: float
+    values_assumed: bool
+    remarks: tuple[str, ...]
+    objectives: tuple[Backing, ...]
+    objectives_omitted: int
+    services: tuple[Item, ...]
+    services_omitted: int
+    critical: tuple[Critical, ...] | None
+    harmless: int
+    reasons: tuple[Reason, ...]
+    orphans: tuple[tuple[str, str], ...]
+    revisions: tuple[Revision, ...]
+
+
+def frame_of(work: Work, *, at: int | None = None) -> Frame:
+    """What every page says of the catalogue."""
+    snapshot, head = work.snapshot(at), work.reader.head()
+    number = snapshot.revision
+    counts = np.bincount(snapshot.kind, minlength=len(KINDS)).tolist()
+    return Frame(
+        revision=number, head=head, written=work.reader.revision(number).time if number else None,
+        name=snapshot.name, currency=snapshot.currency, total=snapshot.total_value,
+        counts={k.value: n for k, n in zip(KINDS, counts, strict=True) if n},
+    )  # fmt: skip
+
+
+def overview_of(work: Work, *, at: int | None = None, most: int = _MOST) -> Overview:
+    """The figures of the home page.
+
+    Args:
+        work: The unit of work.
+        at: The revision; the newest when none is named.
+        most: Rows that each list holds; what is beyond is counted.
+    """
+    snapshot = work.snapshot(at)
+    found = contributions.contribution_of(snapshot, "service")
+    lost = sum(u.amount for u in found.unattributed)
+    backings = _backings(snapshot, found)
+    carrying = sum(1 for i in found.items if i.contribution > 0)
+    critical, harmless = critical_of(snapshot, most=most)
+    return Overview(
+        revision=snapshot.revision, conclusion=found.conclusion, total=found.total,
+        attributed=found.total - lost, values_assumed=found.values_assumed, remarks=found.remarks,
+        objectives=backings[:most], objectives_omitted=max(len(backings) - most, 0),
+        services=tuple(found.items[: min(most, carrying)]),
+        services_omitted=max(carrying - most, 0),
+        critical=critical, harmless=harmless, reasons=reasons_of(found),
+        orphans=tuple((i.id, i.name) for i in found.items if not i.contribution),
+        revisions=tuple(work.reader.list_revisions(before=snapshot.revision + 1, limit=5)),
+    )  # fmt: skip
+
+
+def reasons_of(found: Contribution) -> tuple[Reason, ...]:
+    """What is credited to nobody, put together by reason, the largest first."""
+    amounts: dict[str, float] = {}
+    places: dict[str, list[str]] = {}
+    for item in found.unattributed:
+        amounts[item.reason] = amounts.get(item.reason, 0.0) + item.amount
+        places.setdefault(item.reason, []).append(item.id)
+    reasons = [Reason(reason=r, amount=a, elements=tuple(places[r])) for r, a in amounts.items()]
+    return tuple(sorted(reasons, key=lambda r: (-r.amount, r.reason)))
+
+
+def support_of_all(snapshot: Snapshot) -> Floats:
+    """The value that stands on each element, shape (n,); NaN where a circle is too large.
+
+    Source: METHODS 1.3 (support).
+    """
+    graph = flow_graph(snapshot)
+    found: Floats = (graph.total.flow / graph.visits)[graph.rank]
+    return found
+
+
+def is_small(snapshot: Snapshot) -> bool:
+    """Whether every single failure can be tried out while a person waits."""
+    return len(snapshot.member) <= SMALL_ENOUGH
+
+
+def single_failures(snapshot: Snapshot) -> Floats | None:
+    """What each element costs when it alone fails, shape (n,); None for a large estate."""
+    if not is_small(snapshot):
+        return None
+    return debt.single_failure_values(snapshot)
+
+
+def _backings(snapshot: Snapshot, found: Contribution) -> tuple[Backing, ...]:
+    lost: dict[str, float] = {}
+    for item in found.unattributed:
+        for objective, amount in item.by_objective.items():
+            lost[objective] = lost.get(objective, 0.0) + amount
+    valued = np.flatnonzero(snapshot.value > 0)
+    order = valued[np.argsort(-snapshot.value[valued], kind="stable")].tolist()
+    return tuple(_backing(snapshot, i, lost.get(snapshot.ids[i], 0.0)) for i in order)
+
+
+def _backing(snapshot: Snapshot, element: int, lost: float) -> Backing:
+    value = float(snapshot.value[element])
+    return Backing(
+        id=snapshot.ids[element], name=snapshot.names[element], value=value,
+        attributed=max(value - lost, 0.0), unattributed=lost,
+    )  # fmt: skip
+
+
+def critical_of(snapshot: Snapshot, *, most: int) -> tuple[tuple[Critical, ...] | None, int]:
+    """The components whose failure alone costs most, and how many cost nothing."""
+    values = single_failures(snapshot)
+    if values is None:
+        return None, 0
+    components = np.flatnonzero(snapshot.kinds_are(Kind.COMPONENT))
+    costly = components[values[components] > 0]
+    order = costly[np.argsort(-values[costly], kind="stable")][:most].tolist()
+    rows = tuple(
+        Critical(
+            id=snapshot.ids[i],
+            name=snapshot.names[i],
+            kind=KINDS[snapshot.kind[i]].value,
+            value_at_risk=float(values[i]),
+        )
+        for i in order
+    )
+    return rows, len(components) - len(costly)

@@ -1,0 +1,151 @@
+"""The questions as pages: impact simulator, value contribution, map."""
+
+from collections import Counter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
+from alignment.http import Route
+from alignment.reports.drawing import map_svg
+from alignment.reports.themes import PRINT
+from alignment.runtime import Work
+from alignment.usecases import analyse, overview, pictures
+from alignment.usecases.overview import Frame
+from alignment.web.common import AsOf, element_place, list_place
+from alignment.web.scenario import Scenario, scenario_of
+from alignment.web.views import page
+
+router = APIRouter(route_class=Route, include_in_schema=False)
+
+_LISTED = 500
+_COLUMNS = 10
+"""Objectives that the value matrix shows as columns; the others are summed up."""
+
+_TEXT = 20_000
+
+
+class ImpactAsked(AsOf):
+    """The scenario as it was typed."""
+
+    of: Annotated[str, Field(max_length=_TEXT)] = ""
+
+
+class ValueAsked(AsOf):
+    """Which contributions."""
+
+    lens: str = "service"
+    objective: Annotated[str, Field(max_length=300)] = ""
+    every: bool = False
+
+
+class MapAsked(AsOf):
+    """What the map shows; see ``pictures.Wish``."""
+
+    focus: Annotated[str, Field(max_length=300)] = ""
+    kind: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    depth: Annotated[str, Field(max_length=3)] = ""
+    colour: str = "kind"
+    of: Annotated[str, Field(max_length=_TEXT)] = ""
+    size: str = ""
+
+
+@router.get("/impact")
+def impact(request: Request, work: Work, asked: Annotated[ImpactAsked, Query()]) -> Response:
+    """What happens when these fail or degrade; the address holds the scenario."""
+    frame = overview.frame_of(work, at=asked.revision)
+    snapshot = work.snapshot(asked.revision)
+    scenario = scenario_of(asked.of, snapshot)
+    answer = owed = None
+    if scenario.losses:
+        answer = analyse.impact_of(work, scenario.losses, at=asked.revision, limit=_LISTED)
+        if overview.is_small(snapshot):
+            owed = analyse.debt_of(work, scenario.losses, at=asked.revision, top=10)
+    tally = Counter(e.status for e in answer.elements) if answer else {}
+    return page(
+        request, "impact.html", frame=frame, asked=asked, scenario=scenario, answer=answer,
+        owed=owed, tally=tally, examples=_examples(work, frame) if not answer else (),
+    )  # fmt: skip
+
+
+def _examples(work: Work, frame: Frame) -> tuple[overview.Critical, ...]:
+    """Scenarios worth trying: the components whose failure costs most."""
+    return overview.critical_of(work.snapshot(frame.revision), most=3)[0] or ()
+
+
+@router.get("/value")
+def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -> Response:
+    """Who carries how much of which objective's value, and what nobody carries."""
+    frame = overview.frame_of(work, at=asked.revision)
+    lens = asked.lens if asked.lens in analyse.LENSES else "service"
+    found = analyse.contribution_of(
+        work, lens=lens, objective=asked.objective or None, at=asked.revision
+    )
+    carrying = sum(1 for _ in _taken(found.items))
+    rows = list(found.items[:_LISTED] if asked.every else found.items[: min(carrying, _LISTED)])
+    snapshot = work.snapshot(asked.revision)
+    worth = {snapshot.ids[i]: float(snapshot.value[i]) for i in snapshot.value.nonzero()[0]}
+    columns = [asked.objective] if asked.objective else sorted(worth, key=lambda o: -worth[o])
+    return page(
+        request, "value.html", frame=frame, asked=asked, lens=lens, lenses=analyse.LENSES,
+        found=found, items=rows, reasons=overview.reasons_of(found),
+        credited=found.total - sum(r.amount for r in overview.reasons_of(found)),
+        columns=columns[:_COLUMNS], more_columns=columns[_COLUMNS:], worth=worth,
+        names=dict(zip(snapshot.ids, snapshot.names, strict=True)),
+        nothing=len(found.items) - carrying, omitted=max(carrying - _LISTED, 0),
+    )  # fmt: skip
+
+
+def _taken(items: Any) -> Any:
+    """The items that are credited with something; the largest stand first."""
+    for item in items:
+        if item.contribution <= 0:
+            return
+        yield item
+
+
+@router.get("/map")
+def map_(request: Request, work: Work, asked: Annotated[MapAsked, Query()]) -> Response:
+    """The layers from left to right, business first; each box is a link."""
+    frame = overview.frame_of(work, at=asked.revision)
+    scenario, picture = _picture(request, work, frame, asked)
+    shown = [k for k in KINDS if k in CHAIN_KINDS and frame.counts.get(k)]
+    return page(
+        request, "map.html", frame=frame, asked=asked, picture=picture, scenario=scenario,
+        layers=shown, chosen=_kinds(asked), colours=pictures.COLOURS,
+        fit=asked.size == "fit" or (asked.size != "full" and not asked.focus),
+    )  # fmt: skip
+
+
+@router.get("/map.svg")
+def map_file(request: Request, work: Work, asked: Annotated[MapAsked, Query()]) -> Response:
+    """The same map as a file with its colours in it."""
+    frame = overview.frame_of(work, at=asked.revision)
+    _, picture = _picture(request, work, frame, asked)
+    return Response(
+        map_svg(picture.drawing, PRINT), media_type="image/svg+xml",
+        headers={"Content-Disposition": 'attachment; filename="map.svg"',
+                 "X-Catalogue-Revision": str(frame.revision)},
+    )  # fmt: skip
+
+
+def _kinds(asked: MapAsked) -> frozenset[Kind]:
+    return frozenset(k for k in CHAIN_KINDS if k in asked.kind) or CHAIN_KINDS
+
+
+def _picture(
+    request: Request, work: Work, frame: Frame, asked: MapAsked
+) -> tuple[Scenario, pictures.Picture]:
+    scenario = scenario_of(asked.of, work.snapshot(asked.revision))
+    wish = pictures.Wish(
+        focus=asked.focus.strip(), kinds=_kinds(asked),
+        depth=int(asked.depth) if asked.depth.isdecimal() else None,
+        colour=asked.colour if asked.colour in pictures.COLOURS else "kind",
+        losses=scenario.losses,
+    )  # fmt: skip
+    return scenario, pictures.map_of(
+        work, wish, at=asked.revision, address=element_place(request, frame),
+        list_address=list_place(request, frame),
+    )  # fmt: skip

@@ -1,0 +1,50 @@
+"""What several pages share: the revision that is asked for, and addresses for pictures."""
+
+from collections.abc import Callable
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from alignment.catalogue import Kind
+from alignment.reports.themes import plural
+from alignment.usecases.overview import Frame
+
+Address = Callable[[str], str]
+
+
+class AsOf(BaseModel):
+    """Which revision a page is to show; the newest when none is named."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    revision: Annotated[int | None, Field(ge=0)] = None
+
+
+def list_name(kind: str) -> str:
+    """The address of the list of a kind: ``services``."""
+    return plural(Kind(kind)).casefold()
+
+
+def list_place(request: Request, frame: Frame) -> Address:
+    """Where the list of a kind is."""
+    root, tail = request.scope.get("root_path", ""), _pinned(frame)
+    return lambda kind: f"{root}/{list_name(kind)}{tail}"
+
+
+def element_place(request: Request, frame: Frame) -> Address:
+    """Where the page of an element is."""
+    root, tail = request.scope.get("root_path", ""), _pinned(frame)
+
+    def place(element_id: str) -> str:
+        quoted = quote(element_id, safe="")
+        if {".", ".."} & set(element_id.split("/")):
+            return f"{root}/elements?id={quoted}{tail.replace('?', '&')}"
+        return f"{root}/elements/{quoted}{tail}"
+
+    return place
+
+
+def _pinned(frame: Frame) -> str:
+    return f"?revision={frame.revision}" if frame.pinned else ""

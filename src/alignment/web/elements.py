@@ -1,0 +1,226 @@
+"""Lists of elements, and the page of one."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from alignment.catalogue import CHAIN_KINDS, GATE_KINDS, KINDS, Kind, LifeCycle
+from alignment.errors import NotFound
+from alignment.http import Route
+from alignment.runtime import Work
+from alignment.usecases import analyse, maintain, overview, pictures
+from alignment.usecases.maintain import Query as Part
+from alignment.usecases.overview import Frame
+from alignment.web.common import AsOf, element_place, list_name
+from alignment.web.views import page
+
+router = APIRouter(route_class=Route, include_in_schema=False)
+
+PAGE_SIZE = 100
+SORTS = ("id", "name", "kind", "type", "owner", "lifecycle", "value", "cost", "unavailability")
+TABS = ("overview", "sight", "impact", "value", "history")
+_DRAWN = 40
+"""Elements in the picture of a line of sight; the map shows more."""
+
+_SHOWN = 500
+"""Rows of a table on an element's page; what is beyond is counted."""
+
+COLUMNS: dict[Kind | None, tuple[str, ...]] = {
+    None: ("kind", "type", "owner", "lifecycle"),
+    Kind.OBJECTIVE: ("type", "owner", "lifecycle", "value"),
+    Kind.CLIENT: ("type", "audience", "owner", "lifecycle"),
+    Kind.PROCESS: ("type", "owner", "lifecycle", "cost"),
+    Kind.SERVICE: ("type", "owner", "lifecycle", "cost"),
+    Kind.COMPONENT: ("type", "owner", "lifecycle", "unavailability", "cost"),
+    Kind.PRACTICE: ("type", "owner", "lifecycle"),
+    Kind.CONTEXT: ("type", "owner", "lifecycle"),
+}
+"""What a list shows beside id and name, by its kind."""
+
+
+class ListAsked(AsOf):
+    """Which part of a list."""
+
+    q: Annotated[str, Field(max_length=300)] = ""
+    owner: Annotated[str, Field(max_length=300)] = ""
+    lifecycle: Annotated[str, Field(max_length=30)] = ""
+    sort: Annotated[str, Field(max_length=30)] = "id"
+    page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+
+
+class AllAsked(ListAsked):
+    """The same of all kinds; ``id`` reaches elements whose id a browser would take apart."""
+
+    kind: Annotated[str, Field(max_length=30)] = ""
+    id: Annotated[str, Field(max_length=300)] = ""
+    tab: str = "overview"
+
+
+class ElementAsked(AsOf):
+    """Which side of an element."""
+
+    tab: str = "overview"
+
+
+@router.get("/elements")
+def elements(request: Request, work: Work, asked: Annotated[AllAsked, Query()]) -> Response:
+    """All elements, or those of one kind."""
+    if asked.id:
+        return _element_page(request, work, asked.id, asked)
+    kind = Kind(asked.kind) if asked.kind in set(KINDS) else None
+    return _list_page(request, work, kind, asked)
+
+
+def _add_list(kind: Kind) -> None:
+    @router.get(f"/{list_name(kind)}", name=f"list of {kind}")
+    def listed(request: Request, work: Work, asked: Annotated[ListAsked, Query()]) -> Response:
+        return _list_page(request, work, kind, asked)
+
+
+for _kind in KINDS:
+    _add_list(_kind)
+
+
+@router.get("/elements/{element_id:path}")
+def element(
+    request: Request, work: Work, element_id: str, asked: Annotated[ElementAsked, Query()]
+) -> Response:
+    """One element: what it is, its line of sight, what its failure means, what it carries."""
+    return _element_page(request, work, element_id, asked)
+
+
+def _list_page(request: Request, work: Work, kind: Kind | None, asked: ListAsked) -> Response:
+    frame = overview.frame_of(work, at=asked.revision)
+    column = asked.sort.removeprefix("-")
+    sort = asked.sort if column in SORTS else "id"
+    equal: dict[str, list[str]] = {"kind": [kind.value]} if kind else {}
+    if asked.owner:
+        equal["owner"] = [asked.owner]
+    if asked.lifecycle in set(LifeCycle):
+        equal["lifecycle"] = [asked.lifecycle]
+    first = (asked.page - 1) * PAGE_SIZE
+    part = Part(
+        equal=equal, text=asked.q.strip(), sort=sort.replace("id", "key"), offset=first,
+        limit=PAGE_SIZE,
+    )  # fmt: skip
+    at = frame.revision if frame.pinned else None
+    found = maintain.list_entities(work, "elements", part, at=at)
+    total = frame.counts.get(kind.value, 0) if kind else frame.elements
+    near = () if found.total or not asked.q.strip() else _near(work, asked)
+    return page(
+        request, "list.html", frame=frame, kind=kind, columns=COLUMNS[kind], asked=asked,
+        sort=sort, first=first, found=found, near=near, size=PAGE_SIZE, all=total,
+        owners=sorted(work.reader.distinct("owner", at=at))[:_SHOWN],
+        stages=sorted(work.reader.distinct("lifecycle", at=at)),
+        place=f"/{list_name(kind)}" if kind else "/elements",
+    )  # fmt: skip
+
+
+def _near(work: Work, asked: ListAsked) -> tuple[analyse.Hit, ...]:
+    return analyse.search(work, asked.q, limit=5, at=asked.revision).items
+
+
+def _element_page(request: Request, work: Work, element_id: str, asked: Any) -> Response:
+    frame = overview.frame_of(work, at=asked.revision)
+    at = frame.revision if frame.pinned else None
+    try:
+        version = maintain.find(work, "elements", element_id, at=at)
+    except NotFound:
+        return _gone_page(request, work, frame, element_id)
+    tab = asked.tab if asked.tab in TABS else "overview"
+    data = _TABS[tab](request, work, frame, version.entity)
+    return page(
+        request, f"element_{tab}.html", frame=frame, item=version.entity, since=version.since,
+        tab=tab, tabs=TABS, list_name=list_name(version.entity.kind),
+        is_gate=version.entity.kind in GATE_KINDS, in_chain=version.entity.kind in CHAIN_KINDS,
+        **data,
+    )  # fmt: skip
+
+
+def _gone_page(request: Request, work: Work, frame: Frame, element_id: str) -> Response:
+    """An element that was retired keeps its history; one that never was is not found."""
+    edits = work.reader.history_of("elements", element_id)
+    if not edits:
+        maintain.find(work, "elements", element_id, at=frame.revision if frame.pinned else None)
+    lines = maintain.history_of(work, "elements", element_id)
+    return page(
+        request, "element_gone.html", frame=frame, status=404, item=edits[0][1].entity,
+        lines=lines[:_SHOWN], omitted=max(len(lines) - _SHOWN, 0),
+    )  # fmt: skip
+
+
+def _overview(_request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
+    at = frame.revision if frame.pinned else None
+    touching = [v.entity for v in work.reader.requirements_touching(item.id, at=at)]
+    kinds = work.snapshot(at)
+    practices = _about(work, "practices", ("practice", "service"), item.id, at)
+    relations = _about(work, "relationships", ("source", "target"), item.id, at)
+    return {
+        "needs": [r for r in touching if r.of == item.id],
+        "needed_by": [r for r in touching if r.of != item.id],
+        "names": dict(zip(kinds.ids, kinds.names, strict=True)),
+        "kind_of": lambda i: KINDS[kinds.kind[kinds.index[i]]].value if i in kinds.index else "",
+        "practices": practices, "relations": relations,
+        "targets": _about(work, "targets", ("consumer", "service"), item.id, at),
+        "measurements": _about(work, "measurements", ("consumer", "service"), item.id, at),
+        "most": _SHOWN,
+    }  # fmt: skip
+
+
+def _about(
+    work: Work, collection: Any, columns: tuple[str, ...], key: str, at: int | None
+) -> list[Any]:
+    """The entities of a list that name an element, each once."""
+    found = {
+        v.entity.key: v.entity
+        for column in columns
+        for v in work.reader.rows_where(collection, column, key, at=at)
+    }
+    return [found[k] for k in sorted(found)]
+
+
+def _sight(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
+    if item.kind not in CHAIN_KINDS:
+        return {"sight": None, "picture": None}
+    place = element_place(request, frame)
+    wish = pictures.Wish(focus=item.id, most=_DRAWN)
+    return {
+        "sight": analyse.sight_of(work, item.id, at=frame.revision, limit=_SHOWN),
+        "picture": pictures.map_of(work, wish, at=frame.revision, address=place),
+    }
+
+
+def _impact(_request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
+    if item.kind not in GATE_KINDS:
+        return {"answer": None, "owed": None}
+    losses = {item.id: 1.0}
+    small = overview.is_small(work.snapshot(frame.revision))
+    return {
+        "answer": analyse.impact_of(work, losses, at=frame.revision, limit=_SHOWN),
+        "owed": analyse.debt_of(work, losses, at=frame.revision, top=10) if small else None,
+    }
+
+
+def _value(_request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
+    if item.kind is Kind.CONTEXT:
+        return {"worth": None, "routes": []}
+    worth = analyse.element_contribution_of(work, item.id, at=frame.revision)
+    lenses = [f.lens for f in worth.figures if f.lens != "practice" and f.contribution > 0]
+    routes = [analyse.routes_of(work, item.id, lens=x, top=10, at=frame.revision) for x in lenses]
+    snapshot = work.snapshot(frame.revision)
+    names = dict(zip(snapshot.ids, snapshot.names, strict=True))
+    return {"worth": worth, "routes": routes, "names": names}
+
+
+def _history(_request: Request, work: Work, _frame: Frame, item: Any) -> dict[str, Any]:
+    lines = maintain.history_of(work, "elements", item.id)
+    return {"lines": lines[:_SHOWN], "omitted": max(len(lines) - _SHOWN, 0)}
+
+
+_TABS: dict[str, Callable[[Request, Work, Frame, Any], dict[str, Any]]] = {
+    "overview": _overview, "sight": _sight, "impact": _impact, "value": _value,
+    "history": _history,
+}  # fmt: skip

@@ -1,0 +1,90 @@
+"""Numbers, amounts, percents and times as a person reads them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from xml.etree import ElementTree as ET
+
+NONE = "–"
+"""Stands where nothing is stated."""
+
+_THIN = "\u202f"
+_LARGE = 10_000
+_SCALES = ((1e12, "T"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
+
+
+def number(value: float | None) -> str:
+    """A count or a plain number, thousands apart."""
+    if value is None:
+        return NONE
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
+
+
+def counted(value: int, what: str) -> str:
+    """A count with its noun, which stands first and in the plural: ``1 service that ...``."""
+    noun, _, rest = what.partition(" ")
+    if value == 1:
+        noun = noun.removesuffix("es") if noun.endswith("sses") else noun.removesuffix("s")
+    return f"{number(value)} {noun} {rest}".rstrip()
+
+
+def amount(value: float | None, scale: float) -> str:
+    """An amount with as many decimals as the whole table needs.
+
+    Args:
+        value: The amount; None for not stated.
+        scale: The largest amount that stands in such tables; large ones need no decimals.
+    """
+    if value is None:
+        return NONE
+    text = f"{value:,.0f}" if scale >= _LARGE else f"{value:,.2f}"
+    return "0" if text in {"-0", "-0.00"} else text
+
+
+def short(value: float | None, currency: str) -> str:
+    """An amount for a headline: ``EUR 48.0 M``."""
+    if value is None:
+        return NONE
+    for size, sign in _SCALES:
+        if abs(value) >= max(size, _LARGE):
+            said = f"{value / size:.3g}" if abs(value / size) < 1000 else f"{value / size:,.0f}"
+            return f"{currency} {said}{_THIN}{sign}".strip()
+    return f"{currency} {value:,.4g}".strip() if currency else f"{value:,.4g} points"
+
+
+def percent(part: float | None, whole: float | None = 1.0) -> str:
+    """A share as a percentage; not defined where the whole is nothing."""
+    if part is None or not whole:
+        return NONE
+    share = 100 * part / whole
+    if 0 < share < 0.1:
+        return f"<0.1{_THIN}%"
+    return f"{share:.1f}{_THIN}%"
+
+
+def level(value: float | None) -> str:
+    """A criticality or loss between 0 and 1 as it was typed."""
+    return NONE if value is None else f"{value:.4g}"
+
+
+def instant(value: datetime | None) -> str:
+    """A moment in UTC, to the minute."""
+    return NONE if value is None else value.strftime("%-d %b %Y, %H:%M UTC")
+
+
+def shown(value: Any) -> str:
+    """Any value of an entity in one line of text."""
+    if value is None or (hasattr(value, "__len__") and not len(value)):
+        return NONE
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {shown(held)}" for key, held in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(shown(held) for held in value)
+    return str(value)
+
+
+def marks(tree: ET.Element) -> Iterable[ET.Element]:
+    """The marks inside a mark of a picture, in order; for the template that writes them out."""
+    return list(tree)

@@ -1,0 +1,91 @@
+"""The pages: home, revisions, help; and, taken in from their rooms, all others."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from alignment.catalogue import GATE_KINDS, KINDS, LifeCycle
+from alignment.errors import NotFound
+from alignment.http import HELP, STATUS, TITLES, Route
+from alignment.reports.themes import PLURALS
+from alignment.runtime import Work
+from alignment.usecases import maintain, overview, pictures
+from alignment.web import analyses, elements, imports
+from alignment.web.common import AsOf, list_place
+from alignment.web.views import page
+
+router = APIRouter(route_class=Route, include_in_schema=False)
+"""Every page; the application takes it in without a prefix."""
+
+_REVISIONS = 50
+_EDITS = 300
+
+
+@router.get("/")
+def home(request: Request, work: Work, asked: Annotated[AsOf, Query()]) -> Response:
+    """The line of sight at a glance, or what to do with an empty catalogue."""
+    frame = overview.frame_of(work, at=asked.revision)
+    if not frame.elements:
+        return page(request, "welcome.html", frame=frame)
+    layers = pictures.layers_of(work, at=asked.revision, address=list_place(request, frame))
+    found = overview.overview_of(work, at=asked.revision)
+    return page(request, "home.html", frame=frame, found=found, layers=layers)
+
+
+@router.get("/revisions")
+def revisions(
+    request: Request, work: Work, before: Annotated[int | None, Query(ge=1)] = None
+) -> Response:
+    """Who wrote what and when, the newest first."""
+    frame = overview.frame_of(work)
+    listed = maintain.list_revisions(work, before=before, limit=_REVISIONS)
+    older = listed[-1].number if listed and listed[-1].number > 1 else None
+    return page(
+        request, "revisions.html", frame=frame, revisions=listed, older=older, before=before,
+        size=_REVISIONS,
+    )  # fmt: skip
+
+
+@router.get("/revisions/{number}")
+def revision(request: Request, work: Work, number: int) -> Response:
+    """One revision with its edits, field by field."""
+    frame = overview.frame_of(work)
+    found = work.reader.revision(number)
+    edits = work.reader.edits_of(number)
+    return page(
+        request, "revision.html", frame=frame, revision=found, edits=edits[:_EDITS],
+        omitted=max(len(edits) - _EDITS, 0), singular=maintain.SINGULAR,
+    )  # fmt: skip
+
+
+@router.get("/help")
+def help_(request: Request, work: Work) -> Response:
+    """How to read the pages, and where programs find the same."""
+    return page(
+        request, "help.html", frame=overview.frame_of(work), kinds=KINDS, plurals=PLURALS,
+        gates=GATE_KINDS, stages=LifeCycle,
+    )  # fmt: skip
+
+
+@router.get("/help/api")
+def api_reference(request: Request, work: Work) -> Response:
+    """The interface for programs, from its own description."""
+    return page(request, "api.html", frame=overview.frame_of(work))
+
+
+@router.get(HELP + "{slug}")
+def help_on_problem(request: Request, work: Work, slug: str) -> Response:
+    """What a kind of problem means; its address is the problem's ``type``."""
+    if slug not in TITLES:
+        raise NotFound.of("kind of problem", slug, close=())
+    status = {kind.slug: number for kind, number in STATUS.items()}.get(slug)
+    meaning = {kind.slug: (kind.__doc__ or "").strip() for kind in STATUS}.get(slug, "")
+    return page(
+        request, "problem.html", frame=overview.frame_of(work), slug=slug, title=TITLES[slug],
+        meaning=meaning, code=status,
+    )  # fmt: skip
+
+
+for room in (elements, analyses, imports):
+    router.include_router(room.router)

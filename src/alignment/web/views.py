@@ -1,0 +1,156 @@
+"""The form of every page: templates, filters for figures and times, addresses of elements."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from starlette.responses import HTMLResponse, Response
+
+from alignment import http
+from alignment.catalogue import KINDS
+from alignment.errors import Problem
+from alignment.reports.drawing import map_tree
+from alignment.reports.themes import plural
+from alignment.usecases.overview import Frame
+from alignment.web import figures
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+"""The folder to be served under /static; its addresses carry a hash of the content."""
+
+NO_FRAME = Frame(revision=0, head=0, written=None, name="", currency="", total=0.0, counts={})
+"""What surrounds a page that could not look at the catalogue."""
+
+
+@cache
+def environment() -> Environment:
+    """The templates; whatever they print is escaped, and a name they do not know is an error."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.filters.update(
+        money=_money, worth=_worth, percent=figures.percent, level=figures.level,
+        number=figures.number, time=figures.instant, shown=figures.shown,
+        counted=figures.counted, plural=plural,        marks=figures.marks, tree=map_tree,
+    )  # fmt: skip
+    made.globals.update(
+        url=_url, element=_element, static=static, kinds=KINDS, unit=_unit, download=_download,
+        installed=installed,
+    )  # fmt: skip
+    return made
+
+
+@pass_context
+def _money(context: Context, value: float | None) -> str:
+    """An amount per year in the catalogue's currency, without its unit."""
+    return figures.amount(value, context["frame"].total)
+
+
+@pass_context
+def _worth(context: Context, value: float | None) -> str:
+    """An amount in short form with its unit, for headlines."""
+    return figures.short(value, context["frame"].currency)
+
+
+@pass_context
+def _unit(context: Context) -> str:
+    """The unit of amounts, for the heads of tables."""
+    return f"{context['frame'].currency or 'points'} / year"
+
+
+@pass_context
+def _url(context: Context, path: str, **query: Any) -> str:
+    """An address of our own; a revision that is being looked at goes along."""
+    frame: Frame = context["frame"]
+    stated = {name: value for name, value in query.items() if value not in (None, "", ())}
+    if frame.pinned and "revision" not in query:
+        stated["revision"] = frame.revision
+    root = context["root"]
+    return f"{root}{path}" + (f"?{urlencode(stated, doseq=True)}" if stated else "")
+
+
+@pass_context
+def _element(context: Context, element_id: str, **query: Any) -> str:
+    """The address of an element's page."""
+    if {".", ".."} & set(element_id.split("/")):  # a browser would take these for folders
+        return _url(context, "/elements", id=element_id, **query)
+    return _url(context, f"/elements/{quote(element_id, safe='')}", **query)
+
+
+@pass_context
+def _download(context: Context, name: str, **query: Any) -> str:
+    """The address of a table or answer in the interface for programs."""
+    return _url(context, f"/api/v1/{name}", **query)
+
+
+@pass_context
+def static(context: Context, name: str) -> str:
+    """The address of a file of ours, which changes with its content."""
+    return f"{context['root']}/static/{name}?v={fingerprint(name)}"
+
+
+@cache
+def fingerprint(name: str) -> str:
+    """The first part of the hash of a static file."""
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+@cache
+def installed(pattern: str) -> str:
+    """The newest vendored folder that fits, such as ``vendor/swagger-ui-*``; empty for none."""
+    found = sorted(STATIC.glob(pattern))
+    return found[-1].relative_to(STATIC).as_posix() if found else ""
+
+
+def page(
+    request: Request, template: str, *,
+    frame: Frame = NO_FRAME, status: int = 200, headers: Mapping[str, str] | None = None,
+    **data: Any,
+) -> Response:  # fmt: skip
+    """A page from its template.
+
+    Args:
+        request: What was asked.
+        template: File name in the folder of templates.
+        frame: What every page says of the catalogue: revision, name, counts.
+        status: Of the answer.
+        headers: More headers.
+        data: What the template shows.
+    """
+    content = environment().get_template(template).render(
+        frame=frame, root=request.scope.get("root_path", ""), path=request.url.path,
+        query=request.query_params, **data,
+    )  # fmt: skip
+    revision = {} if frame is NO_FRAME else {"X-Catalogue-Revision": str(frame.revision)}
+    return HTMLResponse(content, status, {**revision, **(headers or {})})
+
+
+def render_error(
+    request: Request, status: int, title: str, detail: str,
+    problems: Iterable[Problem] = (), request_id: str = "", closest: Iterable[str] = (),
+) -> Response:  # fmt: skip
+    """The page of an error: what was wrong, where, what comes close, and what to do next."""
+    shown = [p for p in problems if p.message != detail]
+    return page(
+        request, "error.html", status=status, title=title, detail=detail, problems=shown,
+        request_id=request_id, closest=list(closest), code=status,
+    )  # fmt: skip
+
+
+def page_of_refusal(request: Request, refusal: http.Refusal) -> Response:
+    """How the pages show a refusal; stands as ``app.state.page_of_refusal``."""
+    facts = refusal.facts
+    closest = facts.get("closest", ()) if facts.get("what") == "element" else ()
+    answered = render_error(
+        request, refusal.status, refusal.title, refusal.detail, refusal.problems,
+        getattr(request.state, "request_id", ""), closest,
+    )  # fmt: skip
+    answered.headers.update(refusal.headers)
+    return answered
