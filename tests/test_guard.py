@@ -1,13 +1,17 @@
 """Which requests are let in, and which headers leave: spoken in plain ASGI messages."""
 
 import asyncio
+import socket
+import threading
+import time
 
 import pytest
+import uvicorn
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
 from alignment import http
-from alignment.guard import CONTENT_SECURITY_POLICY, HELD_SLASH, Guard, Limits
+from alignment.guard import CONTENT_SECURITY_POLICY, HELD_SLASH, Guard, Limits, punctual
 
 OWN = "127.0.0.1:8321"
 JSON = ("content-type", "application/json")
@@ -246,6 +250,38 @@ def test_a_slash_inside_an_id_is_told_from_one_between_steps(raw, path):
     _, _, body = knock(raw=raw, path=unquote(raw))
 
     assert body == f"{path} 0"
+
+
+@pytest.fixture
+def server():
+    """A real server that gives the head of a request a fifth of a second."""
+    config = uvicorn.Config(echo, port=0, http=punctual(0.2), log_config=None, lifespan="off")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        made = uvicorn.Server(config)
+        thread = threading.Thread(target=made.run, kwargs={"sockets": [listening]})
+        thread.start()
+        yield listening.getsockname()
+        made.should_exit = True
+        thread.join()
+
+
+def test_who_dawdles_with_the_head_of_a_request_is_hung_up_on(server):
+    with socket.create_connection(server, timeout=10) as slow:
+        slow.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+
+        assert slow.recv(100) == b""
+
+
+def test_who_is_in_time_is_answered_on_one_connection_as_often_as_they_ask(server):
+    request = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
+    with socket.create_connection(server, timeout=10) as quick:
+        for _ in range(3):
+            quick.sendall(request[:20])
+            time.sleep(0.1)
+            quick.sendall(request[20:])
+            told = quick.recv(1000)
+
+            assert told.startswith(b"HTTP/1.1 200")
 
 
 def test_other_protocols_are_closed():

@@ -215,12 +215,49 @@ class Guard:
             await self.app(_routed(scope), arriving, out)
         except Exception:
             facts = {"request_id": state["request_id"], "path": scope["path"]}
-            LOG.exception("request failed", extra=facts)
+            LOG.exception("request %s failed", state["request_id"], extra=facts)
             if not out.started:
                 await self.refuse(scope, 500, UNEXPECTED)(scope, receive, out)
 
 
 UNEXPECTED = "something unexpected went wrong; the log tells more under the request id"
+
+
+def punctual(seconds: float) -> type[asyncio.Protocol]:
+    """A protocol for the server that hangs up when the head of a request takes longer.
+
+    The server itself waits forever. Bodies have a clock of their own, in ``Guard``.
+    """
+    import h11
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    class Punctual(H11Protocol):
+        _late: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self._mind()
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            self._mind()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            super().connection_lost(exc)
+            self._stop()
+
+        def _mind(self) -> None:
+            if self.conn.their_state is not h11.IDLE:
+                self._stop()
+            elif self._late is None:
+                self._late = self.loop.call_later(seconds, self.transport.close)
+
+        def _stop(self) -> None:
+            if self._late is not None:
+                self._late.cancel()
+                self._late = None
+
+    return Punctual
 
 
 class _Arriving:

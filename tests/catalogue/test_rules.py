@@ -80,36 +80,87 @@ def test_a_sound_estate_is_accepted(case):
 
 
 BROKEN = {
-    "owner is not there": (needs("S9", "S1"), "requirement S9:S1: there is no element 'S9'; did you mean S"),
+    "owner is not there": (
+        needs("S9", "S1"),
+        "requirement S9:S1: there is no element 'S9'; did you mean S",
+    ),
     "member is not there": (needs("S1", "C9"), "there is no element 'C9'; did you mean C1"),
     "case matters": (needs("S1", "c1"), "there is no element 'c1'"),
-    "process and service": (needs("O1", "P1", "S1"), "one kind, here P1 a process, S1 a service: put a service"),
+    "process and service": (
+        needs("O1", "P1", "S1"),
+        "one kind, here P1 a process, S1 a service: put a service",
+    ),
     "service and component": (needs("S2", "S1", "C1"), "put a service in between"),
-    "practice in a group": (needs("S1", "M1"), "M1 is a practice; only objectives, clients, processes"),
+    "practice in a group": (
+        needs("S1", "M1"),
+        "M1 is a practice; only objectives, clients, processes",
+    ),
     "context in a group": (needs("Z1", "S1"), "Z1 is a context; only"),
     "service needs a client": (needs("S1", "X1"), "S1 is a service and cannot need X1, a client"),
-    "process needs an objective": (needs("P1", "O1"), "P1 is a process and cannot need O1, an objective"),
+    "process needs an objective": (
+        needs("P1", "O1"),
+        "P1 is a process and cannot need O1, an objective",
+    ),
     "itself": (needs("S1", "S1"), "S1 needs itself"),
     "itself among others": (needs("S1", "S2", "S1", needs=1), "S1 needs itself"),
     "objective needs itself": (needs("O1", "O1"), "O1 needs itself"),
-    "channel of a process": (needs("P1", "S1", channel="online"), "for external clients; P1 is none"),
-    "channel of an objective": (needs("O1", "S1", channel="offline"), "for external clients; O1 is none"),
-    "channel of a service": (needs("S1", "C1", channel="online"), "for external clients; S1 is none"),
-    "online to a process": (needs("X1", "P1", channel="online"), "leads to services; P1 is a process"),
-    "online to a component": (needs("X1", "C1", channel="online"), "leads to services; C1 is a component"),
-    "support by a service": (PracticeSupport(practice="S1", service="S2"), "S1 is a service, not a practice"),
-    "support of a process": (PracticeSupport(practice="M1", service="P1"), "P1 is a process, not a service"),
-    "support by nobody": (PracticeSupport(practice="M9", service="S1"), "no element 'M9'; did you mean M1"),
-    "target of an objective": (target("O1", "S1"), "target i of O1 on S1: O1 is an objective, not a client or a process"),
+    "channel of a process": (
+        needs("P1", "S1", channel="online"),
+        "for external clients; P1 is none",
+    ),
+    "channel of an objective": (
+        needs("O1", "S1", channel="offline"),
+        "for external clients; O1 is none",
+    ),
+    "channel of a service": (
+        needs("S1", "C1", channel="online"),
+        "for external clients; S1 is none",
+    ),
+    "online to a process": (
+        needs("X1", "P1", channel="online"),
+        "leads to services; P1 is a process",
+    ),
+    "online to a component": (
+        needs("X1", "C1", channel="online"),
+        "leads to services; C1 is a component",
+    ),
+    "support by a service": (
+        PracticeSupport(practice="S1", service="S2"),
+        "S1 is a service, not a practice",
+    ),
+    "support of a process": (
+        PracticeSupport(practice="M1", service="P1"),
+        "P1 is a process, not a service",
+    ),
+    "support by nobody": (
+        PracticeSupport(practice="M9", service="S1"),
+        "no element 'M9'; did you mean M1",
+    ),
+    "target of an objective": (
+        target("O1", "S1"),
+        "target i of O1 on S1: O1 is an objective, not a client or a process",
+    ),
     "target of a service": (target("S2", "S1"), "S2 is a service, not a client or a process"),
     "target on a component": (target("X1", "C1"), "C1 is a component, not a service"),
     "target of nobody": (target("X9", "S1"), "no element 'X9'"),
-    "measured process": (measured("P1"), "measurement i of P1 2026: P1 is a process, not a service"),
-    "measured at a component": (measured("S1", "C1"), "C1 is a component, not a client or a process"),
+    "measured process": (
+        measured("P1"),
+        "measurement i of P1 2026: P1 is a process, not a service",
+    ),
+    "measured at a component": (
+        measured("S1", "C1"),
+        "C1 is a component, not a client or a process",
+    ),
     "measured at nobody": (measured("S1", "X9"), "no element 'X9'"),
-    "relationship from nothing": (Relationship(type="Flow", source="Q", target="S1"), "no element 'Q'"),
-    "relationship to nothing": (Relationship(type="Flow", source="S1", target="Q"), "relationship Flow:S1>Q: there is no"),
-}  # fmt: skip
+    "relationship from nothing": (
+        Relationship(type="Flow", source="Q", target="S1"),
+        "no element 'Q'",
+    ),
+    "relationship to nothing": (
+        Relationship(type="Flow", source="S1", target="Q"),
+        "relationship Flow:S1>Q: there is no",
+    ),
+}
 
 
 @pytest.mark.parametrize("case", BROKEN)
@@ -151,7 +202,7 @@ def test_a_long_circle_is_shortened():
     names = [f"O{n}" for n in range(3000)]
     circle = [needs(a, b) for a, b in zip(names, [*names[1:], names[0]], strict=True)]
 
-    with pytest.raises(RuleBroken, match="O0 needs O1 .* needs ... needs .* needs O0"):
+    with pytest.raises(RuleBroken, match=r"O0 needs O1 .* needs ... needs .* needs O0"):
         check_estate(estate(*(element(n) for n in names), *circle))
 
 
@@ -165,7 +216,7 @@ def test_what_stands_twice_is_refused():
 def test_everything_is_told_at_once_and_counted_beyond_fifty():
     wrong = [needs("S1", f"C{n}") for n in range(10, 90)]
 
-    with pytest.raises(RuleBroken, match="^80 rules are broken") as refused:
+    with pytest.raises(RuleBroken, match=r"^80 rules are broken") as refused:
         check_estate(estate(*wrong))
 
     assert len(refused.value.problems) == 50
@@ -223,18 +274,31 @@ QUIET = (needs("X1", "S1"), needs("X2", "S1"))
         (QUIET, set()),
         ((), {("client-needs-nothing", ("X1",)), ("client-needs-nothing", ("X2",))}),
         ((*QUIET, needs("P1", "C1", "C2")), {("process-on-component", ("P1", "C1", "C2"))}),
-        ((*QUIET, element("S2", lifecycle="retired"), needs("P1", "S2")),
-         {("retired-needed", ("S2", "P1"))}),
-        ((*QUIET, element("S2", lifecycle="retired"), element("S3", lifecycle="retired"),
-          needs("S3", "S2")), set()),
+        (
+            (*QUIET, element("S2", lifecycle="retired"), needs("P1", "S2")),
+            {("retired-needed", ("S2", "P1"))},
+        ),
+        (
+            (
+                *QUIET,
+                element("S2", lifecycle="retired"),
+                element("S3", lifecycle="retired"),
+                needs("S3", "S2"),
+            ),
+            set(),
+        ),
         ((*QUIET, element("S3", name="pay\u200bments")), {("hidden-marks", ("S3",))}),
         ((*QUIET, element("S\u202e3")), {("hidden-marks", ("S\u202e3",))}),
-        ((*QUIET, element("Sap"), element("SAP"), element("S\u0430p")),
-         {("confusable-ids", ("Sap", "SAP", "S\u0430p"))}),
-        ((*QUIET, target("X1", "S1"), target("P1", "S1")),
-         {("target-without-requirement", ("P1", "S1"))}),
+        (
+            (*QUIET, element("Sap"), element("SAP"), element("S\u0430p")),
+            {("confusable-ids", ("Sap", "SAP", "S\u0430p"))},
+        ),
+        (
+            (*QUIET, target("X1", "S1"), target("P1", "S1")),
+            {("target-without-requirement", ("P1", "S1"))},
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_allowed_and_worth_a_look_is_a_finding(entities, found):
     assert rules(*entities) == found
 

@@ -26,8 +26,10 @@ from tests.conftest import ROOT
 
 REF1 = """{"alignment": 1, "nodes": [
   {"id": "O1", "type": "objective", "value": 60}, {"id": "O2", "type": "objective", "value": 40},
-  {"id": "X1", "type": "client", "external": true}, {"id": "X2", "type": "client", "external": true},
-  {"id": "P1", "type": "process"}, {"id": "P2", "type": "process"}, {"id": "P3", "type": "process"},
+  {"id": "X1", "type": "client", "external": true},
+  {"id": "X2", "type": "client", "external": true},
+  {"id": "P1", "type": "process"}, {"id": "P2", "type": "process"},
+  {"id": "P3", "type": "process"},
   {"id": "S1", "type": "service", "cost": 30}, {"id": "S2", "type": "service", "cost": 20},
   {"id": "S3", "type": "service", "cost": 50}, {"id": "S4", "type": "service", "cost": 10},
   {"id": "S5", "type": "service", "cost": 10}, {"id": "C1", "type": "component", "cost": 10},
@@ -99,7 +101,8 @@ requirements:
 practices:
   - {practice: change, service: S1, extent: 1}
 targets:
-  - {consumer: X1, service: S1, indicator: availability, unit: percent, target: 99.9, floor: 99.0, criticality: 1}
+  - {consumer: X1, service: S1, indicator: availability, unit: percent, target: 99.9, floor: 99.0,
+     criticality: 1}
 measurements:
   - {consumer: X1, service: S1, indicator: availability, period: 2026-01, value: 99.95}
 relationships:
@@ -196,8 +199,10 @@ def test_members_may_carry_their_share_and_channel():
 
 
 def test_several_files_are_one_document():
-    estate = read(yaml("name: N", "elements: [{id: a, kind: service}]"),
-                  yaml("currency: EUR", "name: N", "elements: [{id: b, kind: service}]"))  # fmt: skip
+    estate = read(
+        yaml("name: N", "elements: [{id: a, kind: service}]"),
+        yaml("currency: EUR", "name: N", "elements: [{id: b, kind: service}]"),
+    )
 
     assert estate.heading == Heading(name="N", currency="EUR")
     assert [e.id for e in estate.elements] == ["a", "b"]
@@ -222,68 +227,130 @@ E = "elements:\n"
 R = "requirements:\n"
 
 REFUSED = {
-    "unknown key": (E + "  - {id: a, kind: service}\n  - {id: b, kind: service, vaule: 1}",
-                    r"a.yaml line 4, elements\[1\].vaule: unknown key 'vaule'; did you mean 'value'"),
-    "unknown key on top": ("elemnts: []", "a.yaml line 2, elemnts: unknown key .* did you mean 'elements'"),
+    "unknown key": (
+        E + "  - {id: a, kind: service}\n  - {id: b, kind: service, vaule: 1}",
+        r"a.yaml line 4, elements\[1\].vaule: unknown key 'vaule'; did you mean 'value'",
+    ),
+    "unknown key on top": (
+        "elemnts: []",
+        "a.yaml line 2, elemnts: unknown key .* did you mean 'elements'",
+    ),
     "key of the inside": ("heading: {name: x}", "unknown key 'heading'"),
-    "unknown kind": (E + "  - {id: a, kind: server}", r"elements\[0\].kind: must be one of 'objective'"),
+    "unknown kind": (
+        E + "  - {id: a, kind: server}",
+        r"elements\[0\].kind: must be one of 'objective'",
+    ),
     "no kind": (E + "  - {id: a}", r"elements\[0\].kind: is missing"),
     "no kind but a type": (E + "  - {id: a, type: Node}", r"elements\[0\].kind: is missing"),
     "no id": (E + "  - {kind: service}", r"elements\[0\].id: is missing"),
     "blank id": (E + "  - {id: ' ', kind: service}", "an id must not be blank"),
     "blank name": (E + "  - {id: a, kind: service, name: ''}", "a name must not be blank"),
-    "invisible name": (E + '  - {id: a, kind: service, name: "\\u200b"}', "a name must not be blank"),
+    "invisible name": (
+        E + '  - {id: a, kind: service, name: "\\u200b"}',
+        "a name must not be blank",
+    ),
     "long name": (E + f"  - {{id: a, kind: service, name: {'n' * 301}}}", "longer than 300"),
-    "control character": (E + '  - {id: a, kind: service, name: "x\\0"}', r"forbidden character U\+0000"),
+    "control character": (
+        E + '  - {id: a, kind: service, name: "x\\0"}',
+        r"forbidden character U\+0000",
+    ),
     "escaped surrogate": (E + '  - {id: a, kind: service, name: "x\\ud800"}', "a.yaml"),
     "text for a number": (E + "  - {id: a, kind: service, cost: many}", "cost: must be a number"),
     "quoted number": (E + "  - {id: a, kind: service, cost: '3'}", "cost: must be a number"),
     "truth for a number": (E + "  - {id: a, kind: service, cost: true}", "cost: must be a number"),
-    "not a number": (E + "  - {id: a, kind: service, cost: .nan}", "cost: must be a finite number"),
+    "not a number": (
+        E + "  - {id: a, kind: service, cost: .nan}",
+        "cost: must be a finite number",
+    ),
     "infinity": (E + "  - {id: a, kind: service, cost: .inf}", "cost: must be a finite number"),
     "too large": (E + "  - {id: a, kind: service, cost: 1e999}", "cost: must be a finite number"),
     "too many digits": (E + f"  - {{id: a, kind: service, cost: {'9' * 5000}}}", "finite number"),
     "negative": (E + "  - {id: a, kind: service, cost: -1}", "cost: must be at least 0"),
     "no fraction": (E + "  - {id: a, kind: service, unavailability: 2}", "must be at most 1"),
     "value of a service": (E + "  - {id: a, kind: service, value: 2}", "value is for objectives"),
-    "audience of a service": (E + "  - {id: a, kind: service, external: true}", "audience is for clients"),
+    "audience of a service": (
+        E + "  - {id: a, kind: service, external: true}",
+        "audience is for clients",
+    ),
     "no truth": (E + "  - {id: a, kind: client, external: maybe}", "must be true or false"),
-    "contradiction": (E + "  - {id: a, kind: client, external: true, audience: internal}", "contradicts"),
+    "contradiction": (
+        E + "  - {id: a, kind: client, external: true, audience: internal}",
+        "contradicts",
+    ),
     "said twice": (R + "  - {of: a, members: [b], k: 1, needs: 1}", "says 'needs' a second time"),
     "no object": (E + "  - a", r"elements\[0\]: must be an object"),
     "no list": ("elements: {a: b}", "elements: must be a list"),
     "text for a list": ("elements: none", "elements: must be a list"),
-    "k of zero": (R + "  - {of: a, members: [b], k: 0}", r"requirements\[0\].k: must be at least 1"),
+    "k of zero": (
+        R + "  - {of: a, members: [b], k: 0}",
+        r"requirements\[0\].k: must be at least 1",
+    ),
     "k over n": (R + "  - {of: a, members: [b], k: 2}", "a needs 2 of 1 members"),
     "half of k": (R + "  - {of: a, members: [b], k: 1.5}", "k: must be a whole number"),
     "empty group": (R + "  - {of: a, members: []}", "members: must not be empty"),
     "text for members": (R + "  - {of: a, members: b}", "members: must be a list"),
     "member twice": (R + "  - {of: a, members: [b, b]}", "a names b twice"),
-    "member without id": (R + "  - {of: a, members: [{share: 1}]}", r"members\[0\].id: is missing"),
+    "member without id": (
+        R + "  - {of: a, members: [{share: 1}]}",
+        r"members\[0\].id: is missing",
+    ),
     "member with more": (R + "  - {of: a, members: [{id: b, weigth: 1}]}", "unknown key 'weigth'"),
     "shares short": (R + "  - {of: a, members: [b, c], share: [1]}", "1 shares for 2 members"),
-    "shares two ways": (R + "  - {of: a, members: [{id: b, share: 1}, c], share: [1, 1]}", "beside the list"),
+    "shares two ways": (
+        R + "  - {of: a, members: [{id: b, share: 1}, c], share: [1, 1]}",
+        "beside the list",
+    ),
     "negative share": (R + "  - {of: a, members: [{id: b, share: -1}, c]}", "must be at least 0"),
-    "channels differ": (R + "  - {of: a, members: [{id: b, channel: online}, {id: c, channel: offline}]}",
-                        "have one channel"),
-    "channel of one": (R + "  - {of: a, members: [{id: b, channel: online}, c]}", "have one channel"),
-    "channel twice": (R + "  - {of: a, channel: offline, members: [{id: b, channel: online}]}", "one channel"),
+    "channels differ": (
+        R + "  - {of: a, members: [{id: b, channel: online}, {id: c, channel: offline}]}",
+        "have one channel",
+    ),
+    "channel of one": (
+        R + "  - {of: a, members: [{id: b, channel: online}, c]}",
+        "have one channel",
+    ),
+    "channel twice": (
+        R + "  - {of: a, channel: offline, members: [{id: b, channel: online}]}",
+        "one channel",
+    ),
     "unknown channel": (R + "  - {of: a, members: [b], channel: fax}", "channel: must be one of"),
-    "kappa": (R + "  - {of: a, members: [b], kappa: 1.5}", r"requirements\[0\].kappa: must be at most 1"),
-    "impossible month": ("measurements: [{service: S, indicator: i, period: 2026-13, value: 1}]", "no period"),
-    "impossible day": ("measurements: [{service: S, indicator: i, period: 2026-01-32, value: 1}]", "no period"),
-    "target is floor": ("targets: [{consumer: a, service: b, indicator: i, target: 1, floor: 1}]", "must differ"),
-    "same id": (E + "  - {id: a, kind: service}\n  - {id: ' a ', kind: client}",
-                r"a.yaml line 4, elements\[1\]: 'a' stands twice, first at a.yaml line 3, elements\[0\]"),
-    "same id after NFC": (E + '  - {id: "e\\u0301", kind: service}\n  - {id: "é", kind: service}', "stands twice"),
-    "same requirement": (R + "  - {of: a, members: [b]}\n  - {of: a, members: [b]}", "'a:b' stands twice"),
-    "same measurement": ("measurements:\n" + "  - {service: S, indicator: i, period: 2026, value: 1}\n" * 2,
-                         "stands twice"),
+    "kappa": (
+        R + "  - {of: a, members: [b], kappa: 1.5}",
+        r"requirements\[0\].kappa: must be at most 1",
+    ),
+    "impossible month": (
+        "measurements: [{service: S, indicator: i, period: 2026-13, value: 1}]",
+        "no period",
+    ),
+    "impossible day": (
+        "measurements: [{service: S, indicator: i, period: 2026-01-32, value: 1}]",
+        "no period",
+    ),
+    "target is floor": (
+        "targets: [{consumer: a, service: b, indicator: i, target: 1, floor: 1}]",
+        "must differ",
+    ),
+    "same id": (
+        E + "  - {id: a, kind: service}\n  - {id: ' a ', kind: client}",
+        r"a.yaml line 4, elements\[1\]: 'a' stands twice, first at a.yaml line 3, elements\[0\]",
+    ),
+    "same id after NFC": (
+        E + '  - {id: "e\\u0301", kind: service}\n  - {id: "é", kind: service}',
+        "stands twice",
+    ),
+    "same requirement": (
+        R + "  - {of: a, members: [b]}\n  - {of: a, members: [b]}",
+        "'a:b' stands twice",
+    ),
+    "same measurement": (
+        "measurements:\n" + "  - {service: S, indicator: i, period: 2026, value: 1}\n" * 2,
+        "stands twice",
+    ),
     "repeated key": (E + "  - {id: a, kind: service, id: b}", "line 3: the key 'id' stands twice"),
     "merge key": ("elements: [{<<: {id: a}, kind: service}]", "unknown key '<<'"),
     "long name of all": (f"name: {'n' * 301}", "a.yaml line 2, name"),
     "list for a name": ("name: [a]", "a.yaml line 2, name"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", REFUSED)
@@ -299,20 +366,32 @@ def test_a_fault_is_refused_with_its_place(case):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('{"alignment": 1, "elements": [{"id": "a", "kind": "service", "cost": false}]}',
-         r"a.json, elements\[0\].cost: must be a number"),
-        ('{"alignment": 1, "elements": [{"id": "a", "id": "b", "kind": "service"}]}',
-         r"a.json, elements\[0\]: the key 'id' stands twice"),
+        (
+            '{"alignment": 1, "elements": [{"id": "a", "kind": "service", "cost": false}]}',
+            r"a.json, elements\[0\].cost: must be a number",
+        ),
+        (
+            '{"alignment": 1, "elements": [{"id": "a", "id": "b", "kind": "service"}]}',
+            r"a.json, elements\[0\]: the key 'id' stands twice",
+        ),
         ('{"alignment": 1, "elements": [{"id": true, "kind": "service"}]}', "id: must be a text"),
         ('{"alignment": 1, "elements": [{"id": 1.5, "kind": "service"}]}', "id: must be a text"),
         ('{"alignment": 1, "elements": [{"id": "a\\u0000", "kind": "service"}]}', "forbidden"),
-        ('{"alignment": 1, "elements": [{"id": "a", "kind": "service", "cost": NaN}]}', "line 1 column"),
-        ('{"alignment": 1, "requires": [{"of": "a", "members": ["b"], "k": 99999999999999999999}]}',
-         r"requires\[0\].k"),
+        (
+            '{"alignment": 1, "elements": [{"id": "a", "kind": "service", "cost": NaN}]}',
+            "line 1 column",
+        ),
+        (
+            '{"alignment":1, "requires": [{"of":"a", "members":["b"], "k":99999999999999999999}]}',
+            r"requires\[0\].k",
+        ),
         ('{"alignment": 1,\n "elements": [{"id": "a"; }]}', "a.json line 2 column"),
-        ('{"alignment": 1, "elements": [{"id": "a", "kind": "service", "cost": 1e19}]}', "at most 1e\\+18"),
+        (
+            '{"alignment": 1, "elements": [{"id": "a", "kind": "service", "cost": 1e19}]}',
+            "at most 1e\\+18",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_fault_in_json_is_refused_with_its_path(text, reason):
     with pytest.raises(Unreadable, match=reason):
         read(text, suffix="json")
@@ -347,14 +426,14 @@ def test_every_fault_of_every_file_is_told_at_once():
 def test_thousands_of_faults_are_counted():
     lines = [f"  - {{id: e{n}, kind: nothing}}" for n in range(1000)]
 
-    with pytest.raises(Unreadable, match="^1000 faults") as refused:
+    with pytest.raises(Unreadable, match=r"^1000 faults") as refused:
         read(yaml("elements:", *lines))
 
     assert len(refused.value.problems) == 200
 
 
 def test_two_names_for_one_catalogue_are_refused():
-    with pytest.raises(Unreadable, match="b.yaml line 2, name: is 'N', but 'M' at a.yaml line 2"):
+    with pytest.raises(Unreadable, match=r"b.yaml line 2, name: is 'N', but 'M' at a.yaml line 2"):
         read(yaml("name: M"), yaml("name: N"))
 
 
@@ -362,7 +441,7 @@ def test_an_id_that_stands_in_two_files_is_refused_with_both_places():
     text = yaml("elements: [{id: a, kind: service}]")
 
     with pytest.raises(
-        Unreadable, match="b.yaml line 2, elements.0.: 'a' .* first at a.yaml line 2"
+        Unreadable, match=r"b.yaml line 2, elements.0.: 'a' .* first at a.yaml line 2"
     ):
         read(text, text)
 
@@ -434,11 +513,62 @@ def test_an_empty_estate_can_be_written_and_read(form):
 
 @pytest.mark.parametrize(
     "written",
-    ["null", "~", "yes", "No", "1.0", "1e5", "0x1F", "-", "- a", "a: b", "a #b", "#b", "a:", ": a",
-     "{a}", "[a", "a, b", "'", '"', '\\"', "'a'", "a\nb", " a", "a ", "\ta", "&a", "*a", "!a", "%a",
-     "@a", "`a", "|", ">", "?", "? a", "=", "<<", "2026-01-05", "2026", "12:30", "é", "日本", "😀",
-     "a\u2028b", "a\ufeffb", "a\u200bb", "---", "...", ".", ".inf", "true", "a\\b", "NaN"],
-)  # fmt: skip
+    [
+        "null",
+        "~",
+        "yes",
+        "No",
+        "1.0",
+        "1e5",
+        "0x1F",
+        "-",
+        "- a",
+        "a: b",
+        "a #b",
+        "#b",
+        "a:",
+        ": a",
+        "{a}",
+        "[a",
+        "a, b",
+        "'",
+        '"',
+        '\\"',
+        "'a'",
+        "a\nb",
+        " a",
+        "a ",
+        "\ta",
+        "&a",
+        "*a",
+        "!a",
+        "%a",
+        "@a",
+        "`a",
+        "|",
+        ">",
+        "?",
+        "? a",
+        "=",
+        "<<",
+        "2026-01-05",
+        "2026",
+        "12:30",
+        "é",
+        "日本",
+        "😀",
+        "a\u2028b",
+        "a\ufeffb",
+        "a\u200bb",
+        "---",
+        "...",
+        ".",
+        ".inf",
+        "true",
+        "a\\b",
+        "NaN",
+    ],
+)
 @pytest.mark.parametrize("form", [Native(), NativeJson()])
 def test_odd_texts_survive(form, written):
     item = Element(id=f"x{written}y".replace("\n", "").replace("\t", ""), kind=Kind.SERVICE,
@@ -472,12 +602,19 @@ ELEMENTS = st.builds(
     lambda name, kind, value, **more: Element(
         name=name, kind=kind, value=value if kind is Kind.OBJECTIVE else None, **more
     ),
-    id=IDS, kind=st.sampled_from(Kind), name=TEXTS.map(lambda t: f"{t}x"), type=TEXTS,
-    value=st.none() | NUMBERS, own=st.none() | NUMBERS, owner=TEXTS, documentation=TEXTS,
-    lifecycle=st.none() | st.sampled_from(LifeCycle), properties=PROPERTIES,
+    id=IDS,
+    kind=st.sampled_from(Kind),
+    name=TEXTS.map(lambda t: f"{t}x"),
+    type=TEXTS,
+    value=st.none() | NUMBERS,
+    own=st.none() | NUMBERS,
+    owner=TEXTS,
+    documentation=TEXTS,
+    lifecycle=st.none() | st.sampled_from(LifeCycle),
+    properties=PROPERTIES,
     unavailability=st.none() | st.floats(0, 1),
     attributes=st.dictionaries(TEXTS, TEXTS, max_size=2),
-)  # fmt: skip
+)
 
 
 @st.composite
@@ -497,13 +634,23 @@ NAMES = TEXTS.map(lambda t: f"{t}x")
 RELATIONSHIPS = st.builds(Relationship, type=IDS, source=IDS, target=IDS, id=st.just("") | IDS)
 SUPPORTS = st.builds(PracticeSupport, practice=IDS, service=IDS, extent=NUMBERS)
 TARGETS = st.builds(
-    Target, consumer=IDS, service=IDS, indicator=NAMES, unit=TEXTS,
-    target=NUMBERS, floor=st.floats(-1e18, -1),
-)  # fmt: skip
+    Target,
+    consumer=IDS,
+    service=IDS,
+    indicator=NAMES,
+    unit=TEXTS,
+    target=NUMBERS,
+    floor=st.floats(-1e18, -1),
+)
 MEASUREMENTS = st.builds(
-    Measurement, service=IDS, indicator=NAMES, period=PERIODS, value=NUMBERS,
-    consumer=st.just("") | IDS, weight=st.none() | NUMBERS,
-)  # fmt: skip
+    Measurement,
+    service=IDS,
+    indicator=NAMES,
+    period=PERIODS,
+    value=NUMBERS,
+    consumer=st.just("") | IDS,
+    weight=st.none() | NUMBERS,
+)
 
 
 def listed(strategy):

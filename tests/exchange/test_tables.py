@@ -27,7 +27,8 @@ elements:
     cost: "{cost}"
     lifecycle: {text: "{state}", words: {prod: live, old: retired}, otherwise: plan}
     properties: {site: "{site}", note: "{note:5}"}
-  - {table: hosts, id: "{host}", kind: component, name: "{host}", unavailability: {text: "{down}", scale: 0.01}}
+  - {table: hosts, id: "{host}", kind: component, name: "{host}",
+     unavailability: {text: "{down}", scale: 0.01}}
 requirements:
   - table: services
     of: "S-{code}"
@@ -45,8 +46,9 @@ HOSTS = "host,down\nh1,0.5\nh2,\n"
 def material(**files):
     found = []
     for name, data in files.items():
-        name = name.replace("_", ".", 1)
-        found.append(File(name, data.encode() if isinstance(data, str) else data))
+        found.append(
+            File(name.replace("_", ".", 1), data.encode() if isinstance(data, str) else data)
+        )
     return Material("given", tuple(found))
 
 
@@ -108,18 +110,25 @@ def test_types_are_counted():
 UNTIDY = {
     "reference to nothing": (
         {"services": SERVICES.replace("h1;h2", "h1;h9")},
-        ("refers-to-nothing", "services.csv row 2"), "there is no h9; S-1:h1+h9 was left out",
+        ("refers-to-nothing", "services.csv row 2"),
+        "there is no h9; S-1:h1+h9 was left out",
     ),
     "repeated row": (
         {"services": SERVICES + "2,Web,Digital,,old,,,h2\n"},
-        ("repeated-row", "services.csv row 5"), "S-2 stands in services.csv row 3 too",
+        ("repeated-row", "services.csv row 5"),
+        "S-2 stands in services.csv row 3 too",
     ),
     "file that nobody names": (
-        {"column_map": MAP.replace('"hosts*.csv"', "services.csv").replace("{host}", "{code}")
-         .replace("{down}", "{cost}").replace("members: {text: \"{hosts}\"", "members: {text: \"{code}\"")},
-        ("file-not-read", "hosts.csv"), "no table names it",
+        {
+            "column_map": MAP.replace('"hosts*.csv"', "services.csv")
+            .replace("{host}", "{code}")
+            .replace("{down}", "{cost}")
+            .replace('members: {text: "{hosts}"', 'members: {text: "{code}"')
+        },
+        ("file-not-read", "hosts.csv"),
+        "no table names it",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", UNTIDY)
@@ -238,51 +247,135 @@ def test_a_row_may_count_once_for_each_text_of_a_cell():
 
 
 REFUSED = {
-    "column that is not there": ({"services": SERVICES.replace("team", "group")},
-                                 "services.csv: there is no column 'team'"),
-    "column nearly there": ({"column_map": MAP.replace("{team}", "{tean}")}, "did you mean 'team'"),
-    "doubled column": ({"services": SERVICES.replace("site", "team")}, "row 1: the column 'team' stands twice"),
-    "column without name": ({"services": SERVICES.replace("site", " ")}, "row 1: column 6 has no name"),
-    "ragged row": ({"services": SERVICES + "9,Short\n"}, "services.csv row 5: has 2 cells under 8 columns"),
+    "column that is not there": (
+        {"services": SERVICES.replace("team", "group")},
+        "services.csv: there is no column 'team'",
+    ),
+    "column nearly there": (
+        {"column_map": MAP.replace("{team}", "{tean}")},
+        "did you mean 'team'",
+    ),
+    "doubled column": (
+        {"services": SERVICES.replace("site", "team")},
+        "row 1: the column 'team' stands twice",
+    ),
+    "column without name": (
+        {"services": SERVICES.replace("site", " ")},
+        "row 1: column 6 has no name",
+    ),
+    "ragged row": (
+        {"services": SERVICES + "9,Short\n"},
+        "services.csv row 5: has 2 cells under 8 columns",
+    ),
     "long row": ({"hosts": HOSTS + "h3,1,2\n"}, "hosts.csv row 4: has 3 cells under 2 columns"),
-    "unclosed quote": ({"services": SERVICES + '9,"Open,a\nb\n'}, "services.csv row 5, which ends on line"),
+    "unclosed quote": (
+        {"services": SERVICES + '9,"Open,a\nb\n'},
+        "services.csv row 5, which ends on line",
+    ),
     "quote in the middle": ({"hosts": HOSTS + '"h"3,1\n'}, "hosts.csv row 4"),
-    "other encoding": ({"services": SERVICES.encode() + b"9,Caf\xe9,,,,,,\n"}, "line 5: is not utf-8 text"),
+    "other encoding": (
+        {"services": SERVICES.encode() + b"9,Caf\xe9,,,,,,\n"},
+        "line 5: is not utf-8 text",
+    ),
     "binary": ({"services": SERVICES + "9,\0,,,,,,\n"}, "line 5: holds a NUL"),
     "no header": ({"hosts": "\n\n"}, "hosts.csv: has no header"),
-    "long cell": ({"services": SERVICES + f"9,{'x' * 33_000},,,,,,\n"}, "row 5: a cell is longer than 32,768"),
-    "many columns": ({"hosts": "host,down," + ",".join(f"c{n}" for n in range(300))}, "more than 200 columns"),
-    "same key, other content": ({"services": SERVICES + "2,Other,,,old,,,h2\n"},
-                                "services.csv row 5: S-2 stands in services.csv row 3 too, with another"),
-    "blank key": ({"services": SERVICES + ",Nameless,,,old,,,h2\n"}, "row 5: the key is blank: column code"),
-    "blank name": ({"services": SERVICES + "9,,,,old,,,h2\n"}, "services.csv row 5 column name: name is missing"),
-    "long name": ({"services": SERVICES + f"9,{'x' * 400},,,old,,,h2\n"}, "row 5 column name: name must not be"),
-    "control character": ({"services": SERVICES + "9,a\x07b,,,old,,,h2\n"}, "row 5 column name: name holds the"),
-    "no number": ({"services": SERVICES.replace("10.5", "ten")}, "row 2 column cost: cost must be a number"),
-    "number words": ({"services": SERVICES.replace("10.5", "NaN")}, "cost must be a number, not 'NaN'"),
-    "infinite": ({"services": SERVICES.replace("10.5", "1e999")}, "row 2 column cost: cost must be"),
+    "long cell": (
+        {"services": SERVICES + f"9,{'x' * 33_000},,,,,,\n"},
+        "row 5: a cell is longer than 32,768",
+    ),
+    "many columns": (
+        {"hosts": "host,down," + ",".join(f"c{n}" for n in range(300))},
+        "more than 200 columns",
+    ),
+    "same key, other content": (
+        {"services": SERVICES + "2,Other,,,old,,,h2\n"},
+        "services.csv row 5: S-2 stands in services.csv row 3 too, with another",
+    ),
+    "blank key": (
+        {"services": SERVICES + ",Nameless,,,old,,,h2\n"},
+        "row 5: the key is blank: column code",
+    ),
+    "blank name": (
+        {"services": SERVICES + "9,,,,old,,,h2\n"},
+        "services.csv row 5 column name: name is missing",
+    ),
+    "long name": (
+        {"services": SERVICES + f"9,{'x' * 400},,,old,,,h2\n"},
+        "row 5 column name: name must not be",
+    ),
+    "control character": (
+        {"services": SERVICES + "9,a\x07b,,,old,,,h2\n"},
+        "row 5 column name: name holds the",
+    ),
+    "no number": (
+        {"services": SERVICES.replace("10.5", "ten")},
+        "row 2 column cost: cost must be a number",
+    ),
+    "number words": (
+        {"services": SERVICES.replace("10.5", "NaN")},
+        "cost must be a number, not 'NaN'",
+    ),
+    "infinite": (
+        {"services": SERVICES.replace("10.5", "1e999")},
+        "row 2 column cost: cost must be",
+    ),
     "many digits": ({"services": SERVICES.replace("10.5", "9" * 5000)}, "cost must be a number"),
-    "negative": ({"services": SERVICES.replace("10.5", "-3")}, "row 2 column cost: cost must be at least 0"),
-    "unknown word": ({"column_map": MAP.replace(", otherwise: plan", "")}, "row 4 column state: lifecycle must be"),
-    "no such file": ({"column_map": MAP.replace("hosts*", "machines*")},
-                     "table hosts: no file is called 'machines*.csv'; given were services.csv, hosts.csv"),
-    "no such table": ({"column_map": MAP.replace("table: hosts", "table: machines")}, "no table 'machines'"),
-    "unknown field": ({"column_map": MAP.replace("owner:", "ownr:")},
-                      "map.yaml line 14, elements[0].ownr: unknown key 'ownr'; did you mean 'owner'"),
-    "field that is no cell": ({"column_map": MAP.replace("owner:", "attributes:")}, "unknown key 'attributes'"),
+    "negative": (
+        {"services": SERVICES.replace("10.5", "-3")},
+        "row 2 column cost: cost must be at least 0",
+    ),
+    "unknown word": (
+        {"column_map": MAP.replace(", otherwise: plan", "")},
+        "row 4 column state: lifecycle must be",
+    ),
+    "no such file": (
+        {"column_map": MAP.replace("hosts*", "machines*")},
+        "table hosts: no file is called 'machines*.csv'; given were services.csv, hosts.csv",
+    ),
+    "no such table": (
+        {"column_map": MAP.replace("table: hosts", "table: machines")},
+        "no table 'machines'",
+    ),
+    "unknown field": (
+        {"column_map": MAP.replace("owner:", "ownr:")},
+        "map.yaml line 14, elements[0].ownr: unknown key 'ownr'; did you mean 'owner'",
+    ),
+    "field that is no cell": (
+        {"column_map": MAP.replace("owner:", "attributes:")},
+        "unknown key 'attributes'",
+    ),
     "unknown part": ({"column_map": MAP.replace("otherwise:", "else:")}, "elements[0].lifecycle"),
     "unknown key": ({"column_map": MAP + "thing: 1"}, "'thing' "),
     "no table section": ({"column_map": "column_map: 1\n"}, "'tables' is missing"),
-    "section without table": ({"column_map": MAP.replace("- table: services\n    of", "- of")},
-                              "requirements[0]: 'table' is missing"),
-    "other version": ({"column_map": MAP.replace("column_map: 1", "column_map: 2")}, "column_map: must be '1'"),
-    "encoding that nobody reads": ({"column_map": MAP.replace("{file: services.csv}",
-                                    "{file: services.csv, encoding: utf-7}")}, "'utf-7' is not read"),
-    "ambiguous join": ({"column_map": LEVELS, "services": PROMISED + "A,Y,1,90,yes\n", "hosts": REACHED},
-                       "services.csv row 6: 'A' stands in services.csv row 2 too; the map joins by it"),
-    "impossible month": ({"column_map": LEVELS, "services": PROMISED,
-                          "hosts": "service,month,value\nA,2026-13,1\n"}, "row 2 column month: period"),
-}  # fmt: skip
+    "section without table": (
+        {"column_map": MAP.replace("- table: services\n    of", "- of")},
+        "requirements[0]: 'table' is missing",
+    ),
+    "other version": (
+        {"column_map": MAP.replace("column_map: 1", "column_map: 2")},
+        "column_map: must be '1'",
+    ),
+    "encoding that nobody reads": (
+        {
+            "column_map": MAP.replace(
+                "{file: services.csv}", "{file: services.csv, encoding: utf-7}"
+            )
+        },
+        "'utf-7' is not read",
+    ),
+    "ambiguous join": (
+        {"column_map": LEVELS, "services": PROMISED + "A,Y,1,90,yes\n", "hosts": REACHED},
+        "services.csv row 6: 'A' stands in services.csv row 2 too; the map joins by it",
+    ),
+    "impossible month": (
+        {
+            "column_map": LEVELS,
+            "services": PROMISED,
+            "hosts": "service,month,value\nA,2026-13,1\n",
+        },
+        "row 2 column month: period",
+    ),
+}
 
 
 @pytest.mark.parametrize("case", REFUSED)
@@ -311,9 +404,18 @@ def test_a_header_without_rows_is_fine():
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [("'=1+1", "=1+1"), ("'-a", "-a"), ("'@x", "@x"), ("'\uff1dx", "\uff1dx"), ("''=x", "''=x"),
-     ("'quoted'", "'quoted'"), ("'", "'"), ("=x", "=x"), ("'\tx", "\tx")],
-)  # fmt: skip
+    [
+        ("'=1+1", "=1+1"),
+        ("'-a", "-a"),
+        ("'@x", "@x"),
+        ("'\uff1dx", "\uff1dx"),
+        ("''=x", "''=x"),
+        ("'quoted'", "'quoted'"),
+        ("'", "'"),
+        ("=x", "=x"),
+        ("'\tx", "\tx"),
+    ],
+)
 def test_one_apostrophe_before_a_formula_sign_is_taken_off(cell, text):
     assert unguarded(cell) == text
     assert (
@@ -354,7 +456,8 @@ HEADER = f'<row r="1">{text_cell("A1", "host")}{text_cell("B1", "down")}</row>'
 
 def workbook(rows, cover="", **more):
     def sheet(data):
-        return f'<worksheet xmlns="{TYPES}/spreadsheetml/2006/main"><sheetData>{data}</sheetData></worksheet>'
+        vocabulary = f"{TYPES}/spreadsheetml/2006/main"
+        return f'<worksheet xmlns="{vocabulary}"><sheetData>{data}</sheetData></worksheet>'
 
     members = {
         **BOOK,
@@ -374,11 +477,12 @@ def hosts_of(rows, **more):
 
 
 def test_a_sheet_of_excel_is_a_table_too():
-    rows = (HEADER + f'<row r="2">{text_cell("A2", "h1")}<c r="B2"><v>0.5</v></c></row>'
-            f'<row r="4"><c r="A4"><v>7</v></c><c r="B4"><f>1+1</f><v>3</v></c></row>')  # fmt: skip
+    rows = (
+        HEADER + f'<row r="2">{text_cell("A2", "h1")}<c r="B2"><v>0.5</v></c></row>'
+        f'<row r="4"><c r="A4"><v>7</v></c><c r="B4"><f>1+1</f><v>3</v></c></row>'
+    )
     column_map = MAP.replace('"hosts*.csv"', '"*.xlsx", sheet: Hosts').replace("h1;h2", "7")
-    given = Material("g", (File("m.yaml", column_map.encode()), File("services.csv", SERVICES.encode()),
-                           File("hosts.xlsx", workbook(rows))))  # fmt: skip
+    given = material(m_yaml=column_map, services_csv=SERVICES, hosts_xlsx=workbook(rows))
 
     document = ColumnMap().read(given)
 

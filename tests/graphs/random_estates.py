@@ -29,7 +29,9 @@ def _pool(places, kind: str, i: int, rng) -> list[int]:
     order = list(SHARES)
     below = order[order.index(kind) :] if kind == "component" else order[order.index(kind) + 1 :]
     chosen = [kind] if rng.random() < 0.3 else [below[0]]
-    return [j for j in places[chosen[0]] if j != i and (kind not in ("objective", "client") or j > i)]
+    return [
+        j for j in places[chosen[0]] if j != i and (kind not in ("objective", "client") or j > i)
+    ]
 
 
 def _require(columns: Columns, rng, owner: int, pool: list[int]) -> None:

@@ -379,3 +379,7 @@ def test_compiled_loops_give_the_same_figures_to_the_last_bit(model):
     amounts = np.ones(len(one))
     assert (plain.pull(one, amounts).flow == compiled.pull(one, amounts).flow).all()
     assert (plain.served == compiled.served).all()
+    roots = (plain.roots, plain.values[plain.roots])
+    for one, each in zip(plain.streams.push_each(*roots), compiled.streams.push_each(*roots),
+                         strict=True):  # fmt: skip
+        assert [part.tolist() for part in one] == [part.tolist() for part in each]

@@ -129,9 +129,7 @@ def test_a_spared_element_is_at_risk_and_says_by_how_much():
     assert found["C4"] == ("down", None)
     assert found["S3"] == ("at_risk", 0)
     assert found["P2"] == ("reached", None)
-    assert answer.conclusion == (
-        "Nothing is lost while C4 is down, but S3 now hangs on C5 alone."
-    )
+    assert answer.conclusion == ("Nothing is lost while C4 is down, but S3 now hangs on C5 alone.")
 
 
 def test_a_margin_is_what_the_tightest_requirement_can_still_lose():

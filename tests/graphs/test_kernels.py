@@ -75,9 +75,7 @@ def test_components_compiled_are_those_that_stand():
         target = target[np.argsort(source, kind="stable")]
         number = np.full(n, -1, np.int32)
 
-        component_pass.compiled(
-            ptr, target, number, *(np.zeros(n, np.int32) for _ in range(4))
-        )
+        component_pass.compiled(ptr, target, number, *(np.zeros(n, np.int32) for _ in range(4)))
 
         assert number.tolist() == strong_components(ptr, target).tolist()
 

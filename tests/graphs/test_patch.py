@@ -1,6 +1,6 @@
 """A patched snapshot is what a build from scratch would give."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -15,7 +15,8 @@ from alignment.graphs.snapshot import Snapshot, snapshot_of
 from alignment.graphs.splice import Cut, Texts, spliced_texts
 from alignment.graphs.wiring import links_of
 from tests.graphs.estates import estate, guessed
-from tests.graphs.ref1 import ref1, ref1_estate
+from tests.graphs.random_estates import random_estate
+from tests.graphs.ref1 import ref1
 
 IDS = ["O1", "O2", "X1", "P1", "S1", "S2", "S3", "C1", "C2", "C3"]
 ORDER = "OXPSC"
@@ -123,3 +124,158 @@ def test_a_patch_gives_what_a_build_gives(case):
     assert_same(found, built)
     assert found.derived(links_of).group.tolist() == links_of(built).group.tolist()
     assert found.derived(links_of).link.tolist() == links_of(built).link.tolist()
+
+
+def test_many_edits_at_once_are_as_good_as_one():
+    before = random_estate(200, seed=11)
+    before.derived(links_of)
+    chosen = range(0, len(before.owner), 3)
+    patch = Patch(
+        requirements=[
+            Requirement(id=f"new{g}", of=before.ids[before.owner[g]], needs=1,
+                        members=tuple(before.ids[i] for i in before.members_of(g)))
+            for g in chosen
+        ],
+        retired_requirements=[before.requirement_ids[g] for g in chosen],
+    )  # fmt: skip
+
+    found = patched(before, patch)
+
+    back = Patch(
+        requirements=[as_stated(before, g) for g in chosen],
+        retired_requirements=[f"new{g}" for g in chosen],
+    )
+    assert len(found.requirement_ids) == len(before.requirement_ids)
+    assert_same(patched(found, back), before)
+
+
+def as_stated(snapshot: Snapshot, group: int) -> Requirement:
+    return Requirement(
+        id=snapshot.requirement_ids[group], of=snapshot.ids[snapshot.owner[group]],
+        members=tuple(snapshot.ids[i] for i in snapshot.members_of(group)),
+        needs=int(snapshot.needs[group]), criticality=float(snapshot.kappa[group]),
+        weight=float(snapshot.weight[group]),
+    )  # fmt: skip
+
+
+def test_what_a_patch_does_not_touch_is_shared():
+    before = ref1()
+
+    after = patched(before, Patch(elements=[Element(id="C7", kind=Kind.COMPONENT, name="new")]))
+
+    assert after.names != before.names
+    assert after.cost is not before.cost
+    assert after.use is before.use
+    assert before.names[before.index_of("C7")] == "C7"
+
+
+def test_an_answer_follows_the_patch_and_leaves_the_old_snapshot_alone():
+    before = ref1()
+    down = {before.index_of("C4"): 1.0}
+    single = Requirement(id="S3:C4+C5", of="S3", members=("C4", "C5"), needs=2)
+    assert propagate(before, down).value_at_risk == 0
+
+    after = patched(before, Patch(requirements=[single]))
+
+    assert propagate(after, down).value_at_risk == pytest.approx(78)
+    assert propagate(before, down).value_at_risk == 0
+
+
+def test_a_hint_where_a_requirement_was_is_followed():
+    moved = Requirement(id="S2:C6", of="S4", members=("C6",))
+
+    by_hint = patched(ref1(), Patch(requirements=[moved], owners_before={"S2:C6": "S2"}))
+
+    assert_same(by_hint, patched(ref1(), Patch(requirements=[moved])))
+    assert len(by_hint.owner) == len(ref1().owner)
+
+
+def test_a_wrong_hint_does_no_harm():
+    moved = Requirement(id="S2:C6", of="S4", members=("C6",))
+
+    hinted = patched(ref1(), Patch(requirements=[moved], owners_before={"S2:C6": "S1"}))
+
+    assert_same(hinted, patched(ref1(), Patch(requirements=[moved])))
+
+
+def test_an_element_that_is_still_needed_cannot_be_retired():
+    with pytest.raises(RuleBroken, match="C7 cannot be retired"):
+        patched(ref1(), Patch(retired_elements=["C7"]))
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        Patch(retired_elements=["nobody"]),
+        Patch(retired_requirements=["nothing"]),
+        Patch(requirements=[Requirement(of="nobody", members=("C7",))]),
+        Patch(requirements=[Requirement(of="S1", members=("nobody",))]),
+    ],
+)
+def test_what_is_not_there_is_not_found(patch):
+    with pytest.raises(NotFound):
+        patched(ref1(), patch)
+
+
+def test_the_last_stated_value_gone_values_are_assumed():
+    before = estate("O1 is objective worth 5\n O2 needs O1\n O1 needs S1")
+
+    after = patched(before, Patch(elements=[Element(id="O1", kind=Kind.OBJECTIVE, name="O1")]))
+
+    assert not before.values_assumed
+    assert after.values_assumed
+    assert after.value[after.index_of("O2")] == 1
+
+
+def test_an_empty_patch_is_the_same_snapshot():
+    before = ref1()
+
+    assert patched(before, Patch()) is before
+
+
+TEXTS = tuple(f"t{i:06d}" for i in range(250_000))
+
+
+def test_very_many_texts_are_spliced_as_pieces():
+    cuts = [Cut(2, 2, 1), Cut(3, 5, 0), Cut(200_000, 200_001, 2), Cut(250_000, 250_000, 1)]
+
+    once = spliced_texts(TEXTS, cuts, ["a", "b", "c", "d"])
+    twice = spliced_texts(once, [Cut(1, 4, 1)], ["e"])
+
+    plain = [*TEXTS[:2], "a", TEXTS[2], *TEXTS[5:200_000], "b", "c", *TEXTS[200_001:], "d"]
+    assert isinstance(once, Texts)
+    assert once == tuple(plain)
+    assert list(twice) == [plain[0], "e", *plain[4:]]
+    assert (once[2], once[-1], once[3:6], once[:8:3]) == (
+        "a", "d", tuple(plain[3:6]), tuple(plain[:8:3]),
+    )  # fmt: skip
+    assert hash(once) == hash(tuple(plain))
+    assert twice != once
+    with pytest.raises(IndexError):
+        once[len(once)]
+
+
+def test_texts_that_were_cut_too_often_become_a_tuple_again():
+    texts = TEXTS
+
+    for place in range(400):
+        texts = spliced_texts(texts, [Cut(place * 2, place * 2, 1)], ["new"])
+
+    assert list(texts[:4]) == ["new", "t000000", "new", "t000001"]
+    assert len(texts) == len(TEXTS) + 400
+
+
+def test_a_large_snapshot_is_looked_up_without_the_table_of_all_ids():
+    count = 120_000
+    elements = tuple(
+        Element(id=f"c{i:06d}", kind=Kind.COMPONENT, name="x") for i in range(0, 2 * count, 2)
+    )
+    before = replace(snapshot_of(Estate(elements=elements)))
+
+    after = patched(before, Patch(elements=[Element(id="c000003", kind=Kind.SERVICE, name="n")]))
+
+    assert "index" not in vars(after)
+    assert after.index_of("c000003") == 2
+    assert after.place_of("c000005") is None
+    assert after.place_of("z") is None
+    assert len(after) == count + 1

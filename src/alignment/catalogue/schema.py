@@ -24,7 +24,8 @@ def version_of(connection: Connection) -> str | None:
     """The schema version of a database; None for one without any of our tables."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if version is None else str(version)
 
 
 def known() -> list[str]:

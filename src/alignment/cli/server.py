@@ -18,6 +18,7 @@ _PORTS_TRIED = 50
 _HEADER_BYTES = 32 * 1024
 _MOST_AT_ONCE = 500
 _IDLE_SECONDS = 15
+_HEAD_SECONDS = 20
 _LAST_ANSWERS_SECONDS = 8
 
 
@@ -87,9 +88,11 @@ def run(listening: socket.socket, catalogue: str, announce: Callable[[str], None
 def _configuration() -> "uvicorn.Config":
     import uvicorn
 
+    from alignment.guard import punctual
+
     return uvicorn.Config(
-        _APP, factory=True, http="h11", ws="none", lifespan="on", log_config=None,
-        access_log=False, server_header=False, proxy_headers=False,
+        _APP, factory=True, http=punctual(_HEAD_SECONDS), ws="none", lifespan="on",
+        log_config=None, access_log=False, server_header=False, proxy_headers=False,
         h11_max_incomplete_event_size=_HEADER_BYTES, limit_concurrency=_MOST_AT_ONCE,
         timeout_keep_alive=_IDLE_SECONDS, timeout_graceful_shutdown=_LAST_ANSWERS_SECONDS,
     )  # fmt: skip

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _STATUS_STYLE = {"down": "bold red", "degraded": "yellow", "at_risk": "magenta", "reached": "dim"}
 _MOST_UNATTRIBUTED = 20
-_MOST_REACHED = 12
+_MOST_NAMED = 12
 _OUTSIDE = ("practice", "context")
 
 
@@ -50,7 +50,7 @@ def impact_view(answer: "Answer", currency: str) -> View:
     risk = f"Value at risk: {share_of(answer.value_at_risk, answer.total_value, currency)}"
     reached = [str(row[0]) for row in whole.rows if row[3] == "reached"]
     return View(
-        (conclusion(answer.conclusion), Line(risk), hurt, *_reached(reached),
+        (conclusion(answer.conclusion), Line(risk), hurt, *_some("Reached, but not hurt", reached),
          *_omitted(answer.omitted), holds_for(answer.revision)),
         whole,
     )  # fmt: skip
@@ -72,11 +72,12 @@ def _cause(hit: Any, members: Sequence[str]) -> str:
     return ", ".join(members) or ("itself" if hit.loss else "")
 
 
-def _reached(ids: Sequence[str]) -> Iterable[Line]:
+def _some(what: str, ids: Sequence[str]) -> Iterable[Line]:
+    """The first of some elements that have no row, and how many more there are."""
     if ids:
-        shown = ", ".join(ids[:_MOST_REACHED])
-        more = f" and {len(ids) - _MOST_REACHED} more" if len(ids) > _MOST_REACHED else ""
-        yield Line(f"Reached, but not hurt: {shown}{more}.", "dim")
+        shown = ", ".join(ids[:_MOST_NAMED])
+        more = f" and {len(ids) - _MOST_NAMED} more" if len(ids) > _MOST_NAMED else ""
+        yield Line(f"{what}: {shown}{more}.", "dim")
 
 
 def _omitted(omitted: Mapping[str, int]) -> Iterable[Line]:
@@ -123,11 +124,15 @@ def contribution_view(answer: "Contribution", currency: str) -> View:
         for i in items
     ]  # fmt: skip
     main = Sheet(columns, rows)
+    busy = Sheet(columns, [row for row in rows if row[4] or row[6]])
+    idle = [str(row[0]) for row in rows if not (row[4] or row[6])]
     remarks = (Line(remark, "dim") for remark in answer.remarks)
     lost = _unattributed(answer, currency)
     return View(
-        (conclusion(answer.conclusion), main, *lost, *remarks, holds_for(answer.revision)), main
-    )
+        (conclusion(answer.conclusion), busy, *_some("Carrying nothing", idle), *lost, *remarks,
+         holds_for(answer.revision)),
+        main,
+    )  # fmt: skip
 
 
 def _unattributed(answer: "Contribution", currency: str) -> Iterable[Line | Sheet]:

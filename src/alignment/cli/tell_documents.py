@@ -29,10 +29,10 @@ def plan_view(plan: Plan) -> View:
 def _said(plan: Plan) -> str:
     changes = sum(getattr(getattr(plan, n), v) for n in LISTS for v in _VERBS[1:4])
     if not changes:
-        return f"Nothing to change: revision {plan.revision} holds this {plan.format} document."
+        return f"Nothing to change: revision {plan.revision} holds this document ({plan.format})."
     if plan.dry_run:
-        return f"Dry run of a {plan.format} document: nothing was written."
-    return f"Revision {plan.revision} holds this {plan.format} document."
+        return f"Dry run: nothing was written of this document ({plan.format})."
+    return f"Revision {plan.revision} holds this document ({plan.format})."
 
 
 def _findings(findings: Sequence[Finding]) -> Iterable[Line | Sheet]:

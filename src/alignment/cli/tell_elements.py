@@ -60,7 +60,7 @@ def _fields(element: dict[str, Any], currency: str) -> Iterable[str]:
         if element.get(name) is not None:
             yield f"{name.capitalize()}: {amount(element[name], currency)} a year"
     if element.get("unavailability") is not None:
-        yield f"Unavailability: {percent(element['unavailability'])}"
+        yield f"Unavailability: {100 * element['unavailability']:.3g}\u202f%"
     for name, text in (element.get("properties") or {}).items():
         yield f"{name}: {text if isinstance(text, str) else ', '.join(text)}"
 

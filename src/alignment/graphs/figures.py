@@ -154,12 +154,13 @@ class Figures:
     def by_objective(self) -> tuple[Ints, Ints, Floats] | None:
         """Amounts by row and root: pointers by row, places in ``roots``, amounts.
 
-        None where there would be too many. One push a root, each touching what it reaches.
+        None where there would be too many. One push a root, which touches what it reaches.
         """
         rows, columns, amounts, count = [], [], [], 0
-        for column, root in enumerate(self.roots.tolist()):
-            pushed = self._push(np.array([root], dtype=np.int32))
-            row, amount = self.table.entries(pushed.touched, pushed.flow)
+        values = self.graph.values[self.roots]
+        each = self.graph.streams.push_each(self.roots, values, stop=self.table.stop)
+        for column, (touched, passed) in enumerate(each):
+            row, amount = self.table.entries(touched, passed)
             count += len(row)
             if count > MOST_ENTRIES:
                 return None

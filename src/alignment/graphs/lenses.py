@@ -70,11 +70,11 @@ class Crediting:
         """The amount of each row. Time O(rows + entries)."""
         return sums_of(self.row, self.part * flow[self.at], len(self))
 
-    def entries(self, touched: Ints, flow: Floats) -> tuple[Ints, Floats]:
+    def entries(self, ranks: Ints, passed: Floats) -> tuple[Ints, Floats]:
         """Rows and amounts that come of some ranks; a row may stand there several times."""
         ptr, order = self._by_rank
-        places = order[run_places(ptr, touched[touched < self.stop])]
-        return self.row[places], self.part[places] * flow[self.at[places]]
+        places = order[run_places(ptr, ranks)]
+        return self.row[places], self.part[places] * np.repeat(passed, np.diff(ptr)[ranks])
 
     def of_row(self, row: int) -> tuple[Ints, Floats]:
         """The ranks that a row is credited from, and their coefficients."""

@@ -48,7 +48,7 @@ def regrouped(
         raise NotFound.of("requirement", missing)
     groups = {i: _group(snapshot, r) for i, r in wanted.items()}
     same = {i for i, g in groups.items() if i in old and _stands_same(snapshot, old[i], g)}
-    changed = _altered(snapshot, [(old[i], groups[i]) for i in sorted(same)])
+    changed = _altered(snapshot, [(old[i], groups[i]) for i in sorted(same, key=old.__getitem__)])
     return _replaced(
         changed,
         gone=sorted(place for i, place in old.items() if i not in same),

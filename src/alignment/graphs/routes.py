@@ -25,7 +25,7 @@ from alignment.graphs.lenses import Lens
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.streams import where
 
-MOST_STEPS = 1_000_000
+MOST_STEPS = 250_000
 """Steps after which the search for simple routes among circles gives up."""
 
 MOST_BITS = 4_096
@@ -143,7 +143,9 @@ class _Search:
         back = self.graph.backwards
         n = len(back)
         length, after = back.room(n, inf, np.float64), back.room(n, -1, np.int32)
-        back.form(kernels.strongest)(*back.arrows, n - 1 - self.target, length, after)
+        back.form(kernels.strongest)(
+            *back.arrows, *back.blocks, n - 1 - self.target, length, after
+        )
         forward = n - 1 - np.asarray(after)[::-1]
         return np.asarray(length)[::-1].tolist(), forward.tolist()
 

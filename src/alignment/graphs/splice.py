@@ -4,10 +4,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any, NamedTuple, TypeVar, overload
+from typing import NamedTuple, TypeVar, overload
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from alignment.graphs.snapshot import Ints
 
@@ -28,7 +28,7 @@ class Cut(NamedTuple):
     fill: int
 
 
-def spliced(old: NDArray[S], cuts: Iterable[Cut], new: Sequence[Any]) -> NDArray[S]:
+def spliced(old: NDArray[S], cuts: Iterable[Cut], new: ArrayLike) -> NDArray[S]:
     """A copy with the cuts made; ``new`` holds what fills them, one after the other.
 
     Cuts stand in ascending order and do not overlap. Time O(n) of copying.
@@ -112,7 +112,7 @@ def add_where(numbers: Ints, chosen: NDArray[np.bool_], by: int) -> None:
 
 def spliced_numbers(old: Ints, cuts: Sequence[Cut], new: Sequence[int], *, moved: Shift) -> Ints:
     """A copy with the cuts made in which the numbers that stay are changed, the new ones not."""
-    numbers = spliced(old, cuts, np.zeros(len(new), dtype=np.int32))
+    numbers = spliced(old, cuts, np.zeros(len(new)))
     moved(numbers)
     numbers[numbers_of(cuts)] = new
     return numbers

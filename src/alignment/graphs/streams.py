@@ -1,6 +1,6 @@
 """Arrows that value runs along, in topological order, and the push that carries it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -74,8 +74,14 @@ class Streams:
         return parts if self.compiled else tuple(p.tolist() for p in parts)
 
     @cached_property
-    def _blocks(self) -> tuple[Any, Any, Any, Any]:
-        parts = (self.first, self.last, self.offset, self.visits)
+    def blocks(self) -> tuple[Any, Any]:
+        """First and last ranks of the circles in the form that the loops read."""
+        parts = (self.first, self.last)
+        return parts if self.compiled else tuple(p.tolist() for p in parts)
+
+    @cached_property
+    def _squares(self) -> tuple[Any, Any]:
+        parts = (self.offset, self.visits)
         return parts if self.compiled else tuple(p.tolist() for p in parts)
 
     def push(
@@ -101,16 +107,60 @@ class Streams:
         ptr, target, shares = self.arrows
         at, room = self.room(4), self.room(MOST_IN_KERNEL, 0.0, np.float64)
         at[3] = -1
-        fixed = (ptr, target, shares if share is None else share, *self._blocks, self.turned)
+        fixed = (ptr, target, shares if share is None else share, *self.blocks, *self._squares, self.turned)
         run, end = self.form(kernels.push), n if stop is None else stop
         while (block := run(*fixed, flow, marks, touched, room, at, end)) >= 0:
             self._solve(block, flow)
             at[3] = block
         return Pushed(np.asarray(flow, dtype=np.float64), np.asarray(touched[: at[1]], np.int32))
 
+    def push_each(
+        self, ranks: Ints, amounts: Floats, *, stop: int | None = None
+    ) -> Iterator[tuple[Ints, Floats]]:
+        """One push for each rank, in their order: the ranks that it reached, and what passed.
+
+        Where loops are compiled several go side by side: a few times less time than one by one
+        where they reach much alike.
+        """
+        if self.compiled:
+            yield from self._push_wide(ranks, amounts, stop)
+            return
+        for place in range(len(ranks)):
+            pushed = self.push(ranks[[place]], amounts[[place]], stop=stop)
+            yield pushed.touched, pushed.flow[pushed.touched]
+
+    def _push_wide(
+        self, ranks: Ints, amounts: Floats, stop: int | None
+    ) -> Iterator[tuple[Ints, Floats]]:
+        n, wide = len(self), kernels.WIDE
+        flow, marks, touched = np.zeros((n, wide)), self.room(n // 32 + 1), self.room(n)
+        room, end = np.zeros(MOST_IN_KERNEL * wide), n if stop is None else stop
+        fixed = (*self.arrows, *self.blocks, *self._squares, self.turned, flow.reshape(-1), marks, touched, room)
+        run = self.form(kernels.push_wide)
+        for begin in range(0, len(ranks), wide):
+            some, at = ranks[begin : begin + wide], self.room(4)
+            flow[some, np.arange(len(some))] = amounts[begin : begin + wide]
+            for rank in some.tolist():
+                marks[rank >> 5] |= 1 << (rank & 31)
+            at[3] = -1
+            while (block := run(*fixed, at, end)) >= 0:
+                for column in range(len(some)):
+                    self._solve(block, flow[:, column])
+                at[3] = block
+            reached = touched[: at[1]].astype(np.int32)
+            passed = np.ascontiguousarray(flow[reached].T)
+            for column in range(len(some)):
+                positive = passed[column] > 0
+                yield reached[positive], passed[column][positive]
+            marks[:] = 0
+            flow[reached] = 0.0
+            flow[end:] = 0.0
+
     def _solve(self, block: int, flow: Any) -> None:
         begin, end = int(self.first[block]), int(self.last[block])
         given = np.array(flow[begin:end], dtype=np.float64)
+        if not given.any():
+            return
         if self.turned:
             flow[begin:end] = self.circles[block].worth(given[::-1])[::-1]
         else:

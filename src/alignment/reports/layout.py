@@ -258,7 +258,7 @@ def _heights(grid: _Grid, place: Places) -> Heights:
 
 def _without_bands(y: Heights, height: Heights) -> Heights:
     """The same picture from 0 down, with bands in which nothing stands made narrow."""
-    order = np.argsort(y, kind="stable")
+    order = np.argsort(y - height / 2, kind="stable")
     upper, lower = (y - height / 2)[order], (y + height / 2)[order]
     reach = np.maximum.accumulate(lower)
     gap = upper[1:] - reach[:-1]

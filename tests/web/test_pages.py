@@ -1,0 +1,228 @@
+"""Each page says what it is for, in the full, the empty and the refused state."""
+
+import pytest
+
+TABS = ("overview", "sight", "impact", "value", "history")
+KINDS = ("objectives", "clients", "processes", "services", "components", "practices")
+
+
+def test_the_home_page_tells_the_line_of_sight_at_a_glance(example):
+    text = example.text("/")
+
+    assert "Saltmarsh Lines" in text
+    assert "EUR 48" in text
+    assert "O-GREEN" in text
+    assert "Souvenir photos" in text
+    assert "Revision 1" in text
+
+
+def test_what_is_carried_and_what_is_not_adds_up_on_the_home_page(example):
+    rows = example.page("/").xpath("//section[h2='Value by objective']//tbody/tr")
+
+    for row in rows:
+        value, share, lost = (
+            row.xpath("td[contains(@class,'num')]")[i].text_content() for i in (0, 1, 2)
+        )
+        total, missing = (float(t.replace(",", "")) for t in (value, lost))
+        assert float(share.split("\u202f")[0]) == pytest.approx(
+            100 * (total - missing) / total, abs=0.06
+        )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_has_a_list_with_its_count(example, kind):
+    page = example.page(f"/{kind}")
+
+    shown = len(page.xpath("//main//tbody/tr"))
+    assert shown
+    assert f"1 to {shown} of {shown}" in page.find(".//main").text_content()
+
+
+def test_a_list_is_filtered_and_sorted_by_its_address(example):
+    page = example.page("/components?sort=-cost&owner=IT+Operations&q=host")
+
+    costs = [
+        int(cell.text_content().replace(",", ""))
+        for cell in page.xpath("//main//tbody/tr/td[last()]")
+    ]
+    assert costs == sorted(costs, reverse=True)
+    assert len(costs) == 5
+    assert page.xpath("//th[@aria-sort='descending']")
+
+
+def test_a_long_list_goes_on_a_second_page(example):
+    first = example.page("/elements")
+    second = example.page(first.xpath("//a[@rel='next']/@href")[0])
+
+    assert len(first.xpath("//main//tbody/tr")) == 100
+    assert "101 to 161 of 161" in second.find(".//main").text_content()
+    assert not second.xpath("//a[@rel='next']")
+
+
+def test_a_filter_that_nothing_fits_offers_what_is_close(example):
+    text = example.text("/services?q=online+bokking")
+
+    assert "Nothing fits this filter" in text
+    assert "Online booking" in text
+
+
+def test_a_page_past_the_end_leads_back(example):
+    assert "The list ends before this part" in example.text("/services?page=40")
+
+
+@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize(
+    "element", ["S-BOOK", "C-SAN", "O-FREIGHT", "X-CREW", "P-PAY", "M-CHANGE"]
+)
+def test_every_side_of_every_kind_of_element_is_shown(example, element, tab):
+    page = example.page(f"/elements/{element}?tab={tab}")
+
+    assert page.xpath("//h1")
+    assert page.xpath("//nav[@class='tabs']/a[@aria-current='page']")
+
+
+def test_a_group_of_spares_is_named_as_such(example):
+    assert "2 of 3" in example.text("/elements/S-BOOK")
+
+
+def test_the_line_of_sight_goes_up_to_the_objectives_and_down_to_the_ground(example):
+    page = example.page("/elements/S-BOOK?tab=sight")
+
+    upward, downward = (t.text_content() for t in page.xpath("//main//tbody"))
+    assert "O-PASSENGERS" in upward
+    assert "C-POWER-N" in downward
+    assert page.xpath("//main//svg//a[@aria-label]")
+
+
+def test_the_impact_tab_shows_what_a_failure_costs_and_the_debt_it_leaves(example):
+    text = example.text("/elements/C-RESDB1?tab=impact")
+
+    assert "Value at risk" in text
+    assert "C-RESDB2" in text
+    assert "It costs more by" in text
+
+
+def test_an_objective_does_not_fail_by_itself(example):
+    assert "does not fail by itself" in example.text("/elements/O-FREIGHT?tab=impact")
+
+
+def test_routes_and_objectives_explain_a_contribution(example):
+    text = example.text("/elements/S-BOOK?tab=value")
+
+    assert "Routes by which value comes" in text
+    assert "O-PASSENGERS" in text
+
+
+def test_an_unknown_element_is_a_page_with_close_names(example):
+    page = example.page("/elements/S-BOKO", status=404)
+
+    assert "/elements/S-BOOK" in page.xpath("//main//a/@href")
+
+
+def test_an_unknown_page_and_revision_are_pages_too(example):
+    assert "404" in example.text("/nothing/here", status=404)
+    assert "there is no revision 99" in example.text("/revisions/99", status=404).lower()
+
+
+def test_a_wrong_address_says_what_is_wrong(example):
+    text = example.text("/elements?page=many", status=422)
+
+    assert "422" in text
+    assert "page" in text
+
+
+def test_an_error_that_nobody_foresaw_is_a_page_with_an_id_and_no_secret(example):
+    app = example.client.app
+    door, app.state.door = app.state.door, None
+
+    answered = example.get("/")
+    app.state.door = door
+
+    assert answered.status_code == 500
+    assert answered.headers["x-request-id"] in answered.text
+    assert "NoneType" not in answered.text
+
+
+def test_a_program_that_asks_for_json_gets_a_problem(example):
+    answered = example.client.get("/elements/S-BOKO", headers={"Accept": "application/json"})
+
+    assert answered.status_code == 404
+    assert answered.headers["content-type"] == "application/problem+json"
+
+
+def test_every_page_says_which_revision_it_holds_for(example):
+    for address in ("/", "/map", "/value", "/impact", "/services", "/elements/S-BOOK", "/help"):
+        answered = example.get(address)
+
+        assert answered.headers["x-catalogue-revision"] == "1"
+        assert "Revision 1" in answered.text
+
+
+def test_an_earlier_revision_can_be_looked_at_and_stays_pinned(tmp_path):
+    from alignment.catalogue import Element
+    from tests.web.conftest import site_over, write
+
+    def fill(runtime):
+        write(runtime, Element(id="S1", kind="service", name="First"))
+        write(runtime, Element(id="S2", kind="service", name="Second"))
+
+    with site_over(tmp_path, fill) as site:
+        page = site.page("/services?revision=1")
+
+    assert "You are looking at revision 1" in page.find(".//main").text_content()
+    assert [c.text_content() for c in page.xpath("//main//tbody//td[1]")] == ["S1"]
+    assert "/elements/S1?revision=1" in page.xpath("//main//a/@href")
+
+
+def test_a_retired_element_keeps_a_page_with_its_history(tmp_path):
+    from alignment.catalogue import Element
+    from tests.web.conftest import site_over, write
+
+    def fill(runtime):
+        from alignment.usecases import maintain
+
+        write(runtime, Element(id="S1", kind="service", name="Gone by now"))
+        with runtime.writing("ann") as work:
+            maintain.retire(work, "elements", "S1", reason="Replaced")
+
+    with site_over(tmp_path, fill) as site:
+        text = site.text("/elements/S1", status=404)
+
+    assert "Gone by now" in text
+    assert "Replaced" in text
+
+
+def test_revisions_are_listed_and_told_field_by_field(example):
+    assert "Load the example" in example.text("/revisions")
+
+    text = example.text("/revisions/1")
+
+    assert "added" in text
+    assert "300 of" in text
+
+
+def test_the_help_explains_every_kind_of_problem(example):
+    from alignment.http import TITLES
+
+    for slug, title in TITLES.items():
+        assert title in example.text(f"/help/problems/{slug}")
+
+
+def test_an_empty_catalogue_says_what_to_do_next(empty):
+    text = empty.text("/")
+
+    assert "The catalogue is empty" in text
+    assert "alignment demo" in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/map", "/impact", "/impact?of=S1", "/value", "/value?lens=practice", "/elements",
+     "/services", "/revisions", "/import", "/help", "/help/api"],
+)  # fmt: skip
+def test_no_page_is_lost_in_an_empty_catalogue(empty, address):
+    assert empty.text(address)
+
+
+def test_the_map_of_an_empty_catalogue_is_a_file_too(empty):
+    assert empty.get("/map.svg").status_code == 200
