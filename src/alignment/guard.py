@@ -145,10 +145,10 @@ def check_declared_size(knock: Knock) -> Refusal | None:
 def check_sender(knock: Knock) -> Refusal | None:
     """A write comes from our own pages, or from no browser at all.
 
-    Browsers send ``Sec-Fetch-Site`` or, older ones, ``Origin`` with each cross-site write. What
-    sends neither is a script. A form of a strange page could look like one, if a browser hid both
-    headers; so a request with neither must be one that no form can make: JSON, or a method other
-    than POST. There is no sign-in yet that could stand in for that.
+    Every browser in use sends ``Sec-Fetch-Site`` or ``Origin`` with each cross-site write. What
+    sends neither is a program: it may send JSON, and files to the programs' door. Forms of our
+    pages, which programs do not fill in, must say where they come from. There is no sign-in yet
+    that could stand in for that (docs/decisions, 9).
     """
     if not knock.unsafe:
         return None
@@ -159,10 +159,11 @@ def check_sender(knock: Knock) -> Refusal | None:
     if origin is not None:
         own = f"{knock.scope['scheme']}://{knock.headers['host']}".lower()
         return None if origin.lower() == own else (403, _STRANGE)
-    if knock.media_type == "application/json" or knock.scope["method"] != "POST":
+    by_program = knock.media_type == "application/json" or knock.scope["method"] != "POST"
+    if by_program or knock.scope["path"].startswith("/api/"):
         return None
     return 403, (
-        "a request that is not JSON must say where it comes from: send the header "
+        "a form must say where it comes from: send the header "
         f"'Origin: {knock.scope['scheme']}://{knock.headers['host']}'"
     )
 

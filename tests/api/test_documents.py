@@ -87,7 +87,15 @@ def test_a_form_with_too_many_parts_is_refused(empty):
 def test_an_import_from_elsewhere_is_refused(empty):
     files = {"file": ("a.yaml", GOOD)}
 
-    refused(empty.post(f"{API}/imports", files=files), 403, "not-permitted")
+    for strange in ({"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        answer = empty.post(f"{API}/imports", files=files, headers=strange)
+        refused(answer, 403, "not-permitted")
+
+
+def test_a_program_may_import_without_saying_that_it_is_no_browser(empty):
+    answer = empty.post(f"{API}/imports", files={"file": ("a.yaml", GOOD)})
+
+    assert answer.status_code == 200
 
 
 def test_a_file_name_is_no_place(empty):

@@ -83,7 +83,7 @@ def test_a_body_of_another_kind_is_refused(empty):
         f"{API}/elements", files={"file": b"x"}, headers={"Origin": str(empty.base_url)}
     )
 
-    refused(plain, 403, "not-permitted")
+    refused(plain, 415, "unsupported-media-type")
     refused(form, 415, "unsupported-media-type")
 
 

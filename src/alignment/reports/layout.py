@@ -258,14 +258,14 @@ def _heights(grid: _Grid, place: Places) -> Heights:
 
 def _without_bands(y: Heights, height: Heights) -> Heights:
     """The same picture from 0 down, with bands in which nothing stands made narrow."""
-    order = np.argsort(y - height / 2, kind="stable")
-    upper, lower = (y - height / 2)[order], (y + height / 2)[order]
-    reach = np.maximum.accumulate(lower)
-    gap = upper[1:] - reach[:-1]
-    surplus = np.where(gap > NODE_GAP, gap - NODE_GAP, 0.0)
+    if not len(y):
+        return y
+    upper, lower = y - height / 2, y + height / 2
+    order = np.argsort(upper, kind="stable")
+    gap = upper[order][1:] - np.maximum.accumulate(lower[order])[:-1]
     shift = np.zeros(len(y))
-    shift[order] = np.concatenate([[0.0], np.cumsum(surplus)]) if len(y) else 0.0
-    return y - shift - float((y - height / 2).min(initial=np.inf)) if len(y) else y
+    shift[order[1:]] = np.cumsum(np.maximum(gap - NODE_GAP, 0.0))
+    return y - shift - float(upper.min())
 
 
 def _offsets(height: Heights) -> Heights:

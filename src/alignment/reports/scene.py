@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
-from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.snapshot import Bytes, Snapshot
 
 MOST_SHOWN = 300
 """Above so many elements a full map tells a person nothing (ECOSYSTEM 2)."""
@@ -80,15 +80,12 @@ def _whole(snapshot: Snapshot, chosen: list[Kind], most: int) -> Scene:
             collapsed.append(kind)
             count = _count(snapshot, kept)
     if count > most:
-        return Scene(
-            shown=(), arrows=(), counted=True, left_out=_tally(snapshot, range(len(snapshot)), ())
-        )
-    everything = range(len(snapshot))
+        return Scene(shown=(), arrows=(), counted=True, left_out=_tally(snapshot.kind))
     shown = _in_order(snapshot, np.flatnonzero(snapshot.kinds_are(*kept)).tolist())
     arrows, shortened = _arrows(snapshot, shown, None)
     return Scene(
         shown=shown, arrows=arrows, collapsed=tuple(collapsed), shortened=shortened,
-        left_out=_tally(snapshot, everything, shown),
+        left_out=_tally(snapshot.kind, snapshot.kind[list(shown)]),
     )  # fmt: skip
 
 
@@ -109,7 +106,7 @@ def _focused(
     return Scene(
         shown=shown, arrows=arrows, focus=focus, shortened=shortened,
         cut=sum(1 for i in near if wanted[i] and i not in taken),
-        left_out=_tally(snapshot, near, shown),
+        left_out=_tally(snapshot.kind[list(near)], snapshot.kind[list(shown)]),
     )  # fmt: skip
 
 
@@ -187,12 +184,10 @@ def _count(snapshot: Snapshot, kinds: Iterable[Kind]) -> int:
     return int(snapshot.kinds_are(*kinds).sum())
 
 
-def _tally(snapshot: Snapshot, among: Iterable[int], shown: Iterable[int]) -> dict[str, int]:
-    inside = set(shown)
-    codes = [int(snapshot.kind[i]) for i in among if i not in inside]
-    counts = np.bincount(np.array(codes, dtype=np.int64), minlength=len(KINDS)).tolist()
-    return {
-        kind.value: counts[code]
-        for code, kind in enumerate(KINDS)
-        if counts[code] and kind in CHAIN_KINDS
-    }
+def _tally(among: Bytes, shown: Bytes | None = None) -> dict[str, int]:
+    """How many elements of each kind of the chain are not shown, from their kinds."""
+    counts = np.bincount(among, minlength=len(KINDS))
+    if shown is not None:
+        counts = counts - np.bincount(shown, minlength=len(KINDS))
+    numbers = zip(KINDS, counts.tolist(), strict=True)
+    return {kind.value: count for kind, count in numbers if count and kind in CHAIN_KINDS}

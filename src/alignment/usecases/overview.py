@@ -1,5 +1,6 @@
 """The catalogue at a glance: what it holds, who carries the value, where it is thin."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,7 +93,7 @@ class Overview:
         critical: Components by what their failure alone costs, those that cost nothing left
             out; None when the estate is too large to try every one for a page.
         harmless: How many components fail without any value at risk.
-        orphans: Services that no objective's value reaches.
+        orphans: Services that no objective's value reaches; ``orphans_omitted`` more.
     """
 
     revision: int
@@ -109,6 +110,7 @@ class Overview:
     harmless: int
     reasons: tuple[Reason, ...]
     orphans: tuple[tuple[str, str], ...]
+    orphans_omitted: int
     revisions: tuple[Revision, ...]
 
 
@@ -124,30 +126,53 @@ def frame_of(work: Work, *, at: int | None = None) -> Frame:
     )  # fmt: skip
 
 
-def overview_of(work: Work, *, at: int | None = None, most: int = _MOST) -> Overview:
-    """The figures of the home page.
-
-    Args:
-        work: The unit of work.
-        at: The revision; the newest when none is named.
-        most: Rows that each list holds; what is beyond is counted.
-    """
+def overview_of(work: Work, *, at: int | None = None) -> Overview:
+    """The figures of the home page; what its lists do not hold is counted."""
     snapshot = work.snapshot(at)
-    found = contributions.contribution_of(snapshot, "service")
-    lost = sum(u.amount for u in found.unattributed)
-    backings = _backings(snapshot, found)
-    carrying = sum(1 for i in found.items if i.contribution > 0)
-    critical, harmless = critical_of(snapshot, most=most)
+    carried = snapshot.derived(_carried)
+    critical, harmless = critical_of(snapshot, most=_MOST)
     return Overview(
-        revision=snapshot.revision, conclusion=found.conclusion, total=found.total,
-        attributed=found.total - lost, values_assumed=found.values_assumed, remarks=found.remarks,
-        objectives=backings[:most], objectives_omitted=max(len(backings) - most, 0),
-        services=tuple(found.items[: min(most, carrying)]),
-        services_omitted=max(carrying - most, 0),
-        critical=critical, harmless=harmless, reasons=reasons_of(found),
-        orphans=tuple((i.id, i.name) for i in found.items if not i.contribution),
+        revision=snapshot.revision, conclusion=carried.found.conclusion,
+        total=carried.found.total, attributed=carried.found.total - carried.lost,
+        values_assumed=carried.found.values_assumed, remarks=carried.found.remarks,
+        objectives=carried.objectives[:_MOST],
+        objectives_omitted=max(len(carried.objectives) - _MOST, 0),
+        services=carried.services, services_omitted=carried.count - len(carried.services),
+        critical=critical, harmless=harmless, reasons=carried.reasons,
+        orphans=carried.orphans, orphans_omitted=carried.without - len(carried.orphans),
         revisions=tuple(work.reader.list_revisions(before=snapshot.revision + 1, limit=5)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Carried:
+    """What follows from the service lens: worked out once a snapshot."""
+
+    found: Contribution
+    lost: float
+    reasons: tuple[Reason, ...]
+    objectives: tuple[Backing, ...]
+    services: tuple[Item, ...]
+    count: int
+    orphans: tuple[tuple[str, str], ...]
+    without: int
+
+
+def _carried(snapshot: Snapshot) -> _Carried:
+    found = contributions.contribution_of(snapshot, "service")
+    count = carrying(found)
+    reasons = reasons_of(found)
+    return _Carried(
+        found=found, lost=sum(r.amount for r in reasons), reasons=reasons,
+        objectives=_backings(snapshot, found), services=tuple(found.items[: min(_MOST, count)]),
+        count=count, without=len(found.items) - count,
+        orphans=tuple((i.id, i.name) for i in found.items[count : count + _MOST]),
+    )  # fmt: skip
+
+
+def carrying(found: Contribution) -> int:
+    """How many items are credited with something; they stand first."""
+    return bisect_left(found.items, True, key=lambda item: item.contribution <= 0)
 
 
 def reasons_of(found: Contribution) -> tuple[Reason, ...]:

@@ -83,7 +83,7 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
     found = analyse.contribution_of(
         work, lens=lens, objective=asked.objective or None, at=asked.revision
     )
-    carrying = sum(1 for _ in _taken(found.items))
+    carrying = overview.carrying(found)
     rows = list(found.items[:_LISTED] if asked.every else found.items[: min(carrying, _LISTED)])
     snapshot = work.snapshot(asked.revision)
     worth = {snapshot.ids[i]: float(snapshot.value[i]) for i in snapshot.value.nonzero()[0]}
@@ -96,14 +96,6 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
         names=dict(zip(snapshot.ids, snapshot.names, strict=True)),
         nothing=len(found.items) - carrying, omitted=max(carrying - _LISTED, 0),
     )  # fmt: skip
-
-
-def _taken(items: Any) -> Any:
-    """The items that are credited with something; the largest stand first."""
-    for item in items:
-        if item.contribution <= 0:
-            return
-        yield item
 
 
 @router.get("/map")

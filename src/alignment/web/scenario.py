@@ -42,6 +42,8 @@ def scenario_of(text: str, snapshot: Snapshot) -> Scenario:
     are split at commas, semicolons and tabs. ``=0.3`` or ``=30%`` behind an entry is its loss;
     without it the element is down. An entry that is met twice counts with its larger loss.
     """
+    if not text.strip():
+        return Scenario({}, ())
     reader = _Reader(snapshot)
     losses: dict[str, float] = {}
     unknown: dict[str, Unknown] = {}
@@ -63,10 +65,7 @@ class _Reader:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._ids = {i.casefold(): i for i in snapshot.ids}
-        self._named: dict[str, list[str]] = {}
-        for element, name in zip(snapshot.ids, snapshot.names, strict=True):
-            self._named.setdefault(_plain(name), []).append(element)
+        self._ids, self._named = snapshot.derived(_names_of)
 
     def entries(self, text: str) -> Iterator[str]:
         for line in text.splitlines():
@@ -104,6 +103,14 @@ class _Reader:
         snapshot, index = self._snapshot, self._snapshot.index[element]
         members = [m for g in snapshot.groups_of(index) for m in snapshot.members_of(g).tolist()]
         return [snapshot.ids[m] for m in dict.fromkeys(members) if _is_gate(snapshot, m)][:5]
+
+
+def _names_of(snapshot: Snapshot) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Ids and names without regard to case, and what they stand for."""
+    named: dict[str, list[str]] = {}
+    for element, name in zip(snapshot.ids, snapshot.names, strict=True):
+        named.setdefault(_plain(name), []).append(element)
+    return {i.casefold(): i for i in snapshot.ids}, named
 
 
 def _is_gate(snapshot: Snapshot, element: int) -> bool:
