@@ -14,12 +14,12 @@ from typing import Any
 
 import orjson
 
-from bench.measure import Figure, median_of, quick_median_of
+from bench.measure import Figure, median_of
 from bench.processes import ROOT
 from bench.stage import Stage
 
 _CONNECTIONS = 16
-_SECONDS = 4.0
+_SECONDS = 2.0
 _MOST = 100_000
 
 BARE = "bench.doors:bare"
@@ -73,13 +73,13 @@ def _await(process: subprocess.Popen[bytes], port: int) -> None:
 
 def over_http(stage: Stage) -> Iterator[Figure]:
     """Small and large answers over HTTP, and a bare route beside them."""
-    size = stage.scale.large
+    size = stage.scale.stored
     snapshot, asked = stage.arrays(size).snapshot, stage.questions(size)
     typical, hub = snapshot.ids[asked.typical], snapshot.ids[asked.hub]
     with served(OURS, ALIGNMENT_CATALOGUE=stage.address(size)) as port:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         _post(connection, hub, 10)  # the server has warmed up when this is answered
-        seconds, runs, answer = quick_median_of(lambda: _post(connection, typical, 100))
+        seconds, runs, answer = median_of(lambda: _post(connection, typical, 100))
         yield Figure(row="typical-http", size=size, contender="alignment", amount=seconds,
                      runs=runs, answer=len(orjson.loads(answer)["elements"]))  # fmt: skip
         seconds, runs, answer = median_of(lambda: _post(connection, hub, _MOST), most_runs=5)

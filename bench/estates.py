@@ -161,7 +161,8 @@ def _written(first: Ranks, groups: Groups, soft: float, random: np.random.Genera
     to_service = groups.member[np.cumsum(groups.size) - 1] >= first["fronts"][0]
     channels[of_client] = np.where(to_service[of_client], "online", "offline")
     values = np.full(elements, None, dtype=object)
-    values[place[:VALUED]] = (1e6 / np.arange(1, VALUED + 1)).tolist()
+    valued = min(VALUED, first["objectives"][1])
+    values[place[:valued]] = (1e6 / np.arange(1, valued + 1)).tolist()
     kappa = np.where(random.random(count) < soft, random.integers(1, 20, count) / 20, 1.0)
     unstated: list[None] = [None] * max(elements, count)
     return Columns(

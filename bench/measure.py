@@ -3,18 +3,23 @@
 import gc
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 _LONG = 3.0
 """Seconds from which one run is the figure."""
 
-_SHORT = 1e-3
-"""Seconds below which a run is repeated without a pause."""
-
-_ENOUGH = 1.5
+_ENOUGH = 0.7
 """Seconds of running after which no further run is added."""
+
+_FEWEST = 3
+
+_CACHES = 256 * 2**20
+"""Bytes that no processor's caches hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,44 +62,51 @@ class Contender:
     note: str = ""
 
 
-def median_of(call: Callable[[], Any], *, most_runs: int = 15) -> tuple[float, int, Any]:
+def median_of(call: Callable[[], Any], *, most_runs: int = 500) -> tuple[float, int, Any]:
     """The median seconds of a call, the number of runs, and its answer.
 
-    The first run is a warm-up unless it took so long that it is the figure. Answers of
-    microseconds are asked for again and again, as a server would, caches warm.
+    The first run is a warm-up unless it took so long that it is the figure. Caches are warm, as
+    they are in a server that was asked before.
     """
-    seconds, answer = once(call)
-    if seconds > _LONG:
-        return seconds, 1, answer
-    if seconds < _SHORT:
-        return quick_median_of(call)
-    taken: list[float] = []
-    while len(taken) < most_runs and (sum(taken) < _ENOUGH or len(taken) < 3):
-        taken.append(once(call)[0])
+    with _undisturbed():
+        seconds, answer = once(call)
+        if seconds > _LONG:
+            return seconds, 1, answer
+        taken: list[float] = []
+        while len(taken) < _FEWEST or (sum(taken) < _ENOUGH and len(taken) < most_runs):
+            taken.append(once(call)[0])
     return statistics.median(taken), len(taken), answer
 
 
-def quick_median_of(call: Callable[[], Any], *, loops: int = 200) -> tuple[float, int, Any]:
-    """The median seconds of a call that takes microseconds, over single timings."""
-    answer = call()
-    taken = []
-    for _ in range(loops):
-        start = time.perf_counter()
-        call()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken), loops, answer
-
-
 def once(call: Callable[[], Any]) -> tuple[float, Any]:
-    """The seconds of one run, the collector held back, and its answer."""
-    gc.collect()
-    gc.disable()
+    """The seconds of one run, and its answer."""
     start = time.perf_counter()
+    answer = call()
+    return time.perf_counter() - start, answer
+
+
+def cold_median_of(call: Callable[..., Any], *arguments: Any) -> float:
+    """The median seconds of a call that finds the processor's caches full of something else."""
+    other = np.ones(_CACHES // 8)
+    taken = []
+    with _undisturbed():
+        call(*arguments)
+        for _ in range(9):
+            other += 1
+            taken.append(once(lambda: call(*arguments))[0])
+    return statistics.median(taken)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold the collector back: it would walk through every contender's graph."""
+    enabled = gc.isenabled()
+    gc.disable()
     try:
-        answer = call()
-        return time.perf_counter() - start, answer
+        yield
     finally:
-        gc.enable()
+        if enabled:
+            gc.enable()
 
 
 def compared(

@@ -13,7 +13,7 @@ COMMAND = str(Path(sys.executable).parent / "alignment")
 
 def bulk(stage: Stage) -> Iterator[Figure]:
     """An estate into an empty catalogue, by the use case of every import."""
-    size = stage.scale.large
+    size = stage.scale.stored
     how = stage.imported(size)[1]
     seconds = how.told["entities"] + how.told["written"]
     note = f"entities made {how.told['entities']:.0f} s, planned and written " \
@@ -25,7 +25,7 @@ def bulk(stage: Stage) -> Iterator[Figure]:
 
 def cold(stage: Stage) -> Iterator[Figure]:
     """From the start of a process to its first answer about a hub."""
-    size = stage.scale.large
+    size = stage.scale.stored
     address = stage.address(size)
     element = stage.arrays(size).snapshot.ids[stage.questions(size).hub]
     worked("forget", address)

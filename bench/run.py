@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         started = time.perf_counter()
         try:
             found = list(ROWS[name](stage))
-        except Exception as error:  # noqa: BLE001 - one row that fails must not hide the others
+        except Exception as error:  # one row that fails must not hide the others
             found = [Figure(row=name, size=stage.scale.large, contender=OURS, amount=None,
                             note=f"failed: {error!r}"[:300])]  # fmt: skip
         figures += found

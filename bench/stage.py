@@ -18,18 +18,20 @@ class Scale:
     Attributes:
         small: Without compiled code.
         middle: The criticality of everything.
-        large: Everything else.
+        large: Questions to arrays.
+        stored: Catalogues on disk.
         growing: For the slope.
     """
 
     small: int
     middle: int
     large: int
+    stored: int
     growing: tuple[int, ...]
 
 
-QUICK = Scale(10_000, 20_000, 100_000, (10_000, 30_000, 100_000))
-FULL = Scale(10_000, 100_000, 1_000_000, (2_500, 25_000, 250_000, 2_500_000))
+QUICK = Scale(10_000, 20_000, 100_000, 20_000, (10_000, 30_000, 100_000))
+FULL = Scale(10_000, 100_000, 1_000_000, 1_000_000, (2_500, 25_000, 250_000, 2_500_000))
 
 
 @dataclass(frozen=True, eq=False)

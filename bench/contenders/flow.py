@@ -16,7 +16,7 @@ from bench.measure import Contender
 Ask = Callable[[Sequence[int]], list[float]]
 """Takes objectives; tells of each what passes all elements when its value enters."""
 
-_STILL = 1e-9
+_STILL = 1e-10
 """Part of the value that may still be on its way: METHODS asks for sums right to 1e-9."""
 
 
@@ -107,8 +107,8 @@ def scipy_product(snapshot: Snapshot) -> Ask:
     def ask(objectives: Sequence[int]) -> list[float]:
         moving = _columns(snapshot, objectives)
         total, least = np.zeros(len(objectives)), _STILL * moving.max()
-        while moving.max() > least:
-            total += moving.sum(axis=0)
+        while (passing := moving.sum(axis=0)).max() > least:
+            total += passing
             moving = turned @ moving
         return list(total.tolist())
 
@@ -124,8 +124,8 @@ def numpy_push(snapshot: Snapshot) -> Ask:
         moving = np.zeros(n)
         moving[objective] = snapshot.value[objective]
         total, least = 0.0, _STILL * moving[objective]
-        while moving.max() > least:
-            total += moving.sum()
+        while (passing := moving.sum()) > least:
+            total += passing
             moving = np.bincount(target, moving[source] * share, minlength=n)
         return float(total)
 
@@ -149,8 +149,11 @@ def graphblas_product(snapshot: Snapshot) -> Ask:
         moving = gb.Vector.from_coo([objective], [value], size=n)
         total = 0.0
         while moving.nvals:
-            total += float(moving.reduce().get(0.0))
-            moving = moving.vxm(arrows).new().select(">", _STILL * value).new()
+            passing = float(moving.reduce().get(0.0))
+            if passing <= _STILL * value:
+                break
+            total += passing
+            moving = moving.vxm(arrows).new()
         return total
 
     def many(objectives: Sequence[int]) -> list[float]:
@@ -159,8 +162,11 @@ def graphblas_product(snapshot: Snapshot) -> Ask:
         moving = gb.Matrix.from_coo(rows, list(objectives), values, nrows=len(rows), ncols=n)
         total, least = np.zeros(len(rows)), _STILL * float(values.max())
         while moving.nvals:
-            total += moving.reduce_rowwise().new().to_dense(0.0)
-            moving = moving.mxm(arrows).new().select(">", least).new()
+            passing = moving.reduce_rowwise().new().to_dense(0.0)
+            if passing.max() <= least:
+                break
+            total += passing
+            moving = moving.mxm(arrows).new()
         return list(total.tolist())
 
     return lambda objectives: [one(objectives[0])] if len(objectives) == 1 else many(objectives)
@@ -215,14 +221,14 @@ def dict_push(snapshot: Snapshot) -> Ask:
     def passed(objective: int) -> float:
         moving = {objective: float(snapshot.value[objective])}
         total, least = 0.0, _STILL * moving[objective]
-        while moving:
-            total += sum(moving.values())
+        while (passing := sum(moving.values())) > least:
+            total += passing
             onward: dict[int, float] = {}
             for u, amount in moving.items():
                 for i in range(pointer[u], pointer[u + 1]):
                     v = target[i]
                     onward[v] = onward.get(v, 0.0) + amount * share[i]
-            moving = {u: amount for u, amount in onward.items() if amount > least}
+            moving = onward
         return total
 
     return lambda objectives: [passed(o) for o in objectives]

@@ -21,7 +21,10 @@ def ours(arrays: Arrays) -> Ask:
     return lambda start: propagate(snapshot, {start: 1.0}).gates
 
 
-def _queue_pass(use_ptr, use, owner, spare, gate, lost, down, line, start):  # type: ignore[no-untyped-def]
+def _queue_pass(  # noqa: PLR0913, PLR0917 - one argument an array, as a compiled loop wants it
+    use_ptr: Any, use: Any, owner: Any, spare: Any, gate: Any, lost: Any, down: Any, line: Any,
+    start: int,
+) -> int:  # fmt: skip
     """A queue, and a counter for each group: the least that a program has to do."""
     line[0] = start
     down[start] = 1
@@ -156,7 +159,7 @@ def graphblas_front(arrays: Arrays) -> Ask:
             strikes = front.vxm(uses, gb.semiring.plus_pair[gb.dtypes.INT32]).new()
             lost(gb.binary.plus) << strikes
             held = lost.dup(mask=strikes.S)
-            gone = held.ewise_mult(spare, gb.binary.gt).new().select("!=", False).new()  # noqa: FBT003
+            gone = held.ewise_mult(spare, gb.binary.gt).new().select("!=", False).new()
             front = gone.vxm(owns, gb.semiring.any_pair[bool]).new(mask=~down.S)
             down(front.S) << True
         return int(down.nvals)
@@ -182,8 +185,8 @@ def sqlite_waves(arrays: Arrays) -> Ask:
                 "ON CONFLICT (grp) DO UPDATE SET n = n + excluded.n")  # fmt: skip
             run("DELETE FROM front")
             run("INSERT INTO front SELECT DISTINCT g.owner FROM fresh f "
-                "JOIN struck s ON s.grp = f.grp JOIN groups g ON g.id = f.grp "
-                "WHERE s.n > g.spare AND g.gate AND g.owner NOT IN (SELECT id FROM down)")  # fmt: skip
+                "JOIN struck s ON s.grp = f.grp JOIN groups g ON g.id = f.grp WHERE "
+                "s.n > g.spare AND g.gate AND g.owner NOT IN (SELECT id FROM down)")  # fmt: skip
             run("INSERT INTO down SELECT id FROM front")
         return int(run("SELECT count(*) FROM down").fetchone()[0])
 

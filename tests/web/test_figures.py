@@ -13,7 +13,7 @@ from alignment.web import figures
         (38_491, "EUR", "EUR 38.5\u202fk"),
         (3_850, "EUR", "EUR 3,850"),
         (37.5, "", "37.5 points"),
-        (2.5e9, "", "2.5\u202fbn"),
+        (2.5e9, "", "2.5\u202fbn points"),
         (None, "EUR", "–"),
     ],
 )

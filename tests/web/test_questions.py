@@ -70,6 +70,28 @@ def test_an_unknown_objective_is_refused_with_close_names(example):
     assert "O-FREIGHT" in example.text("/value?objective=O-FRAIGHT", status=404)
 
 
+def test_many_objectives_are_summed_up_in_one_column(tmp_path):
+    from alignment.catalogue import Element, Requirement
+    from tests.web.conftest import site_over, write
+
+    def fill(runtime):
+        goals = [Element(id=f"O{i}", kind="objective", name="Goal", value=i) for i in range(1, 15)]
+        write(
+            runtime,
+            Element(id="S1", kind="service", name="Service"),
+            *goals,
+            *(Requirement(of=goal.id, members=("S1",)) for goal in goals),
+        )
+
+    with site_over(tmp_path, fill) as site:
+        page = site.page("/value")
+
+    assert "4 others" in page.xpath("//thead")[0].text_content()
+    for row in page.xpath("//table//tr[td]"):
+        amounts = [float(c.text_content()) for c in row.xpath("td[contains(@class,'num')]")[-11:]]
+        assert sum(amounts) == 105
+
+
 def test_every_box_of_the_map_is_a_link_with_a_label(example):
     page = example.page("/map")
 

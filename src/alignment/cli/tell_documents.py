@@ -47,7 +47,7 @@ def _findings(findings: Sequence[Finding]) -> Iterable[Line | Sheet]:
     ]
     columns = (
         Column("severity", "Severity", label, style=lambda s: _STYLE.get(str(s), "")),
-        Column("rule", "Rule"), number("count", "Count"), Column("message", "For example"),
+        Column("rule", "Rule", label), number("count", "Count"), Column("message", "For example"),
         Column("places", "Where"),
     )  # fmt: skip
     count = len(findings)

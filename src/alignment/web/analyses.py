@@ -1,7 +1,6 @@
 """The questions as pages: impact simulator, value contribution, map."""
 
-from collections import Counter
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
@@ -63,10 +62,9 @@ def impact(request: Request, work: Work, asked: Annotated[ImpactAsked, Query()])
         answer = analyse.impact_of(work, scenario.losses, at=asked.revision, limit=_LISTED)
         if overview.is_small(snapshot):
             owed = analyse.debt_of(work, scenario.losses, at=asked.revision, top=10)
-    tally = Counter(e.status for e in answer.elements) if answer else {}
     return page(
         request, "impact.html", frame=frame, asked=asked, scenario=scenario, answer=answer,
-        owed=owed, tally=tally, examples=_examples(work, frame) if not answer else (),
+        owed=owed, examples=_examples(work, frame) if not answer else (),
     )  # fmt: skip
 
 
@@ -83,18 +81,19 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
     found = analyse.contribution_of(
         work, lens=lens, objective=asked.objective or None, at=asked.revision
     )
-    carrying = overview.carrying(found)
-    rows = list(found.items[:_LISTED] if asked.every else found.items[: min(carrying, _LISTED)])
+    carrying, reasons = overview.carrying(found), overview.reasons_of(found)
+    listed = len(found.items) if asked.every else carrying
+    rows = list(found.items[: min(listed, _LISTED)])
     snapshot = work.snapshot(asked.revision)
     worth = {snapshot.ids[i]: float(snapshot.value[i]) for i in snapshot.value.nonzero()[0]}
     columns = [asked.objective] if asked.objective else sorted(worth, key=lambda o: -worth[o])
     return page(
         request, "value.html", frame=frame, asked=asked, lens=lens, lenses=analyse.LENSES,
-        found=found, items=rows, reasons=overview.reasons_of(found),
-        credited=found.total - sum(r.amount for r in overview.reasons_of(found)),
+        found=found, items=rows, reasons=reasons,
+        credited=found.total - sum(r.amount for r in reasons),
         columns=columns[:_COLUMNS], more_columns=columns[_COLUMNS:], worth=worth,
         names=dict(zip(snapshot.ids, snapshot.names, strict=True)),
-        nothing=len(found.items) - carrying, omitted=max(carrying - _LISTED, 0),
+        nothing=len(found.items) - carrying, omitted=listed - len(rows),
     )  # fmt: skip
 
 

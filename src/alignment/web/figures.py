@@ -45,11 +45,14 @@ def short(value: float | None, currency: str) -> str:
     """An amount for a headline: ``EUR 48.0 M``."""
     if value is None:
         return NONE
+    said = f"{value:,.4g}"
     for size, sign in _SCALES:
         if abs(value) >= max(size, _LARGE):
-            said = f"{value / size:.3g}" if abs(value / size) < 1000 else f"{value / size:,.0f}"
-            return f"{currency} {said}{_THIN}{sign}".strip()
-    return f"{currency} {value:,.4g}".strip() if currency else f"{value:,.4g} points"
+            share = value / size
+            said = f"{share:.3g}" if abs(share) < 1000 else f"{share:,.0f}"
+            said += f"{_THIN}{sign}"
+            break
+    return f"{currency} {said}" if currency else f"{said} points"
 
 
 def percent(part: float | None, whole: float | None = 1.0) -> str:
@@ -60,6 +63,11 @@ def percent(part: float | None, whole: float | None = 1.0) -> str:
     if 0 < share < 0.1:
         return f"<0.1{_THIN}%"
     return f"{share:.1f}{_THIN}%"
+
+
+def summed(amounts: Mapping[str, float], names: Iterable[str]) -> float:
+    """What some names have together; a name without an amount has none."""
+    return sum(amounts.get(name, 0.0) for name in names)
 
 
 def level(value: float | None) -> str:

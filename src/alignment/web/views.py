@@ -38,7 +38,8 @@ def environment() -> Environment:
     made.filters.update(
         money=_money, worth=_worth, percent=figures.percent, level=figures.level,
         number=figures.number, time=figures.instant, shown=figures.shown,
-        counted=figures.counted, plural=plural,        marks=figures.marks, tree=map_tree,
+        counted=figures.counted, summed=figures.summed, plural=plural,
+        marks=figures.marks, tree=map_tree,
     )  # fmt: skip
     made.globals.update(
         url=_url, element=_element, static=static, kinds=KINDS, unit=_unit, download=_download,
