@@ -9,7 +9,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -119,7 +118,9 @@ def test_every_kind_of_error_is_documented():
     page = text_of(REFERENCE / "errors.md")
     kinds = [k for k in vars(errors).values() if isinstance(k, type) and hasattr(k, "slug")]
 
-    assert [slug for slug in {*TITLES, *(k.slug for k in kinds)} if f"## {slug}\n" not in page] == []
+    assert [
+        slug for slug in {*TITLES, *(k.slug for k in kinds)} if f"## {slug}\n" not in page
+    ] == []
 
 
 def test_every_setting_is_documented():
@@ -163,12 +164,15 @@ def test_every_field_of_the_native_document_is_explained():
 
 
 def test_every_finding_of_an_import_is_explained():
+    from alignment.catalogue import requirements
+
     source = text_of(*sorted((ROOT / "src" / "alignment").rglob("*.py")))
-    rules = set(re.findall(r'Severity\.\w+,\s*"([a-z-]+)"', source))
+    beside = r'(?:Severity\.\w+,\s*|_note\(|untidy\.append\(\(|notes\.append\(\()"([a-z-]+)"'
+    rules = {*re.findall(beside, source), *requirements._RULES}
 
     page = text_of(DOCS / "importing.md")
 
-    assert len(rules) > 10
+    assert len(rules) > 25
     assert sorted(rule for rule in rules if f"`{rule}`" not in page) == []
 
 
@@ -182,7 +186,7 @@ def anchors_of(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_link_leads_somewhere(page):
-    links = [link for link in _LINK.findall(re.sub(_FENCE, "", page.read_text()))]
+    links = _LINK.findall(re.sub(_FENCE, "", page.read_text()))
 
     for link in links:
         if "://" in link:
@@ -261,7 +265,7 @@ class Tour:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("ALIGNMENT_")}
         self.environment = kept | {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}",
-            "TERM": "dumb", "COLUMNS": "100", "LINES": "40", "TZ": "UTC", "LC_ALL": "C.UTF-8",
+            "TERM": "dumb", "NO_COLOR": "1", "COLUMNS": "100", "LINES": "40", "TZ": "UTC", "LC_ALL": "C.UTF-8",
             "ALIGNMENT_PORT": self.port,
         }  # fmt: skip
         shutil.copytree(ROOT / "examples", folder / "examples")
@@ -387,3 +391,133 @@ def test_the_python_of_a_page_runs_and_prints_what_it_shows(page, tmp_path, monk
         with contextlib.redirect_stdout(said):
             exec(compile(code, name_of(page), "exec"), names)  # noqa: S102 our own pages
         require_same(shown.splitlines(), said.getvalue().splitlines(), code)
+
+
+# The worked examples hold.
+
+
+def estate_of(*names):
+    from alignment.exchange.material import material_of
+    from alignment.graphs.snapshot import snapshot_of
+    from alignment.usecases.documents import read
+
+    files = [str(ROOT / "examples" / "reference" / name) for name in names]
+    return snapshot_of(read(material_of(files)).document.estate)
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return estate_of("reference.yaml")
+
+
+@pytest.fixture(scope="module")
+def with_circle():
+    return estate_of("reference.yaml", "circle.yaml")
+
+
+def said_in(page, *sentences):
+    text = (DOCS / page).read_text()
+    return [sentence for sentence in sentences if sentence not in text]
+
+
+def test_the_worked_example_of_impact_holds(reference):
+    from alignment.graphs.impact import propagate, require_losses
+
+    impact = propagate(reference, require_losses(reference, {"C7": 1.0}))
+
+    losses = dict(zip(reference.ids, impact.loss.tolist(), strict=True))
+    stated = {
+        "S5": 1, "S1": 1, "S3": 0.9, "P2": 0.9, "P3": 0.9, "P1": 0.45, "X1": 0.975, "X2": 0.45,
+        "O1": 0.8, "O2": 0.9,
+    }  # fmt: skip
+    assert {name: losses[name] for name in stated} == pytest.approx(stated, rel=1e-9)
+    assert impact.value_at_risk == pytest.approx(84, rel=1e-9)
+    assert not said_in(
+        "impact.md",
+        "S3 needs S5 with criticality 0.9: loses 0.9",
+        "P2 and P3 run on S3: lose 0.9",
+        "P1 needs S3 with criticality 0.5: loses 0.45",
+        "0.75 * 1 + 0.25 * 0.9 = 0.975",
+        "2/3 * 0.975 + 1/3 * 0.45 = 0.8. O2: 0.9",
+        "60 * 0.8 + 40 * 0.9 = **84** of 100",
+    )
+
+
+def test_the_worked_example_of_redundancy_debt_holds(reference):
+    from alignment.graphs.debt import redundancy_debt
+    from alignment.graphs.impact import answer_of
+
+    owed = redundancy_debt(reference, {"C4": 1.0})
+    spared = {e.id: (e.status, e.margin) for e in answer_of(reference, {"C4": 1.0}).elements}
+
+    worst = owed.elements[0]
+    assert (worst.id, worst.together, worst.alone, worst.debt) == ("C5", 78, 5, 73)
+    assert spared["S3"] == ("at_risk", 0)
+    assert not said_in(
+        "impact.md", "the failure of C5 would cost 78 instead of 5: a debt of **73**"
+    )
+
+
+def test_the_worked_example_of_contribution_holds(reference):
+    from alignment.graphs.contribution import contribution_of
+    from alignment.graphs.debt import single_failure_values
+
+    services = {i.id: i.contribution for i in contribution_of(reference, "service").items}
+    components = {i.id: i.contribution for i in contribution_of(reference, "component").items}
+    fails = dict(zip(reference.ids, single_failure_values(reference).tolist(), strict=True))
+
+    stated = {"S1": 10, "S2": 15, "S3": 27.5, "S4": 10, "S5": 37.5}
+    assert services == pytest.approx(stated, rel=1e-9)
+    assert (components["C7"], components["C4"]) == pytest.approx((37.5, 13.75), rel=1e-9)
+    assert (fails["C4"], fails["C7"]) == pytest.approx((0, 84), rel=1e-9)
+    assert not said_in(
+        "contribution.md",
+        "S1 10, S2 15, S3 27.5, S4 10, S5 37.5: together 100",
+        "C7, its directory, has 37.5 for the same reason, C4 (one of two databases) 13.75",
+        "the failure of C4 costs nothing, that of C7 costs 84",
+    )
+
+
+def test_the_routes_of_the_worked_example_hold(reference):
+    from alignment.graphs.routes import routes_of
+
+    found = routes_of(reference, "C7", "component", objective="O1", top=10)
+
+    page = (DOCS / "contribution.md").read_text()
+    stated = re.findall(r"^\| (O1(?:, \w+)+) \| ([\d.]+) \|$", page, re.MULTILINE)
+    assert [(", ".join(r.ids), r.amount) for r in found.routes] == [
+        (route, pytest.approx(float(amount))) for route, amount in stated
+    ]
+    assert found.figure == pytest.approx(22.5, rel=1e-9)
+    assert "How the 22.5 come from O1 to C7" in page
+
+
+def test_the_feedback_of_the_worked_example_holds(with_circle):
+    from alignment.graphs.routes import routes_of
+
+    found = routes_of(with_circle, "C7", "component", objective="O1", top=10)
+
+    assert sum(route.amount for route in found.routes) == pytest.approx(11.25, rel=1e-9)
+    assert (found.figure, found.feedback) == pytest.approx((15, 3.75), rel=1e-9)
+    assert not said_in(
+        "contribution.md", "the same routes carry 11.25 of 15; the remaining 3.75 is *feedback*"
+    )
+
+
+def test_what_the_concepts_say_of_the_example_estate_holds():
+    from alignment.exchange.material import material_of
+    from alignment.graphs.contribution import element_contribution
+    from alignment.graphs.impact import answer_of
+    from alignment.graphs.snapshot import snapshot_of
+    from alignment.usecases.documents import read
+
+    snapshot = snapshot_of(
+        read(material_of([str(ROOT / "examples" / "saltmarsh")])).document.estate
+    )
+
+    carries = sum(f.contribution for f in element_contribution(snapshot, "C-SAN").figures)
+    costs = answer_of(snapshot, {"C-SAN": 1.0}).value_at_risk
+
+    assert round(100 * carries / snapshot.total_value) == 2
+    assert round(100 * costs / snapshot.total_value) == 28
+    assert not said_in("concepts.md", "carries 2 % of the value, and its failure costs 28 %")

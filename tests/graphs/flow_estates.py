@@ -1,8 +1,11 @@
-"""Estates for the tests of the value flow: the reference estate REF-1, and short ways to write others."""
+"""Estates for the tests of the value flow: REF-1, and short ways to write others."""
 
 from alignment.catalogue import Element, Estate, Kind, PracticeSupport, Requirement
 from alignment.catalogue.entities import Heading
 from alignment.graphs.snapshot import snapshot_of
+
+NEAR = {"rel": 1e-9, "abs": 1e-9}
+"""As exact as METHODS asks for."""
 
 KIND_OF = {"O": "objective", "X": "client", "P": "process", "S": "service", "C": "component"}
 
@@ -83,7 +86,11 @@ def ref1(*more, without=(), weights=None, **fields):
     """The reference estate of METHODS part 2, with and without some requirements."""
     weights = weights or {}
     needs = [
-        (of, members, {**given, **({"weight": weights[of, members]} if (of, members) in weights else {})})
+        (
+            of,
+            members,
+            {**given, **({"weight": weights[of, members]} if (of, members) in weights else {})},
+        )
         for of, members, given in REF1_NEEDS
         if (of, members) not in without
     ]
@@ -96,3 +103,11 @@ def ref1(*more, without=(), weights=None, **fields):
 
 def supports():
     return [PracticeSupport(practice=p, service=s, extent=e) for p, s, e in PRACTICES]
+
+
+def credits(answer):
+    return {item.id: item.contribution for item in answer.items if item.contribution}
+
+
+def lost(answer):
+    return {(u.id, u.reason): u.amount for u in answer.unattributed}

@@ -1,22 +1,15 @@
 """Worked figures of METHODS 1.3, 1.10, 2.1 and 2.5."""
 
-import threading
-
-import numpy as np
 import pytest
 
 from alignment.catalogue import PracticeSupport
 from alignment.errors import Invalid, NotFound
-from alignment.graphs.circles import Circle
 from alignment.graphs.contribution import (
     contribution_of,
     element_contribution,
     ignored_of,
 )
-from alignment.graphs.flow import build_flow, flow_graph
-from tests.graphs.flow_estates import CIRCLE, ref1, snapshot, supports
-
-NEAR = {"rel": 1e-9, "abs": 1e-9}
+from tests.graphs.flow_estates import CIRCLE, NEAR, credits, lost, ref1, snapshot, supports
 
 SERVICE_LENS = {
     "total": (10, 15, 27.5, 10, 37.5),
@@ -54,14 +47,6 @@ def row(answer, what):
         "support": lambda i: i.support,
     }.get(what, lambda i: {**i.by_objective, **i.by_class}.get(what, 0.0))
     return [read(item) for item in sorted(answer.items, key=lambda i: i.id)]
-
-
-def credits(answer):
-    return {item.id: item.contribution for item in answer.items if item.contribution}
-
-
-def lost(answer):
-    return {(u.id, u.reason): u.amount for u in answer.unattributed}
 
 
 @pytest.mark.parametrize("what", SERVICE_LENS)
@@ -165,7 +150,18 @@ def test_a_tree_of_groups_gives_the_value_by_levels(needs, own, parts):
 def test_items_stand_by_contribution_then_id_and_none_is_left_out():
     answer = contribution_of(ref1(kinds={"C0": "component"}), "component")
 
-    assert [i.id for i in answer.items] == "C7 C5 C6 C4 C8 C1 C2 C3 C9 C0".split()
+    assert [i.id for i in answer.items] == [
+        "C7",
+        "C5",
+        "C6",
+        "C4",
+        "C8",
+        "C1",
+        "C2",
+        "C3",
+        "C9",
+        "C0",
+    ]
     assert [i.id for i in answer.items if i.orphan] == ["C0"]
     assert answer.items[-1].contribution == 0
     assert [i.id for i in answer.items[:2]] == ["C7", "C5"]
@@ -213,7 +209,9 @@ def test_value_that_nobody_carries_is_named_with_its_reason(lens, needs, own, ex
 
     assert lost(answer) == pytest.approx(expected, **NEAR)
     assert sum(credits(answer).values()) + sum(lost(answer).values()) == pytest.approx(12)
-    assert all(sum(u.by_objective.values()) == pytest.approx(u.amount) for u in answer.unattributed)
+    assert all(
+        sum(u.by_objective.values()) == pytest.approx(u.amount) for u in answer.unattributed
+    )
 
 
 def test_a_process_that_needs_a_component_credits_it_in_the_component_lens():
@@ -287,7 +285,13 @@ def test_requirements_that_run_up_take_no_part_and_are_told():
 
 
 def test_a_channel_that_is_not_stated_follows_from_what_is_needed():
-    needs = (("O", "X1", {}), ("X1", "X2", {}), ("X2", "S1", {}), ("X2", "P1", {}), ("P1", "S2", {}))
+    needs = (
+        ("O", "X1", {}),
+        ("X1", "X2", {}),
+        ("X2", "S1", {}),
+        ("X2", "P1", {}),
+        ("P1", "S2", {}),
+    )
 
     answer = contribution_of(snapshot(needs, values={"O": 12}), "service")
 
@@ -298,7 +302,12 @@ def test_a_channel_that_is_not_stated_follows_from_what_is_needed():
 
 
 def test_an_internal_client_leaves_the_class_undecided():
-    needs = (("O", "X1", {}), ("X1", "X2", {}), ("X1", "S1", {}), ("X2", "S1", {"channel": "offline"}))
+    needs = (
+        ("O", "X1", {}),
+        ("X1", "X2", {}),
+        ("X1", "S1", {}),
+        ("X2", "S1", {"channel": "offline"}),
+    )
 
     answer = contribution_of(snapshot(needs, values={"O": 12}, internal={"X1"}), "service")
 
@@ -381,121 +390,3 @@ def test_a_platform_service_has_two_figures():
         ("service", False), ("component", True),
     ]  # fmt: skip
     assert [f.contribution for f in answer.figures] == pytest.approx([6, 4 / 3], **NEAR)
-
-
-@pytest.mark.parametrize("compiled", [False, True])
-def test_value_runs_down_a_chain_of_a_hundred_thousand(compiled):
-    size = 100_000
-    needs = [(f"S{i}", f"S{i + 1}", {}) for i in range(size)]
-    own = {f"S{i}": 0 for i in range(size)}
-    estate = snapshot([("O", "S0", {}), *needs], values={"O": 12}, own=own)
-
-    graph = build_flow(estate, compiled=compiled)
-
-    assert graph.total.flow[graph.rank[estate.index[f"S{size}"]]] == pytest.approx(12, **NEAR)
-    assert graph.served.sum() == size + 2
-
-
-@pytest.mark.parametrize("compiled", [False, True])
-def test_value_turns_in_a_ring_of_a_hundred_thousand(compiled):
-    size = 100_000
-    needs = [(f"S{i}", f"S{(i + 1) % size}", {}) for i in range(size)]
-    own = {f"S{i}": 0 for i in range(1, size)}
-    estate = snapshot([("O", "S0", {}), *needs], values={"O": 12}, own=own)
-
-    graph = build_flow(estate, compiled=compiled)
-    last = graph.rank[[estate.index[f"S{size - 1}"]]]
-
-    assert graph.total.flow[graph.rank[estate.index["S0"]]] == pytest.approx(24, **NEAR)
-    assert graph.total.flow[last] == pytest.approx(12, **NEAR)
-    assert graph.pull(last, np.ones(1)).flow[graph.roots] == pytest.approx(1, **NEAR)
-    assert graph.visits_at(int(last[0])) == pytest.approx(2, **NEAR)
-    assert np.isnan(graph.visits[last[0]])
-
-
-def test_support_in_a_circle_too_large_is_left_out_and_told():
-    size = 4_000
-    needs = [(f"S{i}", f"S{(i + 1) % size}", {}) for i in range(size)]
-    estate = snapshot([("O", "S0", {}), *needs], values={"O": 12})
-
-    answer = contribution_of(estate)
-
-    assert answer.items[0].support is None
-    assert answer.remarks == (
-        "4,000 elements are in circles too large for a table of support: ask for one of them.",
-    )
-    assert element_contribution(estate, "S0").support == pytest.approx(12, **NEAR)
-
-
-@pytest.mark.parametrize("size", [2, 31, 32, 33, 200])
-def test_support_in_a_ring_of_any_size_is_the_value_that_ever_passes(size):
-    needs = [(f"S{i}", f"S{(i + 1) % size}", {}) for i in range(size)]
-    estate = snapshot([("O", "S0", {}), *needs], values={"O": 12})
-
-    support = {item.id: item.support for item in contribution_of(estate).items}
-
-    assert support == pytest.approx({f"S{i}": 12 * 0.5**i for i in range(size)}, rel=1e-9)
-
-
-@pytest.mark.parametrize("size", [2, 40])
-@pytest.mark.parametrize("own", [1e-6, 1e-13, 1e-17, 1e-300])
-def test_a_circle_that_hardly_leaks_still_keeps_every_unit(size, own):
-    needs = [(f"S{i}", f"S{(i + 1) % size}", {}) for i in range(size)]
-    owns = {f"S{i}": own if i < 2 else 0 for i in range(size)}
-    estate = snapshot([("O", "S0", {}), *needs], values={"O": 12}, own=owns)
-
-    answer = contribution_of(estate)
-
-    assert sum(credits(answer).values()) + sum(lost(answer).values()) == pytest.approx(12, **NEAR)
-    assert credits(answer) == pytest.approx({"S0": 6, "S1": 6}, rel=1e-5)
-
-
-def test_a_large_circle_is_solved_the_same_by_iteration():
-    rng, size = np.random.default_rng(7), 60
-    inner = rng.random((size, size)) * (rng.random((size, size)) < 0.2)
-    inner[np.arange(size), (np.arange(size) + 1) % size] += 0.1
-    np.fill_diagonal(inner, 0)
-    leak = rng.random(size) + 0.01
-    total = leak + inner.sum(axis=1)
-    inner, leak = inner / total[:, None], leak / total
-    source, target = inner.nonzero()
-    parts = (source.astype(np.int32), target.astype(np.int32), inner[source, target], leak)
-    entering = rng.random(size)
-
-    direct, rounds = Circle(*parts), Circle(*parts, iterate=True)
-
-    exact = np.linalg.inv(np.eye(size) - inner)
-    assert direct.passed(entering) == pytest.approx(entering @ exact, rel=1e-10)
-    assert rounds.passed(entering) == pytest.approx(entering @ exact, rel=1e-10)
-    assert direct.worth(entering) == pytest.approx(exact @ entering, rel=1e-10)
-    assert rounds.worth(entering) == pytest.approx(exact @ entering, rel=1e-10)
-    assert direct.visits() == pytest.approx(np.diag(exact), rel=1e-10)
-    assert rounds.visits() is None
-
-
-def test_a_large_circle_that_hardly_leaks_is_solved_by_iteration_too():
-    size = 300
-    at = np.arange(size, dtype=np.int32)
-    leak = np.full(size, 1e-5)
-    parts = (at, ((at + 1) % size).astype(np.int32), 1 - leak, leak)
-    entering = np.zeros(size)
-    entering[0] = 5.0
-
-    direct, rounds = Circle(*parts), Circle(*parts, iterate=True)
-
-    assert rounds.passed(entering) == pytest.approx(direct.passed(entering), rel=1e-9)
-    assert rounds.passed(entering) @ leak == pytest.approx(5, rel=1e-12)
-
-
-def test_the_flow_of_a_snapshot_is_built_once_however_many_ask():
-    estate, found = ref1(), []
-    threads = [
-        threading.Thread(target=lambda: found.append(flow_graph(estate))) for _ in range(8)
-    ]
-
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert len({id(graph) for graph in found}) == 1

@@ -87,7 +87,8 @@ def _omitted(omitted: Mapping[str, int]) -> Iterable[Line]:
     if beyond:
         yield Line(f"{beyond} more elements are hurt or reached; they are not listed.", "dim")
     if outside:
-        yield Line(f"Not calculated with: {', '.join(outside)} elements.", "dim")
+        several = "s" * (sum(omitted.get(kind, 0) for kind in _OUTSIDE) > 1)
+        yield Line(f"Not calculated with: {', '.join(outside)} element{several}.", "dim")
 
 
 def debt_view(answer: "Answer", owed: "Debt", currency: str) -> View:

@@ -1,6 +1,5 @@
 """What an impact means for the business, in one or two sentences."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -99,10 +98,11 @@ def _sufferers(impact: Impact) -> str:
 
 def _ways(impact: Impact) -> str:
     """How many elements of each kind are hit beyond the scenario, business first."""
-    others = np.setdiff1d(impact.elements, impact.sources)
-    counts = Counter(impact.snapshot.kind[others].tolist())
-    kinds = [(KINDS[code], counts[code]) for code in sorted(counts)]
-    texts = [counted(count, kind) for kind, count in kinds if kind is not Kind.OBJECTIVE]
+    kind = impact.snapshot.kind
+    hit = np.bincount(kind[impact.elements], minlength=len(KINDS))
+    hit -= np.bincount(kind[np.unique(impact.sources)], minlength=len(KINDS))
+    counts = zip(KINDS, hit.tolist(), strict=True)
+    texts = [counted(n, kind) for kind, n in counts if n and kind is not Kind.OBJECTIVE]
     return joined(texts, most=len(texts)) if texts else ""
 
 

@@ -279,7 +279,7 @@ def _remarks(figures: Figures) -> Iterable[str]:
     if len(graph.ignored):
         first = snapshot.requirement_ids[graph.ignored[0]]
         count = f"{len(graph.ignored):,} requirement{'s'[: len(graph.ignored) > 1]}"
-        yield f"Not part of the flow, for running against it: {count} (the first is {first})."
+        yield f"Not running down from objectives to components, left out: {count} (first {first})."
     if table.unknown:
         yield f"Practices support what is no service here: {', '.join(table.unknown[:5])}."
     unknown = sum(len(c) for c in graph.streams.circles.values() if c.too_large)

@@ -105,7 +105,7 @@ def redundancy_debt(
     """
     sources, levels = require_losses(snapshot, losses)
     scenario = sources[levels > 0], levels[levels > 0]
-    others = np.setdiff1d(gate_elements(snapshot), scenario[0])
+    others = np.setdiff1d(gate_elements(snapshot), np.unique(scenario[0]), assume_unique=True)
     together = _values_with(snapshot, scenario, others)
     alone = single_failure_values(snapshot)
     debt = together[others] - alone[others]

@@ -100,7 +100,7 @@ def labels_of(impact: Impact) -> Labels:
     hit, losses = impact.elements, impact.losses
     exposed, margins = _exposed(impact)
     known = np.concatenate([hit, exposed])
-    new = np.setdiff1d(reach(impact.snapshot, impact.sources), known)
+    new = _others(reach(impact.snapshot, impact.sources), known, len(impact.snapshot))
     elements = np.concatenate([known, new]).astype(np.int32)
     loss = np.concatenate([losses, np.zeros(len(exposed) + len(new))])
     status = np.repeat(
@@ -114,6 +114,13 @@ def labels_of(impact: Impact) -> Labels:
     return Labels(
         elements=elements[order], losses=loss[order], status=status[order], margins=margin[order]
     )
+
+
+def _others(elements: Ints, known: Ints, n: int) -> Ints:
+    """Those of some elements that are not known; n elements in all."""
+    met = np.zeros(n, dtype=bool)
+    met[known] = True
+    return elements[~met[elements]]
 
 
 def _exposed(impact: Impact) -> tuple[Ints, Ints]:

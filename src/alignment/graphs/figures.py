@@ -34,6 +34,7 @@ class Item:
     Attributes:
         platform: It is a service that components need, as which it is credited here.
         contribution: Its part of the total; parts add up.
+        delivered: What of it really arrived; None, since delivery is not calculated yet.
         support: Value that stands on it; must not be added. None for a practice, and in a
             circle that is too large (a remark says so).
         throughput: Value that passes it, each turn in a circle counted. None for a practice.
@@ -47,6 +48,7 @@ class Item:
     kind: Kind
     platform: bool
     contribution: float
+    delivered: float | None
     support: float | None
     throughput: float | None
     by_objective: dict[str, float]
@@ -200,7 +202,7 @@ class Figures:
         return Item(
             id=self.id_of(row), name=name, kind=KINDS[snapshot.kind[element]] if known
             else Kind.PRACTICE, platform=not practice and bool(self.graph.platform[rank]),
-            contribution=float(self.amounts[row]), throughput=passed,
+            contribution=float(self.amounts[row]), delivered=None, throughput=passed,
             support=None if passed is None or np.isnan(visits) else passed / visits,
             by_objective=self.objectives_of(row),
             by_class=dict(zip(CLASSES, amounts, strict=True)), orphan=self._is_orphan(row),

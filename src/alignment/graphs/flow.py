@@ -24,6 +24,7 @@ from alignment.graphs.streams import Pushed, Streams
 LOWER = KIND_CODE[Kind.COMPONENT]
 """Level of the lower half: components, and services as platforms."""
 
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class FlowGraph:
     """The flow of one snapshot, its states renumbered by rank.
@@ -132,9 +133,7 @@ class FlowGraph:
 
 
 def _circle_rows(streams: Streams) -> Iterable[tuple[int, int, int]]:
-    rows = zip(
-        streams.first.tolist(), streams.last.tolist(), streams.offset.tolist(), strict=True
-    )
+    rows = zip(streams.first.tolist(), streams.last.tolist(), streams.offset.tolist(), strict=True)
     return list(rows)[:-1]
 
 

@@ -122,8 +122,11 @@ def _lost(snapshot: Snapshot, graph: FlowGraph, *, below: bool) -> list[_Triple]
     stated = snapshot.own[element] > 0
     lost: list[_Triple] = [
         _because(closed, np.ones(len(closed)), _CLOSED),
-        (above, graph.keep[above],
-         np.where(stated, _OWN_SHARE, snapshot.kind[element]).astype(np.int32)),
+        (
+            above,
+            graph.keep[above],
+            np.where(stated, _OWN_SHARE, snapshot.kind[element]).astype(np.int32),
+        ),
     ]
     if not below:
         past = where(graph.unserved > 0)

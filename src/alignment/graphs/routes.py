@@ -281,9 +281,11 @@ def _conclusion(snapshot: Snapshot, answer: Routes) -> Iterator[str]:
         yield (f"{name} carries {amount_text(figure, snapshot.currency)} a year; "
                f"the strongest route is {_told(best.ids)} ({part}).")  # fmt: skip
     if answer.further is None:
-        yield f"Further routes{' and feedback' * (answer.feedback is None)}: " + amount_text(
-            answer.further_sum
-        ) + "."
+        yield (
+            f"Further routes{' and feedback' * (answer.feedback is None)}: "
+            + amount_text(answer.further_sum)
+            + "."
+        )
     elif answer.further:
         routes = f"{answer.further:,} further route{'s' * (answer.further > 1)}"
         yield f"{routes}: {amount_text(answer.further_sum)}."

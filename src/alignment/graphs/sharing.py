@@ -175,5 +175,3 @@ def _client_arrows(
 
 def _marks(keys: Ints, n: int) -> Mask:
     return np.bincount(keys, minlength=n) > 0
-
-

@@ -107,7 +107,8 @@ class Streams:
         ptr, target, shares = self.arrows
         at, room = self.room(4), self.room(MOST_IN_KERNEL, 0.0, np.float64)
         at[3] = -1
-        fixed = (ptr, target, shares if share is None else share, *self.blocks, *self._squares, self.turned)
+        shares = shares if share is None else share
+        fixed = (ptr, target, shares, *self.blocks, *self._squares, self.turned)
         run, end = self.form(kernels.push), n if stop is None else stop
         while (block := run(*fixed, flow, marks, touched, room, at, end)) >= 0:
             self._solve(block, flow)
@@ -135,7 +136,7 @@ class Streams:
         n, wide = len(self), kernels.WIDE
         flow, marks, touched = np.zeros((n, wide)), self.room(n // 32 + 1), self.room(n)
         room, end = np.zeros(MOST_IN_KERNEL * wide), n if stop is None else stop
-        fixed = (*self.arrows, *self.blocks, *self._squares, self.turned, flow.reshape(-1), marks, touched, room)
+        fixed = (*self.arrows, *self.blocks, *self._squares, self.turned, flow.reshape(-1))
         run = self.form(kernels.push_wide)
         for begin in range(0, len(ranks), wide):
             some, at = ranks[begin : begin + wide], self.room(4)
@@ -143,7 +144,7 @@ class Streams:
             for rank in some.tolist():
                 marks[rank >> 5] |= 1 << (rank & 31)
             at[3] = -1
-            while (block := run(*fixed, at, end)) >= 0:
+            while (block := run(*fixed, marks, touched, room, at, end)) >= 0:
                 for column in range(len(some)):
                     self._solve(block, flow[:, column])
                 at[3] = block
