@@ -16,7 +16,7 @@ import inspect
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
@@ -301,12 +301,22 @@ def install(app: FastAPI) -> None:
 
 def tell(request: Request, refusal: Refusal) -> Response:
     """A refusal as the pages show it, or as problem details."""
+    _note_revision(request)
     page_of = getattr(request.app.state, "page_of_refusal", None)
     wants_page = "text/html" in request.headers.get("accept", "")
     if page_of is None or not wants_page or request.url.path.startswith("/api/"):
         return problem(request.scope, refusal)
     page: Response = page_of(request, refusal)
     return page
+
+
+def _note_revision(request: Request) -> None:
+    """Name the newest revision on a refusal that came before the catalogue was opened."""
+    door = getattr(request.app.state, "door", None)
+    if door is None or hasattr(request.state, "revision"):
+        return
+    with suppress(AlignmentError, DBAPIError, PoolTimeout), door.reading() as work:
+        request.state.revision = work.reader.head()
 
 
 def _of_error(request: Request, error: Any) -> Response:

@@ -153,9 +153,9 @@ def test_a_database_that_fails_is_the_servers_fault(client, words, status, slug)
     assert "I/O" not in problem["detail"]
 
 
-def test_errors_carry_the_revision_once_the_catalogue_was_asked(client):
-    assert client.get(f"{API}/elements/S99").headers["x-catalogue-revision"] == "1"
-    assert "x-catalogue-revision" not in client.get(f"{API}/elements?bogus=1").headers
+@pytest.mark.parametrize("place", ["elements/S99", "elements?bogus=1", "nowhere", "formats"])
+def test_every_answer_names_its_revision_errors_too(client, place):
+    assert client.get(f"{API}/{place}").headers["x-catalogue-revision"] == "1"
 
 
 def test_browsers_see_a_page_where_the_pages_say_how(client):

@@ -166,7 +166,7 @@ def export(
 
 
 @router.get("/formats", summary="List formats", openapi_extra=object_answer(items="array"))
-def list_formats(_: Nothing) -> Response:
+def list_formats(_: Nothing, _work: Work) -> Response:
     """The formats that are read or written, those of installed packages among them."""
     return answer({"items": [_format_wire(found) for found in formats().values()]})
 

@@ -44,7 +44,7 @@ def ready(_: Nothing, work: Work) -> Response:
     "/metamodel", summary="Metamodel",
     openapi_extra=object_answer(kinds="array", elements="array", relationships="array"),
 )  # fmt: skip
-def find_metamodel(_: Nothing) -> Response:
+def find_metamodel(_: Nothing, _work: Work) -> Response:
     """The kinds and lists of the catalogue, and what the types of a notation mean in it."""
     notation = metamodel()
     shown: dict[str, Any] = {
