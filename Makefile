@@ -27,8 +27,8 @@ test: $(STAMP)  ## run every test
 	$(BIN)/python -m pytest -n 2 $(TESTS)
 
 check: $(STAMP)  ## lint, types and import contracts
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench tools
+	$(BIN)/ruff format --check src tests bench tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

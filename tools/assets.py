@@ -40,7 +40,7 @@ def fetch(folder: Path) -> None:
     for name in PINS:
         shutil.copy(WEB / name, folder)
     command = [*npm(), "ci", "--ignore-scripts", "--silent"]
-    subprocess.run(command, cwd=folder, check=True)  # noqa: S603 - our own words only
+    subprocess.run(command, cwd=folder, check=True)
 
 
 def copy(folder: Path) -> None:

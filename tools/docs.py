@@ -142,7 +142,8 @@ def _http() -> Iterator[str]:
     yield "Addresses stand under `/api/v1`. Bodies are strict JSON: unknown and repeated keys are"
     yield "refused. Every answer names its revision in `X-Catalogue-Revision`; errors are problem"
     yield "details (RFC 9457) with `errors: [{place, message}]`: [errors](errors.md)."
-    yield "A GET of one entity has an `ETag`; PATCH and DELETE want it back as `If-Match` (428 without, 412 when it is stale)."
+    yield "A GET of one entity has an `ETag`; PATCH and DELETE want it back as `If-Match` (428"
+    yield "without, 412 when it is stale)."
     yield "The machine-readable form is at `/openapi.json`."
     yield ""
     for path, methods in sorted(spec["paths"].items()):
@@ -246,7 +247,8 @@ def _metamodel() -> Iterator[str]:
     yield "## Requirements from relationships"
     yield ""
     yield f"Profiles: {', '.join(f'`{name}`' for name in PROFILES)}. The number is the"
-    yield "criticality; an empty cell makes no requirement. `consumer` is the end that needs the other."
+    yield "criticality; an empty cell makes no requirement. `consumer` is the end that needs the"
+    yield "other."
     yield ""
     yield from _csv("relationships.csv")
 

@@ -6,8 +6,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 UV = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal"]
-FORM = ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-annotate",
-        "--no-header", "--python-version", "3.11"]
+FORM = [
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+    "--no-annotate",
+    "--no-header",
+    "--python-version",
+    "3.11",
+]
 LOCKS = {
     "run.txt": ["pyproject.toml"],
     "dev.txt": ["pyproject.toml", "--group", "dev"],

@@ -1,1 +1,1 @@
-"""Maps IT services to business objectives: impact and value contribution, each figure explained."""
+"""Maps IT services to business objectives: impact and contribution, each figure explained."""

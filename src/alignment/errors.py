@@ -53,7 +53,7 @@ class Invalid(AlignmentError):
 
 
 class RuleBroken(Invalid):
-    """What was given is well formed but the catalogue cannot hold it: k > n, a circle of values."""
+    """What was given is well formed but the catalogue cannot hold it: a circle of values."""
 
     slug = "rule-broken"
 

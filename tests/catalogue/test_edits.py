@@ -1,5 +1,7 @@
 """The algebra of edits: difference, apply, invert."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,3 +97,13 @@ def test_an_edit_names_what_changed_field_by_field():
     after = Target(consumer="P", service="S", indicator="i", target=99.5, floor=95.0)
 
     assert Edit(before, after).changes() == {"target": (99.0, 99.5)}
+
+
+def test_what_a_person_said_of_an_audience_outlives_an_importers_assumption():
+    said = Element(id="X", kind="client", name="Staff", audience="internal")
+    unsaid = Element(id="Y", kind="client", name="Public")
+    drawn = tuple(replace(e, audience="external") for e in (said, unsaid))
+
+    assert (
+        difference(Estate(elements=(said, unsaid)), Estate(elements=drawn), complete=False) == []
+    )

@@ -34,6 +34,7 @@ def test_a_requirement_that_cannot_be_is_refused_with_its_reason(fields, reason)
     [
         ({"id": ""}, "blank"),
         ({"id": " \u200b "}, "blank"),
+        ({"name": "\u3164\u2800"}, "blank"),
         ({"id": "a\nb"}, "one line"),
         ({"id": "a\x00"}, "U\\+0000"),
         ({"name": "a\x1b[31m"}, "U\\+001B"),
@@ -95,7 +96,11 @@ def test_a_period_is_a_year_a_quarter_a_month_a_week_or_a_day(period):
     assert Measurement(service="S", indicator="i", period=period, value=1).period == period
 
 
-@pytest.mark.parametrize("period", ["2026-13", "2026-00", "2026-1", "last month", "2026-Q5", ""])
+@pytest.mark.parametrize(
+    "period",
+    ["2026-13", "2026-00", "2026-1", "last month", "2026-Q5", "", "2026-02-31", "2025-02-29",
+     "2025-W53", "0000", "\u0662\u0660\u0662\u0666", "\uff12\uff10\uff12\uff16-01"],
+)  # fmt: skip
 def test_anything_else_is_no_period(period):
     with pytest.raises(ValidationError, match="no period"):
         Measurement(service="S", indicator="i", period=period, value=1)
@@ -106,3 +111,21 @@ def test_keys_of_different_parts_never_meet():
     other = Target(consumer="a", service="b|c", indicator="i", target=1, floor=0)
 
     assert one.key != other.key
+
+
+def test_made_ids_of_different_requirements_never_meet():
+    made = {
+        Requirement(of="A", members=["B:C"]).id,
+        Requirement(of="A:B", members=["C"]).id,
+        Requirement(of="A", members=["B", "C"]).id,
+        Requirement(of="A", members=["B+C"]).id,
+    }
+
+    assert len(made) == 4
+
+
+def test_a_made_id_does_not_depend_on_blanks_or_normal_form():
+    one = Requirement(of="A", members=[" Cafe\u0301 "])
+    other = Requirement(of="A ", members=["Caf\u00e9"])
+
+    assert one == other

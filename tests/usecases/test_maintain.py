@@ -2,7 +2,7 @@
 
 import pytest
 
-from alignment.catalogue import Element, Requirement
+from alignment.catalogue import Element, Relationship, Requirement
 from alignment.catalogue.store import Query
 from alignment.errors import Conflict, Invalid, NotFound, RuleBroken
 from alignment.usecases import analyse, maintain
@@ -19,7 +19,7 @@ def test_an_addition_is_one_revision_with_author_time_and_reason(reference):
 
 
 def test_a_key_that_is_taken_is_a_conflict(reference):
-    with pytest.raises(Conflict, match="'S1' already"), reference.writing("a") as work:
+    with pytest.raises(Conflict, match="'S1' is taken"), reference.writing("a") as work:
         maintain.add(work, Element(id="S1", kind="service", name="Again"))
 
 
@@ -27,9 +27,9 @@ def test_altering_needs_the_version_that_stands(reference):
     with reference.writing("a") as work:
         maintain.alter(work, "elements", "S1", {"cost": 31.0}, seen=1)
 
-    with pytest.raises(Conflict, match="changed in revision 2; you edited revision 1"):
-        with reference.writing("a") as work:
-            maintain.alter(work, "elements", "S1", {"cost": 32.0}, seen=1)
+    words = "changed in revision 2; you edited revision 1"
+    with pytest.raises(Conflict, match=words), reference.writing("a") as work:
+        maintain.alter(work, "elements", "S1", {"cost": 32.0}, seen=1)
 
 
 def test_altering_to_the_same_writes_nothing(reference):
@@ -83,7 +83,8 @@ def test_a_requirement_that_the_catalogue_cannot_hold_is_refused(reference, requ
 
 
 def test_an_element_that_others_need_is_not_retired(reference):
-    with pytest.raises(Conflict, match="C7 cannot be retired.*S5"), reference.writing("a") as work:
+    words = r"C7 cannot be retired.*S5"
+    with pytest.raises(Conflict, match=words), reference.writing("a") as work:
         maintain.retire(work, "elements", "C7")
 
 
@@ -123,9 +124,9 @@ def test_undo_of_what_was_changed_later_is_a_conflict(reference):
         with reference.writing("a") as work:
             maintain.alter(work, "elements", "S1", {"cost": cost})
 
-    with pytest.raises(Conflict, match="revision 2 cannot be undone"):
-        with reference.writing("a") as work:
-            maintain.undo(work, 2)
+    words = "revision 2 cannot be undone"
+    with pytest.raises(Conflict, match=words), reference.writing("a") as work:
+        maintain.undo(work, 2)
 
 
 def test_undo_of_an_addition_that_others_build_on_is_refused(reference):
@@ -167,3 +168,54 @@ def test_an_answer_never_lags_behind_a_write(reference):
     assert (before, then.value_at_risk) == (0.0, 0.0)
     assert after.revision == 2
     assert after.value_at_risk == pytest.approx(78.0)
+
+
+def test_relationships_that_end_at_a_retired_one_go_with_it(reference):
+    with reference.writing("a") as work:
+        maintain.add(work, Relationship(id="r1", type="Serving", source="S1", target="P2"))
+    with reference.writing("a") as work:
+        maintain.add(work, Relationship(id="r2", type="Association", source="r1", target="P3"))
+    with reference.writing("a") as work:
+        maintain.add(work, Relationship(id="r3", type="Association", source="r2", target="P1"))
+
+    with reference.writing("a") as work:
+        maintain.retire(work, "relationships", "r1")
+
+    with reference.reading() as work:
+        assert list(work.reader.entities("relationships")) == []
+
+
+def test_undo_of_a_relationship_that_another_ends_at_is_refused(reference):
+    with reference.writing("a") as work:
+        maintain.add(work, Relationship(id="r1", type="Serving", source="S1", target="P2"))
+    with reference.writing("a") as work:
+        maintain.add(work, Relationship(id="r2", type="Association", source="r1", target="P3"))
+
+    with pytest.raises(RuleBroken, match="r1"), reference.writing("a") as work:
+        maintain.undo(work, 2)
+
+
+def test_what_an_undo_takes_away_is_not_proposed_instead(reference):
+    with reference.writing("a") as work:
+        maintain.add(work, Element(id="C10", kind="component", name="new"))
+    with reference.writing("a") as work:
+        maintain.add(work, Requirement(of="S1", members=["C10"]))
+
+    with pytest.raises(RuleBroken) as caught, reference.writing("a") as work:
+        maintain.undo(work, 2)
+
+    assert "mean C10" not in str(caught.value)
+
+
+def test_the_history_of_what_never_was_names_the_closest(reference):
+    with reference.reading() as work, pytest.raises(NotFound) as caught:
+        maintain.history_of(work, "elements", "S11")
+
+    assert "S1" in caught.value.facts["closest"]
+
+
+def test_none_for_needs_means_all_members_again(reference):
+    with reference.writing("a") as work:
+        written = maintain.alter(work, "requirements", "S1:C1+C2+C3", {"needs": None})
+
+    assert written.entity.needs == 3

@@ -37,6 +37,10 @@ class _Form:
     render: Callable[[Request, Collection, maintain.Page], Response]
 
 
+_AN = {"e": "an"}
+"""The article of what is counted, by its first letter."""
+
+
 def _as_json(request: Request, _collection: Collection, page: maintain.Page) -> Response:
     return answer(wire.page_wire(page), headers=_next(request, page))
 
@@ -131,8 +135,8 @@ def _add_writes(router: APIRouter, collection: Collection, what: str) -> None:
     stale = problems(Conflict, also=(412, 428))
 
     @router.post(
-        "", status_code=201, summary=f"Add a {what}", responses=problems(Conflict),
-        openapi_extra=body_of(collection),
+        "", status_code=201, summary=f"Add {_AN.get(what[0], 'a')} {what}",
+        responses=problems(Conflict), openapi_extra=body_of(collection),
     )  # fmt: skip
     def add(given: Fields, why: Why, work: WritingWork) -> Response:
         """Add one; 409 where its key is taken."""

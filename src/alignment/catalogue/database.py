@@ -75,7 +75,8 @@ class Database:
         try:
             connection = self.engine.connect()
         except (sqlite3.DatabaseError, DatabaseError) as error:
-            msg = f"the catalogue {self.file or self.engine.url!r} cannot be opened: {error}"
+            reason = getattr(error, "orig", None) or error
+            msg = f"the catalogue {self.file or self.engine.url} cannot be opened: {reason}"
             raise Unreadable(msg) from error
         with connection:
             yield connection
@@ -143,7 +144,9 @@ def _engine(url: str) -> Engine:
         return create_engine(parsed, **options)
     except (ArgumentError, NoSuchModuleError) as error:
         shown = masked(url)
-        msg = f"{shown!r} is no catalogue address; write sqlite:///FILE or postgresql+psycopg://..."
+        msg = (
+            f"{shown!r} is no catalogue address; write sqlite:///FILE or postgresql+psycopg://..."
+        )
         raise Invalid(msg) from error
     except ModuleNotFoundError as error:
         msg = f"this catalogue needs {error.name}: pip install 'alignment-mapper[postgres]'"

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from alignment.catalogue.entities import ENTITIES, Collection, Element, Entity, Heading
 from alignment.catalogue.estate import Estate
+from alignment.catalogue.vocabulary import Audience
 
-_ORDER = {name: place for place, name in enumerate(ENTITIES)}
+_key = attrgetter("key")
 
 _OURS = ("value", "own", "cost", "unavailability", "audience", "owner", "lifecycle")
 """Fields that foreign notations seldom hold: what they leave out is not taken away."""
@@ -57,7 +59,10 @@ class Edit:
 
 def in_order(edits: Iterable[Edit]) -> list[Edit]:
     """The edits by list and key: the order in which a revision holds them."""
-    return sorted(edits, key=lambda e: (_ORDER[e.collection], e.key))
+    lists: dict[str, list[Edit]] = {name: [] for name in ENTITIES}
+    for edit in edits:
+        lists[edit.collection].append(edit)
+    return [edit for held in lists.values() for edit in sorted(held, key=_key)]
 
 
 def difference(
@@ -112,6 +117,8 @@ def _added_and_altered(
 def _kept(was: Any, now: Element) -> Element:
     """The element as the document has it, and what only the catalogue knows of it."""
     unstated = {name: getattr(was, name) for name in _OURS if getattr(now, name) in (None, "")}
+    if now.audience is Audience.EXTERNAL:
+        unstated["audience"] = was.audience  # an importer assumes it; what a person said stays
     if was.kind is not now.kind:
         unstated = {n: v for n, v in unstated.items() if n not in {"value", "audience"}}
     return replace(now, **unstated)

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import field
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
@@ -18,7 +19,7 @@ from alignment.catalogue.vocabulary import Audience, Channel, Kind, LifeCycle
 
 _CONFIG = ConfigDict(extra="forbid")
 _PERIOD = re.compile(
-    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|-Q[1-4]|-W(0[1-9]|[1-4]\d|5[0-3]))?"
+    r"(?P<year>\d{4})(-(?P<month>\d\d)(-(?P<day>\d\d))?|-Q[1-4]|-W(?P<week>\d\d))?", re.ASCII
 )
 
 Properties = dict[Label, Text | tuple[Text, ...]]
@@ -42,10 +43,20 @@ Collection: TypeAlias = Literal[
 
 
 def _check_period(text: str) -> str:
-    if not _PERIOD.fullmatch(text):
-        msg = f"{text!r} is no period: write 2026, 2026-Q3, 2026-07, 2026-W31 or 2026-07-31"
-        raise ValueError(msg)
-    return text
+    found = _PERIOD.fullmatch(text)
+    if found and _is_in_calendar(**found.groupdict()):
+        return text
+    msg = f"{text!r} is no period: write 2026, 2026-Q3, 2026-07, 2026-W31 or 2026-07-31"
+    raise ValueError(msg)
+
+
+def _is_in_calendar(year: str, month: str | None, day: str | None, week: str | None) -> bool:
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+        date.fromisocalendar(int(year), int(week or 1), 1)
+    except ValueError:
+        return False
+    return True
 
 
 Period = Annotated[Label, AfterValidator(_check_period)]
@@ -161,15 +172,15 @@ class Requirement:
             return data
         members = kwargs.get("members")
         if isinstance(members, (list, tuple)) and all(isinstance(m, str) for m in members):
-            kwargs = dict(kwargs)
+            kwargs = _without_blank_id(kwargs)
             if kwargs.get("needs") is None:
                 kwargs["needs"] = max(len(members), 1)
-            if not kwargs.get("id"):
-                kwargs["id"] = requirement_id(str(kwargs.get("of", "")), members)
         return kwargs
 
     @model_validator(mode="after")
     def _check_group(self) -> Self:
+        if not self.id:  # made from what was cleaned, so that one requirement has one id
+            object.__setattr__(self, "id", requirement_id(self.of, self.members))
         n = len(self.members)
         if n == 1 and self.needs == 1 and len(self.shares) <= 1:
             return self
@@ -190,19 +201,29 @@ _LONGEST_MADE_ID = 120
 
 
 def requirement_id(of: str, members: Sequence[str]) -> str:
-    """The id of a requirement that was given none: ``S1:C1+C2+C3``, cut when it grows long."""
+    """The id of a requirement that was given none: ``S1:C1+C2+C3``.
+
+    When it grows long, or an id holds one of the signs in between, a fingerprint of the parts
+    makes it theirs alone.
+    """
     text = f"{of}:{'+'.join(members)}"
     if len(text) <= _LONGEST_MADE_ID:
-        return text
+        is_plain = text.count(":") == 1 and text.count("+") == len(members) - 1
+        return text if is_plain else f"{text}~{_fingerprint(of, *members)}"
     return f"{of[:80]}:{members[0][:40]}+{len(members) - 1}~{_fingerprint(of, *members)}"
 
 
 def relationship_id(type_: str, source: str, target: str) -> str:
-    """The id of a relationship that was given none: ``Serving:S1>P2``, cut when it grows long."""
+    """The id of a relationship that was given none: ``Serving:S1>P2``; else as above."""
     text = f"{type_}:{source}>{target}"
     if len(text) <= _LONGEST_MADE_ID:
-        return text
+        is_plain = text.count(":") == 1 and text.count(">") == 1
+        return text if is_plain else f"{text}~{_fingerprint(type_, source, target)}"
     return f"{type_[:40]}:{source[:40]}>{target[:40]}~{_fingerprint(type_, source, target)}"
+
+
+def _without_blank_id(kwargs: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in kwargs.items() if k != "id" or v}
 
 
 def _fingerprint(*parts: str) -> str:
@@ -230,13 +251,15 @@ class Relationship:
 
     @model_validator(mode="before")
     @classmethod
-    def _fill_id(cls, data: Any) -> Any:
+    def _take_blank_id_as_none(cls, data: Any) -> Any:
         kwargs = data.kwargs if hasattr(data, "kwargs") else data
-        if isinstance(kwargs, dict) and not kwargs.get("id"):
-            kwargs = dict(kwargs)
-            parts = [str(kwargs.get(part, "")) for part in ("type", "source", "target")]
-            kwargs["id"] = relationship_id(*parts)
-        return kwargs
+        return _without_blank_id(kwargs) if isinstance(kwargs, dict) else data
+
+    @model_validator(mode="after")
+    def _fill_id(self) -> Self:
+        if not self.id:
+            object.__setattr__(self, "id", relationship_id(self.type, self.source, self.target))
+        return self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)

@@ -56,22 +56,25 @@ class _Overlay:
             kind_of=self._kind_of,
             is_external=self._is_external,
             is_relationship=self._is_relationship,
-            close_to=lambda name: closest(name, self._snapshot),
+            close_to=self._close_to,
             value_members=self._members_of,
         )
 
     def touched(self) -> Iterator[Entity]:
         """What the edits leave, and what names an element that they turn or take away."""
         found: dict[tuple[str, str], Entity] = {}
-        for edit in self._elements.values():
-            if _turns(edit):
-                for entity in entities_about(self._work, edit.key):
-                    found[entity.collection, entity.key] = entity
+        for edit in self._edits.values():
+            for entity in _naming(self._work, edit):
+                found[entity.collection, entity.key] = entity
         for place, edit in self._edits.items():
             found.pop(place, None)
             if edit.after is not None:
                 found[place] = edit.after
         yield from found.values()
+
+    def _close_to(self, name: str) -> list[str]:
+        gone = {key for key, edit in self._elements.items() if edit.after is None}
+        return [near for near in closest(name, self._snapshot) if near not in gone]
 
     def _kind_of(self, element: str) -> Kind | None:
         edit = self._elements.get(element)
@@ -99,6 +102,15 @@ class _Overlay:
         for group in () if place is None else self._snapshot.groups_of(place):
             if ("requirements", self._snapshot.requirement_ids[group]) not in self._edits:
                 yield from (self._snapshot.ids[m] for m in self._snapshot.members_of(group))
+
+
+def _naming(work: Work, edit: Edit) -> Iterator[Entity]:
+    """What names an element that an edit turns or takes away, or ends at such a relationship."""
+    if edit.collection == "elements" and _turns(edit):
+        yield from entities_about(work, edit.key)
+    elif edit.collection == "relationships" and edit.after is None:
+        for end in ("source", "target"):
+            yield from (v.entity for v in work.reader.rows_where("relationships", end, edit.key))
 
 
 def _turns(edit: Edit) -> bool:

@@ -1,7 +1,7 @@
 """Add, alter, retire and undo: each is a list of edits, checked and written as one revision."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -43,7 +43,7 @@ def find(work: Work, collection: Collection, key: str, *, at: int | None = None)
     try:
         return work.reader.find(collection, key, at=resolved)
     except NotFound:
-        near = closest(key, work.snapshot(at)) if collection == "elements" else []
+        near = _near(work, collection, key, at=at)
         raise NotFound.of(SINGULAR[collection], key, close=near) from None
 
 
@@ -70,7 +70,7 @@ def add(work: WritingWork, entity: Entity, *, reason: str = "") -> Written:
     what = SINGULAR[entity.collection]
     taken = work.reader.present([(entity.collection, entity.key)])
     if taken:
-        msg = f"there is a {what} {entity.key!r} already"
+        msg = f"{entity.key!r} is taken: there is such {_a(what)} already"
         raise Conflict(msg, name=entity.key)
     return _write(work, [Edit(None, entity)], reason or f"Add {what} {entity.key}")
 
@@ -96,7 +96,7 @@ def alter(
     if unknown:
         msg = f"{SINGULAR[collection]} has no field {unknown[0].place!r}"
         raise Invalid(msg, unknown)
-    after = entity_from(collection, {**data, **_fallbacks(collection, changes)})
+    after = entity_from(collection, _changed(collection, data, changes))
     if after.key != key:
         msg = f"the key of a {SINGULAR[collection]} cannot be changed; retire it and add another"
         raise Invalid(msg, [Problem("id", msg)])
@@ -121,6 +121,7 @@ def retire(
     edits = [Edit(version.entity, None)]
     if collection == "elements":
         edits += [Edit(entity, None) for entity in _dependents(work, key)]
+    edits += [Edit(entity, None) for entity in _drawn_on(work, edits)]
     return _write(work, edits, reason or f"Retire {SINGULAR[collection]} {key}")
 
 
@@ -163,7 +164,7 @@ def history_of(work: Work, collection: Collection, key: str) -> list[tuple[Revis
     """Every edit of one entity, the newest first."""
     edits = work.reader.history_of(collection, key)
     if not edits:
-        raise NotFound.of(SINGULAR[collection], key)
+        raise NotFound.of(SINGULAR[collection], key, close=_near(work, collection, key))
     return [(work.reader.revision(number), edit) for number, edit in edits]
 
 
@@ -195,14 +196,44 @@ def _dependents(work: WritingWork, key: str) -> list[Entity]:
     return list(found.values())
 
 
-def _fallbacks(collection: Collection, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """None takes a value away: the field's own default stands then."""
+def _drawn_on(work: WritingWork, edits: Sequence[Edit]) -> list[Entity]:
+    """Relationships that end at a relationship which these edits retire, and so on outward."""
+    gone = {e.key for e in edits if e.collection == "relationships"}
+    front, found = sorted(gone), dict[str, Entity]()
+    while front:
+        ending = [
+            version.entity
+            for key in front
+            for end in ("source", "target")
+            for version in work.reader.rows_where("relationships", end, key)
+        ]
+        front = sorted({e.key for e in ending} - gone)
+        found |= {e.key: e for e in ending if e.key not in gone}
+        gone |= set(front)
+    return list(found.values())
+
+
+def _near(work: Work, collection: Collection, key: str, *, at: int | None = None) -> list[str]:
+    return closest(key, work.snapshot(at)) if collection == "elements" else []
+
+
+def _a(what: str) -> str:
+    return f"an {what}" if what[0] in "aeiou" else f"a {what}"
+
+
+def _changed(
+    collection: Collection, data: Mapping[str, Any], changes: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The fields with the changes; None takes a value away, so that its default stands again."""
     known = {f.name: f for f in fields(ENTITIES[collection])}
-    plain = {}
-    for name, value in changes.items():
-        default = known[name].default
-        plain[name] = default if value is None and default is not MISSING else value
-    return plain
+    emptied = {
+        name for name, value in changes.items() if value is None and not _is_required(known[name])
+    }
+    return {name: v for name, v in {**data, **changes}.items() if name not in emptied}
+
+
+def _is_required(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _place(loc: tuple[Any, ...]) -> str:
