@@ -179,7 +179,10 @@ def _written(first: Ranks, groups: Groups, soft: float, random: np.random.Genera
 
 
 def entities(columns: Columns) -> Iterator[Element | Requirement]:
-    """The same estate as entities, made one after the other: what an import is given."""
+    """The same estate as entities, made one after the other: what an import is given.
+
+    What equals a default is not stated, as documents have it.
+    """
     for key, name, kind, value in zip(
         columns.ids, columns.names, columns.kinds, columns.values, strict=True
     ):
@@ -187,8 +190,9 @@ def entities(columns: Columns) -> Iterator[Element | Requirement]:
     end = 0
     for i, key in enumerate(columns.requirement_ids):
         start, end = end, end + columns.sizes[i]
+        kappa = columns.criticalities[i]
         yield Requirement(
             id=key, of=columns.owners[i], members=tuple(columns.members[start:end]),
-            needs=columns.needs[i], criticality=columns.criticalities[i],
+            needs=columns.needs[i], criticality=1.0 if kappa == 1 else kappa,
             channel=columns.channels[i] and Channel(columns.channels[i]),
         )  # fmt: skip

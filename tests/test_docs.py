@@ -265,8 +265,8 @@ class Tour:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("ALIGNMENT_")}
         self.environment = kept | {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}",
-            "TERM": "dumb", "NO_COLOR": "1", "COLUMNS": "100", "LINES": "40", "TZ": "UTC", "LC_ALL": "C.UTF-8",
-            "ALIGNMENT_PORT": self.port,
+            "TERM": "dumb", "NO_COLOR": "1", "COLUMNS": "100", "LINES": "40", "TZ": "UTC",
+            "LC_ALL": "C.UTF-8", "ALIGNMENT_PORT": self.port,
         }  # fmt: skip
         shutil.copytree(ROOT / "examples", folder / "examples")
 

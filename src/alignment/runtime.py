@@ -1,10 +1,13 @@
 """What lives as long as the process, and one unit of work: the only place that commits."""
 
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+
+from sqlalchemy.exc import DBAPIError
 
 from alignment.catalogue.database import Database
 from alignment.catalogue.edits import Edit
@@ -12,6 +15,7 @@ from alignment.catalogue.entities import Element, Requirement
 from alignment.catalogue.rows import Revision
 from alignment.catalogue.schema import migrate, newest, version_of
 from alignment.catalogue.store import Reader, Writer
+from alignment.errors import AlignmentError
 from alignment.graphs.patch import Patch, patched
 from alignment.graphs.snapshot import Snapshot, build
 from alignment.graphs.stored import from_parts, parts_of
@@ -34,11 +38,15 @@ def utc_now() -> datetime:
 class Runtime:
     """One open catalogue, its snapshots and its clock. Threads may share it."""
 
-    def __init__(self, url: str, *, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, url: str, *, clock: Clock = utc_now, keep_from: int = _WORTH_KEEPING
+    ) -> None:
         self.database = Database(url)
         self.clock = clock
+        self._keep_from = keep_from
         self._snapshots: OrderedDict[int, Snapshot] = OrderedDict()
         self._building = threading.Lock()
+        self._unkept: Snapshot | None = None
         with self.database.reading() as connection:
             current = version_of(connection)
         if current != newest():
@@ -46,7 +54,10 @@ class Runtime:
                 migrate(connection)
 
     def close(self) -> None:
-        """Give the database back."""
+        """Store what the next process would have to build again, and give the database back."""
+        if self._unkept is not None:
+            with suppress(AlignmentError, DBAPIError):  # derived data: another time will do
+                self.keep(self._unkept)
         self.database.close()
 
     @contextmanager
@@ -80,10 +91,11 @@ class Runtime:
 
     def keep(self, snapshot: Snapshot) -> bool:
         """Store the arrays of a large snapshot for the next process; says whether it did."""
-        if len(snapshot.member) < _WORTH_KEEPING or not snapshot.revision:
+        if len(snapshot.member) < self._keep_from or not snapshot.revision:
             return False
         with self.database.writing() as connection:
             Writer(connection).keep_arrays(snapshot.revision, parts_of(snapshot))
+        self._unkept = None
         return True
 
     def _patched(self, reader: Reader, number: int) -> Snapshot | None:
@@ -96,14 +108,34 @@ class Runtime:
         return patched(before, patch_of(edits), revision=number)
 
     def _loaded(self, reader: Reader, number: int) -> Snapshot:
-        stored = from_parts(reader.arrays(number)) if number else None
-        newest_one = number == reader.head()
-        return stored or build(reader.columns(at=None if newest_one else number))
+        with _collector_paused():
+            stored = from_parts(reader.arrays(number)) if number else None
+            return stored or self._built(reader, number)
+
+    def _built(self, reader: Reader, number: int) -> Snapshot:
+        is_newest = number == reader.head()
+        built = build(reader.columns(at=None if is_newest else number))
+        if is_newest and len(built.member) >= self._keep_from:
+            self._unkept = built
+        return built
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Let the collector wait: it would walk through a growing million of texts again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def patch_of(edits: Iterable[Edit]) -> Patch:
     """The part of some edits that a snapshot holds."""
     elements, requirements = [], []
+    owners: dict[str, str | None] = {}
     gone: dict[str, list[str]] = {"elements": [], "requirements": []}
     for edit in edits:
         if edit.after is None:
@@ -112,9 +144,12 @@ def patch_of(edits: Iterable[Edit]) -> Patch:
             elements.append(edit.after)
         elif isinstance(edit.after, Requirement):
             requirements.append(edit.after)
+        if edit.collection == "requirements":
+            owners[edit.key] = edit.before.of if isinstance(edit.before, Requirement) else None
     return Patch(
         elements=elements, requirements=requirements,
         retired_elements=gone["elements"], retired_requirements=gone["requirements"],
+        owners_before=owners,
     )  # fmt: skip
 
 
@@ -137,9 +172,17 @@ class WritingWork(Work):
         super().__init__(runtime, writer)
         self.writer = writer
         self.author = author
+        self._wrote = False
+
+    def snapshot(self, at: int | None = None) -> Snapshot:
+        """As above; what this unit wrote itself is not cached, since it may yet be given up."""
+        if self._wrote:
+            return build(self.reader.columns(at=at))
+        return super().snapshot(at)
 
     def revise(self, edits: Iterable[Edit], *, reason: str) -> Revision:
         """Write the next revision; it stands when the unit of work ends well."""
+        self._wrote = True
         return self.writer.revise(
             edits, author=self.author, reason=reason, time=self.runtime.clock()
         )

@@ -286,6 +286,13 @@ def test_a_parent_and_its_supplier_together_count_once():
     assert both.value_at_risk == impact_of(snapshot, {"C7": 1.0}).value_at_risk
 
 
+def test_an_own_loss_is_the_reason_where_a_supplier_is_down_as_well():
+    answer = answer_of(ref1(), {"S5": 1.0, "C7": 1.0, "S1": 0.5, "C6": 1.0})
+
+    assert listed(answer, "S5").because is None
+    assert listed(answer, "S1").because.requirement == "S1:S5"
+
+
 def test_objectives_in_a_circle_are_refused_by_name():
     with pytest.raises(RuleBroken, match="O1, O2"):
         impact_of(estate("O1 needs O2\n O2 needs O1\n O1 needs S1"), {"S1": 1.0})

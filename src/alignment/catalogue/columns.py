@@ -1,6 +1,9 @@
 """The part of a catalogue that is calculated with, column by column: rows become these once."""
 
+from array import array
+from collections.abc import MutableSequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from alignment.catalogue.estate import Estate
 
@@ -10,7 +13,8 @@ class Columns:
     """Elements and requirements of one revision as parallel lists.
 
     The lists of a group of columns have one length; members and shares stand one after the
-    other, ``sizes[i]`` of them for requirement ``i``. None means "not stated".
+    other, ``sizes[i]`` of them for requirement ``i``. None means "not stated". Owners and members
+    are named by their ids, or by their places in ``ids``.
     """
 
     revision: int = 0
@@ -25,14 +29,23 @@ class Columns:
     unavailabilities: list[float | None] = field(default_factory=list)
     audiences: list[str | None] = field(default_factory=list)
     requirement_ids: list[str] = field(default_factory=list)
-    owners: list[str] = field(default_factory=list)
-    needs: list[int] = field(default_factory=list)
-    criticalities: list[float] = field(default_factory=list)
-    weights: list[float | None] = field(default_factory=list)
+    owners: "list[str] | array[int]" = field(default_factory=list)
+    needs: MutableSequence[int] = field(default_factory=list)
+    criticalities: MutableSequence[float] = field(default_factory=list)
+    weights: MutableSequence[float] | list[float | None] = field(default_factory=list)
     channels: list[str | None] = field(default_factory=list)
-    sizes: list[int] = field(default_factory=list)
-    members: list[str] = field(default_factory=list)
-    shares: list[float] = field(default_factory=list)
+    sizes: MutableSequence[int] = field(default_factory=list)
+    members: "list[str] | array[int]" = field(default_factory=list)
+    shares: MutableSequence[float] = field(default_factory=list)
+
+    def taken(self, name: str) -> Any:
+        """Hand a column over; it is empty afterwards.
+
+        So that millions of texts and the arrays made of them do not stand side by side.
+        """
+        held = getattr(self, name)
+        setattr(self, name, [])
+        return held
 
 
 def columns_of(estate: Estate, *, revision: int = 0) -> Columns:
@@ -57,8 +70,8 @@ def columns_of(estate: Estate, *, revision: int = 0) -> Columns:
         weights=[r.weight for r in requirements],
         channels=[r.channel and r.channel.value for r in requirements],
         sizes=[len(r.members) for r in requirements],
+        members=[member for r in requirements for member in r.members],
     )
     for requirement in requirements:
-        columns.members.extend(requirement.members)
         columns.shares.extend(requirement.shares or (1.0,) * len(requirement.members))
     return columns

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from alignment.catalogue.text import Amount, Fraction, Id, Label, Name, Number, Share, Text
-from alignment.catalogue.vocabulary import Audience, Channel, Kind, LifeCycle
+from alignment.catalogue.vocabulary import Audience, Channel, Kind, LifeCycle, with_article
 
 _CONFIG = ConfigDict(extra="forbid")
 _PERIOD = re.compile(
@@ -123,10 +123,10 @@ class Element:
     @model_validator(mode="after")
     def _check_fields_fit_kind(self) -> Self:
         if self.value is not None and self.kind is not Kind.OBJECTIVE:
-            msg = f"value is for objectives; {self.id} is a {self.kind}"
+            msg = f"value is for objectives; {self.id} is {with_article(self.kind)}"
             raise ValueError(msg)
         if self.audience is not None and self.kind is not Kind.CLIENT:
-            msg = f"audience is for clients; {self.id} is a {self.kind}"
+            msg = f"audience is for clients; {self.id} is {with_article(self.kind)}"
             raise ValueError(msg)
         return self
 

@@ -1,10 +1,12 @@
 """Entities to rows of plain values and back, and the digest that a revision is sealed with."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
+from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -62,14 +64,20 @@ def _adapter(collection: Collection) -> TypeAdapter[Any]:
 
 def row_of(entity: Entity) -> tuple[Any, ...]:
     """Key and content as plain values, in the order ``("key", *field_names)``."""
-    return (entity.key, *(_plain(name, entity) for name in field_names(entity.collection)))
+    values, texts = _reading(entity.collection)
+    row = [str(v) if isinstance(v, StrEnum) else v for v in values(entity)]
+    for place in texts:
+        row[place] = orjson.dumps(row[place]).decode()
+    return tuple(row)
 
 
-def _plain(name: str, entity: Entity) -> Any:
-    value = getattr(entity, name)
-    if name in JSON_FIELDS:
-        return orjson.dumps(value).decode()
-    return str(value) if isinstance(value, str) else value
+@cache
+def _reading(
+    collection: Collection,
+) -> tuple[Callable[[Entity], tuple[Any, ...]], tuple[int, ...]]:
+    """What reads key and content of an entity, and the places that stand as JSON text."""
+    names = ("key", *field_names(collection))
+    return attrgetter(*names), tuple(i for i, n in enumerate(names) if n in JSON_FIELDS)
 
 
 def entity_of(collection: Collection, row: Any) -> Any:

@@ -31,6 +31,7 @@ from alignment.catalogue.vocabulary import (
     Kind,
     LifeCycle,
     Severity,
+    with_article,
 )
 from alignment.errors import Problem, RuleBroken
 
@@ -229,13 +230,13 @@ def _faults_of(
         if kind is None:
             yield ask.missing(name)
         elif kind not in CHAIN_KINDS:
-            yield f"{name} is a {kind}; only {_listed(CHAIN_KINDS)} stand in requirements"
+            yield f"{name} is {_a(kind)}; only {_listed(CHAIN_KINDS)} stand in requirements"
     if of in members:
         yield f"{of} needs itself"
     if owner in GATE_KINDS:
         for name, kind in zip(members, kinds, strict=True):
             if kind in VALUE_KINDS:
-                yield f"{of} is a {owner} and cannot need {name}, {_a(kind)}"
+                yield f"{of} is {_a(owner)} and cannot need {name}, {_a(kind)}"
     if len({kind for kind in kinds if kind}) > 1:
         said = ", ".join(f"{m} {_a(k)}" for m, k in zip(members, kinds, strict=True) if k)
         yield f"the members of one group are of one kind, here {said}: put a service in between"
@@ -285,11 +286,13 @@ def _expect(place: str, name: str, ask: _Resolver, kinds: frozenset[Kind]) -> It
     if kind is None:
         yield Problem(place, ask.missing(name))
     elif kind not in kinds:
-        yield Problem(place, f"{name} is {_a(kind)}, not {_listed(kinds, a=True)}")
+        yield Problem(
+            place, f"{name} is {_a(kind)}, not {_listed(kinds, a=True)}"
+        )
 
 
 def _a(kind: Kind | None) -> str:
-    return f"an {kind}" if kind is Kind.OBJECTIVE else f"a {kind}"
+    return with_article(kind or "thing")
 
 
 def _listed(kinds: frozenset[Kind], *, a: bool = False) -> str:

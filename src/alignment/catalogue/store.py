@@ -1,16 +1,18 @@
 """Writes the records inside one transaction. Nobody else makes rows or commits."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
 from alignment.catalogue.edits import Edit, in_order
-from alignment.catalogue.entities import ENTITIES, Collection, Entity
+from alignment.catalogue.entities import Collection, Entity
 from alignment.catalogue.reader import (
     Page,
     Query,
@@ -45,20 +47,21 @@ class Writer(Reader):
         ordered = in_order(edits)
         last = self.head()
         number = last + 1
-        verbs = [edit.verb for edit in ordered]
+        verbs = Counter(edit.verb for edit in ordered)
         revision = Revision(
             number=number, author=author, time=time.astimezone(UTC), reason=reason,
-            added=verbs.count("added"), altered=verbs.count("altered"),
-            retired=verbs.count("retired"), digest=digest_of(ordered),
+            added=verbs["added"], altered=verbs["altered"], retired=verbs["retired"],
+            digest=digest_of(ordered),
             previous=self.revision(last).hash if last else GENESIS, hash="",
         )  # fmt: skip
         revision = replace(revision, hash=chained(revision))
         values = {f: getattr(revision, f) for f in Revision.__dataclass_fields__}
         self._connection.execute(insert(revision_table), values)
-        for collection in ENTITIES:
-            chosen = [e for e in ordered if e.collection == collection]
-            self._end(collection, [e.key for e in chosen if e.before is not None], number)
-            self._begin(collection, [e.after for e in chosen if e.after is not None], number)
+        by_list = attrgetter("collection")
+        for collection, some in groupby(ordered, key=by_list):
+            self._end(collection, [e.key for e in some if e.before is not None], number)
+        for collection, some in groupby(ordered, key=by_list):
+            self._begin(collection, (e.after for e in some if e.after is not None), number)
         return revision
 
     def keep_arrays(self, revision: int, arrays: Mapping[str, bytes]) -> None:
@@ -90,7 +93,7 @@ class Writer(Reader):
                 msg = f"{len(part) - done.rowcount} of {len(part)} {collection} are not there"
                 raise NotFound(msg)
 
-    def _begin(self, collection: Collection, entities: Sequence[Entity], number: int) -> None:
+    def _begin(self, collection: Collection, entities: Iterable[Entity], number: int) -> None:
         """Insert rows at the level of the driver: an object for each would cost tenfold."""
         names = ("key", *field_names(collection))
         table = table_of(collection)

@@ -61,3 +61,8 @@ class Severity(StrEnum):
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
+
+
+def with_article(word: str) -> str:
+    """``an objective``, ``a service``."""
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"

@@ -80,7 +80,7 @@ def _steps_sheet(steps: Sequence[tuple[str, Step]]) -> Sheet:
     columns = (
         Column("direction"), number("distance", "Step"), Column("id", "ID"),
         Column("name", "Name"), Column("kind", "Kind", label), Column("by", "By way of"),
-        Column("requirement"), Column("", "Needs"), Column("needs"), Column("size"),
+        Column("requirement"), Column("terms", "Needs"), Column("needs"), Column("size"),
         number("criticality", "Criticality", _weakened),
     )  # fmt: skip
     rows = [

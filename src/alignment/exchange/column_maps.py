@@ -20,7 +20,7 @@ from pydantic.dataclasses import dataclass
 from alignment.catalogue import ENTITIES, Collection
 from alignment.errors import Problem
 from alignment.exchange.format import File
-from alignment.exchange.native_forms import as_text, said, unknown_key
+from alignment.exchange.native_forms import as_text
 from alignment.exchange.yaml import Tree, read_tree, refusal
 
 _CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
@@ -218,8 +218,7 @@ def _problems(error: ValidationError, tree: Tree, data: Any) -> Iterator[Problem
             if inside or (isinstance(value, list) and isinstance(part, int)):
                 value = value[part]
                 path.append(part)
-        missing = "missing" in detail["type"]
-        name = f"{detail['loc'][-1]!r} " if missing or "unexpected" in detail["type"] else ""
+        name = f"{detail['loc'][-1]!r} " if "missing" in detail["type"] else ""
         yield Problem(tree.place_of(path), name + said(detail))
 
 

@@ -10,6 +10,10 @@ from alignment.catalogue import Estate, Finding
 from alignment.errors import NotFound, Unreadable
 
 
+FILE_NOT_READ = "file-not-read"
+"""The finding of a file that was given and is no part of the document."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """One file as it was given: its name (within the folder, if one was given) and its bytes."""

@@ -11,21 +11,13 @@ from typing import Any, ClassVar
 from pydantic import TypeAdapter, ValidationError
 
 from alignment.catalogue import ENTITIES, Estate, Finding, Heading, Severity
+from alignment.catalogue.faults import Fault, Path, faults_of, path_text, said, unknown_key
 from alignment.errors import Problem, Unreadable
-from alignment.exchange.format import Document, File, Material
+from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.jsontext import Piece, read_pieces
-from alignment.exchange.native_forms import (
-    Fault,
-    Form,
-    as_text,
-    faults_of,
-    forms,
-    said,
-    settle,
-    unknown_key,
-)
+from alignment.exchange.native_forms import Form, as_given, as_text, forms, settle
 from alignment.exchange.native_lines import json_lines, yaml_lines
-from alignment.exchange.yaml import Path, Tree, path_text, plain_data, read_tree, refusal
+from alignment.exchange.yaml import Tree, plain_data, read_tree, refusal
 
 MOST_LISTED = 200
 """Faults that are listed one by one; the others are counted."""
@@ -100,6 +92,12 @@ def _is_native(file: File) -> bool:
     return False
 
 
+def _is_stranger(file: File) -> bool:
+    """A file beside a document, such as a note in its folder, and no part of it."""
+    named = "." not in file.name or file.name.lower().endswith(_SUFFIXES)
+    return not named and not _is_native(file)
+
+
 def _is_json(file: File) -> bool:
     if file.name.lower().endswith(_SUFFIXES):
         return file.name.lower().endswith(".json")
@@ -132,7 +130,7 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self.name = name
         self.problems: list[Problem] = []
-        self.total = 0
+        self.total = self.taken = 0
         self.findings: list[Finding] = []
         self.lists: dict[str, list[Any]] = {name: [] for name in ENTITIES}
         self.sources: dict[str, list[tuple[int, _Source]]] = {name: [] for name in ENTITIES}
@@ -140,9 +138,10 @@ class _Reader:
 
     def take(self, file: File) -> None:
         """Read one file; its faults are kept until the end."""
-        if len(file.name) > 1 and not file.name.lower().endswith(_SUFFIXES) and "." in file.name:
+        if _is_stranger(file):
             self._pass_over(file)
             return
+        self.taken += 1
         try:
             self._read(file)
         except Unreadable as error:
@@ -152,7 +151,9 @@ class _Reader:
                 self._refuse(problem.place, problem.message)
 
     def document(self) -> Document:
-        """Everything that was read; raises Unreadable when anything was wrong."""
+        """Everything that was read; raises Unreadable when anything was wrong, or nothing was."""
+        if not self.taken:
+            raise refusal([Problem(f.place, f.message) for f in self.findings])
         if not self.problems:
             self._refuse_doubled()
         if self.problems:
@@ -171,8 +172,8 @@ class _Reader:
         return Estate(heading=Heading(**heading), **lists)
 
     def _pass_over(self, file: File) -> None:
-        message = "was not read: a native document stands in .yaml, .yml and .json files"
-        self.findings.append(Finding(Severity.INFO, "file-not-read", file.name, message))
+        message = "was not read: it has no 'alignment: 1' on top, nor the ending .yaml or .json"
+        self.findings.append(Finding(Severity.MEDIUM, FILE_NOT_READ, file.name, message))
 
     def _refuse(self, place: str, message: str) -> None:
         self.total += 1
@@ -246,9 +247,10 @@ class _Reader:
         try:
             made = form.adapter.validate_python(settled)
         except ValidationError as error:
-            for place, fault in faults_of(error, settled):
-                path = _as_given(fault.path, items[places[place]], form)
-                self._refuse(source.place_of(places[place], path), fault.message)
+            for (place, *rest), message in faults_of(error.errors(include_url=False), settled):
+                index = places[int(place)]
+                path = as_given(rest, items[index], form)
+                self._refuse(source.place_of(index, path), message)
             return
         target = self.lists[form.collection]
         self.sources[form.collection].append((len(target), source))
@@ -286,14 +288,6 @@ def _pieces(tree: Tree) -> Iterator[Piece]:
         raise refusal([Problem(tree.place_of(()), "the outermost value must be an object")])
     for key, value in tree.data.items():
         yield Piece(key, 0, value)
-
-
-def _as_given(path: tuple[str | int, ...], item: Any, form: Form) -> tuple[str | int, ...]:
-    """The path by the names that the document uses: ``kappa``, not ``criticality``."""
-    if not path or path[0] in item:
-        return path
-    given = next((k for k in item if form.names.get(k) == path[0]), path[0])
-    return (given, *path[1:])
 
 
 def _count(names: Iterable[str]) -> dict[str, int]:

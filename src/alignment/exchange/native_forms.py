@@ -1,13 +1,18 @@
-"""Which keys an entity has in the native document, by which other names, and what faults say."""
+"""Which keys an entity has in the native document, by which other names, and how it is made.
 
-from collections.abc import Callable, Iterator, Mapping
+The JSON door takes an entity's fields by the same way, so that no two doors judge differently.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import Any, NamedTuple
+from math import isfinite
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from alignment.catalogue import ENTITIES, KINDS, Collection
+from alignment.catalogue import ENTITIES, KINDS, Collection, Entity
+from alignment.catalogue.faults import IS_MISSING, Fault, Path, faults_of, unknown_key
 from alignment.exchange.yaml import Plain, plain_data
 
 NUMBERS: Mapping[str, frozenset[str]] = {
@@ -35,13 +40,6 @@ COLLECTION_SYNONYMS: Mapping[str, Collection] = {
 }
 
 
-class Fault(NamedTuple):
-    """What is wrong at a path below one item."""
-
-    path: tuple[str | int, ...]
-    message: str
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """How one of the seven lists is read.
@@ -49,8 +47,9 @@ class Form:
     Attributes:
         names: Every accepted key and the field that it means.
         numbers: Fields whose unquoted scalars are numbers or truths.
-        raw: Fields that ``finish`` reads itself.
-        finish: What is derived from several keys.
+        raw: Fields that ``spread`` reads itself.
+        spread: Turns what stands for other fields into these.
+        complete: Fills what a whole entity may leave out.
         adapter: Checks a list of items and makes the entities.
     """
 
@@ -58,12 +57,51 @@ class Form:
     names: Mapping[str, str]
     numbers: frozenset[str]
     raw: frozenset[str]
-    finish: Callable[[dict[str, Any], list[Fault]], None]
+    spread: Callable[[dict[str, Any], list[Fault]], None]
+    complete: Callable[[dict[str, Any]], None]
     adapter: TypeAdapter[list[Any]] = field(repr=False)
+
+
+def entity_of(
+    given: Mapping[str, Any], form: Form, faults: list[Fault], *, before: Entity | None = None
+) -> Any:
+    """The entity that plain fields describe; None, and the faults, where they describe none.
+
+    Args:
+        given: Field by field, by any name; nothing stands for the default.
+        form: Of its list.
+        faults: Takes what is wrong, by the names that were given.
+        before: The entity whose fields stand where none are given; nothing takes one away.
+    """
+    found = _spread(given, form, faults)
+    if before is not None:
+        found = {**_kept(before, given, form), **found}
+    form.complete(found)
+    try:
+        made = form.adapter.validate_python([found])
+    except ValidationError as error:
+        for path, message in faults_of(error.errors(include_url=False), [found]):
+            faults.append(Fault(as_given(path[1:], given, form), message))
+        return None
+    return None if faults else made[0]
+
+
+def _kept(before: Any, changes: Mapping[str, Any], form: Form) -> dict[str, Any]:
+    """The fields of an entity, but for those that changes take away."""
+    gone = {form.names.get(key) for key, value in changes.items() if value is None}
+    if "external" in gone:
+        gone.add("audience")
+    return {f.name: getattr(before, f.name) for f in fields(before) if f.name not in gone}
 
 
 def settle(item: Mapping[str, Any], form: Form, faults: list[Fault]) -> dict[str, Any]:
     """The item under the names and with the kinds of values that the entity wants."""
+    found = _spread(item, form, faults)
+    form.complete(found)
+    return found
+
+
+def _spread(item: Mapping[str, Any], form: Form, faults: list[Fault]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, given in item.items():
         name, value = form.names.get(key), given
@@ -76,16 +114,16 @@ def settle(item: Mapping[str, Any], form: Form, faults: list[Fault]) -> dict[str
             value = plain_data(value) if name in form.numbers else as_text(value)
         if value is not None:
             found[name] = value
-    form.finish(found, faults)
+    form.spread(found, faults)
     return found
 
 
 def as_text(value: Any) -> Any:
-    """Texts as they were written, whole numbers as texts; other values as they are."""
+    """Texts as they were written, numbers as texts; other values as they are."""
     if type(value) is Plain:
         text = str(value)
         return None if text in {"", "~", "null", "Null", "NULL"} else text
-    if type(value) is int:
+    if type(value) is int or (type(value) is float and isfinite(value)):
         return str(value)
     if type(value) is list:
         return [as_text(v) for v in value]
@@ -94,24 +132,30 @@ def as_text(value: Any) -> Any:
     return value
 
 
-def unknown_key(key: str, known: Mapping[str, Any]) -> str:
-    """Refuse a key, with the one that was probably meant."""
-    from rapidfuzz import process
+def as_given(path: Path, item: Mapping[str, Any], form: Form) -> tuple[str | int, ...]:
+    """The path by the names that were used: ``kappa``, not ``criticality``."""
+    if not path or path[0] in item:
+        return tuple(path)
+    used = next((k for k in item if form.names.get(k) == path[0]), path[0])
+    return (used, *path[1:])
 
-    near = process.extractOne(key[:100], list(known), score_cutoff=70)
-    hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
-    return f"unknown key {key[:100]!r}{hint}"
 
-
-def _finish_nothing(found: dict[str, Any], faults: list[Fault]) -> None:
+def _spread_nothing(found: dict[str, Any], faults: list[Fault]) -> None:
     """Every field stands for itself."""
 
 
-def _finish_element(found: dict[str, Any], faults: list[Fault]) -> None:
+def _complete_nothing(found: dict[str, Any]) -> None:
+    """The entity's own defaults are enough."""
+
+
+def _complete_element(found: dict[str, Any]) -> None:
     if "kind" not in found and found.get("type") in _KIND_WORDS:
         found["kind"] = found.pop("type")
     if "name" not in found:
         found["name"] = found.get("id", "?")  # a missing id is one fault, not two
+
+
+def _spread_element(found: dict[str, Any], faults: list[Fault]) -> None:
     if "external" in found:
         external = found.pop("external")
         if not isinstance(external, bool):
@@ -125,7 +169,7 @@ _AUDIENCE = {True: "external", False: "internal"}
 _MEMBER_KEYS = {"id": "id", "share": "share", "channel": "channel"}
 
 
-def _finish_requirement(found: dict[str, Any], faults: list[Fault]) -> None:
+def _spread_requirement(found: dict[str, Any], faults: list[Fault]) -> None:
     members = found.get("members")
     if type(members) is not list:
         if type(members) is Plain:
@@ -147,7 +191,7 @@ def _spread_members(found: dict[str, Any], members: list[Any], faults: list[Faul
             for key in parts if key not in _MEMBER_KEYS
         )  # fmt: skip
         if as_text(parts.get("id")) is None:
-            faults.append(Fault(("members", place, "id"), "is missing"))
+            faults.append(Fault(("members", place, "id"), IS_MISSING))
         ids.append(as_text(parts.get("id")))
         shares.append(plain_data(parts.get("share")))
         channels.append(as_text(parts.get("channel")))
@@ -175,13 +219,15 @@ def _settle_channel(found: dict[str, Any], channels: list[Any], faults: list[Fau
 def _form(collection: Collection) -> Form:
     entity = ENTITIES[collection]
     names = {f.name: f.name for f in fields(entity)} | dict(SYNONYMS.get(collection, {}))
-    finish = {"elements": _finish_element, "requirements": _finish_requirement}
+    spread = {"elements": _spread_element, "requirements": _spread_requirement}
+    complete = {"elements": _complete_element}
     return Form(
         collection=collection,
         names=names,
         numbers=NUMBERS[collection],
         raw=frozenset({"members"}),
-        finish=finish.get(collection, _finish_nothing),
+        spread=spread.get(collection, _spread_nothing),
+        complete=complete.get(collection, _complete_nothing),
         adapter=TypeAdapter(list[entity]),  # type: ignore[valid-type]
     )
 
@@ -191,61 +237,3 @@ def forms() -> Mapping[str, Form]:
     """The form of each list, also by the list's other names."""
     made = {name: _form(name) for name in ENTITIES}
     return made | {other: made[name] for other, name in COLLECTION_SYNONYMS.items()}
-
-
-_SAID = {
-    "missing": "is missing",
-    "missing_argument": "is missing",
-    "missing_keyword_only_argument": "is missing",
-    "string_type": "must be a text",
-    "finite_number": "must be a finite number",
-    "float_type": "must be a number",
-    "int_type": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "enum": "must be one of {expected}",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
-    "string_too_long": "must not be longer than {max_length} characters",
-    "too_short": "must not be empty",
-    "tuple_type": "must be a list",
-    "dict_type": "must be an object with keys",
-}
-
-
-def faults_of(error: ValidationError, items: list[Any]) -> Iterator[tuple[int, Fault]]:
-    """Each fault once: the place of its item among ``items``, and what is wrong there."""
-    seen: set[tuple[int, tuple[str | int, ...]]] = set()
-    for detail in error.errors(include_url=False):
-        place, *rest = detail["loc"]
-        path = _real_path(rest, items[int(place)])
-        if (int(place), path) not in seen:
-            seen.add((int(place), path))
-            yield int(place), Fault(path, said(detail))
-
-
-def _real_path(parts: list[str | int], item: Any) -> tuple[str | int, ...]:
-    """The parts of a place that exist in the document, without those of the checks."""
-    path: list[str | int] = []
-    for part in parts:
-        inside = isinstance(item, dict) and part in item
-        if inside or (isinstance(item, (list, tuple)) and isinstance(part, int)):
-            item = item[part]
-            path.append(part)
-        elif not path and isinstance(part, str):
-            path.append(part)
-            item = None
-    return tuple(path)
-
-
-def said(detail: Any) -> str:
-    """What a failed check says to a person."""
-    if detail["type"] == "value_error":
-        return str(detail["ctx"]["error"])
-    words = _SAID.get(detail["type"])
-    if words is None:
-        return str(detail["msg"]).replace("Input should be", "must be")
-    given = detail["input"]
-    shown = "" if isinstance(given, (dict, list, tuple)) else f", not {str(given)[:60]!r}"
-    return words.format(**detail.get("ctx", {})) + (
-        shown if "missing" not in detail["type"] else ""
-    )

@@ -20,10 +20,11 @@ from alignment.catalogue import (
     Severity,
     Target,
 )
+from alignment.catalogue.faults import faults_of
 from alignment.errors import Problem, Unanswerable
 from alignment.exchange.column_maps import Cell, ColumnMapText, Section, read_map
 from alignment.exchange.format import Document, File, Material
-from alignment.exchange.native_forms import NUMBERS, faults_of, forms
+from alignment.exchange.native_forms import NUMBERS, forms
 from alignment.exchange.table_rows import Findings, Record, Tables
 from alignment.exchange.yaml import refusal
 
@@ -130,10 +131,10 @@ class _Making:
         try:
             made = forms()[collection].adapter.validate_python(items)
         except ValidationError as error:
-            for index, fault in faults_of(error, items):
-                name = str(fault.path[0]) if fault.path else ""
-                where = places[index] + _columns_of(section, name)
-                text = f"{name} {fault.message}" if name else fault.message
+            for (index, *path), message in faults_of(error.errors(include_url=False), items):
+                name = str(path[0]) if path else ""
+                where = places[int(index)] + _columns_of(section, name)
+                text = f"{name} {message}" if name else message
                 self.problems.append(Problem(where, text))
             return
         for entity, place in zip(made, places, strict=True):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alignment.catalogue import CHAIN_KINDS, KINDS, Finding, Kind, PracticeSupport, Severity
+from alignment.catalogue.vocabulary import with_article
 from alignment.errors import Invalid
 from alignment.graphs.figures import CLASSES, Figures, Item, Rows, Unattributed, pulled
 from alignment.graphs.flow import FlowGraph, flow_graph
@@ -174,7 +175,7 @@ def root_of(snapshot: Snapshot, graph: FlowGraph, objective: str) -> Ints:
     element = snapshot.index_of(objective)
     kind = KINDS[snapshot.kind[element]]
     if kind is not Kind.OBJECTIVE:
-        msg = f"{objective} is a {kind}, not an objective"
+        msg = f"{objective} is {with_article(kind)}, not an objective"
         raise Invalid(msg, element=objective, kind=str(kind))
     return graph.rank[[element]]
 
@@ -239,7 +240,9 @@ def _told(
     name, total = label(snapshot, element), amount_text(snapshot.total_value, snapshot.currency)
     credits = [f"{amount_text(f.contribution)} as a {'platform' if f.platform else f.lens}"
                for f in figures]  # fmt: skip
-    carried = f"carries {' and '.join(credits)}" if credits else "is credited with none"
+    if not credits:  # an objective, a client or a process holds or passes value, it earns none
+        return f"{amount_text(support or 0.0)} of {total} a year rests on {name}."
+    carried = f"carries {' and '.join(credits)}"
     stands = "" if support is None else f"; {amount_text(support)} stand on it"
     return f"{name} {carried} of {total} a year{stands}."
 

@@ -11,6 +11,7 @@ from typing import TypeAlias
 import numpy as np
 
 from alignment.catalogue import KINDS, Kind
+from alignment.catalogue.vocabulary import with_article
 from alignment.errors import Invalid
 from alignment.graphs.contribution import (
     amount_text,
@@ -259,7 +260,7 @@ def _target(snapshot: Snapshot, graph: FlowGraph, element_id: str, lens: Lens) -
         return int(graph.rank[element])
     if lens is Lens.COMPONENT and graph.platform_rank[element] >= 0:
         return int(graph.platform_rank[element])
-    msg = f"{element_id} is a {kind}; the {lens} lens has no routes to it"
+    msg = f"{element_id} is {with_article(kind)}; the {lens} lens has no routes to it"
     raise Invalid(msg, element=element_id, lens=str(lens))
 
 

@@ -1,9 +1,10 @@
 """One revision of the catalogue as arrays that nobody alters."""
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -164,9 +165,12 @@ def closest(name: str, snapshot: Snapshot, *, most: int = 3) -> list[str]:
     from rapidfuzz import fuzz, process
 
     score: dict[str, float] = {}
-    for texts in (snapshot.ids, snapshot.names):
+    for texts, scorer, least in (
+        (snapshot.ids, fuzz.ratio, 50),
+        (snapshot.names, fuzz.WRatio, 75),
+    ):
         near = process.extract(
-            name, texts, scorer=fuzz.WRatio, limit=most, score_cutoff=70, processor=str.casefold
+            name, texts, scorer=scorer, limit=most, score_cutoff=least, processor=str.casefold
         )
         for _, value, place in near:
             found = snapshot.ids[place]
@@ -180,12 +184,15 @@ def snapshot_of(estate: Estate, *, revision: int = 0) -> Snapshot:
 
 
 def build(columns: Columns) -> Snapshot:
-    """Turn columns into arrays. Time O(n log n + m) inside NumPy, memory O(n + m)."""
+    """Turn columns into arrays; the columns are used up.
+
+    Time O(n log n + m) inside NumPy, memory O(n + m).
+    """
     order = _order(columns.ids)
-    ids, names = _arranged(columns.ids, order), _arranged(columns.names, order)
-    index = dict(zip(ids, range(len(ids)), strict=True))
-    kind = np.fromiter((KIND_CODE[Kind(k)] for k in _arranged(columns.kinds, order)), np.int8)
-    groups = _groups(columns, index)
+    ids, names = _arranged(columns.ids, order), _arranged(columns.taken("names"), order)
+    kinds = _arranged(columns.taken("kinds"), order)
+    kind = np.fromiter(map(KIND_CODE.__getitem__, kinds), np.int8, len(ids))
+    groups = _groups(columns, order)
     stated = _floats(_arranged(columns.values, order), default=np.nan)
     value, assumed = assumed_values(
         stated, kind, group_ptr=groups["group_ptr"], member_ptr=groups["member_ptr"],
@@ -195,7 +202,7 @@ def build(columns: Columns) -> Snapshot:
     own = _floats(_arranged(columns.owns, order), default=np.nan)
     audience = _arranged(columns.audiences, order)
     internal = np.fromiter((a == "internal" for a in audience), bool, len(ids))
-    snapshot = Snapshot(
+    return frozen(Snapshot(
         revision=columns.revision, name=columns.name, currency=columns.currency,
         ids=tuple(ids), names=tuple(names), kind=kind,
         external=((kind == KIND_CODE[Kind.CLIENT]) & ~internal).astype(np.int8),
@@ -204,16 +211,14 @@ def build(columns: Columns) -> Snapshot:
         cost=_floats(_arranged(columns.costs, order)),
         unavailability=_floats(_arranged(columns.unavailabilities, order)),
         **groups,
-    )  # fmt: skip
-    snapshot.__dict__["index"] = index
-    return frozen(snapshot)
+    ))  # fmt: skip
 
 
 def frozen(snapshot: Snapshot) -> Snapshot:
     """The same snapshot, its arrays sealed against writing."""
-    for array in vars(snapshot).values():
-        if isinstance(array, np.ndarray):
-            array.flags.writeable = False
+    for held in vars(snapshot).values():
+        if isinstance(held, np.ndarray):
+            held.flags.writeable = False
     return snapshot
 
 
@@ -232,36 +237,60 @@ def _floats(items: Sequence[float | None], default: float = 0.0) -> Floats:
     return np.where(np.isnan(array), default, array)
 
 
-def _groups(columns: Columns, index: dict[str, int]) -> dict[str, Any]:
+def _groups(columns: Columns, moved: list[int] | None) -> dict[str, Any]:
     """The group tables, sorted by owner and requirement id, and the way back from members."""
-    size = np.array(columns.sizes, dtype=np.int64)
-    owner = np.fromiter(map(index.__getitem__, columns.owners), np.int32, len(size))
+    size = np.array(columns.taken("sizes"), dtype=np.int32)
+    n = len(columns.ids)
+    index = _indexing(columns, moved)
+    owner, member = index(columns.taken("owners")), index(columns.taken("members"))
     by_id = _order(columns.requirement_ids)
-    first = np.arange(len(size)) if by_id is None else np.array(by_id)
-    order = first[np.argsort(owner[first], kind="stable")]
-    member = np.fromiter(map(index.__getitem__, columns.members), np.int32, len(columns.members))
-    weight = _floats(columns.weights, default=np.nan)
-    kappa = np.array(columns.criticalities, dtype=np.float64)
-    first = np.cumsum(size) - size
-    taken = spans(first[order], size[order])
-    ptr = np.concatenate([[0], np.cumsum(size[order])]).astype(np.int32)
-    channel = np.fromiter((CHANNELS[c] for c in columns.channels), np.int8, len(size))
+    if by_id is None:
+        order = np.argsort(owner, kind="stable")
+    else:
+        order = np.array(by_id)[np.argsort(owner[by_id], kind="stable")]
+    taken = spans(np.cumsum(size, dtype=np.int32)[order] - size[order], size[order])
     member, owner = member[taken], owner[order]
-    n = len(index)
+    share = np.asarray(columns.taken("shares"), dtype=np.float64)[taken]
+    del taken
+    channels = columns.taken("channels")
+    channel = np.fromiter(map(CHANNELS.__getitem__, channels), np.int8, len(size))[order]
+    kappa = np.asarray(columns.taken("criticalities"), dtype=np.float64)[order]
+    weight = np.array(columns.taken("weights"), dtype=np.float64)[order]  # None becomes NaN
+    ptr = np.concatenate([[0], np.cumsum(size[order])]).astype(np.int32)
     return {
-        "requirement_ids": tuple(columns.requirement_ids[i] for i in order.tolist()),
+        "requirement_ids": tuple(np.array(columns.taken("requirement_ids"), dtype=object)[order]),
         "owner": owner,
-        "needs": np.array(columns.needs, dtype=np.int32)[order],
-        "kappa": kappa[order],
-        "weight": np.where(np.isnan(weight), kappa, weight)[order],
-        "channel": channel[order],
+        "needs": np.asarray(columns.taken("needs"), dtype=np.int32)[order],
+        "kappa": kappa,
+        "weight": np.where(np.isnan(weight), kappa, weight),
+        "channel": channel,
         "group_ptr": pointers(owner, n),
         "member_ptr": ptr,
         "member": member,
-        "share": np.array(columns.shares, dtype=np.float64)[taken],
+        "share": share,
         "use_ptr": pointers(member, n),
         "use": _uses(member, ptr),
     }
+
+
+def _indexing(columns: Columns, moved: list[int] | None) -> Callable[[Any], Ints]:
+    """What turns owners or members into indices, once the ids stand in order."""
+    n = len(columns.ids)
+    index = np.arange(n, dtype=np.int32)
+    if moved is not None:
+        index[moved] = np.arange(n, dtype=np.int32)
+    places_of = cache(lambda: dict(zip(columns.ids, range(n), strict=True)))
+
+    def indices(named: "list[str] | array[int]") -> Ints:
+        if isinstance(named, array):
+            place = np.asarray(named)
+        else:
+            places = places_of()
+            place = np.fromiter(map(places.__getitem__, named), np.int32, len(named))
+        found: Ints = index[place]
+        return found
+
+    return indices
 
 
 def pointers(keys: Ints, n: int) -> Ints:

@@ -1,6 +1,6 @@
 """A snapshot as named byte strings and back: what a large one is kept as between processes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,7 @@ import orjson
 
 from alignment.graphs.snapshot import Snapshot, frozen
 
-FORM = 1
+FORM = 2
 """Raised whenever the arrays change their meaning; older parts are then built again."""
 
 
@@ -21,8 +21,8 @@ def parts_of(snapshot: Snapshot) -> dict[str, bytes]:
         held = getattr(snapshot, name)
         if isinstance(held, np.ndarray):
             parts[name], arrays[name] = held.tobytes(), held.dtype.str
-        elif isinstance(held, tuple):
-            parts[name] = orjson.dumps(held)
+        elif isinstance(held, Sequence) and not isinstance(held, str):
+            parts[name] = orjson.dumps(list(held))
         else:
             facts[name] = held
     contents = {"form": FORM, "facts": facts, "arrays": arrays}

@@ -51,17 +51,20 @@ class Slots:
 class Room:
     """What one run writes into; it is left as it was found. Attributes as in the pass."""
 
-    best: Any
+    done: Any
     order: Any
     loss: Any
     via: Any
+    best: Any
+    noted: Any
     heap_key: Any
     heap_item: Any
     position: Any
     lead: Any
     hurt: Any
-    reached: Any
+    lost_at: Any
     marked: Any
+    blocks: Any
     rest: Any
 
 
@@ -96,14 +99,18 @@ class Wiring:
 
     def __init__(self, snapshot: Snapshot, *, compiled: bool | None = None) -> None:
         tables, slots, self._strikes = _wired(snapshot)
-        size = len(snapshot.member)
+        self._n, size = len(snapshot), len(snapshot.member)
         self._run = impact_pass.for_size(size)
         if compiled is not None:
             self._run = impact_pass.compiled if compiled else impact_pass.plain
         self._lists = self._run is impact_pass.plain and size <= _WORTH_LISTS
         self._tables = self._form(_values_of(tables))
         self._slots = self._form(_values_of(slots))
-        self._extent = (len(snapshot), len(self._strikes) // 2, _longest(snapshot))
+        self._extent = {
+            "slots": len(slots.group),
+            "ranks": len(slots.rank_node),
+            "longest": _longest(slots, tables),
+        }
         self._pool: deque[tuple[Any, ...]] = deque()
 
     @classmethod
@@ -141,7 +148,7 @@ class Wiring:
         try:
             return self._pool.pop()
         except IndexError:
-            return self._form((self._strikes.copy(), *_values_of(_room(*self._extent))))
+            return self._form((self._strikes.copy(), *_values_of(_room(self._n, **self._extent))))
 
     def _form(self, arrays: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(a.tolist() for a in arrays) if self._lists else arrays
@@ -151,18 +158,22 @@ def _values_of(held: Any) -> tuple[Any, ...]:
     return tuple(getattr(held, field.name) for field in fields(held))
 
 
-def _room(n: int, slots: int, longest: int) -> Room:
+def _room(n: int, *, slots: int, ranks: int, longest: int) -> Room:
     return Room(
-        best=np.zeros(n), order=np.zeros(n, np.int32), loss=np.zeros(n),
-        via=np.zeros(n, np.int32), heap_key=np.zeros(n), heap_item=np.zeros(n, np.int32),
+        done=np.zeros(n, np.int8), order=np.zeros(n, np.int32), loss=np.zeros(n),
+        via=np.zeros(n, np.int32), best=np.zeros(n), noted=np.zeros(n, np.int32),
+        heap_key=np.zeros(n), heap_item=np.zeros(n, np.int32),
         position=np.zeros(n, np.int32), lead=np.zeros(n, np.int32),
-        hurt=np.zeros(slots, np.int32), reached=np.zeros(n, np.int32),
-        marked=np.zeros(n, np.int8), rest=np.zeros(longest),
+        hurt=np.zeros(slots, np.int32), lost_at=np.zeros(slots),
+        marked=np.zeros(ranks, np.int8), blocks=np.zeros(ranks // 64 + 1, np.int8),
+        rest=np.zeros(longest),
     )  # fmt: skip
 
 
-def _longest(snapshot: Snapshot) -> int:
-    return int(np.diff(snapshot.member_ptr).max(initial=1))
+def _longest(slots: Slots, tables: Tables) -> int:
+    """Members of the largest group of a value node."""
+    group = slots.group[slots.owner < 0]
+    return int((tables.member_ptr[group + 1] - tables.member_ptr[group]).max(initial=1))
 
 
 def links_of(snapshot: Snapshot) -> Links:

@@ -141,7 +141,10 @@ def export(work: Work, format_name: str, *, at: int | None = None) -> bytes:
 
 
 def _findings(reading: Reading, estate: Estate) -> tuple[Finding, ...]:
-    return (*reading.document.findings, *warnings_of(estate))
+    """What the reader noticed, and what it did not but the estate shows."""
+    noticed = reading.document.findings
+    rules = {finding.rule for finding in noticed}
+    return (*noticed, *(f for f in warnings_of(estate) if f.rule not in rules))
 
 
 def _refuse_findings(findings: Sequence[Finding]) -> None:

@@ -1,16 +1,17 @@
 """Add, alter, retire and undo: each is a list of edits, checked and written as one revision."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from alignment.catalogue import ENTITIES, Collection, Entity
+from alignment.catalogue import Collection, Entity
 from alignment.catalogue.edits import Edit, invert
+from alignment.catalogue.faults import Fault, path_text
 from alignment.catalogue.rows import Revision
 from alignment.catalogue.store import Page, Query, Version
+from alignment.catalogue.vocabulary import with_article
 from alignment.errors import Conflict, Invalid, NotFound, Problem
+from alignment.exchange.native_forms import entity_of, forms
 from alignment.graphs.snapshot import closest
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.checks import entities_about, require_sound
@@ -55,14 +56,24 @@ def list_entities(
     return work.reader.list_(collection, query, at=resolved)
 
 
-def entity_from(collection: Collection, data: Mapping[str, Any]) -> Any:
-    """The entity that plain values describe; raises Invalid with every fault by its field."""
-    try:
-        return TypeAdapter(ENTITIES[collection]).validate_python(dict(data))
-    except ValidationError as error:
-        problems = [Problem(_place(e["loc"]), _words(e)) for e in error.errors()]
+def entity_from(
+    collection: Collection, data: Mapping[str, Any], *, before: Entity | None = None
+) -> Any:
+    """The entity that plain values describe; raises Invalid with every fault by its field.
+
+    Args:
+        collection: Its list.
+        data: Field by field, under every name that a native document may use; None takes a
+            value away.
+        before: The entity that is changed: its fields stand where none are given.
+    """
+    faults: list[Fault] = []
+    entity = entity_of(data, forms()[collection], faults, before=before)
+    if faults:
+        problems = [Problem(path_text(fault.path), fault.message) for fault in faults]
         msg = f"this {SINGULAR[collection]} cannot be: {problems[0]}"
-        raise Invalid(msg, problems) from None
+        raise Invalid(msg, problems)
+    return entity
 
 
 def add(work: WritingWork, entity: Entity, *, reason: str = "") -> Written:
@@ -70,7 +81,7 @@ def add(work: WritingWork, entity: Entity, *, reason: str = "") -> Written:
     what = SINGULAR[entity.collection]
     taken = work.reader.present([(entity.collection, entity.key)])
     if taken:
-        msg = f"{entity.key!r} is taken: there is such {_a(what)} already"
+        msg = f"{entity.key!r} is taken: there is such {with_article(what)} already"
         raise Conflict(msg, name=entity.key)
     return _write(work, [Edit(None, entity)], reason or f"Add {what} {entity.key}")
 
@@ -91,12 +102,7 @@ def alter(
     """
     version = find(work, collection, key)
     _require_fresh(collection, version, seen)
-    data = {f.name: getattr(version.entity, f.name) for f in fields(version.entity)}
-    unknown = [Problem(name, "there is no such field") for name in changes if name not in data]
-    if unknown:
-        msg = f"{SINGULAR[collection]} has no field {unknown[0].place!r}"
-        raise Invalid(msg, unknown)
-    after = entity_from(collection, _changed(collection, data, changes))
+    after = entity_from(collection, changes, before=version.entity)
     if after.key != key:
         msg = f"the key of a {SINGULAR[collection]} cannot be changed; retire it and add another"
         raise Invalid(msg, [Problem("id", msg)])
@@ -215,32 +221,3 @@ def _drawn_on(work: WritingWork, edits: Sequence[Edit]) -> list[Entity]:
 
 def _near(work: Work, collection: Collection, key: str, *, at: int | None = None) -> list[str]:
     return closest(key, work.snapshot(at)) if collection == "elements" else []
-
-
-def _a(what: str) -> str:
-    return f"an {what}" if what[0] in "aeiou" else f"a {what}"
-
-
-def _changed(
-    collection: Collection, data: Mapping[str, Any], changes: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The fields with the changes; None takes a value away, so that its default stands again."""
-    known = {f.name: f for f in fields(ENTITIES[collection])}
-    emptied = {
-        name for name, value in changes.items() if value is None and not _is_required(known[name])
-    }
-    return {name: v for name, v in {**data, **changes}.items() if name not in emptied}
-
-
-def _is_required(field: Field[Any]) -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
-
-
-def _place(loc: tuple[Any, ...]) -> str:
-    return ".".join(str(part) for part in loc)
-
-
-def _words(error: Any) -> str:
-    text = str(error["msg"]).removeprefix("Value error, ")
-    given = error.get("input")
-    return text if isinstance(given, (dict, list)) or "got" in text else f"{text} (got {given!r})"

@@ -7,8 +7,9 @@ from alignment.graphs.kernels.engine import Kernel
 
 def _impact_pass(
     use_ptr, use, link, member_ptr, member, state, slot_owner, slot_group, slot_kappa, slot_weight,
-    rank_node, rank_slot, rank_own, rank_value, best, order, loss, via, heap_key, heap_item,
-    position, lead, hurt, reached, marked, rest, sources, levels, extras, risk,
+    rank_node, rank_slot, rank_own, rank_value, done, order, loss, via, best, noted,
+    heap_key, heap_item, position, lead, hurt, lost_at, marked, blocks, rest,
+    sources, levels, extras, risk,
 ):  # fmt: skip
     """For each scenario: which elements are hit, how badly, by which group; value at risk.
 
@@ -32,10 +33,16 @@ def _impact_pass(
         rank_node: Value nodes, suppliers first.
         rank_slot: Two for each rank: the first slot of its groups and the one past the last.
         rank_own, rank_value: Own weight and value of each value node.
-        best, position, marked: All zero.
+        done: All zero; 1 where an element is final. One byte each, since this alone is looked
+            up for every membership.
+        best: All zero; the best candidate of a gate element that is not final, and the loss of
+            a value node. What is not zero stands in ``noted``.
+        position: All zero; where an element stands in the heap, counted from 1.
+        marked, blocks: All zero; 1 for each rank to be looked at, and for each 64 ranks of which
+            one is marked.
         order, loss, via: Receive the hit elements of the last scenario, in order of becoming
             final, their losses and their deciding groups (-1: own loss, or a value node).
-        heap_key, heap_item, lead, hurt, reached, rest: Room to work in.
+        noted, heap_key, heap_item, lead, hurt, lost_at, rest: Room to work in.
         risk: Receives the value at risk of each scenario.
 
     Returns:
@@ -52,26 +59,32 @@ def _impact_pass(
         tail = 0
         size = 0
         struck = 0
-        found = 0
         upcoming = 0
+        notes = 0
+        level = 1.0
         extra = extras[turn]
         for i in range(len(sources)):
-            best[sources[i]] = max(best[sources[i]], levels[i])
+            u = sources[i]
+            if best[u] == 0.0:  # the first is the highest
+                best[u] = levels[i]
+                noted[notes] = u
+                notes += 1
         if extra >= 0:
-            best[extra] = 1.0
+            done[extra] = 1
             order[0] = extra
             loss[0] = 1.0
             via[0] = -1
             tail = 1
 
         while True:
-            while head == tail:  # nobody waits at this level: take the highest candidate below
+            # nobody waits at this level: take the highest below, sources of one level together
+            while head == tail or (upcoming < len(sources) and levels[upcoming] == level):
                 if upcoming < len(sources) and (size == 0 or levels[upcoming] >= heap_key[0]):
                     u = sources[upcoming]
                     level = levels[upcoming]
-                    again = upcoming > 0 and sources[upcoming - 1] == u
                     upcoming += 1
-                    if level == best[u] and u != extra and not again:
+                    if done[u] == 0 and level == best[u]:
+                        done[u] = 1
                         order[tail] = u
                         loss[tail] = level
                         via[tail] = -1
@@ -99,7 +112,8 @@ def _impact_pass(
                         heap_key[i] = key
                         heap_item[i] = last
                         position[last] = i + 1
-                    if level == best[u]:
+                    if done[u] == 0:
+                        done[u] = 1
                         order[tail] = u
                         loss[tail] = level
                         via[tail] = lead[u]
@@ -114,8 +128,8 @@ def _impact_pass(
             for i in range(use_ptr[u], use_ptr[u + 1]):
                 c = link[i]
                 if c >= 0:
-                    if level > best[c]:
-                        best[c] = level
+                    if done[c] == 0:
+                        done[c] = 1
                         order[tail] = c
                         loss[tail] = level
                         via[tail] = i
@@ -131,21 +145,26 @@ def _impact_pass(
                     continue
                 c = slot_owner[s]
                 if c < 0:
-                    if marked[-1 - c] == 0:
-                        marked[-1 - c] = 1
-                        reached[found] = -1 - c
-                        found += 1
+                    lost_at[s] = level
+                    marked[-1 - c] = 1
+                    blocks[(-1 - c) >> 6] = 1
+                    continue
+                if done[c] != 0:
                     continue
                 key = slot_kappa[s] * level
-                if key <= best[c]:
-                    continue
-                best[c] = key
                 if key == level:
+                    done[c] = 1
                     order[tail] = c
                     loss[tail] = key
                     via[tail] = i
                     tail += 1
                     continue
+                if key <= best[c]:
+                    continue
+                if best[c] == 0.0:
+                    noted[notes] = c
+                    notes += 1
+                best[c] = key
                 lead[c] = i
                 j = position[c] - 1
                 if j < 0:
@@ -165,108 +184,92 @@ def _impact_pass(
 
         gates = tail
         total_risk = 0.0
-        pushed = 0
-        while pushed < found or size > 0:
-            while pushed < found:  # the heap now holds ranks, the lowest on top
-                rank = reached[pushed]
-                pushed += 1
-                j = size
-                size += 1
-                while j > 0:
-                    above = (j - 1) >> 1
-                    if heap_item[above] <= rank:
-                        break
-                    heap_item[j] = heap_item[above]
-                    j = above
-                heap_item[j] = rank
-            rank = heap_item[0]
-            size -= 1
-            if size > 0:
-                last = heap_item[size]
-                i = 0
-                child = 1
-                while child < size:
-                    if child + 1 < size and heap_item[child + 1] < heap_item[child]:
-                        child += 1
-                    if heap_item[child] >= last:
-                        break
-                    heap_item[i] = heap_item[child]
-                    i = child
-                    child = 2 * i + 1
-                heap_item[i] = last
-
-            u = rank_node[rank]
-            weights = rank_own[rank]
-            weighted = 0.0
-            evenly = 0.0
-            first = rank_slot[2 * rank]
-            past = rank_slot[2 * rank + 1]
-            for s in range(first, past):
-                weights += slot_weight[s]
-                if state[2 * s] > 0:
-                    continue
-                a = member_ptr[slot_group[s]]
-                n = member_ptr[slot_group[s] + 1] - a
-                for i in range(n):
-                    rest[i] = best[member[a + i]]
-                want = state[2 * s + 1] - 1  # the (n - k + 1)-th largest decides
-                low = 0
-                high = n - 1
-                while low < high:
-                    pivot = rest[(low + high) >> 1]
-                    i = low
-                    j = high
-                    while i <= j:
-                        while rest[i] > pivot:
-                            i += 1
-                        while rest[j] < pivot:
-                            j -= 1
-                        if i <= j:
-                            key = rest[i]
-                            rest[i] = rest[j]
-                            rest[j] = key
-                            i += 1
-                            j -= 1
-                    if want <= j:
-                        high = j
-                    elif want >= i:
-                        low = i
-                    else:
-                        break
-                key = slot_kappa[s] * rest[want]
-                weighted += slot_weight[s] * key
-                evenly += key
-            level = weighted / weights if weights > 0.0 else evenly / (past - first)
-            if level <= 0.0:
+        for block in range(len(blocks)):
+            if blocks[block] == 0:
                 continue
-            best[u] = level
-            order[tail] = u
-            loss[tail] = level
-            via[tail] = -1
-            tail += 1
-            total_risk += rank_value[rank] * level
-            for i in range(use_ptr[u], use_ptr[u + 1]):
-                s = -1 - link[i]
-                if s < 0 or slot_owner[s] >= 0:
+            # a consumer's rank is higher than its supplier's: nobody is marked behind this sweep
+            for rank in range(64 * block, min(64 * block + 64, len(rank_node))):
+                if marked[rank] == 0:
                     continue
-                left = state[2 * s]
-                if left == state[2 * s + 1]:
-                    hurt[struck] = s
-                    struck += 1
-                state[2 * s] = left - 1
-                c = -1 - slot_owner[s]
-                if left == 1 and marked[c] == 0:
-                    marked[c] = 1
-                    reached[found] = c
-                    found += 1
+                marked[rank] = 0
+                u = rank_node[rank]
+                weights = rank_own[rank]
+                weighted = 0.0
+                evenly = 0.0
+                first = rank_slot[2 * rank]
+                past = rank_slot[2 * rank + 1]
+                for s in range(first, past):
+                    weights += slot_weight[s]
+                    if state[2 * s] > 0:
+                        continue
+                    key = lost_at[s]
+                    if key < 0.0:
+                        a = member_ptr[slot_group[s]]
+                        n = member_ptr[slot_group[s] + 1] - a
+                        for i in range(n):
+                            rest[i] = best[member[a + i]]
+                        want = state[2 * s + 1] - 1  # the (n - k + 1)-th largest decides
+                        low = 0
+                        high = n - 1
+                        while low < high:
+                            pivot = rest[(low + high) >> 1]
+                            i = low
+                            j = high
+                            while i <= j:
+                                while rest[i] > pivot:
+                                    i += 1
+                                while rest[j] < pivot:
+                                    j -= 1
+                                if i <= j:
+                                    key = rest[i]
+                                    rest[i] = rest[j]
+                                    rest[j] = key
+                                    i += 1
+                                    j -= 1
+                            if want <= j:
+                                high = j
+                            elif want >= i:
+                                low = i
+                            else:
+                                break
+                        key = rest[want]
+                    key *= slot_kappa[s]
+                    weighted += slot_weight[s] * key
+                    evenly += key
+                level = weighted / weights if weights > 0.0 else evenly / (past - first)
+                if level <= 0.0:
+                    continue
+                best[u] = level
+                noted[notes] = u
+                notes += 1
+                done[u] = 1
+                order[tail] = u
+                loss[tail] = level
+                via[tail] = -1
+                tail += 1
+                total_risk += rank_value[rank] * level
+                for i in range(use_ptr[u], use_ptr[u + 1]):
+                    s = -1 - link[i]
+                    if s < 0 or slot_owner[s] >= 0:
+                        continue
+                    left = state[2 * s]
+                    if left == state[2 * s + 1]:
+                        hurt[struck] = s
+                        struck += 1
+                    state[2 * s] = left - 1
+                    if left == 1:
+                        lost_at[s] = -1.0  # value nodes do not become final in order of loss
+                        marked[-1 - slot_owner[s]] = 1
+                        blocks[(-1 - slot_owner[s]) >> 6] = 1
+            blocks[block] = 0
 
         risk[turn] = total_risk
         for i in range(tail):
-            best[order[i]] = 0.0
+            done[order[i]] = 0
+        for i in range(notes):
+            best[noted[i]] = 0.0
         for i in range(struck):
             state[2 * hurt[i]] = state[2 * hurt[i] + 1]
-        for i in range(found):
-            marked[reached[i]] = 0
 
     for i in range(tail):
         if via[i] >= 0:
