@@ -38,11 +38,11 @@ def _first_answer(
     row: str, size: int, address: str, element: str, *, runs: int
 ) -> Iterator[Figure]:
     found = sorted((worked("ask", address, element) for _ in range(runs)),
-                   key=lambda one: one.seconds)  # fmt: skip
+                   key=lambda one: one.until_answer)  # fmt: skip
     middle = found[runs // 2]
     parts = ("open", "snapshot", "answer")
     note = ", ".join(f"{part} {middle.told[part]:.2f} s" for part in parts)
-    yield Figure(row=row, size=size, contender="alignment", amount=middle.seconds, runs=runs,
+    yield Figure(row=row, size=size, contender="alignment", amount=middle.until_answer, runs=runs,
                  note=note)  # fmt: skip
     yield Figure(row=f"{row}-memory", size=size, contender="alignment", amount=middle.peak,
                  unit="MiB", runs=runs)  # fmt: skip

@@ -18,12 +18,19 @@ class Ran:
     """A process that has ended.
 
     Attributes:
+        began: When it was started, in seconds of the clock of the wall.
         seconds: From its start to its end.
         told: What it printed as its last line, when that was JSON.
     """
 
+    began: float
     seconds: float
     told: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def until_answer(self) -> float:
+        """Seconds from its start to the moment that a worker had its answer."""
+        return float(self.told["at"]) - self.began
 
     @property
     def peak(self) -> float:
@@ -38,7 +45,7 @@ def worked(task: str, *arguments: object, **environment: str) -> Ran:
 
 def ran(command: list[str], **environment: str) -> Ran:
     """Run a command; raises RuntimeError with what it said when it fails."""
-    start = time.perf_counter()
+    began, start = time.time(), time.perf_counter()
     with TemporaryFile("w+") as complaints:
         process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **environment}, text=True,
@@ -51,7 +58,7 @@ def ran(command: list[str], **environment: str) -> Ran:
     if process.returncode:
         msg = f"{' '.join(command)} ended with {process.returncode}: {complaint[-2000:]}"
         raise RuntimeError(msg)
-    return Ran(seconds, _told(said))
+    return Ran(began, seconds, _told(said))
 
 
 def _told(said: str) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def ask(address: str, element: str) -> dict[str, Any]:
         answer = analyse.impact_of(work, {element: 1.0}, limit=100)
     done = time.perf_counter()
     return {"open": opened - start, "snapshot": loaded - opened, "answer": done - loaded,
-            "conclusion": answer.conclusion}  # fmt: skip
+            "at": time.time(), "conclusion": answer.conclusion}  # fmt: skip
 
 
 def plain(size: str) -> dict[str, Any]:

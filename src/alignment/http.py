@@ -33,6 +33,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from alignment import errors
+from alignment.catalogue.faults import faults_of, path_text
 from alignment.errors import AlignmentError, Problem
 from alignment.runtime import Runtime, Work, WritingWork
 from alignment.usecases import wire
@@ -44,9 +45,6 @@ HELP = "/help/problems/"
 """Where the kinds of problems are explained; with the slug it is a problem's ``type``."""
 
 RETRY_SECONDS = 5
-_SHOWN = 120
-"""Characters of a wrong value that a message repeats."""
-
 STATUS: Mapping[type[AlignmentError], int] = {
     errors.Invalid: 422,
     errors.RuleBroken: 422,
@@ -143,31 +141,16 @@ def refusal_at(
     )  # fmt: skip
 
 
-def refusal_of_input(faults: Iterable[Any]) -> Refusal:
-    """What a schema found wrong with a request, in the shape of every other error."""
-    problems = tuple(Problem(place_of(fault["loc"][1:]), words_of(fault)) for fault in faults)
+def refusal_of_input(faults: Iterable[Any], given: Any = None) -> Refusal:
+    """What a schema found wrong with a request, in the shape of every other error.
+
+    Args:
+        faults: Pydantic's list of errors, each with the part of the request before its place.
+        given: The body, when it is that which is wrong.
+    """
+    inner = ({**fault, "loc": fault["loc"][1:]} for fault in faults)
+    problems = tuple(Problem(path_text(f.path), f.message) for f in faults_of(inner, given))
     return Refusal(status=422, slug="invalid", detail=str(problems[0]), problems=problems)
-
-
-def place_of(location: Iterable[str | int]) -> str:
-    """Where a fault stands, as ``members[2].share``."""
-    place = ""
-    for part in location:
-        place += f"[{part}]" if isinstance(part, int) else f".{part}"
-    return place.removeprefix(".")
-
-
-def words_of(fault: Mapping[str, Any]) -> str:
-    """What is wrong, with the value that was given where it is short."""
-    if fault["type"] == "extra_forbidden":
-        return "there is no such field"
-    if fault["type"] == "missing":
-        return "this is missing"
-    words = str(fault["msg"]).removeprefix("Value error, ")
-    given = fault.get("input")
-    if given is None or isinstance(given, (dict, list)) or len(repr(given)) > _SHOWN:
-        return words
-    return f"{words} (got {given!r})"
 
 
 def problem(scope: Scope, refusal: Refusal) -> Response:
@@ -324,7 +307,7 @@ def _of_error(request: Request, error: Any) -> Response:
 
 
 def _of_input(request: Request, error: Any) -> Response:
-    return tell(request, refusal_of_input(error.errors()))
+    return tell(request, refusal_of_input(error.errors(), error.body))
 
 
 def _of_status(request: Request, error: Any) -> Response:

@@ -238,7 +238,7 @@ def test_an_element_that_others_need_is_not_retired(client):
     ({**NEW, "cost": True}, "cost"),
     ({**NEW, "cost": "12"}, "cost"),
     ({**NEW, "unavailability": 1.5}, "unavailability"),
-    ({"id": "C10", "kind": "component"}, "name"),
+    ({"id": "C10", "name": "Ten"}, "kind"),
 ])  # fmt: skip
 def test_an_element_that_breaks_a_rule_is_refused_with_the_place(client, given, place):
     problem = refused(client.post(f"{API}/elements", json=given), 422, "invalid")

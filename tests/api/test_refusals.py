@@ -23,7 +23,7 @@ def post(client, text, place="elements"):
 @pytest.mark.parametrize("body", [
     b"", b"{", b"nonsense", b"[1,]", b"\xff\xfe{}", b'{"a": "\xe9"}', b"{'id': 1}", b"{} {}",
     ELEMENT + ', "cost": NaN}', ELEMENT + ', "cost": Infinity}', ELEMENT + ', "cost": -Infinity}',
-    ELEMENT + ', "cost": 1e999}', ELEMENT + ', "cost": 9223372036854775808}',
+    ELEMENT + ', "cost": 1e999}', ELEMENT + ', "shares": [1, {"a": NaN}]}',
     ELEMENT + ', "cost": ' + "9" * 5000 + "}",
     ELEMENT + ', "name": "Twice"}',
     ELEMENT + ', "properties": {"a": "1", "a": "2"}}',
@@ -46,7 +46,9 @@ def test_a_body_that_is_no_json_is_refused_before_it_is_looked_at(empty, body):
     '{"id": "", "kind": "service", "name": "New"}',
     '{"id": "a\\nb", "kind": "service", "name": "N"}',
     '{"id": "N", "kind": "service", "name": "\\u200b"}',
-    ELEMENT + ', "cost": false}', ELEMENT + ', "cost": 1e300}', ELEMENT + ', "cost": []}',
+    ELEMENT + ', "cost": false}', ELEMENT + ', "cost": 1e300}',
+    ELEMENT + ', "cost": 9223372036854775808}', ELEMENT + ', "cost": 123456789012345678901234}',
+    ELEMENT + ', "cost": []}',
 ])  # fmt: skip
 def test_poison_in_a_body_is_refused_and_every_list_works_afterwards(empty, body):
     refused(post(empty, body), 422, "invalid")

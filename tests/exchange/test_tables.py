@@ -317,7 +317,7 @@ REFUSED = {
     ),
     "infinite": (
         {"services": SERVICES.replace("10.5", "1e999")},
-        "row 2 column cost: cost must be",
+        "row 2 column cost: cost is not a finite number",
     ),
     "many digits": ({"services": SERVICES.replace("10.5", "9" * 5000)}, "cost must be a number"),
     "negative": (
@@ -345,7 +345,7 @@ REFUSED = {
         "unknown key 'attributes'",
     ),
     "unknown part": ({"column_map": MAP.replace("otherwise:", "else:")}, "elements[0].lifecycle"),
-    "unknown key": ({"column_map": MAP + "thing: 1"}, "'thing' "),
+    "unknown key": ({"column_map": MAP + "thing: 1"}, "unknown key 'thing'"),
     "no table section": ({"column_map": "column_map: 1\n"}, "'tables' is missing"),
     "section without table": (
         {"column_map": MAP.replace("- table: services\n    of", "- of")},

@@ -44,6 +44,9 @@ def test_containers_and_texts_come_out_as_they_stand():
         *(("yes", "yes"), ("on", "on"), ("2026-01", "2026-01"), ("2026-01-05", "2026-01-05")),
         *(("1_000", "1_000"), ("1:30", "1:30"), ("12:30:45", "12:30:45"), ("0b1", "0b1")),
         ("9" * 5000, float("inf")),
+        *(("NaN", pytest.approx(float("nan"), nan_ok=True)), ("-Infinity", float("-inf"))),
+        *((str(2**64 - 1), 2**64 - 1), (str(2**64), float(2**64)), ("9" * 41, 1e41)),
+        ("0x" + "f" * 41, float("inf")),
     ],
 )
 def test_an_unquoted_scalar_is_read_by_the_core_schema_only_when_asked(text, value):
@@ -68,6 +71,13 @@ def test_several_documents_are_told_apart_and_empty_ones_left_out():
 
     assert [plain_data(t.data) for t in trees] == [{"a": 1}, {"b": 2}]
     assert [t.line for t in trees] == [1, 4]
+
+
+@pytest.mark.parametrize("more", ["", " &x", "\n "])
+def test_a_character_escaped_as_two_halves_is_one(more):
+    tree = read_tree(yaml(f'a:{more} "z\\ud83d\\ude00\\U0001F600"'))
+
+    assert tree.data == {"a": "z\U0001f600\U0001f600"}
 
 
 def test_a_few_aliases_are_followed():
@@ -102,6 +112,9 @@ BROKEN = {
     "next line": ("a: x\u0085y", "forbidden character"),
     "bad bytes": (b"a: 1\nb: \xff\xfe", "line 2: is not UTF-8"),
     "lone surrogate": (b"a: \xed\xa0\x80", "line 1: is not UTF-8"),
+    "half a character": ('a: [{b: "x\\ud800"}]', r"line 1, a\[0\].b: .*U\+D800 at position 2"),
+    "half a character in a key": ('a: {"\\udc00": 1}', r"line 1, a: .*U\+DC00 at position 1"),
+    "halves in the wrong order": ('a: "\\ude00\\ud83d"', r"U\+DE00 at position 1"),
     "UTF-16": ("a: 1".encode("utf-16"), "is not UTF-8"),
     "nothing": ("# only this\n", "holds no document"),
     "two documents": ("a: 1\n---\nb: 1", "line 2: a second document starts"),
@@ -172,11 +185,13 @@ BROKEN_JSON = {
     "number for a key": ("{1: 2}", "line 1 column"),
     "open text": ('{"a": "x', "line 1 column"),
     "control character": ('{"a": "x\n"}', "line 1 column"),
-    "not a number": ('{\n"a": NaN}', "line 2 column 6: is not JSON: .*NaN"),
-    "infinity": ('{"a": Infinity}', "is not JSON"),
-    "too large": ('{"a": 1e999}', "infinity"),
-    "too many digits": ('{"a": ' + "9" * 5000 + "}", "infinity"),
-    "lone surrogate": ('{"a": "\\ud800"}', "surrogate"),
+    "not a number": ('{\n"a": [1, NaN]}', r"a.json, a\[1\]: is not a finite number"),
+    "infinity": ('{"a": -Infinity}', "a.json, a: is not a finite number"),
+    "too large": ('{"a": 1e999}', "a.json, a: is not a finite number"),
+    "too many digits": ('{"a": ' + "9" * 5000 + "}", "a.json, a: is not a finite number"),
+    "lone surrogate": ('{"a": "x\\ud800"}', r"a.json, a: .*U\+D800 at position 2"),
+    "lone surrogate in a key": ('{"a": {"\\udc00": 1}}', r"a.json, a: .*U\+DC00"),
+    "no number and broken": ('{"a": NaN, "b" 1}', "line 1 column"),
     "deep": ('{"a": ' + "[" * 60 + "]" * 60 + "}", "deeper than 50"),
     "very deep": ('{"a": ' + "[" * 100_000, "deeper than 50"),
     "a list": ("[1]", "the outermost value must be an object"),

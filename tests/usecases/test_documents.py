@@ -1,5 +1,7 @@
 """Import with a plan before it, and export."""
 
+from pathlib import Path
+
 import pytest
 
 from alignment.errors import Invalid, NotFound, RuleBroken, Unreadable
@@ -79,6 +81,37 @@ def test_replacing_retires_what_the_document_does_not_hold(reference, bring, tmp
     assert (plan.elements.retired, plan.requirements.retired) == (26, 23)
     with reference.reading() as work:
         assert len(work.snapshot()) == 1
+
+
+def test_a_copy_under_another_ending_replaces_like_the_document_itself(reference, bring, tmp_path):
+    path = tmp_path / "ref.txt"
+    path.write_bytes(Path(REFERENCE).read_bytes())
+
+    plan = bring(reference, str(path), replacing=True)
+
+    assert plan.elements.read == plan.elements.unchanged == 27
+    assert plan.edits == ()
+
+
+def test_what_was_not_read_cannot_replace_the_catalogue(reference, bring, tmp_path):
+    folder = tmp_path / "estate"
+    folder.mkdir()
+    (folder / "a.yaml").write_text("alignment: 1\nelements: [{id: S1, kind: service}]\n")
+    (folder / "rest.txt").write_text("more services")
+
+    with pytest.raises(Unreadable, match=r"not all files were read \(rest\.txt\)") as refused:
+        bring(reference, str(folder), replacing=True)
+
+    assert [p.place for p in refused.value.problems] == ["rest.txt"]
+    assert bring(reference, str(folder)).elements.altered == 1
+
+
+@pytest.mark.parametrize("text", ["alignment: 1", "alignment: 1\nname: N\nelements: []"])
+def test_a_document_that_holds_nothing_cannot_replace_the_catalogue(reference, text):
+    with pytest.raises(Unreadable, match="holds nothing; refusing to retire everything"):
+        _plan(reference, _material(text), replacing=True)
+
+    assert _plan(reference, _material(text)).elements.retired == 0
 
 
 def test_a_document_that_breaks_a_rule_is_refused_whole(reference):

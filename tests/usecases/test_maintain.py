@@ -42,8 +42,8 @@ def test_altering_to_the_same_writes_nothing(reference):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"colour": "red"}, "no field 'colour'"),
-        ({"cost": -1}, "cost: Input should be greater than or equal to 0"),
+        ({"colour": "red"}, "colour: unknown key 'colour'; known are"),
+        ({"cost": -1}, "cost: must be at least 0, not '-1'"),
         ({"name": " "}, "name: a name must not be blank"),
         ({"id": "S9"}, "cannot be changed"),
         ({"value": 3}, "value is for objectives"),

@@ -1,21 +1,24 @@
 """The one place where JSON bodies are parsed: strictly, before any schema looks at them."""
 
 import json
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
+from math import isfinite
 from typing import Any, NoReturn
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from alignment.catalogue.faults import NOT_FINITE, Path, path_text
 from alignment.catalogue.text import clean_text
 from alignment.errors import Invalid, Problem, Unreadable
-from alignment.http import Route, place_of
+from alignment.http import Route
 
 DEEPEST = 50
-_LARGEST = 2**63 - 1
-_DIGITS = 40
-"""A number with more digits than this is refused before it is turned into one."""
+_MOST_SHOWN = 40
+"""Characters of a key that a message repeats."""
+_MOST_DIGITS = 20
+"""A number with more digits than this is more than 64 bits hold, and becomes a real one."""
 
 
 class JsonRoute(Route):
@@ -63,10 +66,7 @@ def parsed(body: bytes) -> Any:
         Invalid: It is no object, or holds text that no text may hold.
     """
     try:
-        value = json.loads(
-            body.decode("utf-8-sig"), object_pairs_hook=_once, parse_float=_finite,
-            parse_int=_whole, parse_constant=_no_number,
-        )  # fmt: skip
+        value = json.loads(body.decode("utf-8-sig"), object_pairs_hook=_once, parse_int=_whole)
     except UnicodeDecodeError as error:
         _refuse(f"the body is not UTF-8 (byte {error.start + 1})")
     except json.JSONDecodeError as error:
@@ -81,7 +81,8 @@ def parsed(body: bytes) -> Any:
 
 
 def _refuse(message: str, place: str = "") -> NoReturn:
-    raise Unreadable(message, [Problem(place, message)], malformed=True) from None
+    problem = Problem(place, message)
+    raise Unreadable(str(problem), [problem], malformed=True) from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -93,27 +94,18 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _finite(text: str) -> float:
-    number = float(text)
-    if number - number != 0:  # infinite, as 1e999 is
-        _refuse(f"the number {text[:_DIGITS]} is out of range")
-    return number
+def _whole(text: str) -> float:
+    """As every reader of JSON takes it who has 64 bits for a whole number."""
+    number = int(text) if len(text) <= _MOST_DIGITS else float(text)
+    return number if -(2**63) <= number < 2**64 else float(number)
 
 
-def _whole(text: str) -> int:
-    if len(text) > _DIGITS or abs(int(text)) > _LARGEST:
-        _refuse(f"the number {text[:_DIGITS]} is out of range: 64 bits are taken")
-    return int(text)
-
-
-def _no_number(text: str) -> float:
-    _refuse(f"{text} is no number")
-
-
-def _clean(value: Any, place: tuple[str | int, ...]) -> Any:
+def _clean(value: Any, place: Path) -> Any:
     """The value with every text in NFC; raises for what no text may hold."""
     if len(place) > DEEPEST:
         _refuse(f"the body is nested deeper than {DEEPEST}")
+    if isinstance(value, float) and not isfinite(value):
+        _refuse(NOT_FINITE, path_text(place))
     if isinstance(value, str):
         return _text(value, place)
     if isinstance(value, list):
@@ -126,14 +118,14 @@ def _clean(value: Any, place: tuple[str | int, ...]) -> Any:
     return value
 
 
-def _text(text: str, place: Iterable[str | int]) -> str:
+def _text(text: str, place: Path) -> str:
     try:
         return clean_text(text)
     except ValueError as error:
-        where = place_of(place)
+        where = path_text(place)
         msg = f"{where or 'a key'}: {error}"
         raise Invalid(msg, [Problem(where, str(error))]) from None
 
 
 def _shown(text: str) -> str:
-    return ascii(text[:_DIGITS])
+    return ascii(text[:_MOST_SHOWN])

@@ -150,10 +150,15 @@ def _components() -> dict[str, Any]:
     return found
 
 
+_FILLED = frozenset({"name"})
+"""Fields that an entity has and a sender may leave out: the id stands for the name."""
+
+
 def _forms(name: str, schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """An entity as it is sent, as it is changed, and as it is answered."""
     fields = schema["properties"]
-    yield name, schema
+    required = [field for field in schema.get("required", []) if field not in _FILLED]
+    yield name, {**schema, "required": required}
     changes = {n: {"anyOf": [field, {"type": "null"}]} for n, field in fields.items()}
     yield f"{name}Changes", {**schema, "properties": changes, "required": []}
     answered = {"id": {"type": "string"}, **fields, "version": {"type": "integer"}}

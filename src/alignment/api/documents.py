@@ -13,10 +13,11 @@ from alignment.api.bodies import JsonRoute
 from alignment.api.describe import API, object_answer
 from alignment.api.schemas import Asked, AsOf, Nothing
 from alignment.api.tables import attached
+from alignment.catalogue.faults import IS_MISSING, faults_of, path_text
 from alignment.catalogue.text import NAME_LENGTH, Label, clean_id
 from alignment.errors import Conflict, Invalid, NotFound, Problem, TooLarge, Unreadable
 from alignment.exchange.format import File, Format, Material, format_called, formats
-from alignment.http import Door, answer, door_of, place_of, problems, words_of
+from alignment.http import Door, answer, door_of, problems
 from alignment.runtime import Work
 from alignment.usecases import documents, wire
 
@@ -59,7 +60,7 @@ async def _sent(request: Request) -> Sent:
     files = tuple(part for name, part in parts if name == "file" and isinstance(part, File))
     if not files:
         msg = "send the document as a form with one or several files called 'file'"
-        raise Invalid(msg, [Problem("file", "this is missing")])
+        raise Invalid(msg, [Problem("file", IS_MISSING)])
     said = [(name, part) for name, part in parts if name != "file"]
     return Sent(Material(", ".join(f.name for f in files), files), _said(said))
 
@@ -84,12 +85,13 @@ def _said(parts: Sequence[tuple[str, File | str]]) -> ImportIn:
     for name, part in parts:
         if name in said:
             msg = f"the field {name!r} stands twice"
-            raise Invalid(msg, [Problem(name, "this stands twice")])
+            raise Invalid(msg, [Problem(name, "stands twice")])
         said[name] = part.data if isinstance(part, File) else part
     try:
         return ImportIn.model_validate(said)
     except ValidationError as error:
-        problems_ = [Problem(place_of(e["loc"]), words_of(e)) for e in error.errors()]
+        faults = faults_of(error.errors(), said)
+        problems_ = [Problem(path_text(fault.path), fault.message) for fault in faults]
         raise Invalid(str(problems_[0]), problems_) from None
 
 

@@ -141,7 +141,10 @@ def _not_offered(_value: object) -> None:
 class LossesIn(Asked):
     """Elements that fail or degrade: 1 is down, 0.3 is 30 percent worse."""
 
-    losses: Annotated[dict[Id, Fraction], Field(min_length=1, max_length=MOST_NAMED)]
+    losses: Annotated[
+        dict[Id, Fraction],
+        Field(max_length=MOST_NAMED, json_schema_extra={"minProperties": 1}),
+    ]
     revision: Annotated[At, Field(strict=True)] = None
     scenario: SkipJsonSchema[Annotated[None, BeforeValidator(_not_offered)]] = None
 

@@ -14,7 +14,8 @@ class Columns:
 
     The lists of a group of columns have one length; members and shares stand one after the
     other, ``sizes[i]`` of them for requirement ``i``. None means "not stated". Owners and members
-    are named by their ids, or by their places in ``ids``.
+    are named by their ids; or, where no two ids have the same ``hash``, by that: millions of
+    hashes are matched many times as quick as texts, and take an eighth of the room.
     """
 
     revision: int = 0

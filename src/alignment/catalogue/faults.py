@@ -27,7 +27,7 @@ _SAID = {
     "bool_type": "must be true or false",
     "bool_parsing": "must be true or false",
     "enum": "must be one of {expected}",
-    "literal_error": "must be one of {expected}",
+    "literal_error": "must be {expected}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
     "string_too_long": "must not be longer than {max_length} characters",
@@ -70,7 +70,7 @@ def _path_of(parts: Iterable[str | int], item: Any) -> tuple[str | int, ...]:
     for part in parts:
         inside = isinstance(item, dict) and part in item
         if inside or (isinstance(item, (list, tuple)) and isinstance(part, int)):
-            item = item[part]  # type: ignore[index]
+            item = item[part]
         elif named or not isinstance(part, str):
             continue
         else:

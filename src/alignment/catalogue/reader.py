@@ -2,7 +2,7 @@
 
 import hashlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import repeat
@@ -30,8 +30,8 @@ from alignment.catalogue.rows import (
 )
 from alignment.errors import NotFound
 
-_AT_ONCE = 50_000
-"""Rows that are turned into columns in one go."""
+_AT_ONCE = 2_000
+"""Rows that are turned into columns in one go: as many as the processor's caches hold."""
 
 revision_table = RevisionRecord.__table__  # type: ignore[attr-defined]
 snapshot_table = SnapshotRecord.__table__  # type: ignore[attr-defined]
@@ -299,20 +299,21 @@ class Reader:
         chosen = (t.c.key, t.c.of, t.c.needs, t.c.criticality, t.c.weight, t.c.channel,
                   t.c.members, t.c.shares)  # fmt: skip
         query = select(*chosen).where(holds(t, at)).order_by(t.c.key)
-        place = dict(zip(columns.ids, range(len(columns.ids)), strict=True)).__getitem__
-        columns.owners, columns.members = array("i"), array("i")
+        named: Callable[[str], Any] = _itself
+        if len(set(map(hash, columns.ids))) == len(columns.ids):
+            named, columns.owners, columns.members = hash, array("q"), array("q")
         columns.needs, columns.sizes = array("i"), array("i")
         columns.criticalities, columns.shares = array("d"), array("d")
         for ids, owners, needs, kappas, weights, channels, members, shares in self._columns(query):
             names, sizes = _unjoined(members)
             columns.requirement_ids.extend(ids)
-            columns.owners.extend(map(place, owners))
+            columns.owners.extend(map(named, owners))
             columns.needs.extend(needs)
             columns.criticalities.extend(kappas)
             columns.weights.extend(weights)
             columns.channels.extend(channels)
             columns.sizes.extend(sizes)
-            columns.members.extend(map(place, names))
+            columns.members.extend(map(named, names))
             columns.shares.extend(_shares_of(shares, sizes))
 
     def _columns(self, query: Any) -> Iterator[tuple[Any, ...]]:
@@ -325,6 +326,10 @@ class Reader:
                 yield tuple(zip(*rows, strict=True))
         finally:
             cursor.close()
+
+
+def _itself(text: str) -> Any:
+    return text
 
 
 def _unjoined(members: Sequence[str]) -> tuple[list[str], list[int]]:

@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic.dataclasses import dataclass
 
 from alignment.catalogue import ENTITIES, Collection
+from alignment.catalogue.faults import said, unknown_key
 from alignment.errors import Problem
 from alignment.exchange.format import File
 from alignment.exchange.native_forms import as_text

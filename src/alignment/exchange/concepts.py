@@ -100,7 +100,7 @@ class Faults:
         if more:
             problems.append(Problem(self.name, f"and {more} more faults"))
         count = f"{self._count} faults, the first: " if self._count > 1 else ""
-        msg = f"{self.name}: {count}{problems[0]}"
+        msg = f"{count}{problems[0]}"
         raise Unreadable(msg, problems, faults=self._count)
 
 

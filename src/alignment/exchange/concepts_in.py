@@ -19,6 +19,7 @@ from alignment.catalogue import (
     Severity,
     Target,
 )
+from alignment.catalogue.faults import faults_of, path_text
 from alignment.catalogue.text import NAME_LENGTH, clean_id, hidden_marks
 from alignment.exchange.concepts import (
     NOTATION,
@@ -113,10 +114,9 @@ def _kept(
         try:
             yield make(concept)
         except ValidationError as error:
-            for fault in error.errors(include_url=False):
-                where = ".".join(str(part)[:80] for part in fault["loc"])
-                message = fault["msg"].removeprefix("Value error, ")
-                faults.add(f"{concept.place} {concept.id!r} {where}".rstrip(), message)
+            for path, message in faults_of(error.errors(include_url=False)):
+                where = f"{concept.place} {concept.id!r} {path_text(path)}"
+                faults.add(where.rstrip(), message)
         except ValueError as error:
             faults.add(f"{concept.place} {concept.id!r}", str(error))
 

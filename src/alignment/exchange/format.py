@@ -9,7 +9,6 @@ from typing import Protocol, runtime_checkable
 from alignment.catalogue import Estate, Finding
 from alignment.errors import NotFound, Unreadable
 
-
 FILE_NOT_READ = "file-not-read"
 """The finding of a file that was given and is no part of the document."""
 

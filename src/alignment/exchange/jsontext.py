@@ -6,15 +6,17 @@ of the outermost lists end, and some thousand items at a time become Python valu
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from alignment.catalogue.faults import NOT_FINITE, Path, forbidden, path_text
 from alignment.errors import Problem
 from alignment.exchange.format import File
-from alignment.exchange.yaml import MAX_DEPTH, path_text, refusal
+from alignment.exchange.yaml import MAX_DEPTH, SURROGATE, refusal
 
 PIECE = 1 << 20
 """Bytes of a list that become Python values at one time."""
@@ -174,6 +176,7 @@ def _count_keys(value: Any) -> int:
 
 
 def _refuse_broken(file: File, data: bytes) -> None:
+    _refuse_strange(file, data)
     try:
         orjson.loads(data)
     except orjson.JSONDecodeError as error:
@@ -183,6 +186,42 @@ def _refuse_broken(file: File, data: bytes) -> None:
         hint = f", at {near!r}" if near else ""
         raise refusal([Problem(place, f"is not JSON: {reason}{hint}")]) from None
     raise refusal([Problem(file.name, "the outermost value must be an object, { ... }")])
+
+
+def _refuse_strange(file: File, data: bytes) -> None:
+    """Refuse by its path what another reader of JSON takes: no number, half a character."""
+    import json
+
+    try:
+        value = json.loads(data, parse_int=_whole)
+    except (ValueError, RecursionError):
+        return
+    problems = [Problem(_place(file.name, path), words) for path, words in _strange(value, ())]
+    if problems:
+        raise refusal(problems[:50], total=len(problems))
+
+
+def _whole(text: str) -> float:
+    return float(text) if len(text) > 20 else int(text)
+
+
+def _strange(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, float) and not isfinite(value):
+        yield path, NOT_FINITE
+    elif isinstance(value, str) and SURROGATE.search(value):
+        yield path, forbidden(value)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _strange(inner, (*path, place))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _strange(key, path)
+            if not SURROGATE.search(key):
+                yield from _strange(inner, (*path, key))
+
+
+def _place(name: str, path: Path) -> str:
+    return f"{name}, {path_text(path)}" if path else name
 
 
 class _Object(dict[str, Any]):
@@ -202,15 +241,15 @@ def _refuse_repeated(file: File, data: bytes) -> None:
         return made
 
     problems = [
-        Problem(f"{file.name}, {path}" if path else file.name, f"the key {key!r} stands twice")
+        Problem(_place(file.name, path), f"the key {key!r} stands twice")
         for path, key in _repeated(json.loads(data, object_pairs_hook=keep), ())
     ]
     raise refusal(problems[:50], total=len(problems))
 
 
-def _repeated(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str, str]]:
+def _repeated(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(value, _Object):
-        yield from ((path_text(path), key) for key in value.twice)
+        yield from ((path, key) for key in value.twice)
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _repeated(inner, (*path, key))

@@ -24,6 +24,8 @@ MOST_LISTED = 200
 _CHUNK = 10_000
 _SUFFIXES = (".yaml", ".yml", ".json")
 _MARK = re.compile(rb"""["']?alignment["']?[ \t\r\n]*:[ \t\r\n]*\d""")
+_KEY = re.compile(rb"""\s*(\{|["']?[A-Za-z_][A-Za-z0-9_-]*["']?[ \t]*:)""")
+_HEAD = 1 << 16
 _TOP = {"alignment", "name", "currency", *forms()} - {"heading"}
 
 
@@ -95,7 +97,15 @@ def _is_native(file: File) -> bool:
 def _is_stranger(file: File) -> bool:
     """A file beside a document, such as a note in its folder, and no part of it."""
     named = "." not in file.name or file.name.lower().endswith(_SUFFIXES)
-    return not named and not _is_native(file)
+    return not (named or (_is_native(file) and _begins_with_a_key(file.data)))
+
+
+def _begins_with_a_key(data: bytes) -> bool:
+    """Whether the first content is a key: a text that shows an example begins otherwise."""
+    for line in data[:_HEAD].removeprefix(b"\xef\xbb\xbf").splitlines():
+        if line.strip() and not line.lstrip().startswith((b"#", b"---", b"%")):
+            return _KEY.match(line) is not None
+    return False
 
 
 def _is_json(file: File) -> bool:
@@ -172,7 +182,10 @@ class _Reader:
         return Estate(heading=Heading(**heading), **lists)
 
     def _pass_over(self, file: File) -> None:
-        message = "was not read: it has no 'alignment: 1' on top, nor the ending .yaml or .json"
+        message = (
+            f"was not read: neither its ending ({', '.join(_SUFFIXES)}) nor its content is that "
+            "of a native document"
+        )
         self.findings.append(Finding(Severity.MEDIUM, FILE_NOT_READ, file.name, message))
 
     def _refuse(self, place: str, message: str) -> None:

@@ -190,9 +190,11 @@ def _spread_members(found: dict[str, Any], members: list[Any], faults: list[Faul
             Fault(("members", place, key), unknown_key(key, _MEMBER_KEYS))
             for key in parts if key not in _MEMBER_KEYS
         )  # fmt: skip
-        if as_text(parts.get("id")) is None:
+        member_id = as_text(parts.get("id"))
+        if member_id is None:
             faults.append(Fault(("members", place, "id"), IS_MISSING))
-        ids.append(as_text(parts.get("id")))
+            member_id = f"?{place}"  # one fault, not several
+        ids.append(member_id)
         shares.append(plain_data(parts.get("share")))
         channels.append(as_text(parts.get("channel")))
     found["members"] = ids

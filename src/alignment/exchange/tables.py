@@ -23,7 +23,7 @@ from alignment.catalogue import (
 from alignment.catalogue.faults import faults_of
 from alignment.errors import Problem, Unanswerable
 from alignment.exchange.column_maps import Cell, ColumnMapText, Section, read_map
-from alignment.exchange.format import Document, File, Material
+from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.native_forms import NUMBERS, forms
 from alignment.exchange.table_rows import Findings, Record, Tables
 from alignment.exchange.yaml import refusal
@@ -117,7 +117,7 @@ class _Making:
     def _note_unused(self) -> None:
         for file in self.tables.files:
             if file.name not in self.tables.used:
-                finding = Finding(Severity.INFO, "file-not-read", file.name, "no table names it")
+                finding = Finding(Severity.MEDIUM, FILE_NOT_READ, file.name, "no table names it")
                 self.findings.add("files", finding)
 
     def _make(self, collection: str, section: Section) -> None:

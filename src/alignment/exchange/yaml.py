@@ -8,12 +8,12 @@ the field that it stands in, not by its looks.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from alignment.catalogue.text import clean_text
+from alignment.catalogue.faults import Path, forbidden, path_text
 from alignment.errors import Problem, Unreadable
 from alignment.exchange.format import File
 
@@ -22,17 +22,20 @@ MAX_ALIASES = 1_000
 MAX_EXPANDED = 100_000
 """Values that a document may hold through its aliases, each counted as often as it is met."""
 
-Path: TypeAlias = Sequence[str | int]
-
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _REAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS: dict[str, bool | float | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
-    **{f"{sign}.{word}": float(f"{sign}inf") for sign in ("", "+", "-")
-       for word in ("inf", "Inf", "INF")},
-    **{f".{word}": float("nan") for word in ("nan", "NaN", "NAN")},
+    **{f"{sign}{word}": float(f"{sign}inf") for sign in ("", "+", "-")
+       for word in (".inf", ".Inf", ".INF", "Infinity")},
+    **{word: float("nan") for word in (".nan", ".NaN", ".NAN", "NaN")},
 }  # fmt: skip
+"""The words of the core schema, and what JSON's writers call the numbers that are none."""
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, which no text may hold."""
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 class Plain(str):
@@ -42,7 +45,10 @@ class Plain(str):
 
     @property
     def core(self) -> object:
-        """The value by the core schema of YAML 1.2: none, truth, number, or else the text."""
+        """The value by the core schema of YAML 1.2: none, truth, number, or else the text.
+
+        As in JSON, a whole number that 64 bits do not hold becomes a real one.
+        """
         text = str(self)
         if text in _WORDS:
             return _WORDS[text]
@@ -52,9 +58,11 @@ class Plain(str):
 
 
 def _integer(text: str) -> int | float:
-    if len(text) > 40:  # no number of ours has so many digits; int() would be slow or refuse
-        return float("inf")
-    return int(text, 0 if text[:2] in ("0o", "0x") else 10)
+    based = text[:2] in ("0o", "0x")
+    if len(text) > 40:  # int() would be slow or refuse
+        return float("inf") if based else float(text)
+    number = int(text, 0 if based else 10)
+    return number if -(2**63) <= number < 2**64 else float(number)
 
 
 def plain_data(value: object) -> Any:
@@ -99,11 +107,6 @@ class Tree:
         return f"{self.file} line {self.line_of(path)}" + (f", {shown}" if shown else "")
 
 
-def path_text(path: Path) -> str:
-    """A path as it is read by people: ``elements[3].value``."""
-    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).removeprefix(".")
-
-
 def decode(file: File) -> str:
     """The text of a UTF-8 file without its byte order mark; refuses any other encoding."""
     try:
@@ -135,12 +138,9 @@ def read_tree(file: File) -> Tree:
 def read_trees(file: File) -> tuple[Tree, ...]:
     """Every document of a file; raises Unreadable with line and reason when one is broken."""
     text = decode(file)
-    try:
-        clean_text(text)
-    except ValueError as error:
-        raise refusal(
-            [Problem(_place_of_forbidden(file.name, text, str(error)), str(error))]
-        ) from None
+    reason = forbidden(text)
+    if reason:
+        raise refusal([Problem(_place_of_forbidden(file.name, text, reason), reason)])
     from alignment.exchange.yaml_quick import quick_tree
 
     quick = quick_tree(file.name, text, lambda line: _parsed(file.name, line)[0].data)
@@ -154,6 +154,11 @@ def _parsed(name: str, text: str) -> tuple[Tree, ...]:
     if builder.problems:
         raise refusal(builder.problems)
     return tuple(builder.trees)
+
+
+def _joined(text: str) -> str:
+    """The text with a character that was escaped as two surrogates, as JSON does, made one."""
+    return _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
 
 
 def _place_of_forbidden(name: str, text: str, message: str) -> str:
@@ -205,7 +210,9 @@ class _Builder:
 
     def _on_ScalarEvent(self, event: Any, line: int) -> None:  # noqa: N802
         self._refuse_tag(event, line)
-        value = Plain(event.value) if event.style is None else str(event.value)
+        value = Plain(event.value) if event.style is None else _joined(str(event.value))
+        if SURROGATE.search(value):
+            self.problems.append(Problem(self._place_below(line), forbidden(value)))
         if event.anchor:
             self._anchors[event.anchor] = (value, 1)
         if not self._open and value == "" and event.style is None:
@@ -269,6 +276,17 @@ class _Builder:
             self._keys[-1] = self._key(holder, value, line)
         else:
             self._settle(holder, value, line)
+
+    def _place_below(self, line: int) -> str:
+        """Where the value stands that comes next; of a key, where its object stands."""
+        above = [
+            len(holder) - 1 if isinstance(holder, list) else next(reversed(holder))
+            for holder in self._open[:-1]
+        ]
+        last = self._open[-1] if self._open else {}
+        here = len(last) if isinstance(last, list) else self._keys[-1] if self._keys else None
+        shown = path_text(above if here is None else [*above, here])
+        return f"{self.name} line {line}" + (f", {shown}" if shown else "")
 
     def _key(self, holder: dict[str, Any], value: Any, line: int) -> str:
         if not isinstance(value, str):

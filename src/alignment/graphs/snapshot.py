@@ -4,7 +4,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -241,8 +241,11 @@ def _groups(columns: Columns, moved: list[int] | None) -> dict[str, Any]:
     """The group tables, sorted by owner and requirement id, and the way back from members."""
     size = np.array(columns.taken("sizes"), dtype=np.int32)
     n = len(columns.ids)
-    index = _indexing(columns, moved)
-    owner, member = index(columns.taken("owners")), index(columns.taken("members"))
+    places = np.arange(n, dtype=np.int32)
+    if moved is not None:
+        places[moved] = np.arange(n, dtype=np.int32)
+    owner = _indices(columns.taken("owners"), columns.ids, places)
+    member = _indices(columns.taken("members"), columns.ids, places)
     by_id = _order(columns.requirement_ids)
     if by_id is None:
         order = np.argsort(owner, kind="stable")
@@ -273,23 +276,22 @@ def _groups(columns: Columns, moved: list[int] | None) -> dict[str, Any]:
     }
 
 
-def _indexing(columns: Columns, moved: list[int] | None) -> Callable[[Any], Ints]:
-    """What turns owners or members into indices, once the ids stand in order."""
-    n = len(columns.ids)
-    index = np.arange(n, dtype=np.int32)
-    if moved is not None:
-        index[moved] = np.arange(n, dtype=np.int32)
-    places_of = cache(lambda: dict(zip(columns.ids, range(n), strict=True)))
-
-    def indices(named: "list[str] | array[int]") -> Ints:
-        if isinstance(named, array):
-            place = np.asarray(named)
-        else:
-            places = places_of()
-            place = np.fromiter(map(places.__getitem__, named), np.int32, len(named))
-        found: Ints = index[place]
-        return found
-
+def _indices(named: "list[str] | array[int]", ids: list[str], places: Ints) -> Ints:
+    """What is named by ids, or by their hashes, as indices; ``places`` are those of the ids."""
+    if not isinstance(named, array):
+        index = dict(zip(ids, places.tolist(), strict=True))
+        return np.fromiter(map(index.__getitem__, named), np.int32, len(named))
+    hashes = np.fromiter(map(hash, ids), np.int64, len(ids))
+    order = np.argsort(hashes)
+    hashes, wanted = hashes[order], np.asarray(named)
+    turn = np.argsort(wanted)  # in turn they are found in the processor's caches
+    wanted = wanted[turn]
+    found = np.minimum(np.searchsorted(hashes, wanted), len(ids) - 1)
+    if len(wanted) and (hashes[found] != wanted).any():
+        msg = "a requirement names what is no element"
+        raise KeyError(msg)
+    indices = np.empty(len(wanted), dtype=np.int32)
+    indices[turn] = places[order[found]]
     return indices
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from alignment.catalogue import KINDS, Kind, PracticeSupport
-from alignment.errors import Invalid
+from alignment.errors import Invalid, Problem
 from alignment.graphs import contribution as contributions
 from alignment.graphs import debt, impact
 from alignment.graphs.routes import Routes
@@ -81,16 +81,21 @@ def impact_of(
     work: Work, losses: Mapping[str, float], *, at: int | None = None, limit: int = MOST_ANSWERED
 ) -> impact.Answer:
     """What fails or suffers when these elements lose so much (1 is down)."""
+    _require_some(losses)
+    return impact.answer_of(work.snapshot(at), losses, limit=limit)
+
+
+def _require_some(losses: Mapping[str, float]) -> None:
     if not losses:
         msg = "name at least one element that fails or degrades"
-        raise Invalid(msg)
-    return impact.answer_of(work.snapshot(at), losses, limit=limit)
+        raise Invalid(msg, [Problem("losses", msg)])
 
 
 def debt_of(
     work: Work, losses: Mapping[str, float], *, at: int | None = None, top: int = 20
 ) -> debt.Debt:
     """What every other failure would cost more while these elements are out."""
+    _require_some(losses)
     return debt.redundancy_debt(work.snapshot(at), losses, top=top)
 
 

@@ -10,7 +10,13 @@ from alignment.catalogue.metamodel import metamodel, profile
 from alignment.catalogue.requirements import derive
 from alignment.catalogue.rules import check_estate, warnings_of
 from alignment.errors import Invalid, Problem, Unreadable
-from alignment.exchange.format import Document, Material, format_called, recognise
+from alignment.exchange.format import (
+    FILE_NOT_READ,
+    Document,
+    Material,
+    format_called,
+    recognise,
+)
 from alignment.runtime import Work, WritingWork
 
 LISTS: tuple[Collection, ...] = tuple(name for name in ENTITIES if name != "heading")
@@ -99,6 +105,8 @@ def plan(work: Work, reading: Reading, *, replacing: bool = False, strict: bool 
     head = work.reader.head()
     before = work.reader.estate() if head else Estate()
     incoming = reading.document.estate
+    if replacing:
+        _require_whole(reading.document)
     edits = difference(before, incoming, replacing=replacing, complete=reading.complete)
     after = apply(before, edits) if head else incoming
     check_estate(after)
@@ -145,6 +153,19 @@ def _findings(reading: Reading, estate: Estate) -> tuple[Finding, ...]:
     noticed = reading.document.findings
     rules = {finding.rule for finding in noticed}
     return (*noticed, *(f for f in warnings_of(estate) if f.rule not in rules))
+
+
+def _require_whole(document: Document) -> None:
+    """Refuse to retire what a document does not hold when it may hold more than was read."""
+    unread = [f for f in document.findings if f.rule == FILE_NOT_READ]
+    if unread:
+        problems = [Problem(f.place, f.message) for f in unread]
+        names = ", ".join(f.place for f in unread[:3]) + (", ..." if len(unread) > 3 else "")
+        msg = f"not all files were read ({names}); what was read cannot replace the catalogue"
+        raise Unreadable(msg, problems)
+    if not any(getattr(document.estate, name) for name in LISTS):
+        msg = "the document holds nothing; refusing to retire everything"
+        raise Unreadable(msg)
 
 
 def _refuse_findings(findings: Sequence[Finding]) -> None:
