@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from alignment.errors import Unreadable
 from alignment.exchange.format import File
 from alignment.exchange.jsontext import read_pieces
-from alignment.exchange.yaml import Plain, plain_data, read_tree, read_trees
+from alignment.exchange.yaml import read_tree, read_trees
+from alignment.exchange.yaml_tree import Plain, plain_data
 
 
 def yaml(text):

@@ -286,9 +286,7 @@ def _expect(place: str, name: str, ask: _Resolver, kinds: frozenset[Kind]) -> It
     if kind is None:
         yield Problem(place, ask.missing(name))
     elif kind not in kinds:
-        yield Problem(
-            place, f"{name} is {_a(kind)}, not {_listed(kinds, a=True)}"
-        )
+        yield Problem(place, f"{name} is {_a(kind)}, not {_listed(kinds, a=True)}")
 
 
 def _a(kind: Kind | None) -> str:

@@ -22,7 +22,8 @@ from alignment.catalogue.faults import said, unknown_key
 from alignment.errors import Problem
 from alignment.exchange.format import File
 from alignment.exchange.native_forms import as_text
-from alignment.exchange.yaml import Tree, read_tree, refusal
+from alignment.exchange.yaml import read_tree, refusal
+from alignment.exchange.yaml_tree import Tree
 
 _CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 _PART = re.compile(r"\{([^{}]+?)(?::([0-9]+))?\}")

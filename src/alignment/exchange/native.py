@@ -17,7 +17,8 @@ from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.jsontext import Piece, read_pieces
 from alignment.exchange.native_forms import Form, as_given, as_text, forms, settle
 from alignment.exchange.native_lines import json_lines, yaml_lines
-from alignment.exchange.yaml import Tree, plain_data, read_tree, refusal
+from alignment.exchange.yaml import read_tree, refusal
+from alignment.exchange.yaml_tree import Tree, plain_data
 
 MOST_LISTED = 200
 """Faults that are listed one by one; the others are counted."""

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from alignment.catalogue import ENTITIES, KINDS, Collection, Entity
 from alignment.catalogue.faults import IS_MISSING, Fault, Path, faults_of, unknown_key
-from alignment.exchange.yaml import Plain, plain_data
+from alignment.exchange.yaml_tree import Plain, plain_data
 
 NUMBERS: Mapping[str, frozenset[str]] = {
     "heading": frozenset(),

@@ -6,105 +6,26 @@ the field that it stands in, not by its looks.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from alignment.catalogue.faults import Path, forbidden, path_text
+from alignment.catalogue.faults import forbidden, path_text
 from alignment.errors import Problem, Unreadable
 from alignment.exchange.format import File
+from alignment.exchange.yaml_quick import quick_tree
+from alignment.exchange.yaml_tree import Plain, Tree
 
 MAX_DEPTH = 50
 MAX_ALIASES = 1_000
 MAX_EXPANDED = 100_000
 """Values that a document may hold through its aliases, each counted as often as it is met."""
 
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_REAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_WORDS: dict[str, bool | float | None] = {
-    "": None, "~": None, "null": None, "Null": None, "NULL": None,
-    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
-    **{f"{sign}{word}": float(f"{sign}inf") for sign in ("", "+", "-")
-       for word in (".inf", ".Inf", ".INF", "Infinity")},
-    **{word: float("nan") for word in (".nan", ".NaN", ".NAN", "NaN")},
-}  # fmt: skip
-"""The words of the core schema, and what JSON's writers call the numbers that are none."""
-
 SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, which no text may hold."""
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-
-
-class Plain(str):
-    """A scalar that stood without quotes, as it was written."""
-
-    __slots__ = ()
-
-    @property
-    def core(self) -> object:
-        """The value by the core schema of YAML 1.2: none, truth, number, or else the text.
-
-        As in JSON, a whole number that 64 bits do not hold becomes a real one.
-        """
-        text = str(self)
-        if text in _WORDS:
-            return _WORDS[text]
-        if _INTEGER.fullmatch(text):
-            return _integer(text)
-        return float(text) if _REAL.fullmatch(text) else text
-
-
-def _integer(text: str) -> int | float:
-    based = text[:2] in ("0o", "0x")
-    if len(text) > 40:  # int() would be slow or refuse
-        return float("inf") if based else float(text)
-    number = int(text, 0 if based else 10)
-    return number if -(2**63) <= number < 2**64 else float(number)
-
-
-def plain_data(value: object) -> Any:
-    """The same containers with every unquoted scalar read by the core schema of YAML 1.2."""
-    if isinstance(value, Plain):
-        return value.core
-    if isinstance(value, list):
-        return [plain_data(v) for v in value]
-    if isinstance(value, dict):
-        return {k: plain_data(v) for k, v in value.items()}
-    return value
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tree:
-    """One document of a file.
-
-    Attributes:
-        file: Name of the file.
-        data: Dicts, lists, texts and ``Plain`` texts.
-        line: The line on which the document starts.
-    """
-
-    file: str
-    data: Any
-    line: int
-    _lines: Mapping[int, Mapping[str | int, int]]
-
-    def line_of(self, path: Path) -> int:
-        """The line of what stands under the path, or of the nearest thing above it."""
-        line, value = self.line, self.data
-        for part in path:
-            known = self._lines.get(id(value), {})
-            if part not in known:
-                return line
-            line, value = known[part], value[part]
-        return line
-
-    def place_of(self, path: Path) -> str:
-        """File, line and path, for a message."""
-        shown = path_text(path)
-        return f"{self.file} line {self.line_of(path)}" + (f", {shown}" if shown else "")
 
 
 def decode(file: File) -> str:
@@ -141,8 +62,6 @@ def read_trees(file: File) -> tuple[Tree, ...]:
     reason = forbidden(text)
     if reason:
         raise refusal([Problem(_place_of_forbidden(file.name, text, reason), reason)])
-    from alignment.exchange.yaml_quick import quick_tree
-
     quick = quick_tree(file.name, text, lambda line: _parsed(file.name, line)[0].data)
     return (quick,) if quick is not None else _parsed(file.name, text)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from alignment.exchange.yaml import Plain, Tree
+from alignment.exchange.yaml_tree import Plain, Tree
 
 _STRANGE = re.compile("[\r\u0085\u2028\u2029\ufeff]")
 _TOP = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?: *| +[^ |>&!].*)")
