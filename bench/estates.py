@@ -101,7 +101,10 @@ def _drawn(layer: Layer, first: Ranks, random: np.random.Generator) -> list[Grou
     start, count = first[layer.name]
     parts = []
     for name, mean in layer.needs.items():
-        owner = np.repeat(np.arange(count), random.poisson(mean, count))
+        number = random.poisson(mean, count)
+        if layer.kind != "component":  # whatever the business needs stands on something
+            number = np.maximum(number, 1)
+        owner = np.repeat(np.arange(count), number)
         size = np.where(
             random.random(len(owner)) < _REDUNDANT, random.integers(2, 5, len(owner)), 1
         )

@@ -45,8 +45,8 @@ def reached(stage: Stage) -> Iterator[Figure]:
 def flow_of_one(stage: Stage) -> Iterator[Figure]:
     """Where the value of one objective flows."""
     snapshot = stage.arrays(stage.scale.large).snapshot
-    most_valued = [int(snapshot.value.argmax())]
-    yield from compared("flow", stage.scale.large, flow.CONTENDERS, snapshot, most_valued)
+    middling = [flow.middling(snapshot)]
+    yield from compared("flow", stage.scale.large, flow.CONTENDERS, snapshot, middling)
 
 
 def flow_of_all(stage: Stage) -> Iterator[Figure]:

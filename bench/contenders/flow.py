@@ -77,6 +77,16 @@ def _columns(snapshot: Snapshot, objectives: Sequence[int]) -> Any:
     return entering
 
 
+def middling(snapshot: Snapshot) -> int:
+    """The valued objective that leads to as many elements as the middle one of them all."""
+    from alignment.graphs.arrows import reach
+
+    valued = np.flatnonzero(snapshot.value)
+    starts = [np.array([objective], dtype=np.int32) for objective in valued.tolist()]
+    reached = [len(reach(snapshot, start, downstream=False)) for start in starts]
+    return int(valued[np.argsort(reached, kind="stable")[len(reached) // 2]])
+
+
 def scipy_solve(snapshot: Snapshot) -> Ask:
     """``(I - P^T) F = V`` by SciPy's sparse solver, factorised for each question.
 

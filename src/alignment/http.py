@@ -20,13 +20,14 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -242,6 +243,21 @@ class Route(APIRoute):
         super().__init__(path, with_work(endpoint), **options)
 
 
+_BRIEF: set[Callable[..., Any]] = set()
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def brief(function: _F) -> _F:
+    """Mark a question that reads a row or two.
+
+    From an embedded catalogue it is answered sooner (a tenth of a millisecond) than it could be
+    handed to another thread and back.
+    """
+    _BRIEF.add(function)
+    return function
+
+
 def with_work(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function as an endpoint that opens its unit of work; without one, as it is."""
     signature = inspect.signature(function, eval_str=True)
@@ -252,16 +268,26 @@ def with_work(function: Callable[..., Any]) -> Callable[..., Any]:
     opened = Door.reading if wanted.annotation is Work else Door.writing
     own = next((p.name for p in parameters if p.annotation is Request), None)
 
-    @wraps(function)
-    def endpoint(**given: Any) -> Any:
-        request: Request = given[own] if own else given.pop("request")
+    def answered(request: Request, given: dict[str, Any]) -> Any:
         with opened(door_of(request)) as work, _noting(request, work):
             return function(**given, **{wanted.name: work})
 
+    @wraps(function)
+    def endpoint(**given: Any) -> Any:
+        return answered(given[own] if own else given.pop("request"), given)
+
+    @wraps(function)
+    async def at_once(**given: Any) -> Any:
+        request: Request = given[own] if own else given.pop("request")
+        if door_of(request).runtime.database.is_embedded:
+            return answered(request, given)
+        return await run_in_threadpool(answered, request, given)
+
+    chosen: Any = at_once if function in _BRIEF else endpoint
     kept = [p.replace(kind=p.KEYWORD_ONLY) for p in parameters if p is not wanted]
     asked = [] if own else [_REQUEST]
-    endpoint.__signature__ = signature.replace(parameters=[*asked, *kept])  # type: ignore[attr-defined]
-    return endpoint
+    chosen.__signature__ = signature.replace(parameters=[*asked, *kept])
+    return chosen
 
 
 @contextmanager

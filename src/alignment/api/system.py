@@ -10,7 +10,7 @@ from alignment.api.describe import API, object_answer
 from alignment.api.schemas import Nothing
 from alignment.catalogue import ENTITIES, KINDS
 from alignment.catalogue.metamodel import PROFILES, metamodel
-from alignment.http import answer, problems
+from alignment.http import answer, brief, problems
 from alignment.runtime import Work
 
 router = APIRouter(prefix=API, tags=["system"], route_class=JsonRoute, responses=problems())
@@ -30,11 +30,12 @@ def health_router(prefix: str) -> APIRouter:
     return router
 
 
-def live(_: Nothing) -> Response:
+async def live(_: Nothing) -> Response:
     """The process answers."""
     return answer({"status": "live"})
 
 
+@brief
 def ready(_: Nothing, work: Work) -> Response:
     """The catalogue can be read; 503 while it cannot."""
     return answer({"status": "ready", "revision": work.reader.head()})

@@ -44,6 +44,11 @@ class Database:
         if self.engine.dialect.name == "sqlite":
             _prepare_sqlite(self.engine, in_memory=self.file is None)
 
+    @property
+    def is_embedded(self) -> bool:
+        """Whether it is read within the process, without a server to wait for."""
+        return self.engine.dialect.name == "sqlite"
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent look at the catalogue, however long it takes."""

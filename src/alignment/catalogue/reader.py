@@ -5,12 +5,13 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from functools import cache
 from itertools import repeat
 from sys import intern
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from alignment.catalogue.columns import Columns
@@ -123,9 +124,8 @@ class Reader:
 
     def find(self, collection: Collection, key: str, *, at: int | None = None) -> Version:
         """The entity of that key; raises NotFound."""
-        table = table_of(collection)
-        query = select(table).where(table.c.key == key, holds(table, at))
-        row = self._connection.execute(query).mappings().first()
+        given = {"sought": key} if at is None else {"sought": key, "revision": at}
+        row = self._connection.execute(_one(collection, at is None), given).mappings().first()
         if row is None:
             raise NotFound.of(collection.removesuffix("s"), key)
         return Version(entity_of(collection, row), row["since"])
@@ -354,7 +354,15 @@ def _shares_of(shares: Sequence[str], sizes: Sequence[int]) -> Iterable[float]:
     return [share for given, size in pairs for share in given or (1.0,) * size]
 
 
-def holds(table: Any, at: int | None) -> ColumnElement[bool]:
+@cache
+def _one(collection: Collection, now: bool) -> Any:
+    """The statement that finds one entity, built once: building it costs more than asking."""
+    table = table_of(collection)
+    at: Any = None if now else bindparam("revision")
+    return select(table).where(table.c.key == bindparam("sought"), holds(table, at))
+
+
+def holds(table: Any, at: Any) -> ColumnElement[bool]:
     """Rows that hold at a revision; at None, now."""
     if at is None:
         present: ColumnElement[bool] = table.c.until.is_(None)
