@@ -57,7 +57,7 @@ LAYERS = (
     Layer("fronts", "service", 0.12, {"backs": 1.8, "programs": 2.3}, circles=True),
     Layer("backs", "service", 0.08, {"programs": 2.6, "stores": 1.4}),
     Layer(
-        "programs", "component", 0.42, {"programs": 1.4, "stores": 0.7, "hosts": 1.0}, 1.2, True
+        "programs", "component", 0.42, {"programs": 1.35, "stores": 0.65, "hosts": 0.95}, 1.2, True
     ),
     Layer("stores", "component", 0.10, {"hosts": 2.2}),
     Layer("hosts", "component", 0.14, {"networks": 2.0}),

@@ -5,7 +5,7 @@ from math import log10
 
 import numpy as np
 
-from bench.contenders import flow, impact, reach
+from bench.contenders import choke_points, flow, impact, reach
 from bench.measure import Figure, cold_median_of, compared, median_of, once
 from bench.processes import worked
 from bench.stage import Stage
@@ -76,9 +76,9 @@ def criticality(stage: Stage) -> Iterator[Figure]:
 
 
 def dominators(stage: Stage) -> Iterator[Figure]:
-    """Single points of failure as dominators."""
-    yield Figure(row="dominators", size=stage.scale.large, contender="alignment", amount=None,
-                 note="a later issue")  # fmt: skip
+    """Who stands on every way from the value to each element."""
+    size = stage.scale.large
+    yield from compared("dominators", size, choke_points.CONTENDERS, stage.arrays(size))
 
 
 def edit(stage: Stage) -> Iterator[Figure]:

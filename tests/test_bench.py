@@ -5,7 +5,7 @@ from math import isclose
 import numpy as np
 import pytest
 from bench import judge
-from bench.contenders import flow, impact, reach
+from bench.contenders import choke_points, flow, impact, reach
 from bench.contenders.arrays import Arrays, questions_of
 from bench.estates import columns, entities
 from bench.measure import Contender, Figure, compared
@@ -53,6 +53,13 @@ def test_every_contender_reaches_the_same_elements(contender, arrays, asked):
     expected = reach.networkx_walk(arrays)(asked.hub)
 
     assert ready(contender, arrays)(asked.hub) == expected
+
+
+@pytest.mark.parametrize("contender", choke_points.CONTENDERS, ids=lambda c: c.name)
+def test_every_contender_names_the_same_dominators(contender, arrays):
+    expected = choke_points.networkx_dominators(arrays)()
+
+    assert ready(contender, arrays)() == expected
 
 
 @pytest.mark.parametrize("contender", flow.CONTENDERS, ids=lambda c: c.name)
@@ -126,7 +133,8 @@ def test_a_budget_is_not_judged_at_another_size():
 
 
 def test_every_budget_says_one_thing_and_names_who_is_there():
-    names = {c.name for c in (*impact.CONTENDERS, *flow.CONTENDERS)}
+    asked = (*impact.CONTENDERS, *flow.CONTENDERS, *choke_points.CONTENDERS)
+    names = {contender.name for contender in asked}
     names |= {"", "orjson of the columns", "bare Starlette"}
 
     for budget in judge.budgets():

@@ -283,10 +283,10 @@ def with_work(function: Callable[..., Any]) -> Callable[..., Any]:
             return answered(request, given)
         return await run_in_threadpool(answered, request, given)
 
-    chosen: Any = at_once if function in _BRIEF else endpoint
+    chosen: Callable[..., Any] = at_once if function in _BRIEF else endpoint
     kept = [p.replace(kind=p.KEYWORD_ONLY) for p in parameters if p is not wanted]
     asked = [] if own else [_REQUEST]
-    chosen.__signature__ = signature.replace(parameters=[*asked, *kept])
+    chosen.__signature__ = signature.replace(parameters=[*asked, *kept])  # type: ignore[attr-defined]
     return chosen
 
 

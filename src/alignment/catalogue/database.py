@@ -23,6 +23,12 @@ PATIENCE = 30.0
 
 _LOCK_KEY = 0x616C69676E  # "align"
 
+_READERS = 40
+"""Connections to a file that are kept open: as many as a server has threads for requests.
+
+What is opened beyond that is closed again after one question, and opening costs ten questions.
+"""
+
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # NORMAL may lose acknowledged commits when power fails
@@ -144,6 +150,8 @@ def _engine(url: str) -> Engine:
             options["connect_args"] = {"check_same_thread": False, "timeout": 10}
             if parsed.database in {None, "", ":memory:"}:
                 options["poolclass"] = StaticPool
+            else:
+                options["pool_size"] = _READERS
         else:
             options = {"pool_pre_ping": True, "isolation_level": "REPEATABLE READ"}
         return create_engine(parsed, **options)

@@ -29,7 +29,7 @@ from alignment.errors import NotFound
 
 __all__ = ["Page", "Query", "Reader", "Version", "Writer"]
 
-_CHUNK = 10_000
+_CHUNK = 2_000
 _KEPT_SNAPSHOTS = 3
 
 

@@ -47,6 +47,15 @@ class Labels:
         """How many elements bear that label."""
         return int(np.count_nonzero(self.status == status))
 
+    def first(self, limit: int | None) -> "Labels":
+        """The worst so many of them."""
+        if limit is None or limit >= len(self.elements):
+            return self
+        return Labels(
+            elements=self.elements[:limit], losses=self.losses[:limit],
+            status=self.status[:limit], margins=self.margins[:limit],
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -165,10 +174,7 @@ def lost_members(impact: Impact, groups: Ints) -> tuple[NDArray[np.int64], Ints]
 
 def because_of(impact: Impact, elements: Ints) -> list[Because | None]:
     """What decided each of some elements; None for own losses and for what is not hit."""
-    place = impact.place[elements]
-    inside = place < len(impact.elements)
-    group = np.full(len(elements), -1, dtype=np.int32)
-    group[inside] = impact.groups[place[inside]]
+    group, nodes = deciding(impact, elements)
     rows = np.flatnonzero(group >= 0)
     ends, members = lost_members(impact, group[rows])
     found: list[Because | None] = [None] * len(elements)
@@ -178,12 +184,21 @@ def because_of(impact: Impact, elements: Ints) -> list[Because | None]:
     for at, row, g in zip(range(len(rows)), rows.tolist(), group[rows].tolist(), strict=True):
         lost = tuple(names[bounds[at] : bounds[at + 1]])
         found[row] = Because(requirement=texts[g], members=lost)
-    for row in np.flatnonzero(inside & (place >= impact.gates)).tolist():
+    for row in nodes.tolist():
         parts = parts_of(impact, int(elements[row]))
         found[row] = Because(
             requirement=parts[0].requirement, members=parts[0].members, parts=parts
         )
     return found
+
+
+def deciding(impact: Impact, elements: Ints) -> tuple[Ints, NDArray[np.int64]]:
+    """The group that decided each of some elements, else -1; the places of hit value nodes."""
+    place = impact.place[elements]
+    inside = place < len(impact.elements)
+    group = np.full(len(elements), -1, dtype=np.int32)
+    group[inside] = impact.groups[place[inside]]
+    return group, np.flatnonzero(inside & (place >= impact.gates))
 
 
 def parts_of(impact: Impact, element: int) -> tuple[Part, ...]:
@@ -206,7 +221,8 @@ def shares_of(snapshot: Snapshot, element: int) -> Sequence[float]:
     """The share of each group in an element's weight; equal where all weights are zero."""
     groups = snapshot.groups_of(element)
     weights: NDArray[Any] = snapshot.weight[groups.start : groups.stop]
-    total = float(snapshot.own[element]) + float(weights.sum())
+    added = np.add.accumulate(weights)[-1]  # in turn, as many are added at once elsewhere
+    total = float(snapshot.own[element]) + float(added)
     if total > 0:
         shares: list[float] = (weights / total).tolist()
         return shares

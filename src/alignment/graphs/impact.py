@@ -1,7 +1,9 @@
 """The answer to "what if these fail?": names in, names out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
 
 import numpy as np
 
@@ -25,6 +27,7 @@ __all__ = [
     "Answer",
     "Because",
     "Cause",
+    "Hits",
     "Impact",
     "Labels",
     "Losses",
@@ -62,6 +65,36 @@ class Affected:
     because: Because | None
 
 
+class Hits(Sequence[Affected]):
+    """The affected elements of an answer, made when they are first looked at.
+
+    No dataclass, since JSON would take it for an object rather than a list.
+
+    Attributes:
+        labels: Those that are listed.
+    """
+
+    def __init__(self, impact: Impact, labels: Labels) -> None:
+        self.impact, self.labels = impact, labels
+
+    def __len__(self) -> int:
+        return len(self.labels.elements)
+
+    def __iter__(self) -> Iterator[Affected]:
+        return iter(self._made)
+
+    @overload
+    def __getitem__(self, place: int) -> Affected: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Affected, ...]: ...
+    def __getitem__(self, place: int | slice) -> Affected | tuple[Affected, ...]:
+        return self._made[place]
+
+    @cached_property
+    def _made(self) -> tuple[Affected, ...]:
+        return _affected(self.impact, self.labels)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a scenario means.
@@ -81,7 +114,7 @@ class Answer:
     total_value: float
     currency: str
     values_assumed: bool
-    elements: tuple[Affected, ...]
+    elements: Sequence[Affected]
     omitted: Mapping[str, int]
 
 
@@ -112,17 +145,17 @@ def told(impact: Impact, *, limit: int | None = None) -> Answer:
         total_value=snapshot.total_value,
         currency=snapshot.currency,
         values_assumed=snapshot.values_assumed,
-        elements=_affected(impact, labels, limit),
+        elements=Hits(impact, labels.first(limit)),
         omitted=_omitted(snapshot, labels, limit),
     )
 
 
-def _affected(impact: Impact, labels: Labels, limit: int | None) -> tuple[Affected, ...]:
-    snapshot, elements = impact.snapshot, labels.elements[:limit]
+def _affected(impact: Impact, labels: Labels) -> tuple[Affected, ...]:
+    snapshot, elements = impact.snapshot, labels.elements
     columns = zip(
-        elements.tolist(), snapshot.kind[elements].tolist(), labels.losses[:limit].tolist(),
-        labels.status[:limit].tolist(), labels.margins[:limit].tolist(),
-        because_of(impact, elements), strict=True,
+        elements.tolist(), snapshot.kind[elements].tolist(), labels.losses.tolist(),
+        labels.status.tolist(), labels.margins.tolist(), because_of(impact, elements),
+        strict=True,
     )  # fmt: skip
     return tuple(
         Affected(

@@ -1,6 +1,7 @@
 """What the impact pass runs on: tables worked out once a snapshot, and room to work in."""
 
-from collections import deque
+import threading
+from collections import OrderedDict, deque
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
@@ -106,12 +107,8 @@ class Wiring:
         self._lists = self._run is impact_pass.plain and size <= _WORTH_LISTS
         self._tables = self._form(_values_of(tables))
         self._slots = self._form(_values_of(slots))
-        self._extent = {
-            "slots": len(slots.group),
-            "ranks": len(slots.rank_node),
-            "longest": _longest(slots, tables),
-        }
-        self._pool: deque[tuple[Any, ...]] = deque()
+        self._extent = _extent_of(self._n, slots, tables, lists=self._lists)
+        self._bearing: deque[Any] = deque()
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Self:
@@ -130,9 +127,9 @@ class Wiring:
         extras = np.full(1, -1, dtype=np.int32) if extras is None else extras
         risk = np.zeros(len(extras))
         given = self._form((sources[order], levels[order], extras, risk))
-        room = self._taken()
-        gates, hits = self._run(*self._tables, room[0], *self._slots, *room[1:], *given)
-        _, _, order, loss, via = room[:5]
+        bearing, room = self._taken()
+        gates, hits = self._run(*self._tables, bearing, *self._slots, *room, *given)
+        _, order, loss, via = room[:4]
         answer = Pass(
             elements=np.array(order[:hits], dtype=np.int32),
             losses=np.array(loss[:hits], dtype=np.float64),
@@ -140,15 +137,18 @@ class Wiring:
             gates=gates,
             risk=np.array(given[-1], dtype=np.float64),
         )
-        self._pool.append(room)
+        self._bearing.append(bearing)
+        _give_back(self._extent, room)
         return answer
 
-    def _taken(self) -> tuple[Any, ...]:
+    def _taken(self) -> tuple[Any, tuple[Any, ...]]:
         """Room that nobody else writes into; a run that was broken off never gives its back."""
         try:
-            return self._pool.pop()
+            bearing = self._bearing.pop()
         except IndexError:
-            return self._form((self._strikes.copy(), *_values_of(_room(self._n, **self._extent))))
+            (bearing,) = self._form((self._strikes.copy(),))
+        room = _spare_room(self._extent)
+        return bearing, room or self._form(_values_of(_room(self._extent)))
 
     def _form(self, arrays: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(a.tolist() for a in arrays) if self._lists else arrays
@@ -158,7 +158,55 @@ def _values_of(held: Any) -> tuple[Any, ...]:
     return tuple(getattr(held, field.name) for field in fields(held))
 
 
-def _room(n: int, *, slots: int, ranks: int, longest: int) -> Room:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Extent:
+    """How much room a run needs, rounded up: one edit more or less makes no other room."""
+
+    n: int
+    slots: int
+    ranks: int
+    longest: int
+    lists: bool
+
+
+_SPARE: OrderedDict[_Extent, deque[tuple[Any, ...]]] = OrderedDict()
+"""Rooms that nobody is in, by their extent: the next revision's snapshot finds one ready.
+
+Fresh room for a million elements costs more than the run in it.
+"""
+_EXTENTS_KEPT = 4
+_KEEPING = threading.Lock()
+
+
+def _spare_room(extent: _Extent) -> tuple[Any, ...] | None:
+    with _KEEPING:
+        spare = _SPARE.get(extent)
+        return spare.pop() if spare else None
+
+
+def _give_back(extent: _Extent, room: tuple[Any, ...]) -> None:
+    with _KEEPING:
+        _SPARE.setdefault(extent, deque()).append(room)
+        _SPARE.move_to_end(extent)
+        while len(_SPARE) > _EXTENTS_KEPT:
+            _SPARE.popitem(last=False)
+
+
+def _extent_of(n: int, slots: Slots, tables: Tables, *, lists: bool) -> _Extent:
+    step = 1 if lists else 4096
+    return _Extent(
+        n=_rounded(n, step), slots=_rounded(len(slots.group), step),
+        ranks=_rounded(len(slots.rank_node), step),
+        longest=_rounded(_longest(slots, tables), 64), lists=lists,
+    )  # fmt: skip
+
+
+def _rounded(number: int, step: int) -> int:
+    return -(-number // step) * step
+
+
+def _room(extent: _Extent) -> Room:
+    n, slots, ranks, longest = extent.n, extent.slots, extent.ranks, extent.longest
     return Room(
         done=np.zeros(n, np.int8), order=np.zeros(n, np.int32), loss=np.zeros(n),
         via=np.zeros(n, np.int32), best=np.zeros(n), noted=np.zeros(n, np.int32),

@@ -80,14 +80,14 @@ class _Overlay:
         edit = self._elements.get(element)
         if edit is not None:
             return edit.after.kind if isinstance(edit.after, Element) else None
-        place = self._snapshot.index.get(element)
+        place = self._snapshot.place_of(element)
         return None if place is None else KINDS[int(self._snapshot.kind[place])]
 
     def _is_external(self, element: str) -> bool:
         edit = self._elements.get(element)
         if edit is not None and isinstance(edit.after, Element):
             return edit.after.kind is Kind.CLIENT and edit.after.audience is not Audience.INTERNAL
-        place = self._snapshot.index.get(element)
+        place = self._snapshot.place_of(element)
         return place is not None and bool(self._snapshot.external[place])
 
     def _is_relationship(self, name: str) -> bool:
@@ -98,7 +98,7 @@ class _Overlay:
 
     def _members_of(self, element: str) -> Iterator[str]:
         """What an element needs by requirements that the edits leave alone."""
-        place = self._snapshot.index.get(element)
+        place = self._snapshot.place_of(element)
         for group in () if place is None else self._snapshot.groups_of(place):
             if ("requirements", self._snapshot.requirement_ids[group]) not in self._edits:
                 yield from (self._snapshot.ids[m] for m in self._snapshot.members_of(group))

@@ -9,13 +9,18 @@ import orjson
 from alignment.catalogue.edits import Edit
 from alignment.catalogue.rows import Revision, plain
 from alignment.catalogue.store import Page, Version
+from alignment.graphs.impact import Hits
 from alignment.usecases.documents import LISTS, Plan
+from alignment.usecases.wire_impact import hits_json
+
+_MANY = 500
+"""Affected elements from which making all columns at once is quicker than each element."""
 
 
 def json_of(answer: Any, *, indent: bool = False) -> bytes:
     """Any answer as UTF-8 JSON; a number that is not finite would be a fault and reads null."""
     option = orjson.OPT_SERIALIZE_NUMPY | (orjson.OPT_INDENT_2 if indent else 0)
-    return orjson.dumps(answer, option=option, default=_default)
+    return orjson.dumps(answer, option=option, default=_listed if indent else _default)
 
 
 def version_wire(version: Version) -> dict[str, Any]:
@@ -65,6 +70,12 @@ def plan_wire(plan: Plan) -> dict[str, Any]:
 
 
 def _default(value: Any) -> Any:
+    if isinstance(value, Hits) and len(value) >= _MANY:
+        return orjson.Fragment(hits_json(value))
+    return _listed(value)
+
+
+def _listed(value: Any) -> Any:
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     if isinstance(value, Sequence):
