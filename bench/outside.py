@@ -48,6 +48,16 @@ def _first_answer(
                  unit="MiB", runs=runs)  # fmt: skip
 
 
+def edit(stage: Stage) -> Iterator[Figure]:
+    """From the edit of one requirement to the next answer, in a process that serves only this."""
+    size = stage.scale.stored
+    element = stage.arrays(size).snapshot.ids[stage.questions(size).typical]
+    told = worked("edit", stage.address(size), element).told
+    note = f"written {told['written'] * 1e3:.0f} ms"
+    yield Figure(row="edit", size=size, contender="alignment", amount=told["seconds"],
+                 runs=told["runs"], note=note)  # fmt: skip
+
+
 def command_help(_stage: Stage) -> Iterator[Figure]:
     """The help of the command line."""
     yield _command("help", [COMMAND, "--help"])

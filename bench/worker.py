@@ -71,6 +71,31 @@ def ask(address: str, element: str) -> dict[str, Any]:
             "at": time.time(), "conclusion": answer.conclusion}  # fmt: skip
 
 
+def edit(address: str, element: str) -> dict[str, Any]:
+    """Alter one requirement and ask again, over and over."""
+    from alignment.runtime import Runtime
+    from alignment.usecases import analyse, maintain
+    from bench.measure import median_of
+
+    runtime = Runtime(address)
+    with runtime.reading() as work:
+        requirement = work.snapshot().requirement_ids[-1]
+        analyse.impact_of(work, {element: 1.0})
+    writing: list[float] = []
+
+    def alter_and_ask() -> None:
+        start = time.perf_counter()
+        with runtime.writing("bench") as work:
+            criticality = 0.5 + (len(writing) + 1) / 4000
+            maintain.alter(work, "requirements", requirement, {"criticality": criticality})
+        writing.append(time.perf_counter() - start)
+        with runtime.reading() as work:
+            analyse.impact_of(work, {element: 1.0})
+
+    seconds, runs, _ = median_of(alter_and_ask)
+    return {"seconds": seconds, "runs": runs, "written": sorted(writing)[len(writing) // 2]}
+
+
 def plain(size: str) -> dict[str, Any]:
     """The failure of the hub without compiled code; run it with ALIGNMENT_COMPILE=0."""
     from alignment.graphs.impact import propagate
@@ -102,7 +127,7 @@ def _peak() -> float:
 
 
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
-    "import": import_, "keep": keep, "forget": forget, "ask": ask, "plain": plain,
+    "import": import_, "keep": keep, "forget": forget, "ask": ask, "edit": edit, "plain": plain,
 }  # fmt: skip
 
 if __name__ == "__main__":
