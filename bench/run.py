@@ -60,7 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="at most 10^5 elements, about a minute")
+    parser.add_argument(
+        "--quick", action="store_true", help="at most 10^5 elements, about a minute"
+    )
     parser.add_argument("--only", action="append", choices=list(ROWS), metavar="ROW",
                         help=f"one of {', '.join(ROWS)}; may be repeated")  # fmt: skip
     return parser.parse_args(arguments)

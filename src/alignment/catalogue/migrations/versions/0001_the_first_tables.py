@@ -341,7 +341,6 @@ def upgrade() -> None:
         )
 
 
-
 def downgrade() -> None:
     """Not offered: a backup is the way back."""
     raise NotImplementedError
