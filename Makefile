@@ -36,7 +36,7 @@ $(BENCH): $(STAMP) requirements/bench.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	touch $@
 
-bench: $(BENCH)  ## measure against the references of the same run (BENCH=--quick for a short one)
+bench: $(BENCH)  ## measure against the references of the same run (BENCH_ARGS=--quick for a short one)
 	$(BIN)/python -m bench.run $(BENCH_ARGS)
 
 assets:  ## fetch the browser parts into static/vendor (git-ignored)
