@@ -1,14 +1,14 @@
 """How a figure is taken, and what it is kept as."""
 
-import gc
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from alignment.catalogue.collector import collector_paused
 
 _LONG = 3.0
 """Seconds from which one run is the figure."""
@@ -68,7 +68,7 @@ def median_of(call: Callable[[], Any], *, most_runs: int = 500) -> tuple[float, 
     The first run is a warm-up unless it took so long that it is the figure. Caches are warm, as
     they are in a server that was asked before.
     """
-    with _undisturbed():
+    with collector_paused():
         seconds, answer = once(call)
         if seconds > _LONG:
             return seconds, 1, answer
@@ -89,24 +89,12 @@ def cold_median_of(call: Callable[..., Any], *arguments: Any) -> float:
     """The median seconds of a call that finds the processor's caches full of something else."""
     other = np.ones(_CACHES // 8)
     taken = []
-    with _undisturbed():
+    with collector_paused():
         call(*arguments)
         for _ in range(9):
             other += 1
             taken.append(once(lambda: call(*arguments))[0])
     return statistics.median(taken)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold the collector back: it would walk through every contender's graph."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def compared(

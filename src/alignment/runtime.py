@@ -1,6 +1,5 @@
 """What lives as long as the process, and one unit of work: the only place that commits."""
 
-import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.exc import DBAPIError
 
+from alignment.catalogue.collector import collector_paused
 from alignment.catalogue.database import Database
 from alignment.catalogue.edits import Edit
 from alignment.catalogue.entities import Element, Requirement
@@ -108,7 +108,7 @@ class Runtime:
         return patched(before, patch_of(edits), revision=number)
 
     def _loaded(self, reader: Reader, number: int) -> Snapshot:
-        with _collector_paused():
+        with collector_paused():
             stored = from_parts(reader.arrays(number)) if number else None
             return stored or self._built(reader, number)
 
@@ -118,18 +118,6 @@ class Runtime:
         if is_newest and len(built.member) >= self._keep_from:
             self._unkept = built
         return built
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Let the collector wait: it would walk through a growing million of texts again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def patch_of(edits: Iterable[Edit]) -> Patch:

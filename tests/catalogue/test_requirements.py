@@ -11,6 +11,10 @@ TYPES = {
 }  # fmt: skip
 
 
+def element(result, element_id):
+    return next(e for e in result.estate.elements if e.id == element_id)
+
+
 def estate(*sentences, **properties):
     """Sentences such as "app1 Serving service1" or "g1 Influence++ g2"; names tell the types."""
     elements, relationships = {}, []
@@ -176,7 +180,7 @@ def test_who_is_served_is_a_client_external_unless_a_property_says_otherwise(
 ):
     result = derived("service1 Serving actor1", actor1=properties)
 
-    actor = result.estate.elements_by_id()["actor1"]
+    actor = element(result, "actor1")
     assert (actor.kind, actor.audience) == (Kind.CLIENT, audience)
     assert ("client-audience-assumed" in rules(result)) is assumed
 
@@ -190,7 +194,7 @@ def test_an_actor_that_is_served_through_a_junction_is_a_client():
 def test_an_actor_that_nothing_serves_stays_context():
     result = derived("actor1 Assignment process1", "actor1 Serving actor1")
 
-    assert result.estate.elements_by_id()["actor1"].kind is Kind.CONTEXT
+    assert element(result, "actor1").kind is Kind.CONTEXT
     assert result.estate.requirements == ()
 
 
@@ -263,7 +267,7 @@ def test_a_users_profile_decides_kinds_and_ends():
     result = derive(given, metamodel(), own)
 
     assert shape(result) == {"app1:app2": ("app1", ("app2",), 1, 0.4, ("r1",))}
-    assert result.estate.elements_by_id()["driver1"].kind is Kind.OBJECTIVE
+    assert element(result, "driver1").kind is Kind.OBJECTIVE
 
 
 def test_different_pairs_never_share_an_id():

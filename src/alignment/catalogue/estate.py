@@ -1,6 +1,6 @@
 """The whole content of a catalogue, or of a document, at one moment: seven lists of entities."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -50,10 +50,6 @@ class Estate:
     def counts(self) -> dict[Collection, int]:
         """How many entities each list holds."""
         return {name: len(getattr(self, name)) for name in ENTITIES if name != "heading"}
-
-    def elements_by_id(self) -> Mapping[str, Element]:
-        """The elements by their id."""
-        return {element.id: element for element in self.elements}
 
     def with_(self, **lists: Any) -> Self:
         """A copy in which the given lists are others."""

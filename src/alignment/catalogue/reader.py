@@ -142,16 +142,6 @@ class Reader:
                 found[collection, row["key"]] = Version(entity, row["since"])
         return found
 
-    def kinds_of(self, ids: Iterable[str]) -> dict[str, str]:
-        """The kind of each of these elements that is there now."""
-        table = table_of("elements")
-        found: dict[str, str] = {}
-        for part in parts(list(dict.fromkeys(ids)), 500):
-            query = select(table.c.key, table.c.kind)
-            query = query.where(table.c.key.in_(part), holds(table, None))
-            found.update((key, kind) for key, kind in self._connection.execute(query))
-        return found
-
     def list_(self, collection: Collection, query: Query, *, at: int | None = None) -> Page:
         """Some of a list in the order that was asked for."""
         table = table_of(collection)

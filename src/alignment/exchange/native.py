@@ -1,16 +1,15 @@
 """The native document: an estate as JSON or YAML, read strictly and written without loss."""
 
-import gc
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from alignment.catalogue import ENTITIES, Estate, Finding, Heading, Severity
+from alignment.catalogue.collector import collector_paused
 from alignment.catalogue.faults import Fault, Path, faults_of, path_text, said, unknown_key
 from alignment.errors import Problem, Unreadable
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
@@ -47,7 +46,7 @@ class Native:
     def read(self, material: Material) -> Document:
         """The document in all files together; raises Unreadable with every fault located."""
         reader = _Reader(material.name)
-        with _collector_at_rest():
+        with collector_paused():
             for file in material.files:
                 reader.take(file)
         return reader.document()
@@ -68,18 +67,6 @@ class NativeJson(Native):
     def write(self, estate: Estate) -> bytes:
         """The estate as JSON, one line an entity."""
         return "".join(json_lines(estate)).encode()
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Millions of new values and no garbage in rings: looking for some takes half the time."""
-    at_work = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if at_work:
-            gc.enable()
 
 
 def _is_native(file: File) -> bool:

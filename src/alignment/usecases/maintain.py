@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alignment.catalogue import Collection, Entity
-from alignment.catalogue.edits import Edit, invert
+from alignment.catalogue.edits import Edit, clash, invert
 from alignment.catalogue.faults import Fault, path_text
 from alignment.catalogue.rows import Revision
 from alignment.catalogue.store import Page, Query, Version
@@ -140,7 +140,7 @@ def undo(work: WritingWork, number: int, *, reason: str = "") -> Revision:
     edits = invert(work.reader.edits_of(number))
     now = work.reader.present((e.collection, e.key) for e in edits)
     held = {place: version.entity for place, version in now.items()}
-    moved = [e for e in edits if held.get((e.collection, e.key)) != e.before]
+    moved = clash(edits, held)
     if moved:
         problems = [
             Problem(e.key, f"this {SINGULAR[e.collection]} was changed later") for e in moved
