@@ -12,7 +12,6 @@ from alignment.errors import NotFound, RuleBroken
 from alignment.graphs.impact import propagate
 from alignment.graphs.patch import Patch, patched
 from alignment.graphs.snapshot import Snapshot, snapshot_of
-from alignment.graphs.splice import Cut, Texts, spliced_texts
 from alignment.graphs.wiring import links_of
 from tests.graphs.estates import estate, guessed
 from tests.graphs.random_estates import random_estate
@@ -231,38 +230,6 @@ def test_an_empty_patch_is_the_same_snapshot():
     before = ref1()
 
     assert patched(before, Patch()) is before
-
-
-TEXTS = tuple(f"t{i:06d}" for i in range(250_000))
-
-
-def test_very_many_texts_are_spliced_as_pieces():
-    cuts = [Cut(2, 2, 1), Cut(3, 5, 0), Cut(200_000, 200_001, 2), Cut(250_000, 250_000, 1)]
-
-    once = spliced_texts(TEXTS, cuts, ["a", "b", "c", "d"])
-    twice = spliced_texts(once, [Cut(1, 4, 1)], ["e"])
-
-    plain = [*TEXTS[:2], "a", TEXTS[2], *TEXTS[5:200_000], "b", "c", *TEXTS[200_001:], "d"]
-    assert isinstance(once, Texts)
-    assert once == tuple(plain)
-    assert list(twice) == [plain[0], "e", *plain[4:]]
-    assert (once[2], once[-1], once[3:6], once[:8:3]) == (
-        "a", "d", tuple(plain[3:6]), tuple(plain[:8:3]),
-    )  # fmt: skip
-    assert hash(once) == hash(tuple(plain))
-    assert twice != once
-    with pytest.raises(IndexError):
-        once[len(once)]
-
-
-def test_texts_that_were_cut_too_often_become_a_tuple_again():
-    texts = TEXTS
-
-    for place in range(400):
-        texts = spliced_texts(texts, [Cut(place * 2, place * 2, 1)], ["new"])
-
-    assert list(texts[:4]) == ["new", "t000000", "new", "t000001"]
-    assert len(texts) == len(TEXTS) + 400
 
 
 def test_a_large_snapshot_is_looked_up_without_the_table_of_all_ids():

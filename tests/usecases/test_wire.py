@@ -8,6 +8,7 @@ import pytest
 
 from alignment.graphs.impact import answer_of
 from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.texts import Texts
 from alignment.usecases.wire import json_of
 from alignment.usecases.wire_impact import hits_json
 from tests.graphs.estates import estate
@@ -23,12 +24,12 @@ def awkwardly_named(snapshot: Snapshot, *, seed: int) -> Snapshot:
 
     def spoilt(texts):
         ends = rng.choice(np.array(AWKWARD, dtype=object), len(texts))
-        return tuple(text + end for text, end in zip(texts, ends, strict=True))
+        return Texts.of([text + end for text, end in zip(texts, ends, strict=True)])
 
     nameless = rng.random(len(snapshot)) < 0.1
-    names = tuple("" if n else t for n, t in zip(nameless, spoilt(snapshot.names), strict=True))
+    names = ["" if n else t for n, t in zip(nameless, spoilt(snapshot.names), strict=True)]
     return replace(
-        snapshot, ids=spoilt(snapshot.ids), names=names,
+        snapshot, ids=spoilt(snapshot.ids), names=Texts.of(names),
         requirement_ids=spoilt(snapshot.requirement_ids),
         weight=np.round(rng.random(len(snapshot.weight)) * (rng.random() < 0.8), 3),
     )  # fmt: skip

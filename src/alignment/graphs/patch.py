@@ -11,7 +11,7 @@ from alignment.errors import RuleBroken
 from alignment.graphs.regroup import regrouped
 from alignment.graphs.rewire import with_same_elements
 from alignment.graphs.snapshot import Ints, Snapshot, assumed_values, frozen
-from alignment.graphs.splice import Cut, spliced
+from alignment.graphs.splice import Cut, spliced, spliced_texts
 
 _KEEPS = frozenset({Kind.SERVICE, Kind.COMPONENT})
 _ELEMENT_ARRAYS = ("kind", "external", "stated", "own", "cost", "unavailability")
@@ -97,10 +97,9 @@ def _with_altered(snapshot: Snapshot, elements: Sequence[Element]) -> Snapshot:
             changes[name] = old.copy()
             changes[name][places] = values
     if any(snapshot.names[i] != e.name for i, e in zip(places, elements, strict=True)):
-        names = list(snapshot.names)
-        for place, element in zip(places, elements, strict=True):
-            names[place] = element.name
-        changes["names"] = tuple(names)
+        put = sorted(zip(places, (e.name for e in elements), strict=True))
+        cuts = [Cut(place, place + 1, 1) for place, _ in put]
+        changes["names"] = spliced_texts(snapshot.names, cuts, [name for _, name in put])
     return with_same_elements(snapshot, **changes)
 
 
@@ -121,22 +120,13 @@ def _with_added(snapshot: Snapshot, elements: Sequence[Element]) -> Snapshot:
         changes[name] = spliced(ptr, cuts, ptr[places])
     return replace(
         snapshot,
-        ids=_joined(snapshot.ids, places, [e.id for e in elements]),
-        names=_joined(snapshot.names, places, [e.name for e in elements]),
+        ids=spliced_texts(snapshot.ids, cuts, [e.id for e in elements]),
+        names=spliced_texts(snapshot.names, cuts, [e.name for e in elements]),
         value=spliced(snapshot.value, cuts, [0.0] * len(elements)),
         owner=_moved(new, snapshot.owner),
         member=_moved(new, snapshot.member),
         **changes,
     )
-
-
-def _joined(texts: Sequence[str], places: Sequence[int], new: Sequence[str]) -> tuple[str, ...]:
-    parts: list[str] = []
-    at = 0
-    for place, text in zip(places, new, strict=True):
-        parts += [*texts[at:place], text]
-        at = place
-    return (*parts, *texts[at:])
 
 
 def _moved(new: Any, indices: Ints) -> Ints:
@@ -153,7 +143,7 @@ def _without(snapshot: Snapshot, retired: set[str]) -> Snapshot:
     stays = np.ones(len(snapshot), dtype=bool)
     stays[gone] = False
     new = np.cumsum(stays) - 1
-    kept = np.flatnonzero(stays).tolist()
+    cuts = [Cut(place, place + 1, 0) for place in gone.tolist()]
     changes: dict[str, Any] = {
         name: getattr(snapshot, name)[stays] for name in (*_ELEMENT_ARRAYS, "value")
     }
@@ -161,8 +151,8 @@ def _without(snapshot: Snapshot, retired: set[str]) -> Snapshot:
         changes[name] = np.delete(getattr(snapshot, name), gone)
     return replace(
         snapshot,
-        ids=tuple(map(snapshot.ids.__getitem__, kept)),
-        names=tuple(map(snapshot.names.__getitem__, kept)),
+        ids=spliced_texts(snapshot.ids, cuts),
+        names=spliced_texts(snapshot.names, cuts),
         owner=_moved(new, snapshot.owner),
         member=_moved(new, snapshot.member),
         **changes,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from alignment.catalogue import VALUE_KINDS, Requirement
+from alignment.catalogue import KINDS, VALUE_KINDS, Requirement
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.splice import (
     Cut,
@@ -108,7 +108,7 @@ def rewire(
         held.group, slot_cuts, [n for n, _ in slotted], moved=shift_of(cuts, len(before.owner))
     )
     strikes = [len(grp.members) - grp.requirement.needs + 1 for _, grp in slotted]
-    codes = {number: grp.owner for number, grp in placed}
+    codes = {number: _code(after, grp, len(group)) for number, grp in placed}
     codes |= {number: -1 - int(np.searchsorted(group, number)) for number, _ in slotted}
     use_cuts, entries = use_cuts_of(before, gone, placed)
     link = spliced_numbers(
@@ -120,8 +120,16 @@ def rewire(
 
 def _is_slotted(snapshot: Snapshot, group: Group) -> bool:
     terms = group.requirement
-    valued = snapshot.kinds_are(*VALUE_KINDS)[group.owner]
-    return terms.needs < len(group.members) or terms.criticality < 1 or bool(valued)
+    is_soft = terms.needs < len(group.members) or terms.criticality < 1
+    return is_soft and not _is_valued(snapshot, group)
+
+
+def _is_valued(snapshot: Snapshot, group: Group) -> bool:
+    return KINDS[snapshot.kind[group.owner]] in VALUE_KINDS
+
+
+def _code(snapshot: Snapshot, group: Group, slots: int) -> int:
+    return -1 - slots - group.owner if _is_valued(snapshot, group) else group.owner
 
 
 def _slots_of(slots: Ints, groups: Sequence[int]) -> list[int]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from alignment.catalogue import KIND_CODE, Estate, Kind
 from alignment.catalogue.columns import Columns, columns_of
 from alignment.errors import NotFound
+from alignment.graphs.texts import Texts
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -68,8 +69,8 @@ class Snapshot:
     revision: int
     name: str
     currency: str
-    ids: tuple[str, ...]
-    names: tuple[str, ...]
+    ids: Texts
+    names: Texts
     kind: Bytes
     external: Bytes
     value: Floats
@@ -78,7 +79,7 @@ class Snapshot:
     own: Floats
     cost: Floats
     unavailability: Floats
-    requirement_ids: Sequence[str]
+    requirement_ids: Texts
     owner: Ints
     needs: Ints
     kappa: Floats
@@ -204,7 +205,7 @@ def build(columns: Columns) -> Snapshot:
     internal = np.fromiter((a == "internal" for a in audience), bool, len(ids))
     return frozen(Snapshot(
         revision=columns.revision, name=columns.name, currency=columns.currency,
-        ids=tuple(ids), names=tuple(names), kind=kind,
+        ids=Texts.of(ids), names=Texts.of(names), kind=kind,
         external=((kind == KIND_CODE[Kind.CLIENT]) & ~internal).astype(np.int8),
         value=value, stated=stated, values_assumed=assumed,
         own=np.where(np.isnan(own), keeps.astype(float), own),
@@ -261,7 +262,9 @@ def _groups(columns: Columns, moved: list[int] | None) -> dict[str, Any]:
     weight = np.array(columns.taken("weights"), dtype=np.float64)[order]  # None becomes NaN
     ptr = np.concatenate([[0], np.cumsum(size[order])]).astype(np.int32)
     return {
-        "requirement_ids": tuple(np.array(columns.taken("requirement_ids"), dtype=object)[order]),
+        "requirement_ids": Texts.of(
+            np.array(columns.taken("requirement_ids"), dtype=object)[order].tolist()
+        ),
         "owner": owner,
         "needs": np.asarray(columns.taken("needs"), dtype=np.int32)[order],
         "kappa": kappa,

@@ -1,23 +1,19 @@
 """Arrays and texts with some runs cut out and others put in: what a patch is made of."""
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
-from typing import NamedTuple, TypeVar, overload
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from alignment.graphs.snapshot import Ints
+from alignment.graphs.texts import Texts
 
-_WORTH_PIECES = 200_000
-"""Texts from which a copy of the whole (every reference counted) costs more than pieces do."""
-
-_MOST_PIECES = 500
 _FEW_STEPS = 4
 
 S = TypeVar("S", bound=np.generic)
+P = TypeVar("P", np.int32, np.int64)
 
 
 class Cut(NamedTuple):
@@ -41,16 +37,17 @@ def spliced(old: NDArray[S], cuts: Iterable[Cut], new: ArrayLike) -> NDArray[S]:
     return np.concatenate([*parts, old[at:]])
 
 
-def spliced_pointers(ptr: Ints, cuts: Iterable[Cut], sizes: Sequence[int]) -> Ints:
+def spliced_pointers(ptr: NDArray[P], cuts: Iterable[Cut], sizes: ArrayLike) -> NDArray[P]:
     """Pointers to runs of which some were cut out, and others of the given sizes put in."""
+    every = np.asarray(sizes, dtype=ptr.dtype)
     parts, at, used, moved = [], 0, 0, 0
     for cut in cuts:
-        fill = np.asarray(sizes[used : used + cut.fill], dtype=np.int32)
+        fill = every[used : used + cut.fill]
         parts += [ptr[at : cut.start] + moved, ptr[cut.start] + moved + np.cumsum(fill) - fill]
         moved += int(fill.sum()) - int(ptr[cut.stop] - ptr[cut.start])
         at, used = cut.stop, used + cut.fill
     parts.append(ptr[at:] + moved)
-    return np.concatenate(parts).astype(np.int32, copy=False)
+    return np.concatenate(parts).astype(ptr.dtype, copy=False)
 
 
 def shifted_pointers(ptr: Ints, removed: Iterable[int], added: Iterable[int]) -> Ints:
@@ -128,64 +125,12 @@ def numbers_of(cuts: Sequence[Cut]) -> list[int]:
     return numbers
 
 
-class Texts(Sequence[str]):
-    """Texts as pieces of older sequences: what a small patch of a large snapshot holds."""
-
-    __slots__ = ("_ends", "_pieces")
-
-    def __init__(self, pieces: Iterable[tuple[tuple[str, ...], int, int]]) -> None:
-        self._pieces = [piece for piece in pieces if piece[2] > piece[1]]
-        self._ends = np.cumsum([stop - start for _, start, stop in self._pieces]).tolist()
-
-    def __len__(self) -> int:
-        return int(self._ends[-1]) if self._ends else 0
-
-    def __iter__(self) -> Iterator[str]:
-        return chain.from_iterable(base[start:stop] for base, start, stop in self._pieces)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, (Texts, tuple)) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[str, ...]: ...
-    def __getitem__(self, place: int | slice) -> str | tuple[str, ...]:
-        if isinstance(place, slice):
-            start, stop, step = place.indices(len(self))
-            if step == 1:
-                return tuple(chain.from_iterable(b[i:j] for b, i, j in self.pieces(start, stop)))
-            return tuple(self[i] for i in range(start, stop, step))
-        if place < 0:
-            place += len(self)
-        if not 0 <= place < len(self):
-            raise IndexError(place)
-        at = bisect_right(self._ends, place)
-        base, _, stop = self._pieces[at]
-        found: str = base[stop - (self._ends[at] - place)]
-        return found
-
-    def pieces(self, start: int, stop: int) -> Iterator[tuple[tuple[str, ...], int, int]]:
-        """The pieces of one run of these texts."""
-        for (base, first, last), end in zip(self._pieces, self._ends, strict=True):
-            begin = end - (last - first)
-            low, high = max(start, begin), min(stop, end)
-            if low < high:
-                yield base, first + low - begin, first + high - begin
-
-
-def spliced_texts(old: Sequence[str], cuts: Iterable[Cut], new: Sequence[str]) -> Sequence[str]:
-    """The same for texts; a tuple, or pieces where there are very many."""
-    held = old if isinstance(old, Texts) else Texts([(tuple(old), 0, len(old))])
-    values, parts, at, used = tuple(new), [], 0, 0
+def spliced_texts(old: Texts, cuts: Sequence[Cut], new: Sequence[str] = ()) -> Texts:
+    """The same for texts."""
+    filling = Texts.of(new)
+    parts, at, used = [], 0, 0
     for cut in cuts:
-        parts += [*held.pieces(at, cut.start), (values, used, used + cut.fill)]
+        parts += [old.run(at, cut.start), filling.run(used, used + cut.fill)]
         at, used = cut.stop, used + cut.fill
-    parts += held.pieces(at, len(held))
-    texts = Texts(parts)
-    if len(texts) < _WORTH_PIECES or len(parts) > _MOST_PIECES:
-        return tuple(texts)
-    return texts
+    parts.append(old.run(at, len(old)))
+    return Texts(b"".join(parts), spliced_pointers(old.ptr, cuts, np.diff(filling.ptr)))

@@ -1,15 +1,18 @@
 """A snapshot as named byte strings and back: what a large one is kept as between processes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import orjson
 
 from alignment.graphs.snapshot import Snapshot, frozen
+from alignment.graphs.texts import Texts
 
-FORM = 2
+FORM = 3
 """Raised whenever the arrays change their meaning; older parts are then built again."""
+
+_PTR = ".ptr"
 
 
 def parts_of(snapshot: Snapshot) -> dict[str, bytes]:
@@ -21,8 +24,8 @@ def parts_of(snapshot: Snapshot) -> dict[str, bytes]:
         held = getattr(snapshot, name)
         if isinstance(held, np.ndarray):
             parts[name], arrays[name] = held.tobytes(), held.dtype.str
-        elif isinstance(held, Sequence) and not isinstance(held, str):
-            parts[name] = orjson.dumps(list(held))
+        elif isinstance(held, Texts):
+            parts[name], parts[name + _PTR] = held.data, held.ptr.tobytes()
         else:
             facts[name] = held
     contents = {"form": FORM, "facts": facts, "arrays": arrays}
@@ -38,10 +41,10 @@ def from_parts(parts: Mapping[str, bytes]) -> Snapshot | None:
     wanted = set(Snapshot.__dataclass_fields__) - set(contents["facts"])
     if contents["form"] != FORM or wanted - set(parts):
         return None
-    held: dict[str, Any] = {
-        name: np.frombuffer(parts[name], arrays[name])
-        if name in arrays
-        else tuple(orjson.loads(parts[name]))
-        for name in wanted
-    }
+    texts = wanted - arrays.keys()
+    if {name + _PTR for name in texts} - set(parts):
+        return None
+    held: dict[str, Any] = {n: np.frombuffer(parts[n], arrays[n]) for n in wanted - texts}
+    for name in texts:
+        held[name] = Texts(parts[name], np.frombuffer(parts[name + _PTR], np.int64))
     return frozen(Snapshot(**contents["facts"], **held))

@@ -20,32 +20,33 @@ _WORTH_LISTS = 2_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
-    """The arguments of the impact pass that never change, in its order."""
+    """The arguments of the impact pass that never change, in its order.
+
+    A slot is a group of a gate element that spares some member or passes less than all on; slots
+    stand in the order of the groups. A rank is the place of a value node when suppliers come
+    first; a part is one of its groups, in the order of the ranks.
+    """
 
     use_ptr: Any
     use: Any
     link: Any
-    member_ptr: Any
-    member: Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slots:
-    """The groups that are not passed through at once, and the value nodes, in ranks.
-
-    A slot is a group that spares some member, passes less than all on, or belongs to a value
-    node. Slots stand in the order of the groups. A rank is the place of a value node when
-    suppliers come first.
-    """
+    """The second half of them, after the state of the slots."""
 
     owner: Any
-    group: Any
     kappa: Any
-    weight: Any
+    rank: Any
     rank_node: Any
-    rank_slot: Any
     rank_own: Any
     rank_value: Any
+    part_ptr: Any
+    part_terms: Any
+    part_spare: Any
+    one_ptr: Any
+    one: Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,6 @@ class Room:
     position: Any
     lead: Any
     hurt: Any
-    lost_at: Any
     marked: Any
     blocks: Any
     rest: Any
@@ -87,7 +87,7 @@ class Links:
     Attributes:
         group: The group of each slot, ascending.
         strikes: How many lost members each slot bears until it is lost, n - k + 1.
-        link: One for each entry of ``use``: the owner, or ``-1 - slot``.
+        link: One for each entry of ``use``, as the pass has it.
     """
 
     group: Ints
@@ -107,7 +107,7 @@ class Wiring:
         self._lists = self._run is impact_pass.plain and size <= _WORTH_LISTS
         self._tables = self._form(_values_of(tables))
         self._slots = self._form(_values_of(slots))
-        self._extent = _extent_of(self._n, slots, tables, lists=self._lists)
+        self._extent = _extent_of(self._n, slots, lists=self._lists)
         self._bearing: deque[Any] = deque()
 
     @classmethod
@@ -192,12 +192,12 @@ def _give_back(extent: _Extent, room: tuple[Any, ...]) -> None:
             _SPARE.popitem(last=False)
 
 
-def _extent_of(n: int, slots: Slots, tables: Tables, *, lists: bool) -> _Extent:
+def _extent_of(n: int, slots: Slots, *, lists: bool) -> _Extent:
     step = 1 if lists else 4096
     return _Extent(
-        n=_rounded(n, step), slots=_rounded(len(slots.group), step),
+        n=_rounded(n, step), slots=_rounded(len(slots.owner), step),
         ranks=_rounded(len(slots.rank_node), step),
-        longest=_rounded(_longest(slots, tables), 64), lists=lists,
+        longest=_rounded(int(np.diff(slots.one_ptr).max(initial=1)), 64), lists=lists,
     )  # fmt: skip
 
 
@@ -212,51 +212,46 @@ def _room(extent: _Extent) -> Room:
         via=np.zeros(n, np.int32), best=np.zeros(n), noted=np.zeros(n, np.int32),
         heap_key=np.zeros(n), heap_item=np.zeros(n, np.int32),
         position=np.zeros(n, np.int32), lead=np.zeros(n, np.int32),
-        hurt=np.zeros(slots, np.int32), lost_at=np.zeros(slots),
+        hurt=np.zeros(slots, np.int32),
         marked=np.zeros(ranks, np.int8), blocks=np.zeros(ranks // 64 + 1, np.int8),
         rest=np.zeros(longest),
     )  # fmt: skip
 
 
-def _longest(slots: Slots, tables: Tables) -> int:
-    """Members of the largest group of a value node."""
-    group = slots.group[slots.owner < 0]
-    return int((tables.member_ptr[group + 1] - tables.member_ptr[group]).max(initial=1))
-
-
 def links_of(snapshot: Snapshot) -> Links:
     """The links of a snapshot. Time O(n + m) inside NumPy."""
     strikes = np.diff(snapshot.member_ptr) - snapshot.needs + 1
-    slotted = (strikes > 1) | (snapshot.kappa < 1)
-    slotted |= snapshot.kinds_are(*VALUE_KINDS)[snapshot.owner]
-    group = np.flatnonzero(slotted).astype(np.int32)
-    code = snapshot.owner.copy()
+    valued = snapshot.kinds_are(*VALUE_KINDS)[snapshot.owner]
+    group = np.flatnonzero(((strikes > 1) | (snapshot.kappa < 1)) & ~valued).astype(np.int32)
+    code = np.where(valued, -1 - len(group) - snapshot.owner, snapshot.owner).astype(np.int32)
     code[group] = -1 - np.arange(len(group), dtype=np.int32)
     return Links(group=group, strikes=strikes[group], link=code.take(snapshot.use))
 
 
 def _wired(snapshot: Snapshot) -> tuple[Tables, Slots, Ints]:
     """The tables of a snapshot, and the strikes that each slot bears, twice."""
-    valued = snapshot.kinds_are(*VALUE_KINDS)
     links = snapshot.derived(links_of)
-    group, owner = links.group, snapshot.owner[links.group]
-    nodes = _ranked(snapshot, valued)
+    nodes = _ranked(snapshot, snapshot.kinds_are(*VALUE_KINDS))
     rank = np.zeros(len(snapshot), dtype=np.int32)
     rank[nodes] = np.arange(len(nodes), dtype=np.int32)
-    of_value = np.flatnonzero(valued[owner])
-    owner[of_value] = -1 - rank[owner[of_value]]
-    bounds = np.stack([snapshot.group_ptr[nodes], snapshot.group_ptr[nodes + 1]], axis=1)
-    tables = Tables(
-        use_ptr=snapshot.use_ptr, use=snapshot.use, link=links.link,
-        member_ptr=snapshot.member_ptr, member=snapshot.member,
-    )  # fmt: skip
+    count = snapshot.group_ptr[nodes + 1] - snapshot.group_ptr[nodes]
+    parts = spans(snapshot.group_ptr[nodes], count)
+    size = snapshot.member_ptr[parts + 1] - snapshot.member_ptr[parts]
+    tables = Tables(use_ptr=snapshot.use_ptr, use=snapshot.use, link=links.link)
     slots = Slots(
-        owner=owner, group=group,
-        kappa=snapshot.kappa[group], weight=snapshot.weight[group],
-        rank_node=nodes, rank_slot=np.searchsorted(group, bounds.ravel()).astype(np.int32),
-        rank_own=snapshot.own[nodes], rank_value=snapshot.value[nodes],
+        owner=snapshot.owner[links.group], kappa=snapshot.kappa[links.group], rank=rank,
+        rank_node=nodes, rank_own=snapshot.own[nodes], rank_value=snapshot.value[nodes],
+        part_ptr=starts_of(count),
+        part_terms=np.stack([snapshot.kappa[parts], snapshot.weight[parts]], axis=1).ravel(),
+        part_spare=size - snapshot.needs[parts], one_ptr=starts_of(size),
+        one=snapshot.member[spans(snapshot.member_ptr[parts], size)],
     )  # fmt: skip
     return tables, slots, np.repeat(links.strikes, 2)
+
+
+def starts_of(size: Ints) -> Ints:
+    """Where each run begins, given the sizes of all: shape (runs + 1,)."""
+    return np.concatenate([[0], np.cumsum(size)]).astype(np.int32)
 
 
 def _ranked(snapshot: Snapshot, valued: NDArray[np.bool_]) -> Ints:
@@ -275,4 +270,23 @@ def _ranked(snapshot: Snapshot, valued: NDArray[np.bool_]) -> Ints:
         names = [snapshot.ids[i] for i in nodes[number == twins[0]].tolist()]
         msg = f"objectives and clients must not need one another in a circle: {', '.join(names)}"
         raise RuleBroken(msg, elements=names)
-    return nodes[np.argsort(number)]
+    return nodes[_by_level(consumer, needed[inside], number)]
+
+
+_MOST_LEVELS = 64
+
+
+def _by_level(consumer: Ints, supplier: Ints, number: Ints) -> NDArray[np.intp]:
+    """An order of value nodes, suppliers first, that keeps to their own as far as it can.
+
+    The pass goes through them in this order: neighbours in memory are then neighbours in time.
+    Where many levels stand above one another the numbers of the components serve as they are.
+    """
+    level = np.zeros(len(number), dtype=np.int32)
+    for _ in range(_MOST_LEVELS):
+        least = level[supplier] + 1
+        behind = level[consumer] < least
+        if not behind.any():
+            return np.argsort(level, kind="stable")
+        np.maximum.at(level, consumer[behind], least[behind])
+    return np.argsort(number)

@@ -85,7 +85,8 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
     listed = len(found.items) if asked.every else carrying
     rows = list(found.items[: min(listed, _LISTED)])
     snapshot = work.snapshot(asked.revision)
-    worth = {snapshot.ids[i]: float(snapshot.value[i]) for i in snapshot.value.nonzero()[0]}
+    valued = snapshot.value.nonzero()[0].tolist()
+    worth = {snapshot.ids[i]: float(snapshot.value[i]) for i in valued}
     columns = [asked.objective] if asked.objective else sorted(worth, key=lambda o: -worth[o])
     return page(
         request, "value.html", frame=frame, asked=asked, lens=lens, lenses=analyse.LENSES,

@@ -11,6 +11,8 @@ from functools import cache, cached_property
 from importlib.util import find_spec
 from typing import Any
 
+from alignment.graphs.kernels import ahead
+
 WORTH_COMPILING = 20_000
 """Memberships from which loading compiled code (about a second) is repaid."""
 
@@ -33,6 +35,7 @@ class Kernel:
         """The function compiled by Numba, without the global lock while it runs."""
         from numba import njit
 
+        ahead.install()
         compiled: Callable[..., Any] = njit(cache=True, nogil=True)(self.plain)
         return compiled
 

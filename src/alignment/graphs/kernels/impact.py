@@ -2,13 +2,15 @@
 
 # mypy: disable-error-code="no-untyped-def"
 
+from alignment.graphs.kernels.ahead import links_ahead, parts_ahead
 from alignment.graphs.kernels.engine import Kernel
 
 
 def _impact_pass(
-    use_ptr, use, link, member_ptr, member, state, slot_owner, slot_group, slot_kappa, slot_weight,
-    rank_node, rank_slot, rank_own, rank_value, done, order, loss, via, best, noted,
-    heap_key, heap_item, position, lead, hurt, lost_at, marked, blocks, rest,
+    use_ptr, use, link, state, slot_owner, slot_kappa,
+    rank, rank_node, rank_own, rank_value, part_ptr, part_terms, part_spare, one_ptr, one,
+    done, order, loss, via, best, noted,
+    heap_key, heap_item, position, lead, hurt, marked, blocks, rest,
     sources, levels, extras, risk,
 ):  # fmt: skip
     """For each scenario: which elements are hit, how badly, by which group; value at risk.
@@ -17,43 +19,49 @@ def _impact_pass(
     full failure of ``extras[t]``, if that is not negative. Gate elements are made final from the
     highest loss downwards: those that are lost at the level at hand wait in line (``order`` is
     the line), lower candidates in a heap. So an up/down scenario never sees the heap. Value
-    nodes follow, suppliers first; each is the weighted mean of its groups' losses.
+    nodes that need any of them follow, suppliers first; each looks at its members and is the
+    weighted mean of its groups' losses.
 
-    Every membership of a hit element is struck once. What was touched is put back before the
-    next scenario, so that the workspace comes back as it was given.
+    Every membership of a hit element is struck once, and every membership of a value node that
+    is struck is looked at once. What was touched is put back before the next scenario, so that
+    the workspace comes back as it was given.
 
     Arrays:
         use_ptr, use: Groups that each element is a member of.
         link: One for each entry of ``use``: the owner, where a gate element needs every member
-            of the group in full (the first lost one decides); else ``-1 - slot``.
-        member_ptr, member: Members of each group.
+            of the group in full (the first lost one decides); ``-1 - slot`` for the other groups
+            of gate elements; ``-1 - slots - owner`` for those of value nodes.
         state: Two for each slot: strikes left until the group is lost, and strikes in all.
-        slot_owner: Owner of the slot's group; ``-1 - rank`` where it is a value node.
-        slot_group, slot_kappa, slot_weight: Group, criticality and weight of each slot.
-        rank_node: Value nodes, suppliers first.
-        rank_slot: Two for each rank: the first slot of its groups and the one past the last.
-        rank_own, rank_value: Own weight and value of each value node.
-        done: All zero; 1 where an element is final. One byte each, since this alone is looked
-            up for every membership.
-        best: All zero; the best candidate of a gate element that is not final, and the loss of
-            a value node. What is not zero stands in ``noted``.
+        slot_owner, slot_kappa: Owner and criticality of each slot's group.
+        rank: Of each value node when suppliers come first.
+        rank_node, rank_own, rank_value: The value node of each rank, its own weight, its value.
+        part_ptr: Groups of the value node of each rank; they stand in the order of the ranks.
+        part_terms: Two for each of these groups: criticality and weight.
+        part_spare: How many members each can lose.
+        one_ptr, one: Members of each.
+        done: All zero; 1 where a gate element is final, 2 where a value node is hit or not yet
+            looked at. One byte each, since this alone is looked up for every membership.
+        best: All zero; the best candidate of a gate element that is not final, later the losses
+            of value nodes, and of gate elements where they differ.
         position: All zero; where an element stands in the heap, counted from 1.
         marked, blocks: All zero; 1 for each rank to be looked at, and for each 64 ranks of which
             one is marked.
         order, loss, via: Receive the hit elements of the last scenario, in order of becoming
             final, their losses and their deciding groups (-1: own loss, or a value node).
-        noted, heap_key, heap_item, lead, hurt, lost_at, rest: Room to work in.
+        noted, heap_key, heap_item, lead, hurt, rest: Room to work in.
         risk: Receives the value at risk of each scenario.
 
     Returns:
         How many of the hit elements are gate elements, and how many are hit in all.
 
-    Time O(E + G log G) for E memberships struck and G elements hit, O(E) without degrees.
+    Time O(E + G log G) for E memberships struck or looked at and G elements hit, O(E) without
+    degrees.
 
     Source: Knuth 1977, A generalization of Dijkstra's algorithm; METHODS 1.2.
     """
     gates = 0
     tail = 0
+    slots = len(slot_owner)
     for turn in range(len(extras)):
         head = 0
         tail = 0
@@ -124,6 +132,7 @@ def _impact_pass(
                 break
             u = order[head]
             level = loss[head]
+            links_ahead(order, head, tail, use_ptr, link, done, state, slots)
             head += 1
             for i in range(use_ptr[u], use_ptr[u + 1]):
                 c = link[i]
@@ -136,6 +145,13 @@ def _impact_pass(
                         tail += 1
                     continue
                 s = -1 - c
+                if s >= slots:
+                    c = s - slots
+                    if done[c] == 0:
+                        done[c] = 2
+                        marked[rank[c]] = 1
+                        blocks[rank[c] >> 6] = 1
+                    continue
                 left = state[2 * s]
                 if left == state[2 * s + 1]:
                     hurt[struck] = s
@@ -144,11 +160,6 @@ def _impact_pass(
                 if left != 1:
                     continue
                 c = slot_owner[s]
-                if c < 0:
-                    lost_at[s] = level
-                    marked[-1 - c] = 1
-                    blocks[(-1 - c) >> 6] = 1
-                    continue
                 if done[c] != 0:
                     continue
                 key = slot_kappa[s] * level
@@ -183,89 +194,88 @@ def _impact_pass(
                 position[c] = j + 1
 
         gates = tail
+        highest = loss[0] if gates > 0 else 0.0
+        even = gates > 0 and loss[gates - 1] == highest
+        if not even:
+            for i in range(gates):
+                best[order[i]] = loss[i]
         total_risk = 0.0
         for block in range(len(blocks)):
             if blocks[block] == 0:
                 continue
             # a consumer's rank is higher than its supplier's: nobody is marked behind this sweep
-            for rank in range(64 * block, min(64 * block + 64, len(rank_node))):
-                if marked[rank] == 0:
+            for r in range(64 * block, min(64 * block + 64, len(rank_node))):
+                if marked[r] == 0:
                     continue
-                marked[rank] = 0
-                u = rank_node[rank]
-                weights = rank_own[rank]
+                marked[r] = 0
+                parts_ahead(r, part_ptr, one_ptr, one, done, marked)
+                u = rank_node[r]
+                weights = rank_own[r]
                 weighted = 0.0
                 evenly = 0.0
-                first = rank_slot[2 * rank]
-                past = rank_slot[2 * rank + 1]
-                for s in range(first, past):
-                    weights += slot_weight[s]
-                    if state[2 * s] > 0:
+                for p in range(part_ptr[r], part_ptr[r + 1]):
+                    weights += part_terms[2 * p + 1]
+                    hits = 0
+                    for i in range(one_ptr[p], one_ptr[p + 1]):
+                        c = one[i]
+                        if done[c] != 0:
+                            rest[hits] = highest if even and done[c] == 1 else best[c]
+                            hits += 1
+                    want = part_spare[p]  # the (n - k + 1)-th largest decides
+                    if hits <= want:
                         continue
-                    key = lost_at[s]
-                    if key < 0.0:
-                        a = member_ptr[slot_group[s]]
-                        n = member_ptr[slot_group[s] + 1] - a
-                        for i in range(n):
-                            rest[i] = best[member[a + i]]
-                        want = state[2 * s + 1] - 1  # the (n - k + 1)-th largest decides
-                        low = 0
-                        high = n - 1
-                        while low < high:
-                            pivot = rest[(low + high) >> 1]
-                            i = low
-                            j = high
-                            while i <= j:
-                                while rest[i] > pivot:
-                                    i += 1
-                                while rest[j] < pivot:
-                                    j -= 1
-                                if i <= j:
-                                    key = rest[i]
-                                    rest[i] = rest[j]
-                                    rest[j] = key
-                                    i += 1
-                                    j -= 1
-                            if want <= j:
-                                high = j
-                            elif want >= i:
-                                low = i
-                            else:
-                                break
-                        key = rest[want]
-                    key *= slot_kappa[s]
-                    weighted += slot_weight[s] * key
+                    low = 0
+                    high = hits - 1
+                    while low < high:
+                        pivot = rest[(low + high) >> 1]
+                        i = low
+                        j = high
+                        while i <= j:
+                            while rest[i] > pivot:
+                                i += 1
+                            while rest[j] < pivot:
+                                j -= 1
+                            if i <= j:
+                                key = rest[i]
+                                rest[i] = rest[j]
+                                rest[j] = key
+                                i += 1
+                                j -= 1
+                        if want <= j:
+                            high = j
+                        elif want >= i:
+                            low = i
+                        else:
+                            break
+                    key = rest[want] * part_terms[2 * p]
+                    weighted += part_terms[2 * p + 1] * key
                     evenly += key
-                level = weighted / weights if weights > 0.0 else evenly / (past - first)
+                if weights > 0.0:
+                    level = weighted / weights
+                else:
+                    level = evenly / max(part_ptr[r + 1] - part_ptr[r], 1)
                 if level <= 0.0:
+                    done[u] = 0
                     continue
                 best[u] = level
-                noted[notes] = u
-                notes += 1
-                done[u] = 1
                 order[tail] = u
                 loss[tail] = level
                 via[tail] = -1
                 tail += 1
-                total_risk += rank_value[rank] * level
+                total_risk += rank_value[r] * level
                 for i in range(use_ptr[u], use_ptr[u + 1]):
-                    s = -1 - link[i]
-                    if s < 0 or slot_owner[s] >= 0:
-                        continue
-                    left = state[2 * s]
-                    if left == state[2 * s + 1]:
-                        hurt[struck] = s
-                        struck += 1
-                    state[2 * s] = left - 1
-                    if left == 1:
-                        lost_at[s] = -1.0  # value nodes do not become final in order of loss
-                        marked[-1 - slot_owner[s]] = 1
-                        blocks[(-1 - slot_owner[s]) >> 6] = 1
+                    c = -1 - link[i] - slots
+                    if c >= 0 and done[c] == 0:
+                        done[c] = 2
+                        marked[rank[c]] = 1
+                        blocks[rank[c] >> 6] = 1
             blocks[block] = 0
 
         risk[turn] = total_risk
         for i in range(tail):
             done[order[i]] = 0
+        for i in range(gates if even else 0, tail):
+            best[order[i]] = 0.0
         for i in range(notes):
             best[noted[i]] = 0.0
         for i in range(struck):

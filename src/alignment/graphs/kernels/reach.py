@@ -2,6 +2,7 @@
 
 # mypy: disable-error-code="no-untyped-def"
 
+from alignment.graphs.kernels.ahead import arrows_ahead
 from alignment.graphs.kernels.engine import Kernel
 
 
@@ -29,6 +30,7 @@ def _reach_pass(ptr, via, target, starts, seen, line):
     head = 0
     while head < tail:
         u = line[head]
+        arrows_ahead(line, head, tail, ptr, via, target, seen)
         head += 1
         for i in range(ptr[u], ptr[u + 1]):
             v = target[via[i]]
