@@ -104,52 +104,43 @@ class Cause:
 def labels_of(impact: Impact) -> Labels:
     """The label of every element that the scenario reaches.
 
-    Time O(R log R) for R memberships of reached elements.
+    Whoever needs a hit element is hit or spared, so what is merely reached stands behind those
+    that were spared. Time O(R log R) for R memberships of reached elements.
     """
-    hit, losses = impact.elements, impact.losses
-    exposed, margins = _exposed(impact)
-    known = np.concatenate([hit, exposed])
-    new = _others(reach(impact.snapshot, impact.sources), known, len(impact.snapshot))
-    elements = np.concatenate([known, new]).astype(np.int32)
-    loss = np.concatenate([losses, np.zeros(len(exposed) + len(new))])
-    status = np.repeat(
-        np.array([Status.DEGRADED, Status.AT_RISK, Status.REACHED], dtype=np.int8),
-        [len(hit), len(exposed), len(new)],
+    snapshot, spared = impact.snapshot, impact.spared
+    hit, losses, status = _hit(impact)
+    exposed = np.lexsort((spared, snapshot.kind[spared]))
+    behind = reach(snapshot, spared, past=impact.elements)[len(spared) :]
+    reached = _by_kind(snapshot, behind)
+    parts = (hit, spared[exposed], reached)
+    margins = np.zeros(sum(map(len, parts)), dtype=np.int32)
+    margins[len(hit) : len(hit) + len(exposed)] = impact.margins[exposed]
+    others = np.repeat(
+        np.array([Status.AT_RISK, Status.REACHED], dtype=np.int8), [len(exposed), len(reached)]
     )
-    status[: len(hit)][losses >= 1] = Status.DOWN
-    margin = np.zeros(len(elements), dtype=np.int32)
-    margin[len(hit) : len(known)] = margins
-    order = np.lexsort((elements, impact.snapshot.kind[elements], status, -loss))
     return Labels(
-        elements=elements[order], losses=loss[order], status=status[order], margins=margin[order]
-    )
+        elements=np.concatenate(parts), status=np.concatenate([status, others]),
+        losses=np.concatenate([losses, np.zeros(len(others))]), margins=margins,
+    )  # fmt: skip
 
 
-def _others(elements: Ints, known: Ints, n: int) -> Ints:
-    """Those of some elements that are not known; n elements in all."""
-    met = np.zeros(n, dtype=bool)
-    met[known] = True
-    return elements[~met[elements]]
+def _hit(impact: Impact) -> tuple[Ints, Floats, Bytes]:
+    """The hit elements by loss, kind and id, their losses and labels."""
+    elements, losses = impact.elements, impact.losses
+    if len(losses) and losses.min() == losses.max():
+        elements = _by_kind(impact.snapshot, elements)
+    else:
+        order = np.lexsort((elements, impact.snapshot.kind[elements], -losses))
+        elements, losses = elements[order], losses[order]
+    status = np.where(losses >= 1, Status.DOWN, Status.DEGRADED).astype(np.int8)
+    return elements, losses, status
 
 
-def _exposed(impact: Impact) -> tuple[Ints, Ints]:
-    """Unhit elements of which a group has lost a member, and the smallest margin of each."""
-    snapshot = impact.snapshot
-    struck, lost = np.unique(_struck(impact), return_counts=True)
-    safe = impact.loss[snapshot.owner[struck]] == 0
-    struck, lost = struck[safe], lost[safe]
-    size = snapshot.member_ptr[struck + 1] - snapshot.member_ptr[struck]
-    margin = size - lost - snapshot.needs[struck]
-    elements, first = np.unique(snapshot.owner[struck], return_index=True)
-    if not len(elements):
-        return elements, np.zeros(0, dtype=np.int32)
-    return elements, np.minimum.reduceat(margin, first)
-
-
-def _struck(impact: Impact) -> Ints:
-    first = impact.snapshot.use_ptr[impact.elements]
-    count = impact.snapshot.use_ptr[impact.elements + 1] - first
-    return impact.snapshot.use[spans(first, count)]
+def _by_kind(snapshot: Snapshot, elements: Ints) -> Ints:
+    """The same elements in the order of kinds and ids."""
+    keys = snapshot.kind[elements].astype(np.int64) << 32 | elements
+    keys.sort()
+    return keys.astype(np.int32)  # the lower half
 
 
 def lost_members(impact: Impact, groups: Ints) -> tuple[NDArray[np.int64], Ints]:
@@ -167,7 +158,7 @@ def lost_members(impact: Impact, groups: Ints) -> tuple[NDArray[np.int64], Ints]
     members = snapshot.member[spans(first, size)]
     if size.max(initial=1) > 1:
         row = np.repeat(np.arange(len(groups)), size)
-        members = members[np.lexsort((impact.place[members], row))]
+        members = members[np.lexsort((impact.places_of(members), row))]
         members = members[spans(np.cumsum(size) - size, enough)]
     return ends, members
 
@@ -194,7 +185,7 @@ def because_of(impact: Impact, elements: Ints) -> list[Because | None]:
 
 def deciding(impact: Impact, elements: Ints) -> tuple[Ints, NDArray[np.int64]]:
     """The group that decided each of some elements, else -1; the places of hit value nodes."""
-    place = impact.place[elements]
+    place = impact.places_of(elements)
     inside = place < len(impact.elements)
     group = np.full(len(elements), -1, dtype=np.int32)
     group[inside] = impact.groups[place[inside]]
@@ -237,7 +228,7 @@ def _lost_of(impact: Impact, group: int) -> list[int]:
     enough = len(members) - int(impact.snapshot.needs[group]) + 1
     if len(lost) < enough:
         return []
-    found: list[int] = lost[np.lexsort((impact.place[lost], -loss[lost]))][:enough].tolist()
+    found: list[int] = lost[np.lexsort((impact.places_of(lost), -loss[lost]))][:enough].tolist()
     return found
 
 
@@ -250,7 +241,7 @@ def cause_of(impact: Impact, element: int) -> tuple[Cause, ...]:
     """
     snapshot, steps = impact.snapshot, []
     while True:
-        place = int(impact.place[element])
+        place = int(impact.places_of(np.array([element]))[0])
         if place == len(impact.elements):
             return ()
         group, share = int(impact.groups[place]), 1.0

@@ -29,6 +29,8 @@ class Impact:
         losses: Their losses, in (0, 1].
         groups: The requirement that decided each; -1 for an own loss and for value nodes.
         gates: How many of them are gate elements.
+        spared: Elements that lost nothing though a member of one of their groups did, ascending.
+        margins: How many more members the tightest of those groups can lose, for each of them.
         value_at_risk: Value per year at risk, over all objectives.
     """
 
@@ -39,6 +41,8 @@ class Impact:
     losses: Floats
     groups: Ints
     gates: int
+    spared: Ints
+    margins: Ints
     value_at_risk: float
 
     @cached_property
@@ -48,12 +52,17 @@ class Impact:
         loss[self.elements] = self.losses
         return loss
 
+    def places_of(self, indices: Ints) -> Ints:
+        """Where each of some elements stands in ``elements``; their number where it does not."""
+        seats = self._seat[indices]
+        return np.where(seats, seats - 1, len(self.elements)).astype(np.int32)
+
     @cached_property
-    def place(self) -> Ints:
-        """Where each element stands in ``elements``; their number where it does not."""
-        place = np.full(len(self.snapshot), len(self.elements), dtype=np.int32)
-        place[self.elements] = np.arange(len(self.elements), dtype=np.int32)
-        return place
+    def _seat(self) -> Ints:
+        """The place counted from 1, shape (n,): of zeros only what is touched takes time."""
+        seat = np.zeros(len(self.snapshot), dtype=np.int32)
+        seat[self.elements] = np.arange(1, len(self.elements) + 1, dtype=np.int32)
+        return seat
 
 
 def propagate(snapshot: Snapshot, losses: Losses) -> Impact:
@@ -85,11 +94,22 @@ def propagate(snapshot: Snapshot, losses: Losses) -> Impact:
     if not lost.all():
         sources, levels = sources[lost], levels[lost]
     found = Wiring.of(snapshot).run(sources, levels)
+    spared, margins = _tightest(found.spared, found.margins)
     return Impact(
         snapshot=snapshot, sources=sources, levels=levels, elements=found.elements,
-        losses=found.losses, groups=found.groups, gates=found.gates,
-        value_at_risk=float(found.risk[0]),
+        losses=found.losses, groups=found.groups, gates=found.gates, spared=spared,
+        margins=margins, value_at_risk=float(found.risk[0]),
     )  # fmt: skip
+
+
+def _tightest(elements: Ints, margins: Ints) -> tuple[Ints, Ints]:
+    """Each element once, with the smallest of its margins."""
+    if len(elements) < 2:
+        return elements, margins
+    order = np.argsort(elements)
+    elements, margins = elements[order], margins[order]
+    first = np.flatnonzero(np.diff(elements, prepend=-1))
+    return elements[first], np.minimum.reduceat(margins, first)
 
 
 def require_losses(snapshot: Snapshot, losses: Mapping[str, float]) -> tuple[Ints, Floats]:

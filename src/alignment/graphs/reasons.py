@@ -104,7 +104,7 @@ def _lost(impact: Impact, groups: Places) -> tuple[Places, Places, Ints]:
     members, group = snapshot.member[spans(first, size)], np.repeat(np.arange(len(groups)), size)
     lost = impact.loss[members] > 0
     members, group = members[lost], group[lost]
-    members = members[np.lexsort((impact.place[members], -impact.loss[members], group))]
+    members = members[np.lexsort((impact.places_of(members), -impact.loss[members], group))]
     count = np.bincount(group, minlength=len(groups))
     enough = size - snapshot.needs[groups] + 1
     kept = np.flatnonzero(count >= enough)

@@ -49,7 +49,7 @@ class Slots:
     one: Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Room:
     """What one run writes into; it is left as it was found. Attributes as in the pass."""
 
@@ -64,6 +64,8 @@ class Room:
     position: Any
     lead: Any
     hurt: Any
+    spared: Any
+    margin: Any
     marked: Any
     blocks: Any
     rest: Any
@@ -71,12 +73,20 @@ class Room:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
-    """What one run answered: the hit elements of its last scenario, and every value at risk."""
+    """What one run answered: the last scenario's elements, and every value at risk.
+
+    Attributes:
+        elements, losses, groups, gates: As ``Impact`` has them.
+        spared, margins: Who lost nothing though a member of one of its groups was lost, and how
+            many more that group can lose; an element may stand there with several groups.
+    """
 
     elements: Ints
     losses: Floats
     groups: Ints
     gates: int
+    spared: Ints
+    margins: Ints
     risk: Floats
 
 
@@ -128,13 +138,15 @@ class Wiring:
         risk = np.zeros(len(extras))
         given = self._form((sources[order], levels[order], extras, risk))
         bearing, room = self._taken()
-        gates, hits = self._run(*self._tables, bearing, *self._slots, *room, *given)
-        _, order, loss, via = room[:4]
+        gates, hits, safe = self._run(*self._tables, bearing, *self._slots, *room, *given)
+        held = Room(*room)
         answer = Pass(
-            elements=np.array(order[:hits], dtype=np.int32),
-            losses=np.array(loss[:hits], dtype=np.float64),
-            groups=np.array(via[:hits], dtype=np.int32),
+            elements=np.array(held.order[:hits], dtype=np.int32),
+            losses=np.array(held.loss[:hits], dtype=np.float64),
+            groups=np.array(held.via[:hits], dtype=np.int32),
             gates=gates,
+            spared=np.array(held.spared[:safe], dtype=np.int32),
+            margins=np.array(held.margin[:safe], dtype=np.int32),
             risk=np.array(given[-1], dtype=np.float64),
         )
         self._bearing.append(bearing)
@@ -212,7 +224,8 @@ def _room(extent: _Extent) -> Room:
         via=np.zeros(n, np.int32), best=np.zeros(n), noted=np.zeros(n, np.int32),
         heap_key=np.zeros(n), heap_item=np.zeros(n, np.int32),
         position=np.zeros(n, np.int32), lead=np.zeros(n, np.int32),
-        hurt=np.zeros(slots, np.int32),
+        hurt=np.zeros(slots, np.int32), spared=np.zeros(slots + ranks, np.int32),
+        margin=np.zeros(slots + ranks, np.int32),
         marked=np.zeros(ranks, np.int8), blocks=np.zeros(ranks // 64 + 1, np.int8),
         rest=np.zeros(longest),
     )  # fmt: skip

@@ -10,7 +10,7 @@ def _impact_pass(
     use_ptr, use, link, state, slot_owner, slot_kappa,
     rank, rank_node, rank_own, rank_value, part_ptr, part_terms, part_spare, one_ptr, one,
     done, order, loss, via, best, noted,
-    heap_key, heap_item, position, lead, hurt, marked, blocks, rest,
+    heap_key, heap_item, position, lead, hurt, spared, margin, marked, blocks, rest,
     sources, levels, extras, risk,
 ):  # fmt: skip
     """For each scenario: which elements are hit, how badly, by which group; value at risk.
@@ -48,11 +48,15 @@ def _impact_pass(
             one is marked.
         order, loss, via: Receive the hit elements of the last scenario, in order of becoming
             final, their losses and their deciding groups (-1: own loss, or a value node).
+        spared, margin: Receive who lost nothing in the last scenario though a member of one of
+            its groups was lost, and how many more that group can lose; one for each such group
+            of a gate element, one for each value node.
         noted, heap_key, heap_item, lead, hurt, rest: Room to work in.
         risk: Receives the value at risk of each scenario.
 
     Returns:
-        How many of the hit elements are gate elements, and how many are hit in all.
+        How many of the hit elements are gate elements, how many are hit in all, and how many
+        stand in ``spared``.
 
     Time O(E + G log G) for E memberships struck or looked at and G elements hit, O(E) without
     degrees.
@@ -61,10 +65,12 @@ def _impact_pass(
     """
     gates = 0
     tail = 0
+    safe = 0
     slots = len(slot_owner)
     for turn in range(len(extras)):
         head = 0
         tail = 0
+        safe = 0
         size = 0
         struck = 0
         upcoming = 0
@@ -213,6 +219,7 @@ def _impact_pass(
                 weights = rank_own[r]
                 weighted = 0.0
                 evenly = 0.0
+                tight = len(rest)
                 for p in range(part_ptr[r], part_ptr[r + 1]):
                     weights += part_terms[2 * p + 1]
                     hits = 0
@@ -222,6 +229,8 @@ def _impact_pass(
                             rest[hits] = highest if even and done[c] == 1 else best[c]
                             hits += 1
                     want = part_spare[p]  # the (n - k + 1)-th largest decides
+                    if hits > 0:
+                        tight = min(tight, want - hits)
                     if hits <= want:
                         continue
                     low = 0
@@ -256,6 +265,9 @@ def _impact_pass(
                     level = evenly / max(part_ptr[r + 1] - part_ptr[r], 1)
                 if level <= 0.0:
                     done[u] = 0
+                    spared[safe] = u
+                    margin[safe] = tight
+                    safe += 1
                     continue
                 best[u] = level
                 order[tail] = u
@@ -272,6 +284,13 @@ def _impact_pass(
             blocks[block] = 0
 
         risk[turn] = total_risk
+        if turn == len(extras) - 1:
+            for i in range(struck):
+                c = slot_owner[hurt[i]]
+                if done[c] == 0:
+                    spared[safe] = c
+                    margin[safe] = state[2 * hurt[i]] - 1
+                    safe += 1
         for i in range(tail):
             done[order[i]] = 0
         for i in range(gates if even else 0, tail):
@@ -284,7 +303,7 @@ def _impact_pass(
     for i in range(tail):
         if via[i] >= 0:
             via[i] = use[via[i]]
-    return gates, tail
+    return gates, tail, safe
 
 
 impact_pass = Kernel(_impact_pass)
