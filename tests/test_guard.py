@@ -204,6 +204,27 @@ def test_every_answer_carries_the_headers(options):
     assert "strict-transport-security" not in told
 
 
+async def outspoken(scope, receive, send):
+    own = {"Referrer-Policy": "origin", "Cache-Control": "no-cache", "X-Catalogue-Revision": "3"}
+    await PlainTextResponse("", headers=own)(scope, receive, send)
+
+
+def test_what_an_answer_says_itself_stands():
+    _, told, _ = knock(app=outspoken)
+
+    assert told["referrer-policy"] == "origin"
+    assert told["cache-control"] == "no-cache"
+    assert told["x-catalogue-revision"] == "3"
+    assert told["x-content-type-options"] == "nosniff"
+
+
+def test_the_first_of_repeated_headers_counts():
+    twice = (("origin", f"http://{OWN}"), ("origin", "http://evil.example"))
+
+    assert status(JSON, *twice, method="POST") == 200
+    assert status(JSON, *twice[::-1], method="POST") == 403
+
+
 def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere():
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert "default-src 'none'" in CONTENT_SECURITY_POLICY

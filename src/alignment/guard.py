@@ -9,12 +9,12 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -48,6 +48,7 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 _RAW_HEADERS = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+_RAW_NAMES = frozenset(name for name, _ in _RAW_HEADERS)
 _DATA = b"no-store"
 _KEPT = (200, 304)
 _VERSIONED = b"public, max-age=31536000, immutable"
@@ -62,19 +63,32 @@ class Limits:
     seconds: float = 20.0
 
 
-@dataclass(frozen=True, slots=True)
 class Knock:
-    """A request before it is let in.
+    """A request before it is let in; its headers are gone through once, for every check.
 
     Attributes:
         scope: What the server says of it.
-        headers: Its headers.
         limits: What holds for it.
+        hosts: How often it names a Host.
+        head_bytes: How long its headers are together.
     """
 
-    scope: Scope
-    headers: Headers
-    limits: Limits
+    __slots__ = ("_headers", "head_bytes", "hosts", "limits", "scope")
+
+    def __init__(self, scope: Scope, limits: Limits) -> None:
+        headers: dict[bytes, bytes] = {}
+        self.scope, self.limits = scope, limits
+        self.hosts = self.head_bytes = 0
+        for name, value in scope["headers"]:
+            headers.setdefault(name, value)
+            self.head_bytes += len(name) + len(value) + 4
+            self.hosts += name == b"host"
+        self._headers = headers
+
+    def header(self, name: bytes) -> str | None:
+        """The header of that name; the first, where there are several."""
+        value = self._headers.get(name)
+        return None if value is None else value.decode("latin-1")
 
     @property
     def unsafe(self) -> bool:
@@ -82,7 +96,7 @@ class Knock:
 
     @property
     def media_type(self) -> str:
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return (self.header(b"content-type") or "").partition(";")[0].strip().lower()
 
     @property
     def most_bytes(self) -> int:
@@ -91,27 +105,35 @@ class Knock:
         return limits.json_bytes if is_json else limits.upload_bytes
 
     @property
+    def stated_bytes(self) -> str:
+        stated = self.header(b"content-length")
+        return "0" if stated is None else stated
+
+    @property
     def has_body(self) -> bool:
-        stated = self.headers.get("content-length", "0")
-        return stated != "0" or "transfer-encoding" in self.headers
+        return self.stated_bytes != "0" or b"transfer-encoding" in self._headers
 
 
 def check_one_host(knock: Knock) -> Refusal | None:
     """Exactly one Host header: with two, the next one in the chain may believe the other."""
-    if len(knock.headers.getlist("host")) != 1:
+    if knock.hosts != 1:
         return 400, "a request names exactly one Host"
     return None
 
 
 def check_own_host(knock: Knock) -> Refusal | None:
     """The Host is this machine and this port: a name that was rebound to it is turned away."""
-    port = (knock.scope.get("server") or ("", None))[1]
-    usual = {"http": 80, "https": 443}.get(knock.scope["scheme"])
-    names = [f"{name}:{port}" for name in OWN_NAMES]
-    names += OWN_NAMES if port == usual else ()
-    if knock.headers["host"].lower() not in names:
+    scope = knock.scope
+    names = _own_names(scope["scheme"], (scope.get("server") or ("", None))[1])
+    if (knock.header(b"host") or "").lower() not in names:
         return 421, f"this server answers as {names[0]} or {names[1]} only"
     return None
+
+
+@cache
+def _own_names(scheme: str, port: int | None) -> Sequence[str]:
+    usual = {"http": 80, "https": 443}.get(scheme)
+    return (*(f"{name}:{port}" for name in OWN_NAMES), *(OWN_NAMES if port == usual else ()))
 
 
 def check_size_of_head(knock: Knock) -> Refusal | None:
@@ -119,7 +141,7 @@ def check_size_of_head(knock: Knock) -> Refusal | None:
     address = len(knock.scope.get("raw_path") or knock.scope["path"].encode())
     if address + len(knock.scope["query_string"]) > MOST_URL_BYTES:
         return 414, f"an address is at most {MOST_URL_BYTES} bytes"
-    if sum(len(name) + len(value) + 4 for name, value in knock.headers.raw) > MOST_HEADER_BYTES:
+    if knock.head_bytes > MOST_HEADER_BYTES:
         return 431, f"the headers of a request are at most {MOST_HEADER_BYTES} bytes"
     return None
 
@@ -134,7 +156,9 @@ def check_address(knock: Knock) -> Refusal | None:
 
 def check_declared_size(knock: Knock) -> Refusal | None:
     """A body that says it is too large is refused before any of it is read."""
-    stated = knock.headers.get("content-length", "0")
+    stated = knock.stated_bytes
+    if stated == "0":
+        return None
     if not (stated.isascii() and stated.isdigit() and len(stated) < 19):
         return 400, "Content-Length must be a number"
     if int(stated) > knock.most_bytes:
@@ -152,20 +176,22 @@ def check_sender(knock: Knock) -> Refusal | None:
     """
     if not knock.unsafe:
         return None
-    site = knock.headers.get("sec-fetch-site")
+    site = knock.header(b"sec-fetch-site")
     if site is not None:
         return None if site in {"same-origin", "none"} else (403, _STRANGE)
-    origin = knock.headers.get("origin")
+    origin = knock.header(b"origin")
     if origin is not None:
-        own = f"{knock.scope['scheme']}://{knock.headers['host']}".lower()
-        return None if origin.lower() == own else (403, _STRANGE)
+        return None if origin.lower() == _own_origin(knock).lower() else (403, _STRANGE)
     by_program = knock.media_type == "application/json" or knock.scope["method"] != "POST"
     if by_program or knock.scope["path"].startswith("/api/"):
         return None
     return 403, (
-        "a form must say where it comes from: send the header "
-        f"'Origin: {knock.scope['scheme']}://{knock.headers['host']}'"
+        f"a form must say where it comes from: send the header 'Origin: {_own_origin(knock)}'"
     )
+
+
+def _own_origin(knock: Knock) -> str:
+    return f"{knock.scope['scheme']}://{knock.header(b'host')}"
 
 
 def check_media_type(knock: Knock) -> Refusal | None:
@@ -206,11 +232,11 @@ class Guard:
         state = scope.setdefault("state", {})
         state["request_id"] = secrets.token_hex(8)
         out = _Leaving(scope, send)
-        knock = Knock(scope, Headers(scope=scope), self.limits)
-        refused = next((r for r in (check(knock) for check in CHECKS) if r), None)
-        if refused:
-            await self.refuse(scope, *refused)(scope, receive, out)
-            return
+        knock = Knock(scope, self.limits)
+        for check in CHECKS:
+            if refused := check(knock):
+                await self.refuse(scope, *refused)(scope, receive, out)
+                return
         arriving = _Arriving(knock, receive).receive if knock.unsafe else receive
         try:
             await self.app(_routed(scope), arriving, out)
@@ -293,6 +319,8 @@ class _Arriving:
 class _Leaving:
     """The answer as it leaves, with the headers that every answer carries."""
 
+    __slots__ = ("_scope", "_send", "started")
+
     def __init__(self, scope: Scope, send: Send) -> None:
         self._scope = scope
         self._send = send
@@ -303,21 +331,22 @@ class _Leaving:
             self.started = True
             given = list(message.get("headers", ()))
             kept = message["status"] in _KEPT and _is_versioned(self._scope)
-            missing = self._missing({name for name, _ in given}, kept=kept)
-            message = {**message, "headers": [*given, *missing]}
+            message = {**message, "headers": given + self._missing(dict(given), kept=kept)}
         await self._send(message)
 
-    def _missing(self, given: set[bytes], *, kept: bool) -> Iterator[tuple[bytes, bytes]]:
+    def _missing(self, given: dict[bytes, bytes], *, kept: bool) -> list[tuple[bytes, bytes]]:
         """Whoever made the answer may have said it better: what is there already stands."""
         state: dict[str, Any] = self._scope["state"]
-        yield b"x-request-id", state["request_id"].encode()
-        yield from (header for header in _RAW_HEADERS if header[0] not in given)
+        missing = [(b"x-request-id", state["request_id"].encode())]
+        said = not _RAW_NAMES.isdisjoint(given)
+        missing += [h for h in _RAW_HEADERS if h[0] not in given] if said else _RAW_HEADERS
         if b"cache-control" not in given:
-            yield b"cache-control", _VERSIONED if kept else _DATA
+            missing.append((b"cache-control", _VERSIONED if kept else _DATA))
         if b"x-catalogue-revision" not in given and "revision" in state:
-            yield b"x-catalogue-revision", str(state["revision"]).encode()
+            missing.append((b"x-catalogue-revision", str(state["revision"]).encode()))
         if self._scope["scheme"] == "https":
-            yield b"strict-transport-security", b"max-age=31536000"
+            missing.append((b"strict-transport-security", b"max-age=31536000"))
+        return missing
 
 
 def _routed(scope: Scope) -> Scope:
