@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from alignment.catalogue.collector import collector_paused
 from alignment.catalogue.database import Database
 from alignment.catalogue.edits import Edit
-from alignment.catalogue.entities import Element, Requirement
+from alignment.catalogue.entities import Collection, Element, Requirement
+from alignment.catalogue.glance import Glance, glance_at
 from alignment.catalogue.rows import Revision
 from alignment.catalogue.schema import migrate, newest, version_of
 from alignment.catalogue.store import Reader, Writer
@@ -71,6 +72,10 @@ class Runtime:
         """A unit of work that may write; it commits when the block ends well."""
         with self.database.writing() as connection:
             yield WritingWork(self, Writer(connection), author)
+
+    def glance(self, collection: Collection, key: str) -> Glance | None:
+        """One entity as it is now, read at one moment with the newest revision; or None."""
+        return glance_at(self.database, collection, key)
 
     def snapshot(self, reader: Reader, at: int | None = None) -> Snapshot:
         """The snapshot of a revision: from memory, patched, from stored arrays, or built.

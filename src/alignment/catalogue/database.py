@@ -7,13 +7,13 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from alignment.errors import Conflict, Invalid, Unreadable
@@ -46,9 +46,12 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self.file = _file_of(self.engine)
-        self._shared = threading.RLock()  # an in-memory catalogue has a single connection
-        if self.engine.dialect.name == "sqlite":
-            _prepare_sqlite(self.engine, in_memory=self.file is None)
+        in_memory = self.is_embedded and self.file is None
+        # an in-memory catalogue has a single connection
+        self._turn: AbstractContextManager[Any] = threading.RLock() if in_memory else nullcontext()
+        self._kept: list[Any] = []
+        if self.is_embedded:
+            _prepare_sqlite(self.engine, in_memory=in_memory)
 
     @property
     def is_embedded(self) -> bool:
@@ -58,12 +61,31 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent look at the catalogue, however long it takes."""
-        with self._alone_in_memory(), self._connected() as connection:
+        with self._turn, self._connected() as connection:
             self._begin(connection, "BEGIN")
             try:
                 yield connection
             finally:
                 connection.rollback()
+
+    def first(self, statement: str, given: Any) -> Any:
+        """The first row of one statement, which is a consistent look by itself; None without one.
+
+        In the words of the driver, and from a file by a connection that stays at hand: a
+        transaction of our own around it, rows and results as objects, and what the pool does to
+        give and to take back each take longer than what it asks.
+        """
+        try:
+            with self._turn:
+                connection = self._at_hand()
+                try:
+                    with closing(connection.cursor()) as cursor:
+                        cursor.execute(statement, given)
+                        return cursor.fetchone()
+                finally:
+                    self._give_back(connection)
+        except (self.engine.dialect.loaded_dbapi.Error, SQLAlchemyError) as error:
+            raise self._unreadable(error) from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -79,6 +101,8 @@ class Database:
 
     def close(self) -> None:
         """Give every connection back."""
+        while self._kept:
+            self._kept.pop().close()
         self.engine.dispose()
 
     @contextmanager
@@ -86,22 +110,31 @@ class Database:
         try:
             connection = self.engine.connect()
         except (sqlite3.DatabaseError, DatabaseError) as error:
-            reason = getattr(error, "orig", None) or error
-            msg = f"the catalogue {self.file or self.engine.url} cannot be opened: {reason}"
-            raise Unreadable(msg) from error
+            raise self._unreadable(error) from error
         with connection:
             yield connection
 
-    @contextmanager
-    def _alone_in_memory(self) -> Iterator[None]:
-        if self.file is None and self.engine.dialect.name == "sqlite":
-            with self._shared:
-                yield
+    def _at_hand(self) -> Any:
+        try:
+            return self._kept.pop()
+        except IndexError:
+            return self.engine.raw_connection()
+
+    def _give_back(self, connection: Any) -> None:
+        """Keep what leaves no transaction open behind a single statement."""
+        if self.is_embedded:
+            self._kept.append(connection)
         else:
-            yield
+            connection.close()
+
+    def _unreadable(self, error: Exception) -> Unreadable:
+        reason = getattr(error, "orig", None) or error
+        return Unreadable(
+            f"the catalogue {self.file or self.engine.url} cannot be opened: {reason}"
+        )
 
     def _begin(self, connection: Connection, statement: str) -> None:
-        if self.engine.dialect.name == "sqlite":
+        if self.is_embedded:
             connection.exec_driver_sql(statement)
         elif statement == "BEGIN IMMEDIATE":
             # The only writer sees what is committed once it holds the lock, not before it waited.
@@ -112,7 +145,7 @@ class Database:
     def _alone(self) -> Iterator[None]:
         """Hold the catalogue's lock file: it covers commit and checkpoint together."""
         if self.file is None:
-            with self._alone_in_memory():
+            with self._turn:
                 yield
             return
         lock = os.open(f"{self.file}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
