@@ -9,11 +9,12 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
+from starlette.types import Receive, Scope, Send
 
 from alignment import http
 from alignment.api import analyses, catalogue, documents, revisions, system
 from alignment.api.describe import API, describe
+from alignment.api.glances import Glances
 from alignment.errors import AlignmentError, NotPermitted
 from alignment.graphs.kernels.engine import WORTH_COMPILING, can_compile
 from alignment.graphs.snapshot import Snapshot
@@ -39,12 +40,13 @@ class Application(FastAPI):
     """The application with the guard around everything in it, its last resort included."""
 
     def __init__(self, *, limits: Limits, **options: Any) -> None:
-        self.limits = limits
         super().__init__(**options)
+        glances = Glances(super().__call__, self.state)
+        self._guarded = Guard(glances, refuse=http.refuse, limits=limits)
 
-    def build_middleware_stack(self) -> ASGIApp:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """What a request goes through: the guard first."""
-        return Guard(super().build_middleware_stack(), refuse=http.refuse, limits=self.limits)
+        await self._guarded(scope, receive, send)
 
 
 def create(settings: Settings, *, clock: Clock = utc_now) -> Application:

@@ -16,7 +16,7 @@ from alignment.api.tables import table
 from alignment.api.versions import Seen, found, written
 from alignment.catalogue import ENTITIES, Collection
 from alignment.errors import Conflict, NotFound
-from alignment.http import answer, brief, problems
+from alignment.http import answer, problems
 from alignment.runtime import Work, WritingWork
 from alignment.usecases import maintain, wire
 
@@ -126,10 +126,11 @@ def _add_reads(router: APIRouter, collection: Collection, what: str) -> None:
         return answer({"items": items})
 
     @router.get("/{id:path}", summary=f"Find one {what}", openapi_extra=entity_answer(collection))
-    @brief
     def find(id: Key, asked: Annotated[AsOf, Query()], request: Request, work: Work) -> Response:
         """One of them, with its version as ETag; 304 where the caller has that version."""
-        return found(request, maintain.find(work, collection, id, at=asked.revision))
+        version = maintain.find(work, collection, id, at=asked.revision)
+        known = request.headers.get("if-none-match", "")
+        return found(known, version.since, lambda: wire.version_wire(version))
 
 
 def _add_writes(router: APIRouter, collection: Collection, what: str) -> None:

@@ -1,11 +1,11 @@
 """Versions of entities over HTTP: the revision that made one is its ETag."""
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, Header
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import Response
 
 from alignment.catalogue.edits import Edit
@@ -13,6 +13,7 @@ from alignment.errors import Conflict
 from alignment.http import answer
 from alignment.usecases import maintain, wire
 
+_QUOTED = re.compile(r'"[^"]*"')
 _TAG = re.compile(r'\s*(?:W/)?"(\d{1,18})"\s*')
 
 
@@ -21,13 +22,18 @@ def etag(version: int) -> dict[str, str]:
     return {"ETag": f'"{version}"'}
 
 
-def found(request: Request, version: Any) -> Response:
-    """An entity with its version; only that it is still the same, where the caller has it."""
-    headers = etag(version.since)
-    known = request.headers.get("if-none-match", "")
-    if known.strip() == "*" or headers["ETag"] in re.findall(r'"[^"]*"', known):
+def found(known: str, version: int, entity: Callable[[], Any]) -> Response:
+    """An entity with its version; only that it is still the same, where the caller has it.
+
+    Args:
+        known: The versions that the caller has, as ``If-None-Match`` names them.
+        version: The one that stands.
+        entity: Makes the entity as it is told.
+    """
+    headers = etag(version)
+    if known and (known.strip() == "*" or headers["ETag"] in _QUOTED.findall(known)):
         return Response(status_code=304, headers=headers)
-    return answer(wire.version_wire(version), headers=headers)
+    return answer(entity(), headers=headers)
 
 
 def written(done: maintain.Written, status: int = 200, *, place: str = "") -> Response:
