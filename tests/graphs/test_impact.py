@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from alignment.catalogue import Element, Kind
 from alignment.errors import Invalid, NotFound, RuleBroken
 from alignment.graphs.debt import redundancy_debt, single_failure_values
 from alignment.graphs.impact import answer_of, cause_of, propagate, require_losses
+from alignment.graphs.patch import Patch, patched
 from alignment.graphs.snapshot import Snapshot
 from tests.graphs.estates import estate
 from tests.graphs.ref1 import ref1
@@ -352,6 +354,24 @@ def test_a_long_chain_or_ring_is_no_trouble(ring):
     impact = propagate(snapshot, {99_999: 0.5})
 
     assert (impact.loss == 0.5).all()
+
+
+@pytest.mark.parametrize("scenario", [{"C7": 1.0}, {"C1": 1.0}, {"C6": 0.3, "C1": 1.0}])
+def test_what_is_told_does_not_depend_on_how_large_the_rest_of_the_estate_is(scenario):
+    alone = ref1()
+    crowd = [Element(id=f"Z{i:05d}", kind=Kind.COMPONENT, name="z") for i in range(5_000)]
+    among = patched(alone, Patch(elements=crowd))
+
+    one, other = answer_of(alone, scenario), answer_of(among, scenario)
+
+    assert list(one.elements) == list(other.elements)
+    assert one.conclusion == other.conclusion
+    for hit in one.elements:
+        cause, same = (
+            cause_of(propagate(s, require_losses(s, scenario)), s.index_of(hit.id))
+            for s in (alone, among)
+        )
+        assert cause == same
 
 
 def test_threads_that_share_a_snapshot_get_equal_answers():

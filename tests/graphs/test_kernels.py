@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from alignment.graphs.arrows import strong_components
+from alignment.graphs.arrows import reach, strong_components
 from alignment.graphs.kernels.impact import impact_pass
 from alignment.graphs.kernels.reach import component_pass, reach_pass
 from alignment.graphs.snapshot import Snapshot, pointers
 from alignment.graphs.wiring import Wiring
+from alignment.usecases.weaving import Loom, Runs
 from tests.graphs.random_estates import random_estate
 
 pytest.importorskip("numba")
@@ -83,3 +84,32 @@ def test_components_compiled_are_those_that_stand():
 def test_a_large_snapshot_is_compiled_and_a_small_one_is_not():
     assert impact_pass.for_size(10) is impact_pass.plain
     assert impact_pass.for_size(10**6) is impact_pass.compiled
+
+
+def test_a_walk_along_links_compiled_is_the_one_that_stands(snapshot):
+    plain, compiled = Wiring(snapshot, compiled=False), Wiring(snapshot, compiled=True)
+    rng = np.random.default_rng(5)
+
+    for size in [0, 1, 3, 30]:
+        drawn = rng.choice(len(snapshot), 2 * size, replace=False).astype(np.int32)
+        starts, past = drawn[:size], drawn[size:]
+        one, other = plain.reach(starts, past=past), compiled.reach(starts, past=past)
+        assert one.tolist() == other.tolist()
+        assert set(one.tolist()) <= set(reach(snapshot, starts).tolist()) - set(past.tolist())
+
+    everywhere = plain.reach(drawn[:3], past=drawn[:0])
+    assert sorted(everywhere.tolist()) == sorted(reach(snapshot, drawn[:3]).tolist())
+
+
+def test_bytes_are_copied_the_same_compiled_and_by_places():
+    rng = np.random.default_rng(11)
+    texts = ["", "a", "ünï", "longer than the others", '"'] * 200
+    columns = [Runs.of(texts).at(rng.permutation(len(texts))) for _ in range(4)]
+    small, large = Loom(0), Loom(10**6)
+
+    one = small.woven(1_000, *columns, "-", Runs.numbers(rng.random(1_000)), "\n")
+    other = large.woven(1_000, *columns, "-", Runs.numbers(rng.random(1_000) * 0 + 1), "\n")
+    same = large.woven(1_000, *columns, "-")
+
+    assert bytes(same.data) == bytes(small.woven(1_000, *columns, "-").data)
+    assert len(bytes(one.data).splitlines()) == len(bytes(other.data).splitlines()) == 1_000

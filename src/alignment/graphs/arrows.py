@@ -22,23 +22,18 @@ def _itself(snapshot: Snapshot) -> Ints:
     return np.arange(len(snapshot), dtype=np.int32)
 
 
-def reach(
-    snapshot: Snapshot, indices: Ints, *, downstream: bool = True, past: Ints | None = None
-) -> Ints:
+def reach(snapshot: Snapshot, indices: Ints, *, downstream: bool = True) -> Ints:
     """All that needs some elements, directly or not (or all that they need), nearest first.
 
-    The elements themselves stand in front. What is ``past`` is neither told nor followed. Time
-    O(arrows followed), memory O(n).
+    The elements themselves stand in front. Time O(arrows followed), memory O(n).
     """
     arrows = (snapshot.use_ptr, snapshot.use, snapshot.owner)
     if not downstream:
         arrows = (*upstream_arrows(snapshot), snapshot.derived(_itself))
     n = len(snapshot)
-    line, seen = np.zeros(n, dtype=np.int32), np.zeros(n, dtype=np.int8)
-    if past is not None:
-        seen[past] = 1
+    line = np.zeros(n, dtype=np.int32)
     run = reach_pass.for_size(len(snapshot.member))
-    count = run(*arrows, np.asarray(indices, dtype=np.int32), seen, line)
+    count = run(*arrows, np.asarray(indices, dtype=np.int32), np.zeros(n, np.int8), line)
     return line[:count]
 
 

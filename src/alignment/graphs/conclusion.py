@@ -130,11 +130,11 @@ def _spared(impact: Impact, labels: Labels) -> str:
 
 def _hangs(impact: Impact, element: int) -> str:
     """What an element without margin now hangs on."""
-    snapshot, loss = impact.snapshot, impact.loss
+    snapshot = impact.snapshot
     name = label(snapshot, element)
     for group in snapshot.groups_of(element):
         members = snapshot.members_of(group)
-        well = members[loss[members] == 0].tolist()
+        well = members[impact.losses_of(members) == 0].tolist()
         if len(well) < len(members) and len(well) == int(snapshot.needs[group]):
             names = [label(snapshot, e) for e in well]
             alone = f"{names[0]} alone" if len(names) == 1 else f"all of {joined(names)}"

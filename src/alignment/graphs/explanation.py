@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.graphs.arrows import reach
 from alignment.graphs.propagation import Impact
 from alignment.graphs.snapshot import Bytes, Floats, Ints, Snapshot, spans
+from alignment.graphs.texts import ends_of
+from alignment.graphs.wiring import Wiring
 
 
 class Status(IntEnum):
@@ -107,31 +108,31 @@ def labels_of(impact: Impact) -> Labels:
     Whoever needs a hit element is hit or spared, so what is merely reached stands behind those
     that were spared. Time O(R log R) for R memberships of reached elements.
     """
-    snapshot, spared = impact.snapshot, impact.spared
+    snapshot, (spared, margins) = impact.snapshot, impact.spared
     hit, losses, status = _hit(impact)
     exposed = np.lexsort((spared, snapshot.kind[spared]))
-    behind = reach(snapshot, spared, past=impact.elements)[len(spared) :]
+    behind = Wiring.of(snapshot).reach(spared, past=impact.elements)[len(spared) :]
     reached = _by_kind(snapshot, behind)
     parts = (hit, spared[exposed], reached)
-    margins = np.zeros(sum(map(len, parts)), dtype=np.int32)
-    margins[len(hit) : len(hit) + len(exposed)] = impact.margins[exposed]
+    margin = np.zeros(sum(map(len, parts)), dtype=np.int32)
+    margin[len(hit) : len(hit) + len(exposed)] = margins[exposed]
     others = np.repeat(
         np.array([Status.AT_RISK, Status.REACHED], dtype=np.int8), [len(exposed), len(reached)]
     )
     return Labels(
         elements=np.concatenate(parts), status=np.concatenate([status, others]),
-        losses=np.concatenate([losses, np.zeros(len(others))]), margins=margins,
+        losses=np.concatenate([losses, np.zeros(len(others))]), margins=margin,
     )  # fmt: skip
 
 
 def _hit(impact: Impact) -> tuple[Ints, Floats, Bytes]:
     """The hit elements by loss, kind and id, their losses and labels."""
-    elements, losses = impact.elements, impact.losses
-    if len(losses) and losses.min() == losses.max():
-        elements = _by_kind(impact.snapshot, elements)
-    else:
-        order = np.lexsort((elements, impact.snapshot.kind[elements], -losses))
-        elements, losses = elements[order], losses[order]
+    snapshot, highest = impact.snapshot, impact.losses.max(initial=0.0)
+    most = impact.losses == highest  # an outage: nearly all of them
+    others, less = impact.elements[~most], impact.losses[~most]
+    order = np.lexsort((others, snapshot.kind[others], -less))
+    elements = np.concatenate([_by_kind(snapshot, impact.elements[most]), others[order]])
+    losses = np.concatenate([np.full(len(most) - len(less), highest), less[order]])
     status = np.where(losses >= 1, Status.DOWN, Status.DEGRADED).astype(np.int8)
     return elements, losses, status
 
@@ -154,13 +155,18 @@ def lost_members(impact: Impact, groups: Ints) -> tuple[NDArray[np.int64], Ints]
     first = snapshot.member_ptr[groups]
     size = snapshot.member_ptr[groups + 1] - first
     enough = size - snapshot.needs[groups] + 1
-    ends = np.concatenate([[0], np.cumsum(enough)])
-    members = snapshot.member[spans(first, size)]
-    if size.max(initial=1) > 1:
-        row = np.repeat(np.arange(len(groups)), size)
-        members = members[np.lexsort((impact.places_of(members), row))]
-        members = members[spans(np.cumsum(size) - size, enough)]
-    return ends, members
+    ends = ends_of(enough)
+    found = np.empty(int(ends[-1]), dtype=np.int32)
+    only = size == 1
+    found[ends[:-1][only]] = snapshot.member[first[only]]
+    several = np.flatnonzero(~only)
+    size, enough = size[several], enough[several]
+    members = snapshot.member[spans(first[several], size)]
+    row = np.repeat(np.arange(len(several)), size)
+    members = members[np.lexsort((impact.places_of(members), row))]
+    taken = members[spans(np.cumsum(size) - size, enough)]
+    found[spans(ends[:-1][several], enough)] = taken
+    return ends, found
 
 
 def because_of(impact: Impact, elements: Ints) -> list[Because | None]:
@@ -198,11 +204,11 @@ def parts_of(impact: Impact, element: int) -> tuple[Part, ...]:
     parts, groups = [], snapshot.groups_of(element)
     for group, share in zip(groups, shares_of(snapshot, element), strict=True):
         lost = _lost_of(impact, group)
-        if lost:
-            kappa, loss = float(snapshot.kappa[group]), float(impact.loss[lost[-1]])
+        if len(lost):
+            kappa, loss = float(snapshot.kappa[group]), float(impact.losses_of(lost[-1:])[0])
             parts.append(Part(
                 requirement=snapshot.requirement_ids[group],
-                members=tuple(snapshot.ids[i] for i in lost),
+                members=tuple(snapshot.ids.taken(lost.tolist())),
                 share=share, criticality=kappa, loss=loss, adds=share * kappa * loss,
             ))  # fmt: skip
     return tuple(sorted(parts, key=lambda p: (-p.adds, p.requirement)))
@@ -220,16 +226,14 @@ def shares_of(snapshot: Snapshot, element: int) -> Sequence[float]:
     return [1 / len(groups)] * len(groups)
 
 
-def _lost_of(impact: Impact, group: int) -> list[int]:
+def _lost_of(impact: Impact, group: int) -> Ints:
     """The lost members that decide a group, highest loss first; empty while it still holds."""
-    loss = impact.loss
     members = impact.snapshot.members_of(group)
-    lost = members[loss[members] > 0]
+    losses = impact.losses_of(members)
     enough = len(members) - int(impact.snapshot.needs[group]) + 1
-    if len(lost) < enough:
-        return []
-    found: list[int] = lost[np.lexsort((impact.places_of(lost), -loss[lost]))][:enough].tolist()
-    return found
+    if np.count_nonzero(losses) < enough:
+        return members[:0]
+    return members[np.lexsort((impact.places_of(members), -losses))][:enough]
 
 
 def cause_of(impact: Impact, element: int) -> tuple[Cause, ...]:
@@ -255,7 +259,7 @@ def cause_of(impact: Impact, element: int) -> tuple[Cause, ...]:
         ))  # fmt: skip
         if group < 0:
             return tuple(steps)
-        element = _lost_of(impact, group)[-1]
+        element = int(_lost_of(impact, group)[-1])
 
 
 def _largest(impact: Impact, element: int) -> tuple[int, float]:

@@ -17,6 +17,10 @@ Losses: TypeAlias = Mapping[int, float] | tuple[Ints, Floats]
 """Own losses of gate elements, by index: 1 is down, 0 is healthy."""
 
 
+_FEW = 64
+"""For how many elements of the estate each hit one must stand until a table of all is made."""
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Impact:
     """What a scenario does to the estate.
@@ -29,8 +33,7 @@ class Impact:
         losses: Their losses, in (0, 1].
         groups: The requirement that decided each; -1 for an own loss and for value nodes.
         gates: How many of them are gate elements.
-        spared: Elements that lost nothing though a member of one of their groups did, ascending.
-        margins: How many more members the tightest of those groups can lose, for each of them.
+        struck: What the pass tells of those it spared, an element once for each of its groups.
         value_at_risk: Value per year at risk, over all objectives.
     """
 
@@ -41,8 +44,7 @@ class Impact:
     losses: Floats
     groups: Ints
     gates: int
-    spared: Ints
-    margins: Ints
+    struck: tuple[Ints, Ints]
     value_at_risk: float
 
     @cached_property
@@ -52,17 +54,40 @@ class Impact:
         loss[self.elements] = self.losses
         return loss
 
+    @cached_property
+    def spared(self) -> tuple[Ints, Ints]:
+        """Elements that lost nothing though a member of one of their groups did, ascending.
+
+        And for each of them how many more members the tightest of those groups can lose.
+        """
+        return _tightest(*self.struck)
+
     def places_of(self, indices: Ints) -> Ints:
         """Where each of some elements stands in ``elements``; their number where it does not."""
-        seats = self._seat[indices]
-        return np.where(seats, seats - 1, len(self.elements)).astype(np.int32)
+        hits = len(self.elements)
+        if hits * _FEW > len(self.snapshot):
+            return self._place[indices]
+        known, order = self._sorted
+        at = np.searchsorted(known, indices)
+        return np.where(known[at] == indices, order[at], hits)
+
+    def losses_of(self, indices: Ints) -> Floats:
+        """The losses of some elements."""
+        return np.append(self.losses, 0.0)[self.places_of(indices)]
 
     @cached_property
-    def _seat(self) -> Ints:
-        """The place counted from 1, shape (n,): of zeros only what is touched takes time."""
-        seat = np.zeros(len(self.snapshot), dtype=np.int32)
-        seat[self.elements] = np.arange(1, len(self.elements) + 1, dtype=np.int32)
-        return seat
+    def _place(self) -> Ints:
+        """The place of every element: quick to look up, but to make it takes its time."""
+        place = np.full(len(self.snapshot), len(self.elements), dtype=np.int32)
+        place[self.elements] = np.arange(len(self.elements), dtype=np.int32)
+        return place
+
+    @cached_property
+    def _sorted(self) -> tuple[Ints, Ints]:
+        """The hit elements ascending, closed by one that is none, and the place of each."""
+        order = np.argsort(self.elements).astype(np.int32)
+        none = np.iinfo(np.int32).max
+        return np.append(self.elements[order], np.int32(none)), np.append(order, np.int32(0))
 
 
 def propagate(snapshot: Snapshot, losses: Losses) -> Impact:
@@ -94,11 +119,10 @@ def propagate(snapshot: Snapshot, losses: Losses) -> Impact:
     if not lost.all():
         sources, levels = sources[lost], levels[lost]
     found = Wiring.of(snapshot).run(sources, levels)
-    spared, margins = _tightest(found.spared, found.margins)
     return Impact(
         snapshot=snapshot, sources=sources, levels=levels, elements=found.elements,
-        losses=found.losses, groups=found.groups, gates=found.gates, spared=spared,
-        margins=margins, value_at_risk=float(found.risk[0]),
+        losses=found.losses, groups=found.groups, gates=found.gates,
+        struck=(found.spared, found.margins), value_at_risk=float(found.risk[0]),
     )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def _parts(impact: Impact, nodes: Ints) -> Parts:
     lost, ends, members = _lost(impact, groups)
     shares = _shares(snapshot, nodes, groups, node)[lost]
     groups, node = groups[lost], node[lost]
-    kappa, losses = snapshot.kappa[groups], impact.loss[members[ends[1:] - 1]]
+    kappa, losses = snapshot.kappa[groups], impact.losses_of(members[ends[1:] - 1])
     adds = shares * kappa * losses
     order = np.lexsort((groups, -adds, node))
     size = np.diff(ends)[order]
@@ -102,9 +102,10 @@ def _lost(impact: Impact, groups: Places) -> tuple[Places, Places, Ints]:
     first = snapshot.member_ptr[groups]
     size = snapshot.member_ptr[groups + 1] - first
     members, group = snapshot.member[spans(first, size)], np.repeat(np.arange(len(groups)), size)
-    lost = impact.loss[members] > 0
-    members, group = members[lost], group[lost]
-    members = members[np.lexsort((impact.places_of(members), -impact.loss[members], group))]
+    losses = impact.losses_of(members)
+    lost = losses > 0
+    members, group, losses = members[lost], group[lost], losses[lost]
+    members = members[np.lexsort((impact.places_of(members), -losses, group))]
     count = np.bincount(group, minlength=len(groups))
     enough = size - snapshot.needs[groups] + 1
     kept = np.flatnonzero(count >= enough)

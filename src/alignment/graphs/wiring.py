@@ -12,6 +12,7 @@ from alignment.catalogue import VALUE_KINDS
 from alignment.errors import RuleBroken
 from alignment.graphs.arrows import strong_components
 from alignment.graphs.kernels.impact import impact_pass
+from alignment.graphs.kernels.reach import link_pass
 from alignment.graphs.snapshot import Floats, Ints, Snapshot, pointers, spans
 
 _WORTH_LISTS = 2_000_000
@@ -57,6 +58,8 @@ class Room:
     order: Any
     loss: Any
     via: Any
+    spared: Any
+    margin: Any
     best: Any
     noted: Any
     heap_key: Any
@@ -64,8 +67,6 @@ class Room:
     position: Any
     lead: Any
     hurt: Any
-    spared: Any
-    margin: Any
     marked: Any
     blocks: Any
     rest: Any
@@ -139,19 +140,33 @@ class Wiring:
         given = self._form((sources[order], levels[order], extras, risk))
         bearing, room = self._taken()
         gates, hits, safe = self._run(*self._tables, bearing, *self._slots, *room, *given)
-        held = Room(*room)
+        _, order, loss, via, spared, margin = room[:6]
         answer = Pass(
-            elements=np.array(held.order[:hits], dtype=np.int32),
-            losses=np.array(held.loss[:hits], dtype=np.float64),
-            groups=np.array(held.via[:hits], dtype=np.int32),
+            elements=np.array(order[:hits], dtype=np.int32),
+            losses=np.array(loss[:hits], dtype=np.float64),
+            groups=np.array(via[:hits], dtype=np.int32),
             gates=gates,
-            spared=np.array(held.spared[:safe], dtype=np.int32),
-            margins=np.array(held.margin[:safe], dtype=np.int32),
+            spared=np.array(spared[:safe], dtype=np.int32),
+            margins=np.array(margin[:safe], dtype=np.int32),
             risk=np.array(given[-1], dtype=np.float64),
         )
         self._bearing.append(bearing)
         _give_back(self._extent, room)
         return answer
+
+    def reach(self, indices: Ints, *, past: Ints) -> Ints:
+        """All that needs some elements, which stand in front; not what is past, nor beyond it.
+
+        Time O(arrows followed).
+        """
+        room = _spare_room(self._extent) or self._form(_values_of(_room(self._extent)))
+        held, given = Room(*room), self._form((indices, past))
+        run = link_pass.compiled if self._run is impact_pass.compiled else link_pass.plain
+        use_ptr, _, link = self._tables
+        count = run(use_ptr, link, self._slots[0], *given, held.done, held.noted)
+        found = np.array(held.noted[:count], dtype=np.int32)
+        _give_back(self._extent, room)
+        return found
 
     def _taken(self) -> tuple[Any, tuple[Any, ...]]:
         """Room that nobody else writes into; a run that was broken off never gives its back."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import zip_longest
 from typing import Any
 
 import orjson
@@ -13,6 +14,9 @@ from alignment.graphs.impact import Hits
 from alignment.usecases.documents import LISTS, Plan
 from alignment.usecases.wire_impact import hits_json
 
+_GAP = b"\0"
+"""Where woven text goes: no JSON holds this byte, and copying megabytes once is enough."""
+
 _MANY = 500
 """Affected elements from which making all columns at once is quicker than each element."""
 
@@ -20,7 +24,18 @@ _MANY = 500
 def json_of(answer: Any, *, indent: bool = False) -> bytes:
     """Any answer as UTF-8 JSON; a number that is not finite would be a fault and reads null."""
     option = orjson.OPT_SERIALIZE_NUMPY | (orjson.OPT_INDENT_2 if indent else 0)
-    return orjson.dumps(answer, option=option, default=_listed if indent else _default)
+    if indent:
+        return orjson.dumps(answer, option=option, default=_listed)
+    woven: list[memoryview] = []
+
+    def told(value: Any) -> Any:
+        if not isinstance(value, Hits) or len(value) < _MANY:
+            return _listed(value)
+        woven.append(hits_json(value))
+        return orjson.Fragment(_GAP)
+
+    texts = orjson.dumps(answer, option=option, default=told).split(_GAP)
+    return b"".join(part for pair in zip_longest(texts, woven, fillvalue=b"") for part in pair)
 
 
 def version_wire(version: Version) -> dict[str, Any]:
@@ -67,12 +82,6 @@ def plan_wire(plan: Plan) -> dict[str, Any]:
         "by_type": plan.by_type,
         "findings": [asdict(finding) for finding in plan.findings],
     }  # fmt: skip
-
-
-def _default(value: Any) -> Any:
-    if isinstance(value, Hits) and len(value) >= _MANY:
-        return orjson.Fragment(hits_json(value))
-    return _listed(value)
 
 
 def _listed(value: Any) -> Any:

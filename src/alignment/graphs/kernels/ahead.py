@@ -31,6 +31,12 @@ def arrows_ahead(
     """Ask for what a walk along arrows will need of those that wait in line."""
 
 
+def owners_ahead(
+    line: Any, head: int, tail: int, use_ptr: Any, link: Any, slots: int, seen: Any
+) -> None:
+    """Ask for what a walk along the links of the impact pass will need."""
+
+
 @cache
 def install() -> None:
     """Tell Numba what these names do once they are compiled."""
@@ -63,6 +69,24 @@ def install() -> None:
             if soon < len(part_ptr) - 1 and marked[soon] != 0:
                 for i in range(one_ptr[part_ptr[soon]], one_ptr[part_ptr[soon + 1]]):
                     ask(done, one[i])
+
+        return run
+
+    @overload(owners_ahead)
+    def _owners(line, head, tail, use_ptr, link, slots, seen):
+        def run(line, head, tail, use_ptr, link, slots, seen):
+            if head + FAR < tail:
+                ask(use_ptr, line[head + FAR])
+            if head + NEAR < tail:
+                ask(link, use_ptr[line[head + NEAR]])
+            if head + SOON < tail:
+                u = line[head + SOON]
+                for i in range(use_ptr[u], use_ptr[u + 1]):
+                    v = link[i]
+                    if v >= 0:
+                        ask(seen, v)
+                    elif -1 - v >= slots:
+                        ask(seen, -1 - v - slots)
 
         return run
 

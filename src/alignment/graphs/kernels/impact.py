@@ -9,8 +9,8 @@ from alignment.graphs.kernels.engine import Kernel
 def _impact_pass(
     use_ptr, use, link, state, slot_owner, slot_kappa,
     rank, rank_node, rank_own, rank_value, part_ptr, part_terms, part_spare, one_ptr, one,
-    done, order, loss, via, best, noted,
-    heap_key, heap_item, position, lead, hurt, spared, margin, marked, blocks, rest,
+    done, order, loss, via, spared, margin, best, noted,
+    heap_key, heap_item, position, lead, hurt, marked, blocks, rest,
     sources, levels, extras, risk,
 ):  # fmt: skip
     """For each scenario: which elements are hit, how badly, by which group; value at risk.

@@ -2,7 +2,7 @@
 
 # mypy: disable-error-code="no-untyped-def"
 
-from alignment.graphs.kernels.ahead import arrows_ahead
+from alignment.graphs.kernels.ahead import arrows_ahead, owners_ahead
 from alignment.graphs.kernels.engine import Kernel
 
 
@@ -38,6 +38,44 @@ def _reach_pass(ptr, via, target, starts, seen, line):
                 seen[v] = 1
                 line[tail] = v
                 tail += 1
+    return tail
+
+
+def _link_pass(use_ptr, link, slot_owner, starts, past, seen, line):
+    """The same along the links of the impact pass, which lead to the owners at once.
+
+    Arrays:
+        use_ptr, link, slot_owner: As the impact pass has them.
+        starts: Where to begin, each once.
+        past: What is neither reached nor followed; none of the starts.
+        seen: All zero, and so again afterwards.
+        line: Receives the reached elements, the starts first.
+    """
+    slots = len(slot_owner)
+    head = 0
+    tail = len(starts)
+    for i in range(tail):
+        line[i] = starts[i]
+        seen[starts[i]] = 1
+    for i in range(len(past)):
+        seen[past[i]] = 1
+    while head < tail:
+        u = line[head]
+        owners_ahead(line, head, tail, use_ptr, link, slots, seen)
+        head += 1
+        for i in range(use_ptr[u], use_ptr[u + 1]):
+            v = link[i]
+            if v < 0:
+                v = -1 - v
+                v = slot_owner[v] if v < slots else v - slots
+            if seen[v] == 0:
+                seen[v] = 1
+                line[tail] = v
+                tail += 1
+    for i in range(tail):
+        seen[line[i]] = 0
+    for i in range(len(past)):
+        seen[past[i]] = 0
     return tail
 
 
@@ -102,4 +140,5 @@ def _component_pass(ptr, target, number, low, next_arrow, stack, route):
 
 
 reach_pass = Kernel(_reach_pass)
+link_pass = Kernel(_link_pass)
 component_pass = Kernel(_component_pass)
