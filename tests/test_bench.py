@@ -12,6 +12,7 @@ from bench.measure import Contender, Figure, compared
 
 from alignment.catalogue import Estate
 from alignment.catalogue.columns import columns_of
+from alignment.graphs.impact import propagate
 from alignment.graphs.snapshot import build
 
 SIZE = 2_000
@@ -46,6 +47,14 @@ def test_every_contender_stops_the_same_elements(contender, arrays, asked):
         assert all(s >= e for s, e in zip(stopped, expected, strict=True))
     else:
         assert stopped == expected
+
+
+def test_networkx_puts_the_same_value_at_risk(arrays, asked):
+    told = impact.networkx_value_at_risk(arrays)
+
+    for start in (asked.hub, asked.typical, *np.flatnonzero(arrays.gate)[:40].tolist()):
+        ours = propagate(arrays.snapshot, {start: 1.0})
+        assert told(start) == (ours.gates, pytest.approx(ours.value_at_risk, rel=1e-9))
 
 
 @pytest.mark.parametrize("contender", reach.CONTENDERS, ids=lambda c: c.name)

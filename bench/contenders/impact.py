@@ -120,6 +120,63 @@ def networkx_walk(arrays: Arrays) -> Ask:
     return ask
 
 
+def networkx_impact(arrays: Arrays) -> Ask:
+    """The same walk, and what it means for objectives and clients: the whole question."""
+    told = networkx_value_at_risk(arrays)
+    return lambda start: told(start)[0]
+
+
+def networkx_value_at_risk(arrays: Arrays) -> Callable[[int], tuple[int, float]]:
+    """How many stop, and the value at risk: value nodes are weighted means, suppliers first."""
+    import networkx as nx
+
+    graph, snapshot, gate = networkx_of(arrays), arrays.snapshot, arrays.gate.tolist()
+    valued = graph.subgraph(np.flatnonzero(snapshot.kind < 2).tolist()).copy()
+    rank = {u: place for place, u in enumerate(nx.topological_sort(valued))}
+    spare, value, mean_of = arrays.spare.tolist(), snapshot.value.tolist(), _means(arrays)
+
+    def ask(start: int) -> tuple[int, float]:
+        lost: dict[int, int] = {}
+        loss, line, touched = {start: 1.0}, [start], set()
+        for u in line:
+            for consumer, data in graph.adj[u].items():
+                if not gate[consumer]:
+                    touched.add(consumer)
+                    continue
+                for group in data["groups"]:
+                    lost[group] = lost.get(group, 0) + 1
+                    if lost[group] == spare[group] + 1 and consumer not in loss:
+                        loss[consumer] = 1.0
+                        line.append(consumer)
+        stopped, line = len(line), list(touched)
+        for u in line:
+            line += valued.adj[u].keys() - touched
+            touched |= valued.adj[u].keys()
+        for u in sorted(touched, key=rank.__getitem__):
+            loss[u] = mean_of(u, loss)
+        return stopped, sum(value[u] * loss[u] for u in touched)
+
+    return ask
+
+
+def _means(arrays: Arrays) -> Callable[[int, dict[int, float]], float]:
+    """The loss of a value node, given those of what it needs."""
+    snapshot, spare = arrays.snapshot, arrays.spare.tolist()
+    first, ends = snapshot.group_ptr.tolist(), snapshot.member_ptr.tolist()
+    member, own = snapshot.member.tolist(), snapshot.own.tolist()
+    kappa, weight = snapshot.kappa.tolist(), snapshot.weight.tolist()
+
+    def mean_of(u: int, loss: dict[int, float]) -> float:
+        total, weighted = own[u], 0.0
+        for g in range(first[u], first[u + 1]):
+            found = sorted(loss.get(m, 0.0) for m in member[ends[g] : ends[g + 1]])
+            total += weight[g]
+            weighted += weight[g] * kappa[g] * found[-1 - spare[g]]
+        return weighted / total
+
+    return mean_of
+
+
 def networkx_of(arrays: Arrays) -> Any:
     """The DiGraph, built once for all questions."""
     built = arrays.__dict__.get("_networkx")
@@ -236,6 +293,7 @@ CONTENDERS = (
     Contender("NumPy fronts", numpy_front),
     Contender("Python lists", lists),
     Contender("NetworkX", networkx_walk, note="k of n over its adjacency"),
+    Contender("NetworkX, whole question", networkx_impact, note="and the value at risk, as ours"),
     Contender("SQLite in waves", sqlite_waves, note="k of n by set statements"),
     Contender("SQLite recursive", sqlite_recursive, note="reach only: cannot say k of n"),
 )

@@ -28,7 +28,7 @@ def test_the_impact_pass_compiled_is_the_one_that_stands(snapshot):
         sources = rng.choice(gates, size, replace=False)
         levels = rng.choice([0.25, 0.5, 0.9, 1.0], size)
         one, other = plain.run(sources, levels), compiled.run(sources, levels)
-        for name in ("elements", "losses", "groups", "risk"):
+        for name in ("elements", "losses", "uses", "risk"):
             assert getattr(one, name).tolist() == getattr(other, name).tolist()
         assert one.gates == other.gates
 
@@ -53,7 +53,7 @@ def test_a_run_leaves_its_room_as_it_found_it(snapshot):
 
     assert again.elements.tolist() == fresh.elements.tolist()
     assert again.losses.tolist() == fresh.losses.tolist()
-    assert again.groups.tolist() == fresh.groups.tolist()
+    assert again.uses.tolist() == fresh.uses.tolist()
 
 
 def test_reach_compiled_is_the_one_that_stands(snapshot):

@@ -11,7 +11,7 @@ from alignment.catalogue import KINDS, Kind
 from alignment.catalogue.vocabulary import GATE_KINDS
 from alignment.errors import Invalid, Problem
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
-from alignment.graphs.wiring import Wiring
+from alignment.graphs.wiring import Wiring, links_of
 
 Losses: TypeAlias = Mapping[int, float] | tuple[Ints, Floats]
 """Own losses of gate elements, by index: 1 is down, 0 is healthy."""
@@ -31,9 +31,11 @@ class Impact:
         elements: Every element with a loss, in the order in which it became final: gate
             elements from the highest loss down, then value nodes, suppliers first.
         losses: Their losses, in (0, 1].
-        groups: The requirement that decided each; -1 for an own loss and for value nodes.
+        uses: Where in ``snapshot.use`` the requirement stands that decided each; -1 for an own
+            loss and for value nodes.
         gates: How many of them are gate elements.
-        struck: What the pass tells of those it spared, an element once for each of its groups.
+        struck: What the pass tells of redundancy: slots of the wiring and ``-1 - u`` for value
+            nodes that lost nothing, and how many more members each can lose.
         value_at_risk: Value per year at risk, over all objectives.
     """
 
@@ -42,7 +44,7 @@ class Impact:
     levels: Floats
     elements: Ints
     losses: Floats
-    groups: Ints
+    uses: Ints
     gates: int
     struck: tuple[Ints, Ints]
     value_at_risk: float
@@ -60,7 +62,19 @@ class Impact:
 
         And for each of them how many more members the tightest of those groups can lose.
         """
-        return _tightest(*self.struck)
+        codes, margins = self.struck
+        elements, slotted = -1 - codes, codes >= 0
+        groups = self.snapshot.derived(links_of).group[codes[slotted]]
+        elements[slotted] = self.snapshot.owner[groups]
+        safe = self.losses_of(elements) == 0
+        return _tightest(elements[safe], margins[safe])
+
+    @cached_property
+    def groups(self) -> Ints:
+        """The requirement that decided each; -1 for an own loss and for value nodes."""
+        groups, decided = self.uses.copy(), self.uses >= 0
+        groups[decided] = self.snapshot.use[self.uses[decided]]
+        return groups
 
     def places_of(self, indices: Ints) -> Ints:
         """Where each of some elements stands in ``elements``; their number where it does not."""
@@ -121,8 +135,8 @@ def propagate(snapshot: Snapshot, losses: Losses) -> Impact:
     found = Wiring.of(snapshot).run(sources, levels)
     return Impact(
         snapshot=snapshot, sources=sources, levels=levels, elements=found.elements,
-        losses=found.losses, groups=found.groups, gates=found.gates,
-        struck=(found.spared, found.margins), value_at_risk=float(found.risk[0]),
+        losses=found.losses, uses=found.uses, gates=found.gates,
+        struck=found.struck, value_at_risk=float(found.risk[0]),
     )  # fmt: skip
 
 

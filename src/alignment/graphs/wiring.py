@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict, deque
 from dataclasses import dataclass, fields
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,6 @@ class Tables:
     """
 
     use_ptr: Any
-    use: Any
     link: Any
 
 
@@ -72,22 +71,18 @@ class Room:
     rest: Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pass:
+class Pass(NamedTuple):
     """What one run answered: the last scenario's elements, and every value at risk.
 
     Attributes:
-        elements, losses, groups, gates: As ``Impact`` has them.
-        spared, margins: Who lost nothing though a member of one of its groups was lost, and how
-            many more that group can lose; an element may stand there with several groups.
+        elements, losses, uses, gates, struck: As ``Impact`` has them.
     """
 
     elements: Ints
     losses: Floats
-    groups: Ints
+    uses: Ints
     gates: int
-    spared: Ints
-    margins: Ints
+    struck: tuple[Ints, Ints]
     risk: Floats
 
 
@@ -141,15 +136,13 @@ class Wiring:
         bearing, room = self._taken()
         gates, hits, safe = self._run(*self._tables, bearing, *self._slots, *room, *given)
         _, order, loss, via, spared, margin = room[:6]
+        kept = _of_list if self._lists else _of_array
         answer = Pass(
-            elements=np.array(order[:hits], dtype=np.int32),
-            losses=np.array(loss[:hits], dtype=np.float64),
-            groups=np.array(via[:hits], dtype=np.int32),
-            gates=gates,
-            spared=np.array(spared[:safe], dtype=np.int32),
-            margins=np.array(margin[:safe], dtype=np.int32),
-            risk=np.array(given[-1], dtype=np.float64),
-        )
+            elements=kept(order, hits, np.int32), losses=kept(loss, hits, np.float64),
+            uses=kept(via, hits, np.int32), gates=gates,
+            struck=(kept(spared, safe, np.int32), kept(margin, safe, np.int32)),
+            risk=np.asarray(given[-1], dtype=np.float64),
+        )  # fmt: skip
         self._bearing.append(bearing)
         _give_back(self._extent, room)
         return answer
@@ -162,8 +155,7 @@ class Wiring:
         room = _spare_room(self._extent) or self._form(_values_of(_room(self._extent)))
         held, given = Room(*room), self._form((indices, past))
         run = link_pass.compiled if self._run is impact_pass.compiled else link_pass.plain
-        use_ptr, _, link = self._tables
-        count = run(use_ptr, link, self._slots[0], *given, held.done, held.noted)
+        count = run(*self._tables, self._slots[0], *given, held.done, held.noted)
         found = np.array(held.noted[:count], dtype=np.int32)
         _give_back(self._extent, room)
         return found
@@ -179,6 +171,14 @@ class Wiring:
 
     def _form(self, arrays: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(a.tolist() for a in arrays) if self._lists else arrays
+
+
+def _of_list(held: Any, count: int, dtype: Any) -> Any:
+    return np.array(held[:count], dtype=dtype)
+
+
+def _of_array(held: Any, count: int, _dtype: Any) -> Any:
+    return held[:count].copy()
 
 
 def _values_of(held: Any) -> tuple[Any, ...]:
@@ -265,7 +265,7 @@ def _wired(snapshot: Snapshot) -> tuple[Tables, Slots, Ints]:
     count = snapshot.group_ptr[nodes + 1] - snapshot.group_ptr[nodes]
     parts = spans(snapshot.group_ptr[nodes], count)
     size = snapshot.member_ptr[parts + 1] - snapshot.member_ptr[parts]
-    tables = Tables(use_ptr=snapshot.use_ptr, use=snapshot.use, link=links.link)
+    tables = Tables(use_ptr=snapshot.use_ptr, link=links.link)
     slots = Slots(
         owner=snapshot.owner[links.group], kappa=snapshot.kappa[links.group], rank=rank,
         rank_node=nodes, rank_own=snapshot.own[nodes], rank_value=snapshot.value[nodes],

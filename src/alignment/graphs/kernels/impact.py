@@ -7,7 +7,7 @@ from alignment.graphs.kernels.engine import Kernel
 
 
 def _impact_pass(
-    use_ptr, use, link, state, slot_owner, slot_kappa,
+    use_ptr, link, state, slot_owner, slot_kappa,
     rank, rank_node, rank_own, rank_value, part_ptr, part_terms, part_spare, one_ptr, one,
     done, order, loss, via, spared, margin, best, noted,
     heap_key, heap_item, position, lead, hurt, marked, blocks, rest,
@@ -27,7 +27,7 @@ def _impact_pass(
     the workspace comes back as it was given.
 
     Arrays:
-        use_ptr, use: Groups that each element is a member of.
+        use_ptr: Where the groups that each element is a member of stand in ``use``.
         link: One for each entry of ``use``: the owner, where a gate element needs every member
             of the group in full (the first lost one decides); ``-1 - slot`` for the other groups
             of gate elements; ``-1 - slots - owner`` for those of value nodes.
@@ -47,10 +47,11 @@ def _impact_pass(
         marked, blocks: All zero; 1 for each rank to be looked at, and for each 64 ranks of which
             one is marked.
         order, loss, via: Receive the hit elements of the last scenario, in order of becoming
-            final, their losses and their deciding groups (-1: own loss, or a value node).
-        spared, margin: Receive who lost nothing in the last scenario though a member of one of
-            its groups was lost, and how many more that group can lose; one for each such group
-            of a gate element, one for each value node.
+            final, their losses, and where in ``use`` the group stands that decided (-1: own
+            loss, or a value node).
+        spared, margin: Receive the slots that were struck in the last scenario, whether their
+            owners are hit or not, and ``-1 - u`` for each value node that was looked at and lost
+            nothing; and how many more members each can lose.
         noted, heap_key, heap_item, lead, hurt, rest: Room to work in.
         risk: Receives the value at risk of each scenario.
 
@@ -265,7 +266,7 @@ def _impact_pass(
                     level = evenly / max(part_ptr[r + 1] - part_ptr[r], 1)
                 if level <= 0.0:
                     done[u] = 0
-                    spared[safe] = u
+                    spared[safe] = -1 - u
                     margin[safe] = tight
                     safe += 1
                     continue
@@ -284,13 +285,6 @@ def _impact_pass(
             blocks[block] = 0
 
         risk[turn] = total_risk
-        if turn == len(extras) - 1:
-            for i in range(struck):
-                c = slot_owner[hurt[i]]
-                if done[c] == 0:
-                    spared[safe] = c
-                    margin[safe] = state[2 * hurt[i]] - 1
-                    safe += 1
         for i in range(tail):
             done[order[i]] = 0
         for i in range(gates if even else 0, tail):
@@ -298,11 +292,12 @@ def _impact_pass(
         for i in range(notes):
             best[noted[i]] = 0.0
         for i in range(struck):
-            state[2 * hurt[i]] = state[2 * hurt[i] + 1]
+            s = hurt[i]
+            spared[safe + i] = s
+            margin[safe + i] = state[2 * s] - 1
+            state[2 * s] = state[2 * s + 1]
+        safe += struck
 
-    for i in range(tail):
-        if via[i] >= 0:
-            via[i] = use[via[i]]
     return gates, tail, safe
 
 
