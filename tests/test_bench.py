@@ -144,7 +144,7 @@ def test_a_budget_is_not_judged_at_another_size():
 def test_every_budget_says_one_thing_and_names_who_is_there():
     asked = (*impact.CONTENDERS, *flow.CONTENDERS, *choke_points.CONTENDERS)
     names = {contender.name for contender in asked}
-    names |= {"", "orjson of the columns", "bare Starlette"}
+    names |= {"", "the same over HTTP", "bare Starlette"}
 
     for budget in judge.budgets():
         limits = (budget.most, budget.most_times, budget.least_times, budget.least_share)

@@ -150,8 +150,9 @@ def networkx_value_at_risk(arrays: Arrays) -> Callable[[int], tuple[int, float]]
                         line.append(consumer)
         stopped, line = len(line), list(touched)
         for u in line:
-            line += valued.adj[u].keys() - touched
-            touched |= valued.adj[u].keys()
+            fresh = [v for v in valued.adj[u] if v not in touched]
+            line += fresh
+            touched.update(fresh)
         for u in sorted(touched, key=rank.__getitem__):
             loss[u] = mean_of(u, loss)
         return stopped, sum(value[u] * loss[u] for u in touched)

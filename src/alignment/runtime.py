@@ -17,6 +17,7 @@ from alignment.catalogue.rows import Revision
 from alignment.catalogue.schema import migrate, newest, version_of
 from alignment.catalogue.store import Reader, Writer
 from alignment.errors import AlignmentError
+from alignment.graphs.kernels import engine
 from alignment.graphs.patch import Patch, patched
 from alignment.graphs.snapshot import Snapshot, build
 from alignment.graphs.stored import from_parts, parts_of
@@ -114,7 +115,10 @@ class Runtime:
 
     def _loaded(self, reader: Reader, number: int) -> Snapshot:
         with collector_paused():
-            stored = from_parts(reader.arrays(number)) if number else None
+            stored = None
+            if number and reader.is_stored(number):  # so it is a large one
+                engine.prepare()
+                stored = from_parts(reader.arrays(number))
             return stored or self._built(reader, number)
 
     def _built(self, reader: Reader, number: int) -> Snapshot:

@@ -248,6 +248,11 @@ class Reader:
             edits.append((ended, Edit(before, None)))
         return edits[::-1]
 
+    def is_stored(self, revision: int) -> bool:
+        """Whether the arrays of a snapshot are stored."""
+        query = select(snapshot_table.c.part).where(snapshot_table.c.revision == revision)
+        return self._connection.scalar(query.limit(1)) is not None
+
     def arrays(self, revision: int) -> dict[str, bytes]:
         """The stored arrays of a snapshot; empty when there are none or one is damaged."""
         query = select(snapshot_table).where(snapshot_table.c.revision == revision)

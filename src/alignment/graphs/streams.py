@@ -137,7 +137,7 @@ class Streams:
         flow, marks, touched = np.zeros((n, wide)), self.room(n // 32 + 1), self.room(n)
         room, end = np.zeros(MOST_IN_KERNEL * wide), n if stop is None else stop
         fixed = (*self.arrows, *self.blocks, *self._squares, self.turned, flow.reshape(-1))
-        run = self.form(kernels.push_wide)
+        run, part = self.form(kernels.push_wide), self.form(kernels.part_wide)
         for begin in range(0, len(ranks), wide):
             some, at = ranks[begin : begin + wide], self.room(4)
             flow[some, np.arange(len(some))] = amounts[begin : begin + wide]
@@ -148,13 +148,11 @@ class Streams:
                 for column in range(len(some)):
                     self._solve(block, flow[:, column])
                 at[3] = block
-            reached = touched[: at[1]].astype(np.int32)
-            passed = np.ascontiguousarray(flow[reached].T)
             for column in range(len(some)):
-                positive = passed[column] > 0
-                yield reached[positive], passed[column][positive]
+                reached, passed = np.empty(at[1], np.int32), np.empty(at[1])
+                found = part(flow.reshape(-1), touched, int(at[1]), column, reached, passed)
+                yield reached[:found], passed[:found]
             marks[:] = 0
-            flow[reached] = 0.0
             flow[end:] = 0.0
 
     def _solve(self, block: int, flow: Any) -> None:

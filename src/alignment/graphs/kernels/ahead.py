@@ -37,6 +37,10 @@ def owners_ahead(
     """Ask for what a walk along the links of the impact pass will need."""
 
 
+def amounts_ahead(ptr: Any, target: Any, u: int, flow: Any, wide: int) -> None:
+    """Ask for the amounts that are added to soon after those that this rank's arrows lead to."""
+
+
 @cache
 def install() -> None:
     """Tell Numba what these names do once they are compiled."""
@@ -87,6 +91,14 @@ def install() -> None:
                         ask(seen, v)
                     elif -1 - v >= slots:
                         ask(seen, -1 - v - slots)
+
+        return run
+
+    @overload(amounts_ahead)
+    def _amounts(ptr, target, u, flow, wide):
+        def run(ptr, target, u, flow, wide):
+            for e in range(ptr[u] + NEXT, min(ptr[u + 1] + NEXT, len(target))):
+                ask(flow, target[e] * wide)
 
         return run
 

@@ -9,7 +9,10 @@ import os
 from collections.abc import Callable
 from functools import cache, cached_property
 from importlib.util import find_spec
+from threading import Thread
 from typing import Any
+
+import numpy as np
 
 from alignment.graphs.kernels import ahead
 
@@ -21,6 +24,27 @@ WORTH_COMPILING = 20_000
 def can_compile() -> bool:
     """Whether Numba is installed and not switched off by ``ALIGNMENT_COMPILE=0``."""
     return find_spec("numba") is not None and os.environ.get("ALIGNMENT_COMPILE", "1") != "0"
+
+
+def prepare() -> None:
+    """Load Numba beside what else is done: a second's work, and of no use twice."""
+    if can_compile():
+        _prepared()
+
+
+@cache
+def _prepared() -> Thread:
+    thread = Thread(target=_load, name="loading compiled code", daemon=True)
+    thread.start()
+    return thread
+
+
+def _load() -> None:
+    """Load a first kernel: with it comes all that the others need."""
+    from alignment.graphs.kernels.reach import component_pass
+
+    ptr, room = np.zeros(2, dtype=np.int32), np.zeros((6, 1), dtype=np.int32)
+    component_pass.compiled(ptr, *room)
 
 
 class Kernel:

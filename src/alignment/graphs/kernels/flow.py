@@ -8,6 +8,7 @@ from heapq import heappop, heappush
 from math import inf, log
 from typing import Any
 
+from alignment.graphs.kernels.ahead import amounts_ahead
 from alignment.graphs.kernels.engine import Kernel
 
 WIDE = 8
@@ -207,6 +208,7 @@ def _push(
             for u in range(s, z):
                 touched[count] = u
                 count += 1
+                amounts_ahead(ptr, target, u, flow, 1)
                 amount = flow[u]
                 for e in range(ptr[u], ptr[u + 1]):
                     v = target[e]
@@ -231,7 +233,8 @@ def _push_wide(
     """The same as ``_push`` for ``WIDE`` pushes side by side, which read each arrow once.
 
     ``flow`` and ``room`` hold ``WIDE`` amounts for each rank, one after the other. A line of
-    memory that is fetched for one push then serves them all.
+    memory that is fetched for one push then serves them all. The amounts of the rank at hand
+    are told apart by name, so that the compiler adds them four at a time.
     """
     rank = at[0]
     count = at[1]
@@ -273,13 +276,30 @@ def _push_wide(
             for u in range(s, z):
                 touched[count] = u
                 count += 1
+                amounts_ahead(ptr, target, u, flow, WIDE)
+                i = u * WIDE
+                a0 = flow[i]
+                a1 = flow[i + 1]
+                a2 = flow[i + 2]
+                a3 = flow[i + 3]
+                a4 = flow[i + 4]
+                a5 = flow[i + 5]
+                a6 = flow[i + 6]
+                a7 = flow[i + 7]
                 for e in range(ptr[u], ptr[u + 1]):
                     v = target[e]
                     if s <= v < z:
                         continue
                     part = share[e]
-                    for c in range(WIDE):
-                        flow[v * WIDE + c] += flow[u * WIDE + c] * part
+                    i = v * WIDE
+                    flow[i] += a0 * part
+                    flow[i + 1] += a1 * part
+                    flow[i + 2] += a2 * part
+                    flow[i + 3] += a3 * part
+                    flow[i + 4] += a4 * part
+                    flow[i + 5] += a5 * part
+                    flow[i + 6] += a6 * part
+                    flow[i + 7] += a7 * part
                     marks[v >> 5] |= 1 << (v & 31)
             rank = z
         word += 1
@@ -287,6 +307,23 @@ def _push_wide(
     at[1] = count
     at[2] = block
     return -1
+
+
+def _part_wide(flow: Any, touched: Any, count: int, column: int, ranks: Any, passed: Any) -> int:
+    """What one of the pushes side by side left behind: the ranks it reached, and what passed.
+
+    Takes it out of ``flow``: nothing is left there. Returns how many ranks it reached.
+    """
+    found = 0
+    for i in range(count):
+        place = touched[i] * WIDE + column
+        amount = flow[place]
+        if amount > 0.0:
+            ranks[found] = touched[i]
+            passed[found] = amount
+            found += 1
+            flow[place] = 0.0
+    return found
 
 
 def _strongest(
@@ -344,4 +381,5 @@ reach = Kernel(_reach)
 invert = Kernel(_invert)
 push = Kernel(_push)
 push_wide = Kernel(_push_wide)
+part_wide = Kernel(_part_wide)
 strongest = Kernel(_strongest)
