@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import doors, inside, outside
-from bench.judge import OURS, Verdict, amount_text, budgets, verdicts
+from bench.judge import OURS, Verdict, amount_text, budgets, slowness, verdicts
 from bench.measure import Figure
 from bench.stage import FULL, QUICK, Stage
 
@@ -50,8 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             found = [Figure(row=name, size=stage.scale.large, contender=OURS, amount=None,
                             note=f"failed: {error!r}"[:300])]  # fmt: skip
         figures += found
-        _show(found, verdicts(found, budgets()), seconds=time.perf_counter() - started)
-    judged = verdicts(figures, budgets())
+        judged = verdicts(found, budgets(), times=slowness(figures))
+        _show(found, judged, seconds=time.perf_counter() - started)
+    judged = verdicts(figures, budgets(), times=slowness(figures))
+    print(f"\nthis machine takes {slowness(figures):.2f} times as long as the one that budgets in "
+          "seconds were set on (NetworkX on the hub)")  # fmt: skip
     missed = [v for v in judged if v.held is False]
     print(f"\n{len(judged)} budgets judged, {len(missed)} not held")
     print(f"kept as {_kept(figures, judged, quick=asked.quick)}")

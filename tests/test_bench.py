@@ -141,10 +141,30 @@ def test_a_budget_is_not_judged_at_another_size():
     assert judge.verdicts([figure], [budget]) == []
 
 
+def test_a_budget_in_seconds_is_scaled_by_how_slow_the_machine_is_and_says_so():
+    budget = judge.Budget(row="cold", size=10, most=2.0)
+    memory = judge.Budget(row="cold-memory", size=10, most=100)
+    hub = Figure(row="hub", size=1_000_000, contender="NetworkX", amount=1.712)
+    figures = [
+        hub,
+        Figure(row="cold", size=10, contender="alignment", amount=3.9),
+        Figure(row="cold-memory", size=10, contender="alignment", amount=150, unit="MiB"),
+    ]
+
+    times = judge.slowness(figures)
+    slow, held_in = judge.verdicts(figures, [budget, memory], times=times)
+
+    assert times == pytest.approx(2)
+    assert (slow.held, slow.said) == (True, "<= 2 s here 4 s")
+    assert held_in.held is False
+    assert judge.verdicts(figures, [budget])[0].held is False
+    assert judge.slowness([]) == 1
+
+
 def test_every_budget_says_one_thing_and_names_who_is_there():
     asked = (*impact.CONTENDERS, *flow.CONTENDERS, *choke_points.CONTENDERS)
     names = {contender.name for contender in asked}
-    names |= {"", "the same over HTTP", "bare Starlette"}
+    names |= {"", "orjson of the columns", "bare Starlette"}
 
     for budget in judge.budgets():
         limits = (budget.most, budget.most_times, budget.least_times, budget.least_share)

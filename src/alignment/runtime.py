@@ -99,10 +99,16 @@ class Runtime:
         """Store the arrays of a large snapshot for the next process; says whether it did."""
         if len(snapshot.member) < self._keep_from or not snapshot.revision:
             return False
+        if snapshot is not self._unkept and self._is_stored(snapshot.revision):
+            return False
         with self.database.writing() as connection:
             Writer(connection).keep_arrays(snapshot.revision, parts_of(snapshot))
         self._unkept = None
         return True
+
+    def _is_stored(self, revision: int) -> bool:
+        with self.database.reading() as connection:
+            return Reader(connection).is_stored(revision)
 
     def _patched(self, reader: Reader, number: int) -> Snapshot | None:
         before = self._snapshots.get(number - 1)

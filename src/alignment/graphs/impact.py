@@ -152,18 +152,20 @@ def told(impact: Impact, *, limit: int | None = None) -> Answer:
 
 def _affected(impact: Impact, labels: Labels) -> tuple[Affected, ...]:
     snapshot, elements = impact.snapshot, labels.elements
+    places = elements.tolist()
     columns = zip(
-        elements.tolist(), snapshot.kind[elements].tolist(), labels.losses.tolist(),
+        snapshot.ids.taken(places), snapshot.names.taken(places),
+        snapshot.kind[elements].tolist(), labels.losses.tolist(),
         labels.status.tolist(), labels.margins.tolist(), because_of(impact, elements),
         strict=True,
     )  # fmt: skip
     return tuple(
         Affected(
-            id=snapshot.ids[element], kind=KINDS[kind].value, name=snapshot.names[element],
+            id=key, kind=KINDS[kind].value, name=name,
             loss=loss, status=_STATUS_WORDS[status],
             margin=margin if status == Status.AT_RISK else None, because=because,
         )
-        for element, kind, loss, status, margin, because in columns
+        for key, name, kind, loss, status, margin, because in columns
     )  # fmt: skip
 
 
