@@ -9,8 +9,8 @@ import numpy as np
 
 from alignment.catalogue import KIND_CODE, KINDS, Kind, PracticeSupport
 from alignment.graphs.flow import LOWER, FlowGraph
-from alignment.graphs.snapshot import Floats, Ints, Snapshot
-from alignment.graphs.streams import run_places, starts_of, sums_of, where
+from alignment.graphs.snapshot import Floats, Ints, Snapshot, starts_of
+from alignment.graphs.streams import run_places, sums_of, where
 
 _SERVICE = KIND_CODE[Kind.SERVICE]
 _Triple = tuple[Ints, Floats, Ints]

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from alignment.graphs.circles import Circle
 from alignment.graphs.kernels import flow as kernels
 from alignment.graphs.sharing import Shared
-from alignment.graphs.snapshot import Floats, Ints
-from alignment.graphs.streams import MOST_IN_KERNEL, Streams, run_places, starts_of, sums_of
+from alignment.graphs.snapshot import Floats, Ints, starts_of
+from alignment.graphs.streams import MOST_IN_KERNEL, Streams, run_places, sums_of
 
 Mask = NDArray[np.bool_]
 

@@ -1,7 +1,6 @@
 """The reasons of an impact as columns: what ``because_of`` tells, for very many elements."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from alignment.graphs.explanation import deciding, lost_members
 from alignment.graphs.propagation import Impact
 from alignment.graphs.snapshot import Floats, Ints, Snapshot, spans
+from alignment.graphs.texts import ends_of
 
 Places = NDArray[np.int64]
 
@@ -81,9 +81,9 @@ def _parts(impact: Impact, nodes: Ints) -> Parts:
     order = np.lexsort((groups, -adds, node))
     size = np.diff(ends)[order]
     return Parts(
-        ptr=_ends(np.bincount(node, minlength=len(nodes))), groups=groups[order],
+        ptr=ends_of(np.bincount(node, minlength=len(nodes))), groups=groups[order],
         shares=shares[order], criticalities=kappa[order], losses=losses[order],
-        adds=adds[order], ends=_ends(size), members=members[spans(ends[:-1][order], size)],
+        adds=adds[order], ends=ends_of(size), members=members[spans(ends[:-1][order], size)],
     )  # fmt: skip
 
 
@@ -110,8 +110,4 @@ def _lost(impact: Impact, groups: Places) -> tuple[Places, Places, Ints]:
     enough = size - snapshot.needs[groups] + 1
     kept = np.flatnonzero(count >= enough)
     taken = spans((np.cumsum(count) - count)[kept], enough[kept])
-    return kept, _ends(enough[kept]), members[taken]
-
-
-def _ends(size: NDArray[Any]) -> Places:
-    return np.concatenate([[0], np.cumsum(size, dtype=np.int64)])
+    return kept, ends_of(enough[kept]), members[taken]

@@ -303,6 +303,12 @@ def pointers(keys: Ints, n: int) -> Ints:
     return np.concatenate([[0], np.cumsum(np.bincount(keys, minlength=n))]).astype(np.int32)
 
 
+def starts_of(size: Any) -> Ints:
+    """Where each run begins, given the sizes of all runs: shape (runs + 1,)."""
+    starts: Ints = np.concatenate([[0], np.cumsum(size)]).astype(np.int32)
+    return starts
+
+
 def spans(first: NDArray[Any], count: NDArray[Any]) -> NDArray[np.int64]:
     """The places of several runs, one run after the other: ``first[i]`` and ``count[i]`` each."""
     ends = np.cumsum(count, dtype=np.int64)

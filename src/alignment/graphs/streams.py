@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from alignment.graphs.circles import Circle
 from alignment.graphs.kernels import flow as kernels
 from alignment.graphs.kernels.engine import Kernel
-from alignment.graphs.snapshot import Floats, Ints
+from alignment.graphs.snapshot import Floats, Ints, starts_of
 
 MOST_IN_KERNEL = 32
 """Largest circle that the kernel solves itself."""
@@ -202,12 +202,6 @@ def where(mask: NDArray[np.bool_]) -> Ints:
 def sums_of(keys: Ints, amounts: Floats, n: int) -> Floats:
     """The sum of the amounts of each key, shape (n,)."""
     return np.asarray(np.bincount(keys, amounts, n), dtype=np.float64)
-
-
-def starts_of(size: Any) -> Ints:
-    """Where each run begins, given the sizes of all runs: shape (runs + 1,)."""
-    starts: Ints = np.concatenate([[0], np.cumsum(size)]).astype(np.int32)
-    return starts
 
 
 def run_places(ptr: Ints, rows: Ints) -> Ints:

@@ -13,7 +13,7 @@ from alignment.errors import RuleBroken
 from alignment.graphs.arrows import strong_components
 from alignment.graphs.kernels.impact import impact_pass
 from alignment.graphs.kernels.reach import link_pass
-from alignment.graphs.snapshot import Floats, Ints, Snapshot, pointers, spans
+from alignment.graphs.snapshot import Floats, Ints, Snapshot, pointers, spans, starts_of
 
 _WORTH_LISTS = 2_000_000
 """Memberships up to which uncompiled loops run on lists: three times as quick, eight as large."""
@@ -275,11 +275,6 @@ def _wired(snapshot: Snapshot) -> tuple[Tables, Slots, Ints]:
         one=snapshot.member[spans(snapshot.member_ptr[parts], size)],
     )  # fmt: skip
     return tables, slots, np.repeat(links.strikes, 2)
-
-
-def starts_of(size: Ints) -> Ints:
-    """Where each run begins, given the sizes of all: shape (runs + 1,)."""
-    return np.concatenate([[0], np.cumsum(size)]).astype(np.int32)
 
 
 def _ranked(snapshot: Snapshot, valued: NDArray[np.bool_]) -> Ints:
