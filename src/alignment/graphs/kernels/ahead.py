@@ -21,10 +21,6 @@ def links_ahead(
     """Ask for what the impact pass will need of those that wait in line."""
 
 
-def parts_ahead(rank: int, part_ptr: Any, one_ptr: Any, one: Any, done: Any, marked: Any) -> None:
-    """Ask for what it will need of the members of a value node that comes soon."""
-
-
 def arrows_ahead(
     line: Any, head: int, tail: int, ptr: Any, via: Any, target: Any, seen: Any
 ) -> None:
@@ -63,16 +59,6 @@ def install() -> None:
                         ask(done, c)
                     elif -1 - c < slots:
                         ask(state, -2 - 2 * c)
-
-        return run
-
-    @overload(parts_ahead)
-    def _parts(rank, part_ptr, one_ptr, one, done, marked):
-        def run(rank, part_ptr, one_ptr, one, done, marked):
-            soon = rank + SOON
-            if soon < len(part_ptr) - 1 and marked[soon] != 0:
-                for i in range(one_ptr[part_ptr[soon]], one_ptr[part_ptr[soon + 1]]):
-                    ask(done, one[i])
 
         return run
 

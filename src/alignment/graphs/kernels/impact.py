@@ -2,7 +2,7 @@
 
 # mypy: disable-error-code="no-untyped-def"
 
-from alignment.graphs.kernels.ahead import links_ahead, parts_ahead
+from alignment.graphs.kernels.ahead import links_ahead
 from alignment.graphs.kernels.engine import Kernel
 
 
@@ -215,7 +215,6 @@ def _impact_pass(
                 if marked[r] == 0:
                     continue
                 marked[r] = 0
-                parts_ahead(r, part_ptr, one_ptr, one, done, marked)
                 u = rank_node[r]
                 weights = rank_own[r]
                 weighted = 0.0
