@@ -53,8 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         judged = verdicts(found, budgets(), times=slowness(figures))
         _show(found, judged, seconds=time.perf_counter() - started)
     judged = verdicts(figures, budgets(), times=slowness(figures))
-    print(f"\nthis machine takes {slowness(figures):.2f} times as long as the one that budgets in "
-          "seconds were set on (NetworkX on the hub)")  # fmt: skip
+    print(f"\nbudgets in seconds were taken {slowness(figures):.2f} times, as long as NetworkX on "
+          "the hub took here (once, where that was not measured)")  # fmt: skip
     missed = [v for v in judged if v.held is False]
     print(f"\n{len(judged)} budgets judged, {len(missed)} not held")
     print(f"kept as {_kept(figures, judged, quick=asked.quick)}")
