@@ -53,10 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         judged = verdicts(found, budgets(), times=slowness(figures))
         _show(found, judged, seconds=time.perf_counter() - started)
     judged = verdicts(figures, budgets(), times=slowness(figures))
-    print(f"\nbudgets in seconds were taken {slowness(figures):.2f} times, as long as NetworkX on "
-          "the hub took here (once, where that was not measured)")  # fmt: skip
     missed = [v for v in judged if v.held is False]
-    print(f"\n{len(judged)} budgets judged, {len(missed)} not held")
+    scaled = sum(v.scaled for v in judged)
+    print(
+        f"\n{len(judged)} budgets judged, {len(missed)} not held; {scaled} held for so slow a "
+        f"machine: NetworkX takes {slowness(figures):.2f} times as long as where they were set"
+    )
     print(f"kept as {_kept(figures, judged, quick=asked.quick)}")
     return 1 if missed or any(f.note.startswith("failed") for f in figures) else 0
 
@@ -87,7 +89,7 @@ def _line(figure: Figure, ours: Figure | None, judged: Sequence[Verdict]) -> str
         ratio = f"{figure.amount / ours.amount:.3g}x"
     mine = [v for v in judged if (v.budget.row, v.budget.size) == (figure.row, figure.size)
             and figure.contender == (v.budget.against or OURS)]  # fmt: skip
-    said = "; ".join(f"{v.said}: {_WORDS[v.held]}" for v in mine)
+    said = "; ".join(f"{v.said}: {_word(v)}" for v in mine)
     answer = "" if figure.answer is None else f"= {_short(figure.answer)}"
     size = f"{figure.size:,}" if figure.size else ""
     return (f"{figure.row:<20} {size:>9} {figure.contender:<24} {amount:>10} {ratio:>8}  "
@@ -95,6 +97,10 @@ def _line(figure: Figure, ours: Figure | None, judged: Sequence[Verdict]) -> str
 
 
 _WORDS = {True: "held", False: "NOT HELD", None: "not judged"}
+
+
+def _word(verdict: Verdict) -> str:
+    return f"{_WORDS[verdict.held]}{' for so slow a machine' if verdict.scaled else ''}"
 
 
 def _short(answer: object) -> str:

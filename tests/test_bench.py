@@ -152,11 +152,11 @@ def test_a_budget_in_seconds_is_scaled_by_how_slow_the_machine_is_and_says_so():
     ]
 
     times = judge.slowness(figures)
-    slow, held_in = judge.verdicts(figures, [budget, memory], times=times)
+    slow, large = judge.verdicts(figures, [budget, memory], times=times)
 
     assert times == pytest.approx(2)
-    assert (slow.held, slow.said) == (True, "<= 2 s here 4 s")
-    assert held_in.held is False
+    assert (slow.held, slow.scaled, slow.said) == (True, True, "<= 2 s")
+    assert (large.held, large.scaled) == (False, False)
     assert judge.verdicts(figures, [budget])[0].held is False
     assert judge.slowness([]) == 1
 

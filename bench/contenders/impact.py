@@ -72,7 +72,7 @@ def lists(arrays: Arrays) -> Ask:
 
 def numpy_front(arrays: Arrays) -> Ask:
     """A whole front of elements at a time."""
-    from alignment.graphs.snapshot import spans
+    from alignment.graphs.runs import spans
 
     lost = np.zeros(len(arrays.spare), dtype=np.int32)
     down = np.zeros(len(arrays.gate), dtype=bool)
@@ -100,24 +100,31 @@ def numpy_front(arrays: Arrays) -> Ask:
 
 def networkx_walk(arrays: Arrays) -> Ask:
     """A walk over a DiGraph from supplier to consumer; each edge names its groups."""
+    stopped = _networkx_stops(arrays)
+    return lambda start: len(stopped(start)[0])
+
+
+def _networkx_stops(arrays: Arrays) -> Callable[[int], tuple[list[int], set[int]]]:
+    """Who stops with an element, and the objectives and clients that need any of them."""
     graph = networkx_of(arrays)
     spare, gate = arrays.spare.tolist(), arrays.gate.tolist()
 
-    def ask(start: int) -> int:
+    def stopped(start: int) -> tuple[list[int], set[int]]:
         lost: dict[int, int] = {}
-        down, line = {start}, [start]
+        down, line, touched = {start}, [start], set()
         for u in line:
             for consumer, data in graph.adj[u].items():
                 if not gate[consumer]:
+                    touched.add(consumer)
                     continue
                 for group in data["groups"]:
                     lost[group] = lost.get(group, 0) + 1
                     if lost[group] == spare[group] + 1 and consumer not in down:
                         down.add(consumer)
                         line.append(consumer)
-        return len(line)
+        return line, touched
 
-    return ask
+    return stopped
 
 
 def networkx_impact(arrays: Arrays) -> Ask:
@@ -130,32 +137,21 @@ def networkx_value_at_risk(arrays: Arrays) -> Callable[[int], tuple[int, float]]
     """How many stop, and the value at risk: value nodes are weighted means, suppliers first."""
     import networkx as nx
 
-    graph, snapshot, gate = networkx_of(arrays), arrays.snapshot, arrays.gate.tolist()
+    graph, snapshot = networkx_of(arrays), arrays.snapshot
     valued = graph.subgraph(np.flatnonzero(snapshot.kind < 2).tolist()).copy()
     rank = {u: place for place, u in enumerate(nx.topological_sort(valued))}
-    spare, value, mean_of = arrays.spare.tolist(), snapshot.value.tolist(), _means(arrays)
+    value, stopped, mean_of = snapshot.value.tolist(), _networkx_stops(arrays), _means(arrays)
 
     def ask(start: int) -> tuple[int, float]:
-        lost: dict[int, int] = {}
-        loss, line, touched = {start: 1.0}, [start], set()
-        for u in line:
-            for consumer, data in graph.adj[u].items():
-                if not gate[consumer]:
-                    touched.add(consumer)
-                    continue
-                for group in data["groups"]:
-                    lost[group] = lost.get(group, 0) + 1
-                    if lost[group] == spare[group] + 1 and consumer not in loss:
-                        loss[consumer] = 1.0
-                        line.append(consumer)
-        stopped, line = len(line), list(touched)
+        down, touched = stopped(start)
+        loss, line = dict.fromkeys(down, 1.0), list(touched)
         for u in line:
             fresh = [v for v in valued.adj[u] if v not in touched]
             line += fresh
             touched.update(fresh)
         for u in sorted(touched, key=rank.__getitem__):
             loss[u] = mean_of(u, loss)
-        return stopped, sum(value[u] * loss[u] for u in touched)
+        return len(down), sum(value[u] * loss[u] for u in touched)
 
     return ask
 

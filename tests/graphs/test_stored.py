@@ -1,5 +1,7 @@
 """A snapshot that was stored is the snapshot that was built."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from alignment.graphs import stored
@@ -32,6 +34,19 @@ def test_what_lacks_a_part_or_has_another_form_is_built_again():
     assert stored.from_parts(lacking) is None
     assert stored.from_parts(older) is None
     assert stored.from_parts({}) is None
+
+
+def test_what_is_the_same_throughout_is_stored_once_to_the_bit():
+    built = ref1()
+    even = replace(built, share=np.full(len(built.share), -0.0), own=np.full(len(built), np.nan))
+
+    parts = stored.parts_of(even)
+    found = stored.from_parts(parts)
+
+    assert len(parts["share"]) == len(parts["own"]) == 8
+    assert _same(found, even)
+    assert np.signbit(found.share).all()
+    assert not found.share.flags.writeable
 
 
 def test_a_stored_snapshot_cannot_be_written_to():

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from alignment.errors import Unanswerable
 from alignment.graphs.arrows import strong_components
-from alignment.graphs.snapshot import Snapshot, pointers
+from alignment.graphs.runs import pointers
+from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.traverse import circles, graph_of, lineage, reach, routes
 from tests.graphs.estates import estate
 from tests.graphs.random_estates import random_estate

@@ -7,6 +7,7 @@ import pytest
 
 from alignment.catalogue import Element, Requirement
 from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.stored import from_parts
 from alignment.runtime import Runtime
 from alignment.usecases import analyse, maintain
 
@@ -90,6 +91,24 @@ def test_a_large_snapshot_is_kept_for_the_next_process(reference):
         assert "member" in work.reader.arrays(1)
         assert _arrays(work.snapshot()) == _arrays(built)
     other.close()
+
+
+def test_what_is_stored_is_not_stored_again_unless_it_could_not_be_read(reference):
+    with Runtime(reference.database.url, keep_from=1).reading() as work:
+        assert work.runtime.keep(work.snapshot())
+    again = Runtime(reference.database.url, keep_from=1)
+    with again.reading() as work:
+        snapshot = work.snapshot()
+    assert not again.keep(snapshot)
+
+    with again.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE snapshot SET data = x'00' WHERE part = 'member'")
+    mended = Runtime(reference.database.url, keep_from=1)
+    with mended.reading() as work:
+        snapshot = work.snapshot()
+    assert mended.keep(snapshot)
+    with mended.reading() as work:
+        assert _arrays(from_parts(work.reader.arrays(1))) == _arrays(snapshot)
 
 
 def test_a_small_snapshot_is_not_kept(reference):

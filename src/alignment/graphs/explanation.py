@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.graphs.propagation import Impact
-from alignment.graphs.snapshot import Bytes, Floats, Ints, Snapshot, spans
-from alignment.graphs.texts import ends_of
+from alignment.graphs.runs import spans, starts_of
+from alignment.graphs.snapshot import Bytes, Floats, Ints, Snapshot
 from alignment.graphs.wiring import Wiring
 
 
@@ -155,7 +155,7 @@ def lost_members(impact: Impact, groups: Ints) -> tuple[NDArray[np.int64], Ints]
     first = snapshot.member_ptr[groups]
     size = snapshot.member_ptr[groups + 1] - first
     enough = size - snapshot.needs[groups] + 1
-    ends = ends_of(enough)
+    ends = starts_of(enough, np.int64)
     found = np.empty(int(ends[-1]), dtype=np.int32)
     only = size == 1
     found[ends[:-1][only]] = snapshot.member[first[only]]

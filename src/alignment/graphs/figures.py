@@ -10,7 +10,8 @@ import numpy as np
 from alignment.catalogue import KIND_CODE, KINDS, Kind
 from alignment.graphs.flow import FlowGraph
 from alignment.graphs.lenses import REASONS, Crediting
-from alignment.graphs.snapshot import Floats, Ints, Snapshot, starts_of
+from alignment.graphs.runs import starts_of
+from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.streams import Pushed, where
 
 _CLIENTS_END = KIND_CODE[Kind.PROCESS]

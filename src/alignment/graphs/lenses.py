@@ -9,8 +9,9 @@ import numpy as np
 
 from alignment.catalogue import KIND_CODE, KINDS, Kind, PracticeSupport
 from alignment.graphs.flow import LOWER, FlowGraph
-from alignment.graphs.snapshot import Floats, Ints, Snapshot, starts_of
-from alignment.graphs.streams import run_places, sums_of, where
+from alignment.graphs.runs import places_in, starts_of
+from alignment.graphs.snapshot import Floats, Ints, Snapshot
+from alignment.graphs.streams import sums_of, where
 
 _SERVICE = KIND_CODE[Kind.SERVICE]
 _Triple = tuple[Ints, Floats, Ints]
@@ -73,7 +74,7 @@ class Crediting:
     def entries(self, ranks: Ints, passed: Floats) -> tuple[Ints, Floats]:
         """Rows and amounts that come of some ranks; a row may stand there several times."""
         ptr, order = self._by_rank
-        places = order[run_places(ptr, ranks)]
+        places = order[places_in(ptr, ranks)]
         return self.row[places], self.part[places] * np.repeat(passed, np.diff(ptr)[ranks])
 
     def of_row(self, row: int) -> tuple[Ints, Floats]:

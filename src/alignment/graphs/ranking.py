@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from alignment.graphs.circles import Circle
 from alignment.graphs.kernels import flow as kernels
+from alignment.graphs.runs import places_in, starts_of
 from alignment.graphs.sharing import Shared
-from alignment.graphs.snapshot import Floats, Ints, starts_of
-from alignment.graphs.streams import MOST_IN_KERNEL, Streams, run_places, sums_of
+from alignment.graphs.snapshot import Floats, Ints
+from alignment.graphs.streams import MOST_IN_KERNEL, Streams, sums_of
 
 Mask = NDArray[np.bool_]
 
@@ -28,7 +29,7 @@ def build_streams(shared: Shared, *, compiled: bool) -> tuple[Streams, Ints, Mas
     order = np.lexsort((-circle, shared.level)).astype(np.int32)
     place = np.empty(n, dtype=np.int32)
     place[order] = np.arange(n, dtype=np.int32)
-    taken = run_places(ptr, order)
+    taken = places_in(ptr, order)
     ptr, target, share = starts_of(np.diff(ptr)[order]), place[target[taken]], share[taken]
     circle = circle[order]
     source = np.repeat(np.arange(n, dtype=np.int32), np.diff(ptr))

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from alignment.graphs.explanation import deciding, lost_members
 from alignment.graphs.propagation import Impact
-from alignment.graphs.snapshot import Floats, Ints, Snapshot, spans
-from alignment.graphs.texts import ends_of
+from alignment.graphs.runs import spans, starts_of
+from alignment.graphs.snapshot import Floats, Ints, Snapshot
 
 Places = NDArray[np.int64]
 
@@ -81,9 +81,10 @@ def _parts(impact: Impact, nodes: Ints) -> Parts:
     order = np.lexsort((groups, -adds, node))
     size = np.diff(ends)[order]
     return Parts(
-        ptr=ends_of(np.bincount(node, minlength=len(nodes))), groups=groups[order],
+        ptr=starts_of(np.bincount(node, minlength=len(nodes)), np.int64), groups=groups[order],
         shares=shares[order], criticalities=kappa[order], losses=losses[order],
-        adds=adds[order], ends=ends_of(size), members=members[spans(ends[:-1][order], size)],
+        adds=adds[order], ends=starts_of(size, np.int64),
+        members=members[spans(ends[:-1][order], size)],
     )  # fmt: skip
 
 
@@ -110,4 +111,4 @@ def _lost(impact: Impact, groups: Places) -> tuple[Places, Places, Ints]:
     enough = size - snapshot.needs[groups] + 1
     kept = np.flatnonzero(count >= enough)
     taken = spans((np.cumsum(count) - count)[kept], enough[kept])
-    return kept, ends_of(enough[kept]), members[taken]
+    return kept, starts_of(enough[kept], np.int64), members[taken]

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from alignment.catalogue import KIND_CODE, Kind
 from alignment.graphs.kernels import flow as kernels
-from alignment.graphs.snapshot import ONLINE, Bytes, Floats, Ints, Snapshot, starts_of
+from alignment.graphs.runs import starts_of
+from alignment.graphs.snapshot import ONLINE, Bytes, Floats, Ints, Snapshot
 from alignment.graphs.streams import sums_of
 
 Mask = NDArray[np.bool_]

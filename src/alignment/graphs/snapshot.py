@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from alignment.catalogue import KIND_CODE, Estate, Kind
 from alignment.catalogue.columns import Columns, columns_of
 from alignment.errors import NotFound
+from alignment.graphs.runs import pointers, spans, starts_of
 from alignment.graphs.texts import Texts
 
 Ints = NDArray[np.int32]
@@ -260,7 +261,7 @@ def _groups(columns: Columns, moved: list[int] | None) -> dict[str, Any]:
     channel = np.fromiter(map(CHANNELS.__getitem__, channels), np.int8, len(size))[order]
     kappa = np.asarray(columns.taken("criticalities"), dtype=np.float64)[order]
     weight = np.array(columns.taken("weights"), dtype=np.float64)[order]  # None becomes NaN
-    ptr = np.concatenate([[0], np.cumsum(size[order])]).astype(np.int32)
+    ptr = starts_of(size[order])
     return {
         "requirement_ids": Texts.of(
             np.array(columns.taken("requirement_ids"), dtype=object)[order].tolist()
@@ -296,24 +297,6 @@ def _indices(named: "list[str] | array[int]", ids: list[str], places: Ints) -> I
     indices = np.empty(len(wanted), dtype=np.int32)
     indices[turn] = places[order[found]]
     return indices
-
-
-def pointers(keys: Ints, n: int) -> Ints:
-    """Where the run of each key begins once sorted: shape (n + 1,)."""
-    return np.concatenate([[0], np.cumsum(np.bincount(keys, minlength=n))]).astype(np.int32)
-
-
-def starts_of(size: Any) -> Ints:
-    """Where each run begins, given the sizes of all runs: shape (runs + 1,)."""
-    starts: Ints = np.concatenate([[0], np.cumsum(size)]).astype(np.int32)
-    return starts
-
-
-def spans(first: NDArray[Any], count: NDArray[Any]) -> NDArray[np.int64]:
-    """The places of several runs, one run after the other: ``first[i]`` and ``count[i]`` each."""
-    ends = np.cumsum(count, dtype=np.int64)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.repeat(first - (ends - count), count) + np.arange(total)
 
 
 def _uses(member: Ints, member_ptr: Ints) -> Ints:

@@ -11,8 +11,9 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from alignment.graphs.runs import starts_of
 from alignment.graphs.snapshot import Snapshot, frozen
-from alignment.graphs.texts import Texts, ends_of
+from alignment.graphs.texts import Texts
 
 FORM = 4
 """Raised whenever the arrays change their meaning; older parts are then built again."""
@@ -56,7 +57,7 @@ def from_parts(parts: Mapping[str, bytes]) -> Snapshot | None:
             held[name] = _taken(parts[name], *arrays[name])
         else:
             sizes = _taken(parts[name + _SIZES], *arrays[name + _SIZES])
-            held[name] = Texts(parts[name], ends_of(sizes))
+            held[name] = Texts(parts[name], starts_of(sizes, np.int64))
     return frozen(Snapshot(**contents["facts"], **held))
 
 

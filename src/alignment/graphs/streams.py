@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from alignment.graphs.circles import Circle
 from alignment.graphs.kernels import flow as kernels
 from alignment.graphs.kernels.engine import Kernel
-from alignment.graphs.snapshot import Floats, Ints, starts_of
+from alignment.graphs.runs import starts_of
+from alignment.graphs.snapshot import Floats, Ints
 
 MOST_IN_KERNEL = 32
 """Largest circle that the kernel solves itself."""
@@ -202,12 +203,3 @@ def where(mask: NDArray[np.bool_]) -> Ints:
 def sums_of(keys: Ints, amounts: Floats, n: int) -> Floats:
     """The sum of the amounts of each key, shape (n,)."""
     return np.asarray(np.bincount(keys, amounts, n), dtype=np.float64)
-
-
-def run_places(ptr: Ints, rows: Ints) -> Ints:
-    """The places of the items of some rows, row after row. Time O(items)."""
-    size = (ptr[rows + 1] - ptr[rows]).astype(np.int64)
-    ends = np.cumsum(size)
-    total = int(ends[-1]) if len(ends) else 0
-    places: Ints = (np.arange(total) + np.repeat(ptr[rows] - (ends - size), size)).astype(np.int32)
-    return places

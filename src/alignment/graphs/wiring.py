@@ -13,7 +13,8 @@ from alignment.errors import RuleBroken
 from alignment.graphs.arrows import strong_components
 from alignment.graphs.kernels.impact import impact_pass
 from alignment.graphs.kernels.reach import link_pass
-from alignment.graphs.snapshot import Floats, Ints, Snapshot, pointers, spans, starts_of
+from alignment.graphs.runs import pointers, spans, starts_of
+from alignment.graphs.snapshot import Floats, Ints, Snapshot
 
 _WORTH_LISTS = 2_000_000
 """Memberships up to which uncompiled loops run on lists: three times as quick, eight as large."""
@@ -21,7 +22,7 @@ _WORTH_LISTS = 2_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
-    """The arguments of the impact pass that never change, in its order.
+    """The arguments of the impact pass that never change, in its order; attributes as in it.
 
     A slot is a group of a gate element that spares some member or passes less than all on; slots
     stand in the order of the groups. A rank is the place of a value node when suppliers come
@@ -30,14 +31,8 @@ class Tables:
 
     use_ptr: Any
     link: Any
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slots:
-    """The second half of them, after the state of the slots."""
-
-    owner: Any
-    kappa: Any
+    slot_owner: Any
+    slot_kappa: Any
     rank: Any
     rank_node: Any
     rank_own: Any
@@ -49,7 +44,7 @@ class Slots:
     one: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """What one run writes into; it is left as it was found. Attributes as in the pass."""
 
@@ -105,15 +100,14 @@ class Wiring:
     """The impact pass, made ready for one snapshot; threads may share it."""
 
     def __init__(self, snapshot: Snapshot, *, compiled: bool | None = None) -> None:
-        tables, slots, self._strikes = _wired(snapshot)
+        tables, self._strikes = _wired(snapshot)
         self._n, size = len(snapshot), len(snapshot.member)
         self._run = impact_pass.for_size(size)
         if compiled is not None:
             self._run = impact_pass.compiled if compiled else impact_pass.plain
         self._lists = self._run is impact_pass.plain and size <= _WORTH_LISTS
         self._tables = self._form(_values_of(tables))
-        self._slots = self._form(_values_of(slots))
-        self._extent = _extent_of(self._n, slots, lists=self._lists)
+        self._extent = _extent_of(self._n, tables, lists=self._lists)
         self._bearing: deque[Any] = deque()
 
     @classmethod
@@ -133,8 +127,8 @@ class Wiring:
         extras = np.full(1, -1, dtype=np.int32) if extras is None else extras
         risk = np.zeros(len(extras))
         given = self._form((sources[order], levels[order], extras, risk))
-        bearing, room = self._taken()
-        gates, hits, safe = self._run(*self._tables, bearing, *self._slots, *room, *given)
+        state, room = self._state(), self._spare()
+        gates, hits, safe = self._run(*self._tables, state, *room, *given)
         _, order, loss, via, spared, margin = room[:6]
         kept = _of_list if self._lists else _of_array
         answer = Pass(
@@ -143,7 +137,7 @@ class Wiring:
             struck=(kept(spared, safe, np.int32), kept(margin, safe, np.int32)),
             risk=np.asarray(given[-1], dtype=np.float64),
         )  # fmt: skip
-        self._bearing.append(bearing)
+        self._bearing.append(state)
         _give_back(self._extent, room)
         return answer
 
@@ -152,22 +146,24 @@ class Wiring:
 
         Time O(arrows followed).
         """
-        room = _spare_room(self._extent) or self._form(_values_of(_room(self._extent)))
-        held, given = Room(*room), self._form((indices, past))
+        room = self._spare()
+        seen, line, *_ = room
         run = link_pass.compiled if self._run is impact_pass.compiled else link_pass.plain
-        count = run(*self._tables, self._slots[0], *given, held.done, held.noted)
-        found = np.array(held.noted[:count], dtype=np.int32)
+        count = run(*self._tables[:3], *self._form((indices, past)), seen, line)
+        found = np.array(line[:count], dtype=np.int32)
         _give_back(self._extent, room)
         return found
 
-    def _taken(self) -> tuple[Any, tuple[Any, ...]]:
-        """Room that nobody else writes into; a run that was broken off never gives its back."""
+    def _state(self) -> Any:
+        """The slots as they bear strikes while nothing has failed."""
         try:
-            bearing = self._bearing.pop()
+            return self._bearing.pop()
         except IndexError:
-            (bearing,) = self._form((self._strikes.copy(),))
-        room = _spare_room(self._extent)
-        return bearing, room or self._form(_values_of(_room(self._extent)))
+            return self._form((self._strikes.copy(),))[0]
+
+    def _spare(self) -> tuple[Any, ...]:
+        """Room that nobody else writes into; a run that was broken off never gives its back."""
+        return _spare_room(self._extent) or self._form(_values_of(_room(self._extent)))
 
     def _form(self, arrays: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(a.tolist() for a in arrays) if self._lists else arrays
@@ -219,12 +215,12 @@ def _give_back(extent: _Extent, room: tuple[Any, ...]) -> None:
             _SPARE.popitem(last=False)
 
 
-def _extent_of(n: int, slots: Slots, *, lists: bool) -> _Extent:
+def _extent_of(n: int, tables: Tables, *, lists: bool) -> _Extent:
     step = 1 if lists else 4096
     return _Extent(
-        n=_rounded(n, step), slots=_rounded(len(slots.owner), step),
-        ranks=_rounded(len(slots.rank_node), step),
-        longest=_rounded(int(np.diff(slots.one_ptr).max(initial=1)), 64), lists=lists,
+        n=_rounded(n, step), slots=_rounded(len(tables.slot_owner), step),
+        ranks=_rounded(len(tables.rank_node), step),
+        longest=_rounded(int(np.diff(tables.one_ptr).max(initial=1)), 64), lists=lists,
     )  # fmt: skip
 
 
@@ -256,7 +252,7 @@ def links_of(snapshot: Snapshot) -> Links:
     return Links(group=group, strikes=strikes[group], link=code.take(snapshot.use))
 
 
-def _wired(snapshot: Snapshot) -> tuple[Tables, Slots, Ints]:
+def _wired(snapshot: Snapshot) -> tuple[Tables, Ints]:
     """The tables of a snapshot, and the strikes that each slot bears, twice."""
     links = snapshot.derived(links_of)
     nodes = _ranked(snapshot, snapshot.kinds_are(*VALUE_KINDS))
@@ -265,16 +261,16 @@ def _wired(snapshot: Snapshot) -> tuple[Tables, Slots, Ints]:
     count = snapshot.group_ptr[nodes + 1] - snapshot.group_ptr[nodes]
     parts = spans(snapshot.group_ptr[nodes], count)
     size = snapshot.member_ptr[parts + 1] - snapshot.member_ptr[parts]
-    tables = Tables(use_ptr=snapshot.use_ptr, link=links.link)
-    slots = Slots(
-        owner=snapshot.owner[links.group], kappa=snapshot.kappa[links.group], rank=rank,
+    tables = Tables(
+        use_ptr=snapshot.use_ptr, link=links.link, slot_owner=snapshot.owner[links.group],
+        slot_kappa=snapshot.kappa[links.group], rank=rank,
         rank_node=nodes, rank_own=snapshot.own[nodes], rank_value=snapshot.value[nodes],
         part_ptr=starts_of(count),
         part_terms=np.stack([snapshot.kappa[parts], snapshot.weight[parts]], axis=1).ravel(),
         part_spare=size - snapshot.needs[parts], one_ptr=starts_of(size),
         one=snapshot.member[spans(snapshot.member_ptr[parts], size)],
     )  # fmt: skip
-    return tables, slots, np.repeat(links.strikes, 2)
+    return tables, np.repeat(links.strikes, 2)
 
 
 def _ranked(snapshot: Snapshot, valued: NDArray[np.bool_]) -> Ints:
@@ -293,23 +289,4 @@ def _ranked(snapshot: Snapshot, valued: NDArray[np.bool_]) -> Ints:
         names = [snapshot.ids[i] for i in nodes[number == twins[0]].tolist()]
         msg = f"objectives and clients must not need one another in a circle: {', '.join(names)}"
         raise RuleBroken(msg, elements=names)
-    return nodes[_by_level(consumer, needed[inside], number)]
-
-
-_MOST_LEVELS = 64
-
-
-def _by_level(consumer: Ints, supplier: Ints, number: Ints) -> NDArray[np.intp]:
-    """An order of value nodes, suppliers first, that keeps to their own as far as it can.
-
-    The pass goes through them in this order: neighbours in memory are then neighbours in time.
-    Where many levels stand above one another the numbers of the components serve as they are.
-    """
-    level = np.zeros(len(number), dtype=np.int32)
-    for _ in range(_MOST_LEVELS):
-        least = level[supplier] + 1
-        behind = level[consumer] < least
-        if not behind.any():
-            return np.argsort(level, kind="stable")
-        np.maximum.at(level, consumer[behind], least[behind])
-    return np.argsort(number)
+    return nodes[np.argsort(number)]

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from alignment.graphs.kernels.engine import WORTH_COMPILING, can_compile
 from alignment.graphs.kernels.weave import copy_runs
-from alignment.graphs.snapshot import spans
-from alignment.graphs.texts import Texts, ends_of
+from alignment.graphs.runs import spans, starts_of
+from alignment.graphs.texts import Texts
 
 Places = NDArray[np.integer]
 
@@ -87,7 +87,7 @@ class Loom:
         """
         every = np.zeros(count, dtype=np.intp)
         runs = [Runs.of([c]).at(every) if isinstance(c, str) else c for c in columns]
-        ends = ends_of(np.sum([r.size for r in runs], axis=0, dtype=np.int64))
+        ends = starts_of(np.sum([r.size for r in runs], axis=0, dtype=np.int64), np.int64)
         data = np.empty(int(ends[-1]), dtype=np.uint8)
         for start in range(0, count, _AT_ONCE):
             rows = slice(start, start + _AT_ONCE)

@@ -13,7 +13,7 @@ from alignment.reports.themes import PRINT
 from alignment.runtime import Work
 from alignment.usecases import analyse, overview, pictures
 from alignment.usecases.overview import Frame
-from alignment.web.common import AsOf, element_place, list_place
+from alignment.web.common import AsOf, Names, element_place, list_place
 from alignment.web.scenario import Scenario, scenario_of
 from alignment.web.views import page
 
@@ -93,7 +93,7 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
         found=found, items=rows, reasons=reasons,
         credited=found.total - sum(r.amount for r in reasons),
         columns=columns[:_COLUMNS], more_columns=columns[_COLUMNS:], worth=worth,
-        names=dict(zip(snapshot.ids, snapshot.names, strict=True)),
+        names=Names(snapshot),
         nothing=len(found.items) - carrying, omitted=listed - len(rows),
     )  # fmt: skip
 

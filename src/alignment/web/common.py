@@ -1,6 +1,6 @@
-"""What several pages share: the revision that is asked for, and addresses for pictures."""
+"""What several pages share: the revision asked for, names, and addresses for pictures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated
 from urllib.parse import quote
 
@@ -8,6 +8,7 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from alignment.catalogue import Kind
+from alignment.graphs.snapshot import Snapshot
 from alignment.reports.themes import plural
 from alignment.usecases.overview import Frame
 
@@ -20,6 +21,25 @@ class AsOf(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     revision: Annotated[int | None, Field(ge=0)] = None
+
+
+class Names(Mapping[str, str]):
+    """The name of every element by its id, looked up where it stands."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def __getitem__(self, element_id: str) -> str:
+        place = self._snapshot.place_of(element_id)
+        if place is None:
+            raise KeyError(element_id)
+        return self._snapshot.names[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._snapshot.ids)
+
+    def __len__(self) -> int:
+        return len(self._snapshot)
 
 
 def list_name(kind: str) -> str:

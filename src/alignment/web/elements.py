@@ -14,7 +14,7 @@ from alignment.runtime import Work
 from alignment.usecases import analyse, maintain, overview, pictures
 from alignment.usecases.maintain import Query as Part
 from alignment.usecases.overview import Frame
-from alignment.web.common import AsOf, element_place, list_name
+from alignment.web.common import AsOf, Names, element_place, list_name
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -161,7 +161,7 @@ def _overview(_request: Request, work: Work, frame: Frame, item: Any) -> dict[st
     return {
         "needs": [r for r in touching if r.of == item.id],
         "needed_by": [r for r in touching if r.of != item.id],
-        "names": dict(zip(kinds.ids, kinds.names, strict=True)),
+        "names": Names(kinds),
         "kind_of": lambda i: KINDS[kinds.kind[kinds.index[i]]].value if i in kinds.index else "",
         "practices": practices, "relations": relations,
         "targets": _about(work, "targets", ("consumer", "service"), item.id, at),
@@ -210,9 +210,7 @@ def _value(_request: Request, work: Work, frame: Frame, item: Any) -> dict[str, 
     worth = analyse.element_contribution_of(work, item.id, at=frame.revision)
     lenses = [f.lens for f in worth.figures if f.lens != "practice" and f.contribution > 0]
     routes = [analyse.routes_of(work, item.id, lens=x, top=10, at=frame.revision) for x in lenses]
-    snapshot = work.snapshot(frame.revision)
-    names = dict(zip(snapshot.ids, snapshot.names, strict=True))
-    return {"worth": worth, "routes": routes, "names": names}
+    return {"worth": worth, "routes": routes, "names": Names(work.snapshot(frame.revision))}
 
 
 def _history(_request: Request, work: Work, _frame: Frame, item: Any) -> dict[str, Any]:

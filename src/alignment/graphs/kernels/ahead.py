@@ -16,21 +16,26 @@ what they lead to, then the marks that stand there."""
 
 
 def links_ahead(
-    order: Any, head: int, tail: int, use_ptr: Any, link: Any, done: Any, state: Any, slots: int
+    line: Any,
+    head: int,
+    tail: int,
+    use_ptr: Any,
+    link: Any,
+    marks: Any,
+    slotted: Any,
+    wide: int,
+    slots: int,
 ) -> None:
-    """Ask for what the impact pass will need of those that wait in line."""
+    """Ask for what a walk along the links of the impact pass will need of those in line.
+
+    That is the mark of each owner, or ``wide`` entries of ``slotted`` for a slot.
+    """
 
 
 def arrows_ahead(
     line: Any, head: int, tail: int, ptr: Any, via: Any, target: Any, seen: Any
 ) -> None:
-    """Ask for what a walk along arrows will need of those that wait in line."""
-
-
-def owners_ahead(
-    line: Any, head: int, tail: int, use_ptr: Any, link: Any, slots: int, seen: Any
-) -> None:
-    """Ask for what a walk along the links of the impact pass will need."""
+    """Ask for what a walk along arrows will need of those in line."""
 
 
 def amounts_ahead(ptr: Any, target: Any, u: int, flow: Any, wide: int) -> None:
@@ -45,26 +50,8 @@ def install() -> None:
     ask = _asking()
 
     @overload(links_ahead)
-    def _links(order, head, tail, use_ptr, link, done, state, slots):
-        def run(order, head, tail, use_ptr, link, done, state, slots):
-            if head + FAR < tail:
-                ask(use_ptr, order[head + FAR])
-            if head + NEAR < tail:
-                ask(link, use_ptr[order[head + NEAR]])
-            if head + SOON < tail:
-                u = order[head + SOON]
-                for i in range(use_ptr[u], use_ptr[u + 1]):
-                    c = link[i]
-                    if c >= 0:
-                        ask(done, c)
-                    elif -1 - c < slots:
-                        ask(state, -2 - 2 * c)
-
-        return run
-
-    @overload(owners_ahead)
-    def _owners(line, head, tail, use_ptr, link, slots, seen):
-        def run(line, head, tail, use_ptr, link, slots, seen):
+    def _links(line, head, tail, use_ptr, link, marks, slotted, wide, slots):
+        def run(line, head, tail, use_ptr, link, marks, slotted, wide, slots):
             if head + FAR < tail:
                 ask(use_ptr, line[head + FAR])
             if head + NEAR < tail:
@@ -74,9 +61,11 @@ def install() -> None:
                 for i in range(use_ptr[u], use_ptr[u + 1]):
                     v = link[i]
                     if v >= 0:
-                        ask(seen, v)
-                    elif -1 - v >= slots:
-                        ask(seen, -1 - v - slots)
+                        ask(marks, v)
+                    elif -1 - v < slots:
+                        ask(slotted, (-1 - v) * wide)
+                    else:
+                        ask(marks, -1 - v - slots)
 
         return run
 

@@ -26,17 +26,11 @@ def can_compile() -> bool:
     return find_spec("numba") is not None and os.environ.get("ALIGNMENT_COMPILE", "1") != "0"
 
 
+@cache
 def prepare() -> None:
     """Load Numba beside what else is done: a second's work, and of no use twice."""
     if can_compile():
-        _prepared()
-
-
-@cache
-def _prepared() -> Thread:
-    thread = Thread(target=_load, name="loading compiled code", daemon=True)
-    thread.start()
-    return thread
+        Thread(target=_load, name="loading compiled code", daemon=True).start()
 
 
 def _load() -> None:

@@ -208,7 +208,6 @@ def _push(
             for u in range(s, z):
                 touched[count] = u
                 count += 1
-                amounts_ahead(ptr, target, u, flow, 1)
                 amount = flow[u]
                 for e in range(ptr[u], ptr[u + 1]):
                     v = target[e]
@@ -233,8 +232,7 @@ def _push_wide(
     """The same as ``_push`` for ``WIDE`` pushes side by side, which read each arrow once.
 
     ``flow`` and ``room`` hold ``WIDE`` amounts for each rank, one after the other. A line of
-    memory that is fetched for one push then serves them all. The amounts of the rank at hand
-    are told apart by name, so that the compiler adds them four at a time.
+    memory that is fetched for one push then serves them all.
     """
     rank = at[0]
     count = at[1]
@@ -277,29 +275,13 @@ def _push_wide(
                 touched[count] = u
                 count += 1
                 amounts_ahead(ptr, target, u, flow, WIDE)
-                i = u * WIDE
-                a0 = flow[i]
-                a1 = flow[i + 1]
-                a2 = flow[i + 2]
-                a3 = flow[i + 3]
-                a4 = flow[i + 4]
-                a5 = flow[i + 5]
-                a6 = flow[i + 6]
-                a7 = flow[i + 7]
                 for e in range(ptr[u], ptr[u + 1]):
                     v = target[e]
                     if s <= v < z:
                         continue
                     part = share[e]
-                    i = v * WIDE
-                    flow[i] += a0 * part
-                    flow[i + 1] += a1 * part
-                    flow[i + 2] += a2 * part
-                    flow[i + 3] += a3 * part
-                    flow[i + 4] += a4 * part
-                    flow[i + 5] += a5 * part
-                    flow[i + 6] += a6 * part
-                    flow[i + 7] += a7 * part
+                    for c in range(WIDE):
+                        flow[v * WIDE + c] += flow[u * WIDE + c] * part
                     marks[v >> 5] |= 1 << (v & 31)
             rank = z
         word += 1

@@ -7,9 +7,9 @@ from alignment.graphs.kernels.engine import Kernel
 
 
 def _impact_pass(
-    use_ptr, link, state, slot_owner, slot_kappa,
+    use_ptr, link, slot_owner, slot_kappa,
     rank, rank_node, rank_own, rank_value, part_ptr, part_terms, part_spare, one_ptr, one,
-    done, order, loss, via, spared, margin, best, noted,
+    state, done, order, loss, via, spared, margin, best, noted,
     heap_key, heap_item, position, lead, hurt, marked, blocks, rest,
     sources, levels, extras, risk,
 ):  # fmt: skip
@@ -31,7 +31,6 @@ def _impact_pass(
         link: One for each entry of ``use``: the owner, where a gate element needs every member
             of the group in full (the first lost one decides); ``-1 - slot`` for the other groups
             of gate elements; ``-1 - slots - owner`` for those of value nodes.
-        state: Two for each slot: strikes left until the group is lost, and strikes in all.
         slot_owner, slot_kappa: Owner and criticality of each slot's group.
         rank: Of each value node when suppliers come first.
         rank_node, rank_own, rank_value: The value node of each rank, its own weight, its value.
@@ -39,6 +38,7 @@ def _impact_pass(
         part_terms: Two for each of these groups: criticality and weight.
         part_spare: How many members each can lose.
         one_ptr, one: Members of each.
+        state: Two for each slot: strikes left until the group is lost, and strikes in all.
         done: All zero; 1 where a gate element is final, 2 where a value node is hit or not yet
             looked at. One byte each, since this alone is looked up for every membership.
         best: All zero; the best candidate of a gate element that is not final, later the losses
@@ -139,7 +139,7 @@ def _impact_pass(
                 break
             u = order[head]
             level = loss[head]
-            links_ahead(order, head, tail, use_ptr, link, done, state, slots)
+            links_ahead(order, head, tail, use_ptr, link, done, state, 2, slots)
             head += 1
             for i in range(use_ptr[u], use_ptr[u + 1]):
                 c = link[i]

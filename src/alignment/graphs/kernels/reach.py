@@ -2,7 +2,7 @@
 
 # mypy: disable-error-code="no-untyped-def"
 
-from alignment.graphs.kernels.ahead import arrows_ahead, owners_ahead
+from alignment.graphs.kernels.ahead import arrows_ahead, links_ahead
 from alignment.graphs.kernels.engine import Kernel
 
 
@@ -61,7 +61,7 @@ def _link_pass(use_ptr, link, slot_owner, starts, past, seen, line):
         seen[past[i]] = 1
     while head < tail:
         u = line[head]
-        owners_ahead(line, head, tail, use_ptr, link, slots, seen)
+        links_ahead(line, head, tail, use_ptr, link, seen, slot_owner, 1, slots)
         head += 1
         for i in range(use_ptr[u], use_ptr[u + 1]):
             v = link[i]
