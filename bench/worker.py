@@ -23,7 +23,7 @@ def import_(address: str, size: str) -> dict[str, Any]:
     del rows
     made = time.perf_counter()
     runtime = Runtime(address)
-    reading = Reading(format="bench", complete=True, document=Document(estate=estate))
+    reading = Reading(format="bench", document=Document(estate=estate, complete=True))
     del estate
     with runtime.writing("bench") as work:
         plan = apply_plan(work, reading)

@@ -236,30 +236,30 @@ def _type(field: dict[str, Any], schemas: Mapping[str, dict[str, Any]]) -> str:
 
 
 def _metamodel() -> Iterator[str]:
-    from alignment.catalogue.metamodel import PROFILES
+    from alignment.catalogue.metamodel import PROFILES, notations
 
-    yield "What an importer makes of ArchiMate types, by the rows in `catalogue/data/`. A mapping"
-    yield "file of your own (`--mapping FILE`) has the same columns."
-    yield ""
-    yield "## Kinds"
-    yield ""
-    yield from _csv("kinds.csv")
-    yield "## Requirements from relationships"
-    yield ""
-    yield f"Profiles: {', '.join(f'`{name}`' for name in PROFILES)}. The number is the"
+    yield "What an importer makes of the types of each notation, by the rows in"
+    yield "`catalogue/data/`. A mapping file of your own (`--mapping FILE`) has the same columns."
+    yield "Profiles: " + ", ".join(f"`{name}`" for name in PROFILES) + ". The number is the"
     yield "criticality; an empty cell makes no requirement. `consumer` is the end that needs the"
     yield "other."
-    yield ""
-    yield from _csv("relationships.csv")
+    for notation in notations():
+        yield ""
+        yield f"## {notation}"
+        yield ""
+        yield "### Kinds"
+        yield ""
+        yield from _rows(notation, "kinds.csv")
+        yield "### Requirements from relationships"
+        yield ""
+        yield from _rows(notation, "relationships.csv")
 
 
-def _csv(name: str) -> Iterator[str]:
-    import csv
-    from importlib.resources import files
+def _rows(notation: str, name: str) -> Iterator[str]:
+    from alignment.catalogue.metamodel import shipped
 
-    text = (files("alignment.catalogue") / "data" / name).read_text()
-    head, *rows = csv.reader(text.splitlines())
-    yield from _table(head, rows)
+    rows = shipped(notation, name)
+    yield from _table(list(rows[0]), (row.values() for row in rows))
 
 
 def _formats() -> Iterator[str]:

@@ -131,14 +131,12 @@ def by_strength(rows: Mapping[str, float | None], strength: str) -> float | None
 @cache
 def metamodel(notation: str = "archimate") -> Metamodel:
     """The shipped rows of a notation; raises NotFound with the names that there are."""
-    kinds = [row for row in _shipped("kinds.csv") if row["notation"] == notation]
-    if not kinds:
-        known = sorted({row["notation"] for row in _shipped("kinds.csv")})
-        raise NotFound.of("metamodel", notation, close=known)
-    lines = [row for row in _shipped("relationships.csv") if row["notation"] == notation]
+    if notation not in notations():
+        raise NotFound.of("metamodel", notation, close=notations())
+    lines = shipped(notation, "relationships.csv")
     return Metamodel(
         name=notation,
-        elements={row["type"]: _element_type(row) for row in kinds},
+        elements={row["type"]: _element_type(row) for row in shipped(notation, "kinds.csv")},
         relationships={row["type"]: _relationship_type(row, lines) for row in reversed(lines)},
     )
 
@@ -159,7 +157,7 @@ def profile(name: str | bytes = "default", *, notation: str = "archimate") -> Pr
         return _own_profile(name, notation)
     if name not in PROFILES:
         raise NotFound.of("profile", name, close=PROFILES)
-    rows = [row for row in _shipped("relationships.csv") if row["notation"] == notation]
+    rows = shipped(notation, "relationships.csv")
     return Profile(name=name, criticalities=_criticalities(rows, name))
 
 
@@ -199,11 +197,20 @@ def _criticalities(rows: Iterable[Row], column: str) -> dict[str, dict[str, floa
 
 
 @cache
-def _shipped(name: str) -> Sequence[Row]:
+def notations() -> Sequence[str]:
+    """Names of the notations whose rows are shipped."""
+    from importlib.resources import files
+
+    return sorted(f.name for f in (files("alignment.catalogue") / "data").iterdir() if f.is_dir())
+
+
+@cache
+def shipped(notation: str, name: str) -> Sequence[Row]:
+    """The rows of one table of a notation: ``kinds.csv`` or ``relationships.csv``."""
     import csv
     from importlib.resources import files
 
-    text = (files("alignment.catalogue") / "data" / name).read_text(encoding="utf-8")
+    text = (files("alignment.catalogue") / "data" / notation / name).read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 
@@ -241,7 +248,7 @@ def _own_profile(data: bytes, notation: str) -> Profile:
 
 
 _COLUMNS = {
-    *("notation", "type", "current", "kind", "served", "layer", "junction", "stands_for"),
+    *("type", "current", "kind", "served", "layer", "junction", "stands_for"),
     *("strength", "reads", "reads_back", "consumer", "onto", "serves", "criticality", *PROFILES),
 }
 

@@ -51,6 +51,8 @@ class Document:
             the relationships afterwards (``catalogue.requirements``).
         notation: Name of the metamodel by which requirements are to be derived, or empty when
             the document states them itself.
+        complete: It states every field of what it holds. A foreign notation does not; what it
+            leaves out of an element stays as the catalogue has it.
         findings: Untidiness that was met, and what was done about it.
         element_types, relationship_types: How many of each type the file holds, by the names
             that the file uses.
@@ -58,6 +60,7 @@ class Document:
 
     estate: Estate
     notation: str = ""
+    complete: bool = False
     findings: tuple[Finding, ...] = ()
     element_types: Mapping[str, int] = field(default_factory=dict)
     relationship_types: Mapping[str, int] = field(default_factory=dict)

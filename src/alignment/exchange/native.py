@@ -159,6 +159,7 @@ class _Reader:
         estate = self._estate()
         return Document(
             estate=estate,
+            complete=True,
             findings=tuple(self.findings),
             element_types=_count(e.type or e.kind.value for e in estate.elements),
             relationship_types=_count(r.type for r in estate.relationships),

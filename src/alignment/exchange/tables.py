@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -10,20 +10,17 @@ from pydantic import ValidationError
 
 from alignment.catalogue import (
     ENTITIES,
+    Collection,
     Estate,
     Finding,
     Heading,
-    Measurement,
-    PracticeSupport,
-    Relationship,
-    Requirement,
     Severity,
-    Target,
 )
 from alignment.catalogue.faults import faults_of
 from alignment.errors import Problem, Unanswerable
 from alignment.exchange.column_maps import Cell, ColumnMapText, Section, read_map
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
+from alignment.exchange.inventory import REFERENCES
 from alignment.exchange.native_forms import NUMBERS, forms
 from alignment.exchange.table_rows import Findings, Record, Tables
 from alignment.exchange.yaml import refusal
@@ -82,7 +79,7 @@ class _Making:
         self.findings = Findings()
         self.tables = Tables(spec, files, self.findings)
         self.problems: list[Problem] = []
-        self.made: dict[str, dict[str, tuple[Any, str]]] = {name: {} for name in ENTITIES}
+        self.made: dict[Collection, dict[str, tuple[Any, str]]] = {name: {} for name in ENTITIES}
 
     def document(self) -> Document:
         """Everything that was made; raises Unreadable when anything was wrong."""
@@ -109,7 +106,7 @@ class _Making:
             ids = {name: set(self.made[name]) for name in ("elements", "relationships")}
             drop = _Dropping(ids["elements"], ids["relationships"], self.findings)
             for name, made in self.made.items():
-                if name not in ("heading", "elements"):
+                if name in REFERENCES:
                     lists[name] = list(drop.kept(name, made.values()))
         heading = Heading(name=self.spec.name, currency=self.spec.currency)
         return Estate(heading=heading, **{name: tuple(items) for name, items in lists.items()})
@@ -120,7 +117,7 @@ class _Making:
                 finding = Finding(Severity.MEDIUM, FILE_NOT_READ, file.name, "no table names it")
                 self.findings.add("files", finding)
 
-    def _make(self, collection: str, section: Section) -> None:
+    def _make(self, collection: Collection, section: Section) -> None:
         items: list[dict[str, Any]] = []
         places: list[str] = []
         for record in self.tables.records_of(collection, section):
@@ -140,7 +137,7 @@ class _Making:
         for entity, place in zip(made, places, strict=True):
             self._keep(collection, entity, place, expected=section.distinct)
 
-    def _keep(self, collection: str, entity: Any, place: str, *, expected: bool) -> None:
+    def _keep(self, collection: Collection, entity: Any, place: str, *, expected: bool) -> None:
         before, where = self.made[collection].setdefault(entity.key, (entity, place))
         if where == place and before is entity:
             return
@@ -221,10 +218,10 @@ class _Dropping:
         self.ends = elements | relationships
         self.findings = findings
 
-    def kept(self, name: str, made: Iterable[tuple[Any, str]]) -> Iterator[Any]:
+    def kept(self, name: Collection, made: Iterable[tuple[Any, str]]) -> Iterator[Any]:
         """The entities of a list of which nothing is missing."""
         for entity, place in made:
-            lacking = [i for i in _REFERENCES[name](entity) if i not in self._there(name)]
+            lacking = [i for i in REFERENCES[name](entity) if i not in self._there(name)]
             if not lacking:
                 yield entity
                 continue
@@ -232,37 +229,8 @@ class _Dropping:
             finding = Finding(Severity.MEDIUM, "refers-to-nothing", place, message, (entity.key,))
             self.findings.add(name, finding)
 
-    def _there(self, name: str) -> set[str]:
+    def _there(self, name: Collection) -> set[str]:
         return self.ends if name == "relationships" else self.elements
-
-
-def _of_requirement(entity: Requirement) -> tuple[str, ...]:
-    return (entity.of, *entity.members)
-
-
-def _of_relationship(entity: Relationship) -> tuple[str, ...]:
-    return (entity.source, entity.target)
-
-
-def _of_support(entity: PracticeSupport) -> tuple[str, ...]:
-    return (entity.practice, entity.service)
-
-
-def _of_target(entity: Target) -> tuple[str, ...]:
-    return (entity.consumer, entity.service)
-
-
-def _of_measurement(entity: Measurement) -> tuple[str, ...]:
-    return (entity.service, entity.consumer) if entity.consumer else (entity.service,)
-
-
-_REFERENCES: dict[str, Callable[[Any], tuple[str, ...]]] = {
-    "requirements": _of_requirement,
-    "relationships": _of_relationship,
-    "practices": _of_support,
-    "targets": _of_target,
-    "measurements": _of_measurement,
-}
 
 
 def _columns_of(section: Section, name: str) -> str:

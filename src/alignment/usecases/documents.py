@@ -38,7 +38,6 @@ class Reading:
     """A document as it will stand in a catalogue: read, its requirements derived."""
 
     format: str
-    complete: bool
     document: Document
 
 
@@ -85,12 +84,10 @@ def read(
     document = chosen.read(material)
     if document.notation:
         rows = metamodel(document.notation)
-        derived = derive(document.estate, rows, profile(mapping))
+        derived = derive(document.estate, rows, profile(mapping, notation=document.notation))
         findings = (*document.findings, *derived.findings)
         document = replace(document, estate=derived.estate, findings=findings)
-    return Reading(
-        format=chosen.name, complete=chosen.name.startswith("native"), document=document
-    )
+    return Reading(format=chosen.name, document=document)
 
 
 def plan(work: Work, reading: Reading, *, replacing: bool = False, strict: bool = False) -> Plan:
@@ -107,10 +104,10 @@ def plan(work: Work, reading: Reading, *, replacing: bool = False, strict: bool 
     incoming = reading.document.estate
     if replacing:
         _require_whole(reading.document)
-    edits = difference(before, incoming, replacing=replacing, complete=reading.complete)
+    edits = difference(before, incoming, replacing=replacing, complete=reading.document.complete)
     after = apply(before, edits) if head else incoming
     check_estate(after)
-    findings = _findings(reading, after if reading.complete else incoming)
+    findings = _findings(reading, after if reading.document.complete else incoming)
     if strict:
         _refuse_findings(findings)
     tallies = {name: _tally(name, incoming, edits) for name in LISTS}
