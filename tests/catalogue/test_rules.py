@@ -16,8 +16,8 @@ from alignment.catalogue.rules import (
     check_part,
     find_circle,
     known_of,
-    warnings_of,
 )
+from alignment.catalogue.warnings import warnings_of
 from alignment.errors import RuleBroken
 
 KINDS = {"O": "objective", "X": "client", "P": "process", "S": "service", "C": "component",

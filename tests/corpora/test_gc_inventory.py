@@ -7,7 +7,8 @@ import time
 import pytest
 
 from alignment.catalogue import Kind
-from alignment.catalogue.rules import check_estate, warnings_of
+from alignment.catalogue.rules import check_estate
+from alignment.catalogue.warnings import warnings_of
 from alignment.exchange.format import File, Material, recognise
 from alignment.exchange.native import Native
 from tests.conftest import ROOT

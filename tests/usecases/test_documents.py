@@ -23,8 +23,12 @@ def _plan(runtime, material, **options):
 def test_a_plan_counts_what_it_would_do_and_writes_nothing(empty):
     plan = _plan(empty, material_of([REFERENCE]))
 
-    assert (plan.elements.read, plan.elements.added) == (27, 27)
-    assert (plan.requirements.added, plan.targets.added, plan.measurements.added) == (23, 5, 30)
+    assert (plan.tallies["elements"].read, plan.tallies["elements"].added) == (27, 27)
+    assert (
+        plan.tallies["requirements"].added,
+        plan.tallies["targets"].added,
+        plan.tallies["measurements"].added,
+    ) == (23, 5, 30)
     assert plan.dry_run
     with empty.reading() as work:
         assert work.reader.head() == 0
@@ -46,7 +50,7 @@ def test_the_same_file_again_changes_nothing(empty, bring, place):
 
     assert (first.revision, second.revision) == (1, 1)
     assert second.edits == ()
-    assert second.elements.unchanged == second.elements.read
+    assert second.tallies["elements"].unchanged == second.tallies["elements"].read
 
 
 @pytest.mark.parametrize("format_name", ["native", "native-json"])
@@ -67,8 +71,8 @@ def test_what_is_exported_and_imported_again_changes_nothing(empty, bring, place
 def test_a_second_document_adds_to_the_first(reference, bring):
     plan = bring(reference, CIRCLE)
 
-    assert plan.requirements.added == 1
-    assert plan.elements.retired == 0
+    assert plan.tallies["requirements"].added == 1
+    assert plan.tallies["elements"].retired == 0
     assert plan.revision == 2
 
 
@@ -78,7 +82,7 @@ def test_replacing_retires_what_the_document_does_not_hold(reference, bring, tmp
 
     plan = bring(reference, str(path), replacing=True)
 
-    assert (plan.elements.retired, plan.requirements.retired) == (26, 23)
+    assert (plan.tallies["elements"].retired, plan.tallies["requirements"].retired) == (26, 23)
     with reference.reading() as work:
         assert len(work.snapshot()) == 1
 
@@ -89,7 +93,7 @@ def test_a_copy_under_another_ending_replaces_like_the_document_itself(reference
 
     plan = bring(reference, str(path), replacing=True)
 
-    assert plan.elements.read == plan.elements.unchanged == 27
+    assert plan.tallies["elements"].read == plan.tallies["elements"].unchanged == 27
     assert plan.edits == ()
 
 
@@ -103,7 +107,7 @@ def test_what_was_not_read_cannot_replace_the_catalogue(reference, bring, tmp_pa
         bring(reference, str(folder), replacing=True)
 
     assert [p.place for p in refused.value.problems] == ["rest.txt"]
-    assert bring(reference, str(folder)).elements.altered == 1
+    assert bring(reference, str(folder)).tallies["elements"].altered == 1
 
 
 @pytest.mark.parametrize("text", ["alignment: 1", "alignment: 1\nname: N\nelements: []"])
@@ -111,7 +115,7 @@ def test_a_document_that_holds_nothing_cannot_replace_the_catalogue(reference, t
     with pytest.raises(Unreadable, match="holds nothing; refusing to retire everything"):
         _plan(reference, _material(text), replacing=True)
 
-    assert _plan(reference, _material(text)).elements.retired == 0
+    assert _plan(reference, _material(text)).tallies["elements"].retired == 0
 
 
 def test_a_document_that_breaks_a_rule_is_refused_whole(reference):

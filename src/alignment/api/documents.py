@@ -106,9 +106,10 @@ _FORM: dict[str, Any] = {
 }  # fmt: skip
 _LISTS: dict[str, Any] = {name: {"type": "object"} for name in documents.LISTS}
 _PLAN: dict[str, Any] = {
-    "format": {"type": "string"}, "dry_run": {"type": "boolean"},
+    "format": {"type": "string"}, "recognised": {"type": "string"},
+    "source": {"type": "string"}, "dry_run": {"type": "boolean"},
     "revision": {"type": "integer"}, **_LISTS, "by_type": {"type": "object"},
-    "findings": {"type": "array"},
+    "findings": {"type": "array"}, "suggestions": {"type": "array"},
 }  # fmt: skip
 
 

@@ -125,10 +125,15 @@ class MeasurementsPart(TargetsPart):
     period: _Words = ()
 
 
+class MergesPart(Part):
+    source: _Words = ()
+    element: _Words = ()
+
+
 PARTS: Mapping[Collection, type[Part]] = {
     "elements": ElementsPart, "requirements": RequirementsPart,
     "relationships": RelationshipsPart, "practices": PracticesPart, "targets": TargetsPart,
-    "measurements": MeasurementsPart,
+    "measurements": MeasurementsPart, "merges": MergesPart,
 }  # fmt: skip
 """How each list may be narrowed."""
 

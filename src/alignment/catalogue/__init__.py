@@ -8,16 +8,16 @@ from alignment.catalogue.entities import (
     Entity,
     Heading,
     Measurement,
+    Merge,
     PracticeSupport,
     Properties,
     Relationship,
     Requirement,
     Target,
-    join_key,
-    requirement_id,
 )
 from alignment.catalogue.estate import Estate
 from alignment.catalogue.finding import Finding
+from alignment.catalogue.keys import join_key, requirement_id
 from alignment.catalogue.vocabulary import (
     CHAIN_KINDS,
     GATE_KINDS,
@@ -50,6 +50,7 @@ __all__ = [
     "Kind",
     "LifeCycle",
     "Measurement",
+    "Merge",
     "PracticeSupport",
     "Properties",
     "Relationship",

@@ -7,6 +7,7 @@ from typing import Any
 
 from alignment.catalogue.entities import ENTITIES, Collection, Element, Entity, Heading
 from alignment.catalogue.estate import Estate
+from alignment.catalogue.sources import source_of
 from alignment.catalogue.vocabulary import Audience
 
 _key = attrgetter("key")
@@ -66,8 +67,9 @@ def in_order(edits: Iterable[Edit]) -> list[Edit]:
 
 
 def difference(
-    before: Estate, after: Estate, *, replacing: bool = False, complete: bool = True
-) -> list[Edit]:
+    before: Estate, after: Estate, *, replacing: bool = False, complete: bool = True,
+    source: str = "",
+) -> list[Edit]:  # fmt: skip
     """The edits that bring a document into a catalogue.
 
     Args:
@@ -77,8 +79,11 @@ def difference(
             requirements whose relationships the document holds and no longer reads so.
         complete: The document states every field. A foreign notation does not; what it leaves
             out of an element stays as the catalogue has it.
+        source: Where the document comes from; replacing retires only what came from there.
+            Empty for our own, which speaks for the whole catalogue.
     """
-    edits: list[Edit] = list(_heading_edits(before.heading, after.heading, replacing=replacing))
+    whole = replacing and not source
+    edits: list[Edit] = list(_heading_edits(before.heading, after.heading, replacing=whole))
     for name in ENTITIES:
         if name != "heading":
             old = {e.key: e for e in getattr(before, name)}
@@ -87,6 +92,8 @@ def difference(
             gone = [e for key, e in old.items() if key not in new]
             if not replacing:
                 gone = _outdated(gone, after) if name == "requirements" else []
+            elif source:
+                gone = [e for e in gone if name != "merges" and source_of(e)[0] == source]
             edits += [Edit(entity, None) for entity in gone]
     return edits
 
@@ -108,20 +115,24 @@ def _added_and_altered(
 ) -> Iterable[Edit]:
     for key, entity in new.items():
         was = old.get(key)
-        if was is not None and isinstance(entity, Element) and not complete:
-            entity = _kept(was, entity)  # noqa: PLW2901
+        if was is not None:
+            entity = _kept(was, entity, complete=complete)  # noqa: PLW2901
         if was != entity:
             yield Edit(was, entity)
 
 
-def _kept(was: Any, now: Element) -> Element:
-    """The element as the document has it, and what only the catalogue knows of it."""
-    unstated = {name: getattr(was, name) for name in _OURS if getattr(now, name) in (None, "")}
-    if now.audience is Audience.EXTERNAL:
-        unstated["audience"] = was.audience  # an importer assumes it; what a person said stays
-    if was.kind is not now.kind:
-        unstated = {n: v for n, v in unstated.items() if n not in {"value", "audience"}}
-    return replace(now, **unstated)
+def _kept(was: Any, now: Any, *, complete: bool) -> Any:
+    """The entity as the document has it, and what only the catalogue knows of it."""
+    unstated = {}
+    if not complete and isinstance(now, Element):
+        unstated = {name: getattr(was, name) for name in _OURS if getattr(now, name) in (None, "")}
+        if now.audience is Audience.EXTERNAL:
+            unstated["audience"] = was.audience  # an importer assumes it; what was said stays
+        if was.kind is not now.kind:
+            unstated = {n: v for n, v in unstated.items() if n not in {"value", "audience"}}
+    if getattr(was, "origin", "") and not now.origin:
+        unstated["origin"] = was.origin  # a document of our own need not repeat it
+    return replace(now, **unstated) if unstated else now
 
 
 def _outdated(gone: Iterable[Any], after: Estate) -> list[Entity]:

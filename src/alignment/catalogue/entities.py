@@ -4,9 +4,7 @@ They are Pydantic dataclasses with slots: checked like any Pydantic value, yet s
 that a million of them fit into memory.
 """
 
-import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import field
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
@@ -14,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
+from alignment.catalogue.keys import join_key, relationship_id, requirement_id
 from alignment.catalogue.text import Amount, Fraction, Id, Label, Name, Number, Share, Text
 from alignment.catalogue.vocabulary import Audience, Channel, Kind, LifeCycle, with_article
 
@@ -37,9 +36,16 @@ def _nothing() -> dict[str, Any]:
 
 
 Collection: TypeAlias = Literal[
-    "heading", "elements", "requirements", "relationships", "practices", "targets", "measurements"
-]
-"""The seven lists of a catalogue, by the name they have in the native document."""
+    "heading", "elements", "requirements", "relationships", "practices", "targets",
+    "measurements", "merges",
+]  # fmt: skip
+"""The lists of a catalogue, by the name they have in the native document."""
+
+Origin = Label
+"""The source that an entity was read from; after a bar its id there, where it is another.
+
+Empty for what was stated here (``catalogue/sources.py``).
+"""
 
 
 def _check_period(text: str) -> str:
@@ -60,11 +66,6 @@ def _is_in_calendar(year: str, month: str | None, day: str | None, week: str | N
 
 
 Period = Annotated[Label, AfterValidator(_check_period)]
-
-
-def join_key(*parts: str) -> str:
-    """One text from several, such that different parts never give the same text."""
-    return "|".join(p.replace("%", "%25").replace("|", "%7C") for p in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
@@ -115,6 +116,7 @@ class Element:
     documentation: Text = ""
     properties: Properties = field(default_factory=_nothing)
     attributes: Attributes = field(default_factory=_nothing)
+    origin: Origin = ""
 
     @property
     def key(self) -> str:
@@ -159,6 +161,7 @@ class Requirement:
     shares: tuple[Share, ...] = ()
     channel: Channel | None = None
     sources: tuple[Id, ...] = ()
+    origin: Origin = ""
 
     @property
     def key(self) -> str:
@@ -197,37 +200,8 @@ class Requirement:
         return self
 
 
-_LONGEST_MADE_ID = 120
-
-
-def requirement_id(of: str, members: Sequence[str]) -> str:
-    """The id of a requirement that was given none: ``S1:C1+C2+C3``.
-
-    When it grows long, or an id holds one of the signs in between, a fingerprint of the parts
-    makes it theirs alone.
-    """
-    text = f"{of}:{'+'.join(members)}"
-    if len(text) <= _LONGEST_MADE_ID:
-        is_plain = text.count(":") == 1 and text.count("+") == len(members) - 1
-        return text if is_plain else f"{text}~{_fingerprint(of, *members)}"
-    return f"{of[:80]}:{members[0][:40]}+{len(members) - 1}~{_fingerprint(of, *members)}"
-
-
-def relationship_id(type_: str, source: str, target: str) -> str:
-    """The id of a relationship that was given none: ``Serving:S1>P2``; else as above."""
-    text = f"{type_}:{source}>{target}"
-    if len(text) <= _LONGEST_MADE_ID:
-        is_plain = text.count(":") == 1 and text.count(">") == 1
-        return text if is_plain else f"{text}~{_fingerprint(type_, source, target)}"
-    return f"{type_[:40]}:{source[:40]}>{target[:40]}~{_fingerprint(type_, source, target)}"
-
-
 def _without_blank_id(kwargs: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in kwargs.items() if k != "id" or v}
-
-
-def _fingerprint(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
@@ -244,6 +218,7 @@ class Relationship:
     documentation: Text = ""
     properties: Properties = field(default_factory=_nothing)
     attributes: Attributes = field(default_factory=_nothing)
+    origin: Origin = ""
 
     @property
     def key(self) -> str:
@@ -271,6 +246,7 @@ class PracticeSupport:
     practice: Id
     service: Id
     extent: Amount = 1.0
+    origin: Origin = ""
 
     @property
     def key(self) -> str:
@@ -297,6 +273,7 @@ class Target:
     floor: Number
     unit: Label = ""
     criticality: Fraction = 1.0
+    origin: Origin = ""
 
     @property
     def key(self) -> str:
@@ -328,14 +305,43 @@ class Measurement:
     value: Number
     consumer: Annotated[Label, AfterValidator(str.strip)] = ""
     weight: Amount | None = None
+    origin: Origin = ""
 
     @property
     def key(self) -> str:
         return join_key(self.consumer, self.service, self.indicator, self.period)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+class Merge:
+    """That what a source calls ``source_id`` is an element that is here already.
+
+    A person says so; every later import of the source keeps to it. What the source says of it
+    beyond the fields that it fills in the element stands here, so that nothing is lost.
+
+    Attributes:
+        element: The element that it is.
+        name, type, documentation, properties, attributes: As the source last stated them.
+    """
+
+    collection: ClassVar[Collection] = "merges"
+
+    source: Name
+    source_id: Id
+    element: Id
+    name: Label = ""
+    type: Label = ""
+    documentation: Text = ""
+    properties: Properties = field(default_factory=_nothing)
+    attributes: Attributes = field(default_factory=_nothing)
+
+    @property
+    def key(self) -> str:
+        return join_key(self.source, self.source_id)
+
+
 Entity: TypeAlias = (
-    Heading | Element | Requirement | Relationship | PracticeSupport | Target | Measurement
+    Heading | Element | Requirement | Relationship | PracticeSupport | Target | Measurement | Merge
 )
 
 ENTITIES: dict[Collection, type[Any]] = {
@@ -346,5 +352,6 @@ ENTITIES: dict[Collection, type[Any]] = {
     "practices": PracticeSupport,
     "targets": Target,
     "measurements": Measurement,
+    "merges": Merge,
 }
 """Which class stands in which list, in the order in which they are written."""

@@ -1,4 +1,4 @@
-"""The whole content of a catalogue, or of a document, at one moment: seven lists of entities."""
+"""The whole content of a catalogue, or of a document, at one moment: lists of entities."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -11,6 +11,7 @@ from alignment.catalogue.entities import (
     Entity,
     Heading,
     Measurement,
+    Merge,
     PracticeSupport,
     Relationship,
     Requirement,
@@ -29,6 +30,7 @@ class Estate:
     practices: tuple[PracticeSupport, ...] = ()
     targets: tuple[Target, ...] = ()
     measurements: tuple[Measurement, ...] = ()
+    merges: tuple[Merge, ...] = ()
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> Self:

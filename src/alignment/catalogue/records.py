@@ -110,6 +110,7 @@ class ElementRecord(Held, table=True):
     documentation: str = Field(sa_type=Text)
     properties: str = Field(sa_type=Text)
     attributes: str = Field(sa_type=Text)
+    origin: str
 
 
 class RequirementRecord(Held, table=True):
@@ -132,6 +133,7 @@ class RequirementRecord(Held, table=True):
     shares: str = Field(sa_type=Text)
     channel: str | None
     sources: str = Field(sa_type=Text)
+    origin: str
 
 
 class RelationshipRecord(Held, table=True):
@@ -151,6 +153,7 @@ class RelationshipRecord(Held, table=True):
     documentation: str = Field(sa_type=Text)
     properties: str = Field(sa_type=Text)
     attributes: str = Field(sa_type=Text)
+    origin: str
 
 
 class PracticeRecord(Held, table=True):
@@ -162,6 +165,7 @@ class PracticeRecord(Held, table=True):
     practice: str
     service: str
     extent: float
+    origin: str
 
 
 class TargetRecord(Held, table=True):
@@ -177,6 +181,7 @@ class TargetRecord(Held, table=True):
     floor: float
     unit: str
     criticality: float
+    origin: str
 
 
 class MeasurementRecord(Held, table=True):
@@ -191,6 +196,23 @@ class MeasurementRecord(Held, table=True):
     value: float
     consumer: str
     weight: float | None
+    origin: str
+
+
+class MergeRecord(Held, table=True):
+    __tablename__ = "merge"
+    __table_args__ = _held("merge", Index("ix_merge_element", "element"))
+    collection: ClassVar[Collection] = "merges"
+
+    key: str = Field(sa_column=_key_column())
+    source: str
+    source_id: str
+    element: str
+    name: str
+    type: str
+    documentation: str = Field(sa_type=Text)
+    properties: str = Field(sa_type=Text)
+    attributes: str = Field(sa_type=Text)
 
 
 class SnapshotRecord(SQLModel, table=True):
@@ -208,7 +230,7 @@ RECORDS: dict[Collection, Any] = {
     record.collection: record
     for record in (
         HeadingRecord, ElementRecord, RequirementRecord, RelationshipRecord, PracticeRecord,
-        TargetRecord, MeasurementRecord,
+        TargetRecord, MeasurementRecord, MergeRecord,
     )
 }  # fmt: skip
 """The table of each list."""

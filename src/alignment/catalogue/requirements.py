@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from alignment.catalogue.circles import Order
-from alignment.catalogue.entities import Element, Relationship, Requirement, requirement_id
+from alignment.catalogue.entities import Element, Relationship, Requirement
 from alignment.catalogue.estate import Estate
 from alignment.catalogue.finding import Finding
 from alignment.catalogue.junctions import Arrow, Clause, Junctions
+from alignment.catalogue.keys import requirement_id
 from alignment.catalogue.metamodel import Metamodel, Profile, by_strength
 from alignment.catalogue.text import ID_LENGTH
 from alignment.catalogue.vocabulary import (

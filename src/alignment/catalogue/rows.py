@@ -109,7 +109,11 @@ def digest_of(edits: Iterable[Edit]) -> str:
 
 
 def _sealed(entity: Entity | None) -> tuple[Any, ...] | None:
-    return None if entity is None else row_of(entity)
+    """The row that is sealed; a last column that says nothing is not, for older rows lack it."""
+    if entity is None:
+        return None
+    row = row_of(entity)
+    return row if row[-1] != "" else row[:-1]
 
 
 def chained(revision: Revision) -> str:

@@ -97,7 +97,8 @@ def _load_example(settings: "Settings") -> None:
     if plan is None:
         say(f"{NAME} is in {where} already and is used as it stands.")
     else:
+        added = {name: tally.added for name, tally in plan.tallies.items()}
         say(
-            f"{NAME} was loaded into {where}: {plan.elements.added} elements, "
-            f"{plan.requirements.added} requirements, {plan.measurements.added} measurements."
+            f"{NAME} was loaded into {where}: {added['elements']} elements, "
+            f"{added['requirements']} requirements, {added['measurements']} measurements."
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from alignment.catalogue import Finding
 from alignment.cli.sheet import Column, Line, Sheet, View, label, number
-from alignment.usecases.documents import LISTS, Plan
+from alignment.usecases.documents import Plan
 
 _STYLE = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
 _GRAVEST_FIRST = tuple(_STYLE)
@@ -20,14 +20,16 @@ def plan_view(plan: Plan) -> View:
         Column("list", "List", label),
         *(number(verb, verb.capitalize()) for verb in _VERBS),
     )
-    rows = [(name, *(getattr(getattr(plan, name), verb) for verb in _VERBS)) for name in LISTS]
+    rows = [
+        (name, *(getattr(tally, verb) for verb in _VERBS)) for name, tally in plan.tallies.items()
+    ]
     main = Sheet(columns, rows)
     busy = Sheet(columns, [row for row in rows if any(row[1:])])
     return View((Line(_said(plan), "bold"), busy, *_findings(plan.findings)), main)
 
 
 def _said(plan: Plan) -> str:
-    changes = sum(getattr(getattr(plan, n), v) for n in LISTS for v in _VERBS[1:4])
+    changes = len(plan.edits)
     if not changes:
         return f"Nothing to change: revision {plan.revision} holds this document ({plan.format})."
     if plan.dry_run:

@@ -189,7 +189,7 @@ class ColumnMapText:
     def sections(self) -> Iterator[tuple[Collection, int, Section]]:
         """Every section with its list and its place there, elements first."""
         for collection in ENTITIES:
-            if collection != "heading":
+            if collection not in ("heading", "merges"):
                 for place, section in enumerate(getattr(self, collection)):
                     yield collection, place, section
 

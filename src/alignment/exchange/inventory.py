@@ -50,7 +50,9 @@ class Inventory:
         self.metamodel = metamodel(notation)
         self.faults = Faults(name)
         self._findings = Findings()
-        self._met: dict[Collection, dict[str, _Met]] = {n: {} for n in ENTITIES if n != "heading"}
+        self._met: dict[Collection, dict[str, _Met]] = {
+            name: {} for name in ENTITIES if name not in ("heading", "merges")
+        }
 
     def element(self, place: str, *, type: str, **fields: Any) -> Element | None:
         """An element of a type of the notation; its kind is that of the type unless given.

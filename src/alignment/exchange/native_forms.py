@@ -23,6 +23,7 @@ NUMBERS: Mapping[str, frozenset[str]] = {
     "practices": frozenset({"extent"}),
     "targets": frozenset({"target", "floor", "criticality"}),
     "measurements": frozenset({"value", "weight"}),
+    "merges": frozenset(),
 }
 """Fields that hold numbers, or truths; every other field holds text."""
 
@@ -42,7 +43,7 @@ COLLECTION_SYNONYMS: Mapping[str, Collection] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """How one of the seven lists is read.
+    """How one of the lists is read.
 
     Attributes:
         names: Every accepted key and the field that it means.

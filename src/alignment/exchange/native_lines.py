@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from alignment.catalogue import ENTITIES, Element, Entity, Estate, Requirement
-from alignment.catalogue.entities import relationship_id, requirement_id
+from alignment.catalogue.keys import relationship_id, requirement_id
 
 _PLAIN = re.compile(
     r"[A-Za-z][A-Za-z0-9 _./()+-]*(?<! )|[0-9]{4}-(0[1-9]|1[0-2]|Q[1-4]|W[0-9]{2})"

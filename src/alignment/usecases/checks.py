@@ -21,6 +21,7 @@ _MENTIONS: tuple[tuple[Collection, str], ...] = (
     ("measurements", "service"),
     ("relationships", "source"),
     ("relationships", "target"),
+    ("merges", "element"),
 )
 """Where an entity names an element, besides requirements."""
 

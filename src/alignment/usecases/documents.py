@@ -6,9 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from alignment.catalogue import ENTITIES, Collection, Estate, Finding
 from alignment.catalogue.edits import Edit, apply, difference
-from alignment.catalogue.metamodel import metamodel, profile
+from alignment.catalogue.metamodel import Profile, metamodel, profile
 from alignment.catalogue.requirements import derive
-from alignment.catalogue.rules import check_estate, warnings_of
+from alignment.catalogue.rules import check_estate
+from alignment.catalogue.sources import Held, brought, facts_of, same_under_another_name
+from alignment.catalogue.text import clean_name
+from alignment.catalogue.warnings import warnings_of
 from alignment.errors import Invalid, Problem, Unreadable
 from alignment.exchange.format import (
     FILE_NOT_READ,
@@ -18,6 +21,7 @@ from alignment.exchange.format import (
     recognise,
 )
 from alignment.runtime import Work, WritingWork
+from alignment.usecases.merging import Suggestion, suggestions_of
 
 LISTS: tuple[Collection, ...] = tuple(name for name in ENTITIES if name != "heading")
 
@@ -35,10 +39,22 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A document as it will stand in a catalogue: read, its requirements derived."""
+    """A document as it was read, and what it is to be taken for.
+
+    Attributes:
+        format: Name of the format that it was read as.
+        recognised: Why that one, in words.
+        source: Whose elements they are; empty for a document that speaks for the catalogue.
+        named: A person named the source.
+        profile: How relationships become requirements; None where nothing is derived.
+    """
 
     format: str
     document: Document
+    recognised: str = ""
+    source: str = ""
+    named: bool = False
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,47 +63,63 @@ class Plan:
 
     Attributes:
         format: The format that was taken.
+        recognised: Why that one, in words.
+        source: Whose elements they are; empty where the document speaks for the catalogue.
         dry_run: Nothing was written.
         revision: The revision that holds it; of a dry run, the one it was compared with.
+        tallies: What becomes of each list.
         by_type: How many of each type the file holds, by the file's own names.
         findings: Untidiness, and what was done about it.
+        suggestions: Elements that may be ones that are here already.
     """
 
     format: str
+    recognised: str
+    source: str
     dry_run: bool
     revision: int
-    elements: Tally
-    relationships: Tally
-    requirements: Tally
-    practices: Tally
-    targets: Tally
-    measurements: Tally
+    tallies: Mapping[Collection, Tally]
     by_type: Mapping[str, Mapping[str, int]]
     findings: tuple[Finding, ...]
+    suggestions: tuple[Suggestion, ...]
     edits: tuple[Edit, ...] = field(repr=False)
 
 
 def read(
-    material: Material, *, format_name: str = "", mapping: str | bytes = "default"
+    material: Material,
+    *,
+    format_name: str = "",
+    mapping: str | bytes = "default",
+    source: str = "",
 ) -> Reading:
-    """Read material into a document and derive the requirements of a foreign notation.
+    """Read material into a document.
 
     Args:
         material: What was given.
         format_name: The format; told from the content when it is empty.
         mapping: Profile of METHODS 1.12 by name, or a mapping file's bytes.
+        source: Whose elements they are; else a foreign document's own name, or its format's.
     """
     chosen = format_called(format_name) if format_name else recognise(material)
     if not chosen.reads:
         msg = f"the format {chosen.name!r} is only written, not read"
         raise Invalid(msg)
     document = chosen.read(material)
-    if document.notation:
-        rows = metamodel(document.notation)
-        derived = derive(document.estate, rows, profile(mapping, notation=document.notation))
-        findings = (*document.findings, *derived.findings)
-        document = replace(document, estate=derived.estate, findings=findings)
-    return Reading(format=chosen.name, document=document)
+    notation = document.notation
+    return Reading(
+        format=chosen.name,
+        recognised="as it was asked for"
+        if format_name
+        else f"its content is that of {chosen.title}",
+        document=document,
+        source=clean_name(source) if source else _source_of(document, chosen.name),
+        named=bool(source),
+        profile=profile(mapping, notation=notation) if notation else None,
+    )
+
+
+def _source_of(document: Document, format_name: str) -> str:
+    return "" if document.complete else document.estate.heading.name or format_name
 
 
 def plan(work: Work, reading: Reading, *, replacing: bool = False, strict: bool = False) -> Plan:
@@ -96,30 +128,67 @@ def plan(work: Work, reading: Reading, *, replacing: bool = False, strict: bool 
     Args:
         work: The unit of work.
         reading: What ``read`` made of the material.
-        replacing: Retire what the document does not hold.
+        replacing: Retire what the source does not hold any more.
         strict: Refuse a document with findings above the level of information.
     """
     head = work.reader.head()
     before = work.reader.estate() if head else Estate()
-    incoming = reading.document.estate
+    document = reading.document
     if replacing:
-        _require_whole(reading.document)
-    edits = difference(before, incoming, replacing=replacing, complete=reading.document.complete)
+        _require_whole(document)
+    incoming, noticed = _settled(before, reading)
+    edits = difference(
+        before, incoming, replacing=replacing, complete=document.complete, source=reading.source
+    )
     after = apply(before, edits) if head else incoming
     check_estate(after)
-    findings = _findings(reading, after if reading.document.complete else incoming)
+    findings = _with_warnings(noticed, after if document.complete else incoming)
     if strict:
         _refuse_findings(findings)
-    tallies = {name: _tally(name, incoming, edits) for name in LISTS}
     return Plan(
-        format=reading.format, dry_run=True, revision=head, findings=findings,
+        format=reading.format, recognised=reading.recognised, source=reading.source,
+        dry_run=True, revision=head, findings=findings,
         by_type={
-            "elements": dict(reading.document.element_types) or _types(incoming.elements),
-            "relationships": dict(reading.document.relationship_types)
-            or _types(incoming.relationships),
+            "elements": dict(document.element_types) or _types(incoming.elements),
+            "relationships": dict(document.relationship_types) or _types(incoming.relationships),
         },
-        edits=tuple(edits), **tallies,
+        suggestions=suggestions_of(before, edits, reading.source),
+        tallies={name: _tally(name, incoming, edits) for name in LISTS},
+        edits=tuple(edits),
     )  # fmt: skip
+
+
+def _settled(before: Estate, reading: Reading) -> tuple[Estate, tuple[Finding, ...]]:
+    """The document with the ids of the catalogue and its requirements, and what was noticed."""
+    document, incoming = reading.document, reading.document.estate
+    findings = list(document.findings)
+    held = Held.by(reading.source, before) if reading.source else None
+    if held:
+        if not reading.named:
+            _require_new(incoming, held)
+        named = brought(incoming, held)
+        incoming = named.estate
+        findings += named.findings
+    if reading.profile:
+        derived = derive(incoming, metamodel(document.notation), reading.profile)
+        incoming = derived.estate
+        findings += derived.findings
+    if held:
+        stated = facts_of(incoming, held)
+        incoming = stated.estate
+        findings += stated.findings
+    return incoming, tuple(findings)
+
+
+def _require_new(incoming: Estate, held: Held) -> None:
+    other = same_under_another_name(incoming, held)
+    if other:
+        msg = (
+            f"this document is called {held.source!r} and holds the elements of the source "
+            f"{other!r}. Say --source {other!r} if it is that one, or --source {held.source!r} "
+            "to keep both side by side."
+        )
+        raise Invalid(msg, source=held.source, other=other)
 
 
 def apply_plan(
@@ -145,9 +214,8 @@ def export(work: Work, format_name: str, *, at: int | None = None) -> bytes:
     return chosen.write(work.reader.estate(at=number))
 
 
-def _findings(reading: Reading, estate: Estate) -> tuple[Finding, ...]:
-    """What the reader noticed, and what it did not but the estate shows."""
-    noticed = reading.document.findings
+def _with_warnings(noticed: tuple[Finding, ...], estate: Estate) -> tuple[Finding, ...]:
+    """What was noticed on the way, and what was not but the estate shows."""
     rules = {finding.rule for finding in noticed}
     return (*noticed, *(f for f in warnings_of(estate) if f.rule not in rules))
 

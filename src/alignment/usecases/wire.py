@@ -11,7 +11,7 @@ from alignment.catalogue.edits import Edit
 from alignment.catalogue.rows import Revision, plain
 from alignment.catalogue.store import Page, Version
 from alignment.graphs.impact import Hits
-from alignment.usecases.documents import LISTS, Plan
+from alignment.usecases.documents import Plan
 from alignment.usecases.wire_impact import hits_json
 
 _GAP = b"\0"
@@ -77,10 +77,12 @@ def edit_wire(edit: Edit) -> dict[str, Any]:
 def plan_wire(plan: Plan) -> dict[str, Any]:
     """An import plan as PRODUCT 5 has it."""
     return {
-        "format": plan.format, "dry_run": plan.dry_run, "revision": plan.revision,
-        **{name: asdict(getattr(plan, name)) for name in LISTS},
+        "format": plan.format, "recognised": plan.recognised, "source": plan.source,
+        "dry_run": plan.dry_run, "revision": plan.revision,
+        **{name: asdict(tally) for name, tally in plan.tallies.items()},
         "by_type": plan.by_type,
         "findings": [asdict(finding) for finding in plan.findings],
+        "suggestions": [asdict(suggestion) for suggestion in plan.suggestions],
     }  # fmt: skip
 
 

@@ -86,5 +86,5 @@ def _file_name(given: str | None) -> str:
 
 def _choices() -> dict[str, Any]:
     readable = [f for f in formats().values() if f.reads]
-    return {"formats": readable, "mappings": MAPPINGS, "lists": documents.LISTS,
-            "most_findings": _FINDINGS, "most_edits": _EDITS}  # fmt: skip
+    return {"formats": readable, "mappings": MAPPINGS, "most_findings": _FINDINGS,
+            "most_edits": _EDITS}  # fmt: skip
