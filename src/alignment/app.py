@@ -12,23 +12,25 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from alignment import http
-from alignment.api import analyses, catalogue, documents, revisions, system
+from alignment.api import analyses, catalogue, documents, merging, revisions, system
 from alignment.api.describe import API, describe
 from alignment.api.glances import Glances
 from alignment.errors import AlignmentError, NotPermitted
+from alignment.exchange.confined import prepare as prepare_readers
 from alignment.graphs.kernels.engine import WORTH_COMPILING, can_compile
 from alignment.graphs.snapshot import Snapshot
 from alignment.guard import Guard, Limits
 from alignment.runtime import Clock, Runtime, Work, utc_now
 from alignment.settings import Settings, load
 from alignment.usecases import analyse
+from alignment.usecases.jobs import Jobs
 
 LOG = logging.getLogger("alignment.app")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ROUTERS = (
-    analyses.router, *catalogue.ROUTERS, documents.router, revisions.router, system.router,
-    system.health_router(""), system.health_router(API),
+    analyses.router, *catalogue.ROUTERS, documents.router, merging.router, revisions.router,
+    system.router, system.health_router(""), system.health_router(API),
 )  # fmt: skip
 """The routes of the JSON door, in the order in which they are tried."""
 
@@ -58,11 +60,14 @@ def create(settings: Settings, *, clock: Clock = utc_now) -> Application:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         runtime = Runtime(settings.catalogue, clock=clock)
+        app.state.jobs = Jobs()
+        prepare_readers()
         app.state.door = http.Door(runtime=runtime, author=settings.author or login_name())
         try:
             with warming(runtime):
                 yield
         finally:
+            app.state.jobs.close()
             runtime.close()
 
     app = Application(

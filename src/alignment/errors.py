@@ -117,3 +117,12 @@ class Unanswerable(AlignmentError):
     """The question has no answer here: a limit was reached, or a part is not installed."""
 
     slug = "unanswerable"
+
+
+class Cancelled(AlignmentError):
+    """The caller gave up while it was being done; nothing was written."""
+
+    slug = "cancelled"
+
+    def __init__(self) -> None:
+        super().__init__("cancelled; nothing was written")

@@ -56,6 +56,7 @@ STATUS: Mapping[type[AlignmentError], int] = {
     errors.Conflict: 409,
     errors.TooLarge: 413,
     errors.Unanswerable: 422,
+    errors.Cancelled: 409,
     AlignmentError: 422,
 }
 """What each kind of error is over HTTP; ``_BY_FACT`` sharpens it."""

@@ -13,6 +13,7 @@ from alignment.catalogue.database import Database
 from alignment.catalogue.edits import Edit
 from alignment.catalogue.entities import Collection, Element, Requirement
 from alignment.catalogue.glance import Glance, glance_at
+from alignment.catalogue.progress import Progress, silent
 from alignment.catalogue.rows import Revision
 from alignment.catalogue.schema import migrate, newest, version_of
 from alignment.catalogue.store import Reader, Writer
@@ -183,9 +184,12 @@ class WritingWork(Work):
             return build(self.reader.columns(at=at))
         return super().snapshot(at)
 
-    def revise(self, edits: Iterable[Edit], *, reason: str) -> Revision:
+    def revise(
+        self, edits: Iterable[Edit], *, reason: str, progress: Progress = silent
+    ) -> Revision:
         """Write the next revision; it stands when the unit of work ends well."""
         self._wrote = True
         return self.writer.revise(
-            edits, author=self.author, reason=reason, time=self.runtime.clock()
-        )
+            edits, author=self.author, reason=reason, time=self.runtime.clock(),
+            progress=progress,
+        )  # fmt: skip

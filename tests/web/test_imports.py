@@ -12,7 +12,19 @@ requirements:
 
 
 def _send(site, data, action, name="shop.yaml", **fields):
-    return site.post("/import", files={"file": (name, data)}, data={"action": action, **fields})
+    """The page that an import ends with."""
+    sent = site.post("/import", files={"file": (name, data)}, data={"action": action, **fields})
+    return _ended(site, sent)
+
+
+def _ended(site, answered):
+    while 'http-equiv="refresh"' in answered.text:
+        answered = site.client.get(str(answered.url))
+    return answered
+
+
+def _job(answered):
+    return str(answered.url).partition("/import/")[2]
 
 
 def test_a_preview_shows_the_plan_and_writes_nothing(empty):
@@ -71,3 +83,55 @@ def test_a_web_page_of_others_cannot_import(empty):
 
     assert answered.status_code == 403
     assert "The catalogue is empty" in empty.text("/")
+
+
+def test_a_plan_that_was_shown_is_carried_out_by_one_press(empty):
+    shown = _send(empty, DOCUMENT, "preview")
+
+    done = _ended(empty, empty.post(f"/import/{_job(shown)}/write"))
+
+    assert "Imported as" in done.text
+    assert "Corner shop" in empty.text("/")
+
+
+def test_a_plan_is_carried_out_once(empty):
+    shown = _send(empty, DOCUMENT, "preview")
+    _ended(empty, empty.post(f"/import/{_job(shown)}/write"))
+
+    again = empty.post(f"/import/{_job(shown)}/write")
+
+    assert again.status_code == 409
+    assert "is not waiting" in again.text
+
+
+def test_an_import_that_is_not_kept_any_more_says_what_to_do(empty):
+    answered = empty.client.get("/import/nothing-like-it", headers={"Accept": "text/html"})
+
+    assert answered.status_code == 404
+    assert "choose the file again" in answered.text
+
+
+def test_findings_are_grouped_by_their_rule(empty):
+    rows = "".join(f"  - {{id: X{i}, kind: client, name: Client {i}}}\n" for i in range(3))
+
+    shown = _send(empty, f"alignment: 1\nelements:\n{rows}".encode(), "preview")
+
+    assert shown.text.count("<code>client-needs-nothing</code> 3:") == 1
+
+
+CSV = b"""ID,Type,Name,Documentation
+m,ArchimateModel,Mill,
+t1,ApplicationService,Till.,
+"""
+
+
+def test_an_element_of_a_source_is_merged_into_one_that_is_here(empty):
+    _send(empty, DOCUMENT, "import")
+    imported = _send(empty, CSV, "import", name="mill-elements.csv")
+
+    merged = empty.post("/merge", files={"element": (None, "t1"), "into": (None, "S1")})
+
+    assert "Look like elements that are here" in imported.text
+    assert "Mill" in merged.text
+    assert "<code>t1</code>" in merged.text
+    assert "t1" not in empty.text("/services")

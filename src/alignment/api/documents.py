@@ -33,7 +33,12 @@ class ImportIn(Asked):
 
     format: Annotated[Label, Field(description="Name of the format; else told by content")] = ""
     dry_run: Annotated[bool, Field(description="Only say what would be done")] = False
-    replace: Annotated[bool, Field(description="Retire what the document does not hold")] = False
+    replace: Annotated[bool, Field(description="Retire what the same source no longer holds")] = (
+        False
+    )
+    source: Annotated[
+        Label, Field(description="Whose elements they are; else the model's name or the format's")
+    ] = ""
     strict: Annotated[bool, Field(description="Refuse a document with findings")] = False
     mapping: Annotated[
         Literal["narrow", "default", "wide"] | Annotated[bytes, Strict()],
@@ -130,7 +135,11 @@ def import_(request: Request, sent: Annotated[Sent, Depends(_sent)], _: Nothing)
     """
     asked = sent.asked
     reading = documents.read(
-        sent.material, format_name=asked.format, mapping=asked.mapping
+        sent.material,
+        format_name=asked.format,
+        mapping=asked.mapping,
+        source=asked.source,
+        apart=True,
     )  # before the catalogue is opened for writing: others may write meanwhile
     plan = (_planned if asked.dry_run else _applied)(door_of(request), reading, asked)
     request.state.revision = plan.revision

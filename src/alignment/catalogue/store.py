@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby, islice
@@ -13,6 +13,7 @@ from sqlalchemy import delete, insert, select, update
 
 from alignment.catalogue.edits import Edit, in_order
 from alignment.catalogue.entities import Collection, Entity
+from alignment.catalogue.progress import Progress, silent
 from alignment.catalogue.reader import (
     Page,
     Query,
@@ -33,12 +34,21 @@ _CHUNK = 2_000
 _KEPT_SNAPSHOTS = 3
 
 
+def _told(entities: Iterable[Entity], progress: Progress, total: int) -> Iterator[Entity]:
+    """The entities, each so many of them told."""
+    for done, entity in enumerate(entities):
+        if not done % _CHUNK:
+            progress("writing", done, total)
+        yield entity
+
+
 class Writer(Reader):
     """The one writer of a transaction."""
 
     def revise(
-        self, edits: Iterable[Edit], *, author: str, reason: str, time: datetime
-    ) -> Revision:
+        self, edits: Iterable[Edit], *, author: str, reason: str, time: datetime,
+        progress: Progress = silent,
+    ) -> Revision:  # fmt: skip
         """Write a list of edits as the next revision.
 
         The edits must have been checked; that nobody else wrote in between is made sure by the
@@ -61,7 +71,8 @@ class Writer(Reader):
         for collection, some in groupby(ordered, key=by_list):
             self._end(collection, [e.key for e in some if e.before is not None], number)
         for collection, some in groupby(ordered, key=by_list):
-            self._begin(collection, (e.after for e in some if e.after is not None), number)
+            entities = (e.after for e in some if e.after is not None)
+            self._begin(collection, _told(entities, progress, len(ordered)), number)
         return revision
 
     def keep_arrays(self, revision: int, arrays: Mapping[str, bytes]) -> None:

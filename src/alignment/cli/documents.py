@@ -10,9 +10,11 @@ from alignment.cli.faults import FINDINGS, say
 from alignment.cli.opening import reading, rehearsing, writing
 from alignment.cli.options import Answered, Place, Taking
 from alignment.cli.output import emit
+from alignment.cli.progress import showing_progress
 from alignment.errors import Invalid
 
 if TYPE_CHECKING:
+    from alignment.catalogue.progress import Progress
     from alignment.exchange.format import Format
     from alignment.usecases.documents import Plan, Reading
 
@@ -42,25 +44,32 @@ def import_(
     from alignment.exchange.material import material_of
     from alignment.usecases import documents, wire
 
-    read = documents.read(
-        material_of(files), format_name=taking.format, mapping=_profile(taking.mapping)
-    )
-    plan = _planned(read, taking, asked.catalogue)
+    with showing_progress() as progress:
+        read = documents.read(
+            material_of(files), format_name=taking.format, mapping=_profile(taking.mapping),
+            source=taking.source, apart=True, progress=progress,
+        )  # fmt: skip
+        plan = _planned(read, taking, asked.catalogue, progress)
     emit(asked.output, wire.plan_wire(plan), lambda: plan_view(plan))
     if fail_on is not None and _gravest(plan) >= _SEVERITIES.index(fail_on):
         raise typer.Exit(FINDINGS)
 
 
-def _planned(read: "Reading", taking: Taking, catalogue: str | None) -> "Plan":
+def _planned(
+    read: "Reading", taking: Taking, catalogue: str | None, progress: "Progress"
+) -> "Plan":
     from alignment.usecases.documents import apply_plan, plan
 
     if taking.dry_run:
         with rehearsing(catalogue) as work:
-            return plan(work, read, replacing=taking.replace, strict=taking.strict)
+            return plan(
+                work, read, replacing=taking.replace, strict=taking.strict, progress=progress
+            )
     with writing(catalogue) as work:
         return apply_plan(
-            work, read, replacing=taking.replace, strict=taking.strict, reason=taking.reason
-        )
+            work, read, replacing=taking.replace, strict=taking.strict, reason=taking.reason,
+            progress=progress,
+        )  # fmt: skip
 
 
 def _profile(mapping: str) -> str | bytes:

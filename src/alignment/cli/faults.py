@@ -62,7 +62,7 @@ def reporting(*, debug: bool) -> Iterator[None]:
         _tell(error)
         raise typer.Exit(REFUSED) from None
     except KeyboardInterrupt:
-        say("interrupted")
+        say("interrupted; what was not finished was not written")
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
         _silence_stdout()

@@ -88,8 +88,15 @@ class Taking:
         bool, typer.Option("--strict", help="Refuse a document with findings above info.")
     ] = False
     replace: Annotated[
-        bool, typer.Option("--replace", help="Retire what the document does not hold.")
+        bool, typer.Option("--replace", help="Retire what the same source no longer holds.")
     ] = False
+    source: Annotated[
+        str,
+        typer.Option(
+            "--source", metavar="NAME",
+            help="Whose elements they are; else the model's name, or the format's.",
+        ),
+    ] = ""  # fmt: skip
     reason: Annotated[
         str, typer.Option("--reason", "-m", metavar="TEXT", help="Why; kept with the revision.")
     ] = ""

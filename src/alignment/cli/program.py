@@ -8,6 +8,7 @@ import typer
 from alignment.cli.analyses import contribution, impact
 from alignment.cli.documents import export, import_
 from alignment.cli.elements import search, show
+from alignment.cli.merging import merge, merges
 from alignment.cli.options import Catalogue, Debug, taking_options
 from alignment.cli.revisions import diff, history, undo
 from alignment.cli.serving import config_show, demo, serve
@@ -55,6 +56,8 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "history": history,
         "diff": diff,
         "undo": undo,
+        "merge": merge,
+        "merges": merges,
     },
 }
 """Every command by its name, under the heading of the help."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from alignment.catalogue import Finding
 from alignment.cli.sheet import Column, Line, Sheet, View, label, number
+from alignment.cli.tell_merging import suggestions
 from alignment.usecases.documents import Plan
 
 _STYLE = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
@@ -25,16 +26,22 @@ def plan_view(plan: Plan) -> View:
     ]
     main = Sheet(columns, rows)
     busy = Sheet(columns, [row for row in rows if any(row[1:])])
-    return View((Line(_said(plan), "bold"), busy, *_findings(plan.findings)), main)
+    parts = (busy, *_findings(plan.findings), *suggestions(plan.suggestions))
+    return View((Line(_said(plan), "bold"), Line(_taken(plan)), *parts), main)
 
 
 def _said(plan: Plan) -> str:
-    changes = len(plan.edits)
-    if not changes:
-        return f"Nothing to change: revision {plan.revision} holds this document ({plan.format})."
+    if not plan.edits:
+        return f"Nothing to change: revision {plan.revision} holds this document."
     if plan.dry_run:
-        return f"Dry run: nothing was written of this document ({plan.format})."
-    return f"Revision {plan.revision} holds this document ({plan.format})."
+        return "Dry run: nothing was written of this document."
+    return f"Revision {plan.revision} holds this document."
+
+
+def _taken(plan: Plan) -> str:
+    """What it was taken for, and why."""
+    whose = f" Its source is {plan.source}." if plan.source else ""
+    return f"Read as {plan.format}: {plan.recognised}.{whose}"
 
 
 def _findings(findings: Sequence[Finding]) -> Iterable[Line | Sheet]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from alignment.catalogue import ENTITIES, Collection, Estate, Finding
 from alignment.catalogue.edits import Edit, apply, difference
 from alignment.catalogue.metamodel import Profile, metamodel, profile
+from alignment.catalogue.progress import Progress, silent
 from alignment.catalogue.requirements import derive
 from alignment.catalogue.rules import check_estate
 from alignment.catalogue.sources import Held, brought, facts_of, same_under_another_name
 from alignment.catalogue.text import clean_name
 from alignment.catalogue.warnings import warnings_of
 from alignment.errors import Invalid, Problem, Unreadable
+from alignment.exchange.confined import read_confined
 from alignment.exchange.format import (
     FILE_NOT_READ,
     Document,
@@ -91,6 +93,8 @@ def read(
     format_name: str = "",
     mapping: str | bytes = "default",
     source: str = "",
+    apart: bool = False,
+    progress: Progress = silent,
 ) -> Reading:
     """Read material into a document.
 
@@ -99,12 +103,18 @@ def read(
         format_name: The format; told from the content when it is empty.
         mapping: Profile of METHODS 1.12 by name, or a mapping file's bytes.
         source: Whose elements they are; else a foreign document's own name, or its format's.
+        apart: Read in a process of its own, under limits: the doors do, who let strangers in.
+        progress: Is told how far it has come.
     """
     chosen = format_called(format_name) if format_name else recognise(material)
     if not chosen.reads:
         msg = f"the format {chosen.name!r} is only written, not read"
         raise Invalid(msg)
-    document = chosen.read(material)
+    progress("reading", 0, 0)
+    if apart:
+        document = read_confined(chosen, material, watch=lambda: progress("reading", 0, 0))
+    else:
+        document = chosen.read(material)
     notation = document.notation
     return Reading(
         format=chosen.name,
@@ -122,7 +132,10 @@ def _source_of(document: Document, format_name: str) -> str:
     return "" if document.complete else document.estate.heading.name or format_name
 
 
-def plan(work: Work, reading: Reading, *, replacing: bool = False, strict: bool = False) -> Plan:
+def plan(
+    work: Work, reading: Reading, *,
+    replacing: bool = False, strict: bool = False, progress: Progress = silent,
+) -> Plan:  # fmt: skip
     """What the document would do to the catalogue; raises before anything is written.
 
     Args:
@@ -130,17 +143,20 @@ def plan(work: Work, reading: Reading, *, replacing: bool = False, strict: bool 
         reading: What ``read`` made of the material.
         replacing: Retire what the source does not hold any more.
         strict: Refuse a document with findings above the level of information.
+        progress: Is told how far it has come.
     """
     head = work.reader.head()
     before = work.reader.estate() if head else Estate()
     document = reading.document
     if replacing:
         _require_whole(document)
+    progress("comparing", 0, 0)
     incoming, noticed = _settled(before, reading)
     edits = difference(
         before, incoming, replacing=replacing, complete=document.complete, source=reading.source
     )
     after = apply(before, edits) if head else incoming
+    progress("checking", 0, 0)
     check_estate(after)
     findings = _with_warnings(noticed, after if document.complete else incoming)
     if strict:
@@ -193,14 +209,14 @@ def _require_new(incoming: Estate, held: Held) -> None:
 
 def apply_plan(
     work: WritingWork, reading: Reading, *,
-    replacing: bool = False, strict: bool = False, reason: str = "",
+    replacing: bool = False, strict: bool = False, reason: str = "", progress: Progress = silent,
 ) -> Plan:  # fmt: skip
     """Plan and write as one revision; a document that changes nothing writes none."""
-    made = plan(work, reading, replacing=replacing, strict=strict)
+    made = plan(work, reading, replacing=replacing, strict=strict, progress=progress)
     number = made.revision
     if made.edits:
         why = reason or f"Import {reading.document.estate.heading.name or reading.format}".strip()
-        number = work.revise(made.edits, reason=why).number
+        number = work.revise(made.edits, reason=why, progress=progress).number
     return replace(made, dry_run=False, revision=number)
 
 

@@ -101,10 +101,10 @@ def _alike(elements: Sequence[Element], others: Sequence[Element]) -> tuple[Sugg
 def _pairs(new: Sequence[Element], held: Sequence[Element]) -> Iterable[Suggestion]:
     """The likest of the held elements for each new one that has any."""
     import numpy as np
-    from rapidfuzz import fuzz, process
+    from rapidfuzz import fuzz, process, utils
 
     scores = process.cdist(
-        [_said(e) for e in new], [_said(e) for e in held],
+        [e.name for e in new], [e.name for e in held], processor=utils.default_process,
         scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE, dtype=np.float32,
     )  # fmt: skip
     best = scores.argmax(axis=1)
@@ -112,11 +112,6 @@ def _pairs(new: Sequence[Element], held: Sequence[Element]) -> Iterable[Suggesti
         one, other = new[place], held[int(best[place])]
         score = round(float(scores[place, best[place]]), 1)
         yield Suggestion(one.id, one.name, other.id, other.name, score)
-
-
-def _said(element: Element) -> str:
-    """The name as it is compared: without case, hyphens and underscores."""
-    return element.name.casefold().replace("-", " ").replace("_", " ")
 
 
 def _likest_first(suggestion: Suggestion) -> tuple[float, str, str]:

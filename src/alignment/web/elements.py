@@ -8,6 +8,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from alignment.catalogue import CHAIN_KINDS, GATE_KINDS, KINDS, Kind, LifeCycle
+from alignment.catalogue.sources import source_of
 from alignment.errors import NotFound
 from alignment.http import Route
 from alignment.runtime import Work
@@ -166,6 +167,8 @@ def _overview(_request: Request, work: Work, frame: Frame, item: Any) -> dict[st
         "practices": practices, "relations": relations,
         "targets": _about(work, "targets", ("consumer", "service"), item.id, at),
         "measurements": _about(work, "measurements", ("consumer", "service"), item.id, at),
+        "merges": _about(work, "merges", ("element",), item.id, at),
+        "source": source_of(item)[0], "source_id": source_of(item)[1],
         "most": _SHOWN,
     }  # fmt: skip
 

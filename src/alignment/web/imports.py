@@ -1,24 +1,37 @@
-"""Import by a form: the same form shows the plan, or writes it."""
+"""Import by a form: watched while it runs, shown as a plan, carried out or cancelled."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Annotated, Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
-from starlette.responses import Response
+from fastapi import APIRouter, File, Form, Path, Request, UploadFile
+from starlette.responses import RedirectResponse, Response
 
+from alignment.catalogue import Finding, Severity
 from alignment.catalogue.text import clean_id
 from alignment.errors import AlignmentError, Invalid
 from alignment.exchange.format import File as Given
 from alignment.exchange.format import Material, formats
-from alignment.http import Route, door_of, refusal_of
-from alignment.runtime import Work
-from alignment.usecases import documents, overview
-from alignment.usecases.documents import Plan
+from alignment.http import Door, Refusal, Route, door_of, refusal_at, refusal_of
+from alignment.runtime import Work, WritingWork
+from alignment.usecases import documents, merging, overview
+from alignment.usecases.jobs import Job, Jobs
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
 MAPPINGS = ("narrow", "default", "wide")
+_PATIENCE = 1.0
+"""Seconds in which most imports are done, so that no page of progress comes between."""
+
+_STAGES = {
+    "": "Beginning", "reading": "Reading the file", "comparing": "Comparing with the catalogue",
+    "checking": "Checking the whole", "writing": "Writing",
+}  # fmt: skip
+
+Name = Annotated[str, Path(max_length=40)]
+
 _FINDINGS = 300
 _EDITS = 100
 
@@ -26,44 +39,138 @@ _EDITS = 100
 @router.get("/import")
 def import_form(request: Request, work: Work) -> Response:
     """The form, and what can be read."""
-    return page(request, "import.html", frame=overview.frame_of(work), plan=None, error=None,
+    return page(request, "import.html", frame=overview.frame_of(work), error=None,
                 asked={}, **_choices())  # fmt: skip
 
 
 @router.post("/import")
-def import_document(
+def begin_import(
     request: Request,
     file: Annotated[list[UploadFile], File()],
     action: Annotated[str, Form(max_length=20)] = "preview",
     format: Annotated[str, Form(max_length=100)] = "",
     mapping: Annotated[str, Form(max_length=100)] = "default",
     replace: Annotated[bool, Form()] = False,
+    source: Annotated[str, Form(max_length=300)] = "",
 ) -> Response:
-    """What an import would do, or did; a document that is refused leaves nothing behind."""
-    asked = {"format": format, "mapping": mapping, "replace": replace}
+    """Begin an import; what is refused at once leaves nothing behind and shows the form again."""
+    asked: dict[str, object] = {
+        "format": format, "mapping": mapping, "replace": replace, "source": source
+    }  # fmt: skip
     try:
         material = _material(file)
-        plan = _done(request, material, asked, write=action == "import")
-        error = None
     except AlignmentError as refused:
-        plan, error = None, refusal_of(refused)
-    with door_of(request).reading() as work:
-        frame = overview.frame_of(work)
+        return _refused(request, refused, asked)
+    door, write = door_of(request), action == "import"
+
+    def step(job: Job) -> None:
+        _plan(job, door, material)
+        if write:
+            _write(job, door)
+
+    job = jobs_of(request).begin(
+        Job(name=material.name, asked=asked), step, then="written" if write else "planned"
+    )
+    job.wait(_PATIENCE)
+    if job.error is not None:
+        return _refused(request, job.error, asked)
+    return RedirectResponse(f"/import/{job.id}", 303)
+
+
+@router.get("/import/{job_id}")
+def watch_import(request: Request, work: Work, job_id: Name) -> Response:
+    """How far an import has come, what it would do, or what it did."""
+    job = jobs_of(request).find(job_id)
+    error = _told(job.error) if job.error is not None else None
     return page(
-        request, "import.html", frame=frame, status=error.status if error else 200, plan=plan,
-        error=error, asked=asked, **_choices(),
+        request, "import_job.html", frame=overview.frame_of(work), job=job, plan=job.plan,
+        error=error, status=error.status if error else 200, stages=_STAGES,
+        groups=grouped(job.plan.findings) if job.plan else (), **_choices(),
     )  # fmt: skip
 
 
-def _done(request: Request, material: Material, asked: dict[str, object], *, write: bool) -> Plan:
+@router.post("/import/{job_id}/write")
+def write_import(request: Request, job_id: Name) -> Response:
+    """Carry out what was shown; it is planned again, for others may have written meanwhile."""
+    jobs, door = jobs_of(request), door_of(request)
+    job = jobs.find(job_id)
+    jobs.go_on(job, lambda job: _write(job, door))
+    job.wait(_PATIENCE)
+    return RedirectResponse(f"/import/{job.id}", 303)
+
+
+@router.post("/import/{job_id}/cancel")
+def cancel_import(request: Request, job_id: Name) -> Response:
+    """Let an import end; nothing of it stays."""
+    job = jobs_of(request).find(job_id)
+    job.cancel()
+    job.wait(_PATIENCE)
+    return RedirectResponse(f"/import/{job.id}", 303)
+
+
+@router.post("/merge")
+def merge_elements(
+    work: WritingWork,
+    element: Annotated[str, Form(max_length=300)],
+    into: Annotated[str, Form(max_length=300)],
+) -> Response:
+    """Say that one element is another one; shows the one that stays."""
+    done = merging.merge(work, element, into.strip())
+    return RedirectResponse(f"/elements?id={quote(done.entity.id, safe='')}", 303)
+
+
+def jobs_of(request: Request) -> Jobs:
+    """The imports of this process."""
+    jobs: Jobs = request.app.state.jobs
+    return jobs
+
+
+def grouped(findings: Sequence[Finding]) -> list[tuple[str, str, list[Finding]]]:
+    """Findings by severity and rule, the gravest first."""
+    order = {severity: place for place, severity in enumerate(reversed(Severity))}
+    ordered = sorted(findings, key=lambda f: (order[f.severity], f.rule))
+    return [
+        (severity, rule, list(group))
+        for (severity, rule), group in groupby(ordered, key=lambda f: (f.severity.value, f.rule))
+    ]
+
+
+def _plan(job: Job, door: Door, material: Material) -> None:
+    asked = job.asked
     mapping = str(asked["mapping"]) if asked["mapping"] in MAPPINGS else "default"
-    reading = documents.read(material, format_name=str(asked["format"]), mapping=mapping)
-    replacing = bool(asked["replace"])
-    if write:
-        with door_of(request).writing() as work:
-            return documents.apply_plan(work, reading, replacing=replacing)
-    with door_of(request).reading() as looking:
-        return documents.plan(looking, reading, replacing=replacing)
+    job.reading = documents.read(
+        material, format_name=str(asked["format"]), mapping=mapping, source=str(asked["source"]),
+        apart=True, progress=job.progress,
+    )  # fmt: skip
+    with door.reading() as work:
+        job.plan = documents.plan(
+            work, job.reading, replacing=bool(asked["replace"]), progress=job.progress
+        )
+
+
+def _write(job: Job, door: Door) -> None:
+    if job.reading is not None:
+        with door.writing() as work:
+            done = documents.apply_plan(
+                work, job.reading, replacing=bool(job.asked["replace"]), progress=job.progress
+            )
+        job.plan, job.reading = done, None
+
+
+def _refused(request: Request, refused: BaseException, asked: dict[str, object]) -> Response:
+    with door_of(request).reading() as work:
+        frame = overview.frame_of(work)
+    error = _told(refused)
+    return page(
+        request, "import.html", frame=frame, status=error.status, error=error, asked=asked,
+        **_choices(),
+    )  # fmt: skip
+
+
+def _told(refused: BaseException) -> Refusal:
+    if isinstance(refused, AlignmentError):
+        return refusal_of(refused)
+    return refusal_at(500, "the import failed; the log says why")
 
 
 def _material(sent: Sequence[UploadFile]) -> Material:

@@ -1,0 +1,163 @@
+"""Reads material in a process of its own, under limits, so that no file can harm this one.
+
+A file that a format was not prepared for may want all memory or all time. There it is the child
+that ends, and the caller is told which limit was met (RELIABILITY 2, import).
+"""
+
+import multiprocessing
+import os
+import pickle
+import resource
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from alignment.errors import AlignmentError, Problem, Unreadable
+from alignment.exchange.format import Document, Format, Material, format_called
+
+_MEBIBYTE = 1024 * 1024
+_LOOK = 0.05
+"""Seconds between two looks at whether the caller gave up."""
+
+_PRELOADED = "alignment.exchange.preload"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one document may take.
+
+    Attributes:
+        memory: MiB beyond what the program itself has.
+        processor: Seconds of processor time.
+        waiting: Seconds by the clock.
+        material: MiB of material up to which a process of its own reads; what is larger can only
+            come from the operator's own command line, and is read where it is.
+    """
+
+    memory: int = 512
+    processor: int = 20
+    waiting: int = 120
+    material: int = 32
+
+
+LIMITS = Limits()
+
+
+def read_confined(
+    chosen: Format, material: Material, *,
+    limits: Limits = LIMITS, watch: Callable[[], None] = lambda: None,
+) -> Document:  # fmt: skip
+    """What ``chosen.read`` makes of the material, in a process of its own.
+
+    Args:
+        chosen: A format of the registry.
+        material: What was given.
+        limits: What it may take.
+        watch: Called again and again; what it raises ends the child at once.
+
+    Raises:
+        Unreadable: As the format says; or a limit was met.
+    """
+    size = sum(len(file.data) for file in material.files)
+    if size > limits.material * _MEBIBYTE:
+        return chosen.read(material)
+    context = _context()
+    mine, its = context.Pipe(duplex=False)
+    child = context.Process(
+        target=_child, args=(its, chosen.name, material, limits), daemon=True, name="reader"
+    )
+    child.start()
+    its.close()
+    try:
+        answer = _answer(mine, limits, watch)
+    finally:
+        mine.close()
+        child.kill()
+        child.join()
+    if answer is None:
+        raise _met_a_limit(material, child.exitcode, limits)
+    if isinstance(answer, BaseException):
+        raise answer
+    document: Document = answer
+    return document
+
+
+def prepare() -> None:
+    """Start what readers are forked from where threads run, so that the first file need not."""
+    from multiprocessing import forkserver
+
+    _forked_from_a_server()
+    forkserver.ensure_running()
+
+
+def _context() -> Any:
+    """A fork where nothing else runs here; else a fork of a small server that runs nothing.
+
+    Forking a process with threads copies locks that nobody holds the key of.
+    """
+    if threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    return _forked_from_a_server()
+
+
+def _forked_from_a_server() -> Any:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_PRELOADED])
+    return context
+
+
+def _answer(mine: Connection, limits: Limits, watch: Callable[[], None]) -> Any:
+    """What the child sends; None when it ended without a word or took too long."""
+    waited = 0.0
+    while waited < limits.waiting:
+        watch()
+        if mine.poll(_LOOK):
+            try:
+                return pickle.loads(mine.recv_bytes())  # noqa: S301 (from our own child)
+            except EOFError:
+                return None
+        waited += _LOOK
+    return None
+
+
+def _met_a_limit(material: Material, code: int | None, limits: Limits) -> Unreadable:
+    reason = (
+        f"could not be read within {limits.memory} MiB of memory and {limits.processor} seconds "
+        "of processor time"
+    )
+    return Unreadable(
+        f"{material.name}: {reason}", [Problem(material.name, reason)], exit_code=code
+    )
+
+
+def _child(its: Connection, name: str, material: Material, limits: Limits) -> None:
+    """Read, and send the document or the error."""
+    _confine(limits)
+    try:
+        answer: Any = format_called(name).read(material)
+    except AlignmentError as error:
+        answer = error
+    except MemoryError:
+        answer = _met_a_limit(material, None, limits)
+    its.send_bytes(pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL))
+    its.close()
+    os._exit(0)
+
+
+def _confine(limits: Limits) -> None:
+    own = _address_space()
+    if own:
+        most = own + limits.memory * _MEBIBYTE
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    seconds = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2])) + limits.processor
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _address_space() -> int:
+    """Bytes of address space that the program has by itself; 0 where nobody tells."""
+    told = Path("/proc/self/statm")
+    return int(told.read_text().split()[0]) * resource.getpagesize() if told.exists() else 0

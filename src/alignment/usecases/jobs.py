@@ -1,0 +1,140 @@
+"""Imports that run beside the request that began them: watched, cancelled, carried out later."""
+
+import logging
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from alignment.errors import AlignmentError, Cancelled, Conflict, NotFound
+from alignment.usecases.documents import Plan, Reading
+
+LOG = logging.getLogger("alignment.jobs")
+
+MOST_KEPT = 8
+"""Jobs whose outcome can still be looked at; each may hold a document of many megabytes."""
+
+State: TypeAlias = Literal["running", "planned", "written", "refused", "cancelled"]
+Step: TypeAlias = Callable[["Job"], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Job:
+    """One import from its files to its revision.
+
+    Attributes:
+        id: Cannot be guessed.
+        name: What is brought in.
+        asked: What the person chose beside the files.
+        stage, done, total: How far it has come; a total of 0 is unknown.
+        reading: The document, once it was read.
+        plan: What it does or did, once it was planned.
+        error: Why it was refused.
+    """
+
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    name: str
+    asked: dict[str, object]
+    state: State = "running"
+    stage: str = ""
+    done: int = 0
+    total: int = 0
+    reading: Reading | None = None
+    plan: Plan | None = None
+    error: BaseException | None = None
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _ended: threading.Event = field(default_factory=threading.Event)
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """Note how far it has come; raises Cancelled once it was cancelled."""
+        self.stage, self.done, self.total = stage, done, total
+        if self._stop.is_set():
+            raise Cancelled
+
+    def cancel(self) -> None:
+        """Let it end at its next step; what it wrote so far is rolled back."""
+        self._stop.set()
+
+    def wait(self, seconds: float) -> None:
+        """Give it some time to come to an end."""
+        self._ended.wait(seconds)
+
+    def run(self, step: Step, *, then: State) -> None:
+        """Do one step of it in this thread."""
+        try:
+            step(self)
+            self.state = then
+        except Cancelled as error:
+            self.state, self.error = "cancelled", error
+        except AlignmentError as error:
+            self.state, self.error = "refused", error
+        except BaseException as error:
+            LOG.exception("import failed")
+            self.state, self.error = "refused", error
+        finally:
+            self._ended.set()
+
+
+class Jobs:
+    """The imports of one process, the latest few of them."""
+
+    def __init__(self) -> None:
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def begin(self, job: Job, step: Step, *, then: State = "planned") -> Job:
+        """Keep a job, and take its first step in a thread of its own.
+
+        Args:
+            job: A new one.
+            step: What it does.
+            then: Its state when that was done.
+
+        Raises:
+            Conflict: As many as are kept are running.
+        """
+        with self._lock:
+            while len(self._jobs) >= MOST_KEPT:
+                self._drop_one()
+            self._jobs[job.id] = job
+        self._start(job, step, then=then)
+        return job
+
+    def go_on(self, job: Job, step: Step) -> None:
+        """Take the step after the plan; raises Conflict unless the job waits for it."""
+        with self._lock:
+            if job.state != "planned":
+                msg = "this import is not waiting to be carried out"
+                raise Conflict(msg)
+            job.state, job.stage = "running", ""
+            job._ended.clear()
+        self._start(job, step, then="written")
+
+    def find(self, name: str) -> Job:
+        """The job of that id; raises NotFound for one that is not kept any more."""
+        job = self._jobs.get(name)
+        if job is None:
+            msg = "this import is not known any more; choose the file again"
+            raise NotFound(msg, what="import", name=name)
+        return job
+
+    def close(self) -> None:
+        """Cancel what runs: the process ends, and nothing half done may stay."""
+        for job in list(self._jobs.values()):
+            job.cancel()
+            job.wait(5)
+
+    def _drop_one(self) -> None:
+        ended = next((j for j in self._jobs.values() if j.state != "running"), None)
+        if ended is None:
+            msg = f"{MOST_KEPT} imports are running; wait for one to end, or cancel it"
+            raise Conflict(msg)
+        del self._jobs[ended.id]
+
+    def _start(self, job: Job, step: Step, *, then: State) -> None:
+        thread = threading.Thread(
+            target=job.run, args=(step,), kwargs={"then": then}, name="import", daemon=True
+        )
+        thread.start()

@@ -1,0 +1,94 @@
+import os
+import threading
+import time
+
+import pytest
+
+from alignment.errors import Cancelled, Unreadable
+from alignment.exchange.confined import Limits, read_confined
+from alignment.exchange.format import File, Material, format_called, formats
+from alignment.exchange.native import Native
+
+DOCUMENT = b"alignment: 1\nname: Shop\nelements:\n  - {id: S1, kind: service, name: Till}\n"
+
+
+def material(data=DOCUMENT):
+    return Material("shop.yaml", (File("shop.yaml", data),))
+
+
+class Hungry(Native):
+    """Reads without end: all memory, all time, or dies."""
+
+    name = "hungry"
+
+    def read(self, material):
+        what = material.only.data
+        if b"memory" in what:
+            return [bytearray(1 << 20) for _ in range(1 << 20)]
+        if b"die" in what:
+            os._exit(3)
+        while True:
+            if b"sleep" in what:
+                time.sleep(1)
+
+
+@pytest.fixture
+def hungry():
+    """The format that takes all, known to the registry as a package's would be."""
+    known = formats()
+    known["hungry"] = Hungry()
+    yield known["hungry"]
+    del known["hungry"]
+
+
+@pytest.fixture(params=["one thread", "several threads"])
+def threads(request):
+    """Alone, readers are forked; beside other threads, a small server forks them."""
+    ended = threading.Event()
+    others = [threading.Thread(target=ended.wait)] if request.param == "several threads" else []
+    for other in others:
+        other.start()
+    yield request.param
+    ended.set()
+    for other in others:
+        other.join()
+
+
+def test_it_gives_what_the_format_gives(threads):
+    chosen = format_called("native")
+
+    assert read_confined(chosen, material()) == chosen.read(material())
+
+
+def test_a_refusal_comes_with_its_places(threads):
+    broken = material(DOCUMENT.replace(b"service", b"servise"))
+
+    with pytest.raises(Unreadable) as refused:
+        read_confined(format_called("native"), broken)
+
+    assert [p.place for p in refused.value.problems] == ["shop.yaml line 4, elements[0].kind"]
+
+
+@pytest.mark.parametrize(
+    ("appetite", "limits"),
+    [
+        (b"memory", Limits(memory=64)),
+        (b"time", Limits(processor=1)),
+        (b"sleep", Limits(waiting=1)),
+        (b"die", Limits()),
+    ],
+)
+def test_what_takes_too_much_is_refused_and_harms_nobody(hungry, appetite, limits):
+    with pytest.raises(Unreadable, match=r"shop\.yaml: could not be read within"):
+        read_confined(hungry, material(appetite), limits=limits)
+
+
+def test_who_waits_may_give_up(hungry):
+    looks = iter(range(1_000))
+
+    def watch():
+        if next(looks) == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled, match="nothing was written"):
+        read_confined(hungry, material(b"time"), watch=watch)
