@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.ready
 BENCH  := $(VENV)/.bench-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench assets lock docs clean
+.PHONY: help setup demo test check fuzz bench assets lock docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ demo: $(STAMP)  ## load the example estate, serve it, print the address
 
 test: $(STAMP)  ## run every test
 	$(BIN)/python -m pytest -n 2 $(TESTS)
+
+fuzz: $(STAMP)  ## damage real files 10,000 times for each importer (FUZZ=COUNT FUZZ_SEED=FIRST)
+	FUZZ=$(or $(FUZZ),10000) FUZZ_SEED=$(or $(FUZZ_SEED),1) $(BIN)/python -m pytest -n 2 tests/fuzz
 
 check: $(STAMP)  ## lint, types and import contracts
 	$(BIN)/ruff check src tests bench tools

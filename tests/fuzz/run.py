@@ -1,0 +1,89 @@
+"""Reads damaged files of one format and prints what went wrong: a crash, a hang, no place.
+
+``python -m tests.fuzz.run FORMAT COUNT SEED FOLDER`` runs in a process of its own, so that the
+limits on memory and the alarm clock are its own too.
+"""
+
+import json
+import resource
+import signal
+import sys
+import traceback
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from alignment.errors import AlignmentError, Unreadable
+from alignment.exchange.format import File, Material
+from alignment.runtime import Runtime
+from alignment.usecases import documents
+from tests.fuzz.mutate import damaged
+from tests.fuzz.samples import samples_of
+
+_SECONDS = 20
+_MEBIBYTES = 512
+_MOST_TOLD = 10
+
+
+class Hang(BaseException):
+    """It took longer than a file may."""
+
+
+def main(name: str, count: str, seed: str, folder: str) -> None:
+    """Try so many damaged files, and print the outcomes as one line of JSON."""
+    samples = samples_of(name, Path(folder))
+    pieces = [file.data for sample in samples for file in sample.files if file.data]
+    runtime = Runtime("sqlite://")
+    own = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    most = own + _MEBIBYTES * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    signal.signal(signal.SIGALRM, _wake)
+    outcomes: Counter[str] = Counter()
+    faults: list[str] = []
+    for number in range(int(seed), int(seed) + int(count)):
+        outcome, wrong = _tried(runtime, name, _broken(number, samples, pieces))
+        outcomes[outcome] += 1
+        if wrong:
+            faults.append(f"seed {number}: {wrong}")
+    told = {"outcomes": outcomes, "faults": faults[:_MOST_TOLD], "bad": len(faults)}
+    sys.stdout.write(json.dumps(told))
+
+
+def _broken(seed: int, samples: list[Material], pieces: list[bytes]) -> Material:
+    sample = samples[seed % len(samples)]
+    place = (seed // len(samples)) % len(sample.files)
+    files = list(sample.files)
+    files[place] = File(files[place].name, damaged(seed, files[place].data, pieces))
+    return Material(sample.name, tuple(files))
+
+
+def _tried(runtime: Runtime, name: str, material: Material) -> tuple[str, str]:
+    """The outcome, and what is wrong with it."""
+    signal.alarm(_SECONDS)
+    try:
+        reading = documents.read(material, format_name=name)
+        with runtime.reading() as work:
+            documents.plan(work, reading)
+    except Unreadable as refused:
+        if refused.problems and all(p.place or p.message for p in refused.problems):
+            return "refused", ""
+        return "refused", f"a refusal without a place: {refused.message[:200]}"
+    except AlignmentError as refused:
+        return "refused", "" if refused.message else "a refusal without a word"
+    except Hang:
+        return "hang", "took longer than 20 seconds"
+    except MemoryError:
+        return "memory", "took more than 512 MiB"
+    except Exception:
+        return "crash", traceback.format_exc(limit=-3)
+    finally:
+        signal.alarm(0)
+    return "read", ""
+
+
+def _wake(*_: Any) -> None:
+    raise Hang
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,47 @@
+"""The real files that each importer is tried with, by the name of its format."""
+
+from pathlib import Path
+
+from alignment.exchange.format import File, Material
+
+_SMALL = 400_000
+"""Bytes of a sample at most: the damage is the same in a large file, and costs more time."""
+
+_PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "archi": (
+        ("archimate/all-types/nesting.archimate",),
+        ("archimate/all-types/archi_v5.archimate",),
+        ("archimate/archisurance/Archisurance.archimate",),
+    ),
+    "open-exchange": (
+        ("archimate/all-types/aoeff_3_1.xml",),
+        ("archimate/zoo/Zoo-exchange.xml",),
+    ),
+    "archi-csv": (
+        ("archimate/archisurance/eamodelset/csv",),
+        tuple(
+            f"archimate/archi-csv-cases/test1-{part}.csv"
+            for part in ("elements", "relations", "properties")
+        ),
+    ),
+}
+"""Files or folders below ../shared/data; those in one group are one document."""
+
+
+def formats_with_samples() -> tuple[str, ...]:
+    """Names of the formats that are tried."""
+    return tuple(_PLACES)
+
+
+def samples_of(name: str, shared: Path) -> list[Material]:
+    """The documents of a format, each of one or several files."""
+    return [Material(group[0], _files(group, shared)) for group in _PLACES[name]]
+
+
+def _files(group: tuple[str, ...], shared: Path) -> tuple[File, ...]:
+    found = []
+    for place in group:
+        path = shared / place
+        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        found += [File(p.name, p.read_bytes()) for p in inside]
+    return tuple(File(f.name, f.data) for f in found if len(f.data) <= _SMALL)
