@@ -333,6 +333,7 @@ _REMEDIES = {
     "stale": "What `If-Match` names is no longer the version. Read it again.",
     "too-large": "The limits are settings: [settings](settings.md).",
     "unanswerable": "The message names the limit or the part.",
+    "cancelled": "Begin again when it is wanted after all.",
     "unavailable": "The database does not answer. `Retry-After` says when to try again.",
     "full": "The disk of the catalogue is full; nothing was written.",
     "unexpected": "A fault of the program. The server's log has it under the request's id.",

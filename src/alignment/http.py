@@ -79,6 +79,7 @@ TITLES: Mapping[str, str] = {
     "stale": "It changed since you looked",
     "too-large": "This is too large",
     "unanswerable": "There is no answer to this here",
+    "cancelled": "It was cancelled",
     "unavailable": "The catalogue cannot answer at the moment",
     "full": "There is no room left",
     "unexpected": "Something unexpected went wrong",

@@ -16,6 +16,7 @@ from alignment.api.tables import attached
 from alignment.catalogue.faults import IS_MISSING, faults_of, path_text
 from alignment.catalogue.text import NAME_LENGTH, Label, clean_id
 from alignment.errors import Conflict, Invalid, NotFound, Problem, TooLarge, Unreadable
+from alignment.exchange.confined import LIMITS
 from alignment.exchange.format import File, Format, Material, format_called, formats
 from alignment.http import Door, answer, door_of, problems
 from alignment.runtime import Work
@@ -139,7 +140,7 @@ def import_(request: Request, sent: Annotated[Sent, Depends(_sent)], _: Nothing)
         format_name=asked.format,
         mapping=asked.mapping,
         source=asked.source,
-        apart=True,
+        apart=LIMITS,
     )  # before the catalogue is opened for writing: others may write meanwhile
     plan = (_planned if asked.dry_run else _applied)(door_of(request), reading, asked)
     request.state.revision = plan.revision

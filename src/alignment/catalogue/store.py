@@ -34,12 +34,12 @@ _CHUNK = 2_000
 _KEPT_SNAPSHOTS = 3
 
 
-def _told(entities: Iterable[Entity], progress: Progress, total: int) -> Iterator[Entity]:
-    """The entities, each so many of them told."""
-    for done, entity in enumerate(entities):
+def _told(edits: Iterable[Edit], progress: Progress, total: int) -> Iterator[Edit]:
+    """The edits, each so many of them told."""
+    for done, edit in enumerate(edits):
         if not done % _CHUNK:
             progress("writing", done, total)
-        yield entity
+        yield edit
 
 
 class Writer(Reader):
@@ -70,9 +70,8 @@ class Writer(Reader):
         by_list = attrgetter("collection")
         for collection, some in groupby(ordered, key=by_list):
             self._end(collection, [e.key for e in some if e.before is not None], number)
-        for collection, some in groupby(ordered, key=by_list):
-            entities = (e.after for e in some if e.after is not None)
-            self._begin(collection, _told(entities, progress, len(ordered)), number)
+        for collection, some in groupby(_told(ordered, progress, len(ordered)), key=by_list):
+            self._begin(collection, (e.after for e in some if e.after is not None), number)
         return revision
 
     def keep_arrays(self, revision: int, arrays: Mapping[str, bytes]) -> None:

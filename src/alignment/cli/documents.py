@@ -41,13 +41,14 @@ def import_(
     Example: alignment import estate.yaml --dry-run
     """
     from alignment.cli.tell_documents import plan_view
+    from alignment.exchange.confined import ROOMY
     from alignment.exchange.material import material_of
     from alignment.usecases import documents, wire
 
     with showing_progress() as progress:
         read = documents.read(
             material_of(files), format_name=taking.format, mapping=_profile(taking.mapping),
-            source=taking.source, apart=True, progress=progress,
+            source=taking.source, apart=ROOMY, progress=progress,
         )  # fmt: skip
         plan = _planned(read, taking, asked.catalogue, progress)
     emit(asked.output, wire.plan_wire(plan), lambda: plan_view(plan))

@@ -44,6 +44,10 @@ class Limits:
 
 
 LIMITS = Limits()
+"""For what strangers send."""
+
+ROOMY = Limits(memory=4_096, processor=600, waiting=3_600)
+"""For an operator's own files: who waits at a terminal can cancel."""
 
 
 def read_confined(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from alignment.catalogue import ENTITIES, Collection, Estate, Finding
 from alignment.catalogue.edits import Edit, apply, difference
@@ -14,7 +15,7 @@ from alignment.catalogue.sources import Held, brought, facts_of, same_under_anot
 from alignment.catalogue.text import clean_name
 from alignment.catalogue.warnings import warnings_of
 from alignment.errors import Invalid, Problem, Unreadable
-from alignment.exchange.confined import read_confined
+from alignment.exchange.confined import Limits, read_confined
 from alignment.exchange.format import (
     FILE_NOT_READ,
     Document,
@@ -93,7 +94,7 @@ def read(
     format_name: str = "",
     mapping: str | bytes = "default",
     source: str = "",
-    apart: bool = False,
+    apart: Limits | None = None,
     progress: Progress = silent,
 ) -> Reading:
     """Read material into a document.
@@ -103,7 +104,7 @@ def read(
         format_name: The format; told from the content when it is empty.
         mapping: Profile of METHODS 1.12 by name, or a mapping file's bytes.
         source: Whose elements they are; else a foreign document's own name, or its format's.
-        apart: Read in a process of its own, under limits: the doors do, who let strangers in.
+        apart: Read in a process of its own under these limits, as the doors do.
         progress: Is told how far it has come.
     """
     chosen = format_called(format_name) if format_name else recognise(material)
@@ -112,7 +113,8 @@ def read(
         raise Invalid(msg)
     progress("reading", 0, 0)
     if apart:
-        document = read_confined(chosen, material, watch=lambda: progress("reading", 0, 0))
+        watch = partial(progress, "reading", 0, 0)
+        document = read_confined(chosen, material, limits=apart, watch=watch)
     else:
         document = chosen.read(material)
     notation = document.notation

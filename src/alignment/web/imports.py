@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from alignment.catalogue import Finding, Severity
 from alignment.catalogue.text import clean_id
 from alignment.errors import AlignmentError, Invalid
+from alignment.exchange.confined import LIMITS
 from alignment.exchange.format import File as Given
 from alignment.exchange.format import Material, formats
 from alignment.http import Door, Refusal, Route, door_of, refusal_at, refusal_of
@@ -140,7 +141,7 @@ def _plan(job: Job, door: Door, material: Material) -> None:
     mapping = str(asked["mapping"]) if asked["mapping"] in MAPPINGS else "default"
     job.reading = documents.read(
         material, format_name=str(asked["format"]), mapping=mapping, source=str(asked["source"]),
-        apart=True, progress=job.progress,
+        apart=LIMITS, progress=job.progress,
     )  # fmt: skip
     with door.reading() as work:
         job.plan = documents.plan(
