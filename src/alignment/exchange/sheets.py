@@ -27,6 +27,7 @@ ENCODINGS = frozenset({
 
 _GUARDED = re.compile("'[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_VALUE = re.compile(rb"<(\w+:)?(v|is)[ >/]")
 _SPREAD = 1_000_000
 
 
@@ -54,7 +55,12 @@ class Sheet:
 
 
 def read_sheet(
-    file: File, *, sheet: str = "", encoding: str = "utf-8", delimiter: str = ","
+    file: File,
+    *,
+    sheet: str = "",
+    encoding: str = "utf-8",
+    delimiter: str = ",",
+    closed_rows: bool = False,
 ) -> Sheet:
     """The table in a CSV file or in a workbook; raises Unreadable with every fault located.
 
@@ -63,12 +69,34 @@ def read_sheet(
         sheet: Name of the sheet; empty takes the first one. For workbooks.
         encoding: What the CSV file is written in.
         delimiter: What stands between the cells of the CSV file.
+        closed_rows: The delimiter may also stand after the last cell, if it does in every row.
     """
     if is_archive(file.data):
         place, rows = _workbook_rows(file, sheet)
     else:
         place, rows = file.name, _csv_rows(file, encoding, delimiter)
+        rows = _unclosed(rows) if closed_rows else rows
     return _sheet(place, _bounded(place, rows))
+
+
+def sheet_names(file: File) -> tuple[str, ...]:
+    """Names of the sheets of a workbook that hold anything, in its order; else of the first."""
+    members = read_archive(file)
+    sheets = _sheet_members(file, members)
+    filled = [name for name, member in sheets.items() if _VALUE.search(members[member])]
+    return tuple(filled or list(sheets)[:1])
+
+
+def _unclosed(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows without the empty cell after their last delimiter."""
+    closed = None
+    for row in rows:
+        if closed is None and any(row.cells):
+            closed = row.cells[-1] == ""
+        if closed and row.cells and row.cells[-1] == "":
+            yield Row(row.number, row.cells[:-1])
+        else:
+            yield row
 
 
 def unguarded(cell: str) -> str:
