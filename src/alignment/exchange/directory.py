@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+REFERS_TO_SEVERAL = "refers-to-several"
+"""The finding of a reference that may mean several records."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

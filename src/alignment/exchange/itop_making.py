@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from alignment.catalogue import Severity
-from alignment.exchange.directory import Directory, Entry, Found
+from alignment.exchange.directory import REFERS_TO_SEVERAL, Directory, Entry, Found
 from alignment.exchange.format import Document
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
 from alignment.exchange.itop_promises import promise
@@ -14,8 +14,6 @@ from alignment.exchange.records_merged import CLASS_UNKNOWN, SAID_OTHERWISE, mer
 
 OTHER = "otherLink"
 """The relationship that stands for those which no row of the notation names."""
-
-AMBIGUOUS = "refers-to-several"
 _NONE = ("", "0")
 _OURS = ("name", "description")
 
@@ -146,11 +144,11 @@ class Making:
         if len(found.meant) == 1:
             if found.passed:
                 message = f"{said} is {found.meant[0]} of the same folder, not {found.passed[0]}"
-                self._note(AMBIGUOUS, record, message, Severity.INFO)
+                self._note(REFERS_TO_SEVERAL, record, message, Severity.INFO)
             return found.meant[0]
         if found.meant:
             message = f"{said} may be {' or '.join(found.meant[:5])}; left out"
-            self._note(AMBIGUOUS, record, message, Severity.MEDIUM)
+            self._note(REFERS_TO_SEVERAL, record, message, Severity.MEDIUM)
         elif text not in _NONE:
             message = f"there is no {references()[attribute]} {text}, {attribute} of {whose}"
             grave = Severity.MEDIUM if self._matters(record, attribute) else Severity.LOW

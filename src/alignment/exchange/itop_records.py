@@ -14,11 +14,17 @@ from alignment.exchange.itop_words import (
     is_of_itop,
     links,
 )
-from alignment.exchange.record_tables import Entry, Table, columns_of, read_tables, stem_of
+from alignment.exchange.record_tables import (
+    ENCODING_ASSUMED,
+    NOT_KEPT,
+    Entry,
+    Table,
+    columns_of,
+    read_tables,
+    stem_of,
+)
 from alignment.exchange.xml import begins, line_of, local_name, read_xml
 
-ENCODING_ASSUMED = "encoding-assumed"
-NOT_KEPT = "not-kept"
 _SET = re.compile(r"<Set[\s>]")
 _DERIVED = ("finalclass", "friendlyname", "obsolescence_flag", "obsolescence_date")
 

@@ -18,6 +18,8 @@ MIXED_GROUP = "mixed-group"
 NEEDS_TOO_MANY = "needs-more-than-there-are"
 REDUNDANCY_UNKNOWN = "redundancy-not-understood"
 REDUNDANT = "redundant"
+REVERSED = "reversed"
+"""The strength of a membership that is drawn from the part to the whole."""
 DISABLED = "disabled"
 _SETTING = re.compile(r"([0-9]{1,6})\s*(%?)")
 
@@ -143,7 +145,10 @@ class Links:
         whole, part = ends if row.whole == "source" else (ends[1], ends[0])
         if not row.only or self._layer(whole) == row.only:
             return whole, part
-        return (part, whole) if self._layer(part) == row.only else ("", "")
+        if self._layer(part) != row.only:
+            return "", ""
+        link.attributes["strength"] = REVERSED
+        return part, whole
 
     def _layer(self, name: str) -> str:
         type_ = self._metamodel.elements.get(self._types[name])

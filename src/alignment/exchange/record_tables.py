@@ -12,6 +12,8 @@ from alignment.exchange.jsontext import read_pieces
 from alignment.exchange.sheets import Sheet, read_sheet, sheet_names
 from alignment.exchange.yaml import refusal
 
+ENCODING_ASSUMED = "encoding-assumed"
+NOT_KEPT = "not-kept"
 _MARKS = ",;\t|"
 _HEAD = 64 * 1024
 _KEYS = 16 * 1024

@@ -1,0 +1,38 @@
+"""GLPI: CSV of its lists, of its impact analyses and of its tables of links, as one CMDB."""
+
+from typing import ClassVar
+
+from alignment.catalogue import Estate
+from alignment.errors import Unanswerable
+from alignment.exchange.format import Document, Material
+from alignment.exchange.glpi_making import Making
+from alignment.exchange.glpi_records import NOTATION, form_of, rows_of
+from alignment.exchange.inventory import Inventory
+
+
+class Glpi:
+    """Lists of computers, appliances and so on, and what impacts what."""
+
+    name: ClassVar[str] = "glpi"
+    title: ClassVar[str] = "GLPI lists and impact analyses (CSV)"
+    suffixes: ClassVar[tuple[str, ...]] = (".csv",)
+    media_type: ClassVar[str] = "text/csv"
+    reads: ClassVar[bool] = True
+    writes: ClassVar[bool] = False
+
+    def recognises(self, material: Material) -> bool:
+        """Whether a file is a list of items, an impact analysis or a table of links."""
+        return any(form_of(file) for file in material.files)
+
+    def read(self, material: Material) -> Document:
+        """The items as elements and relationships; raises Unreadable with every fault."""
+        inventory = Inventory(material.name, NOTATION)
+        making = Making(inventory)
+        for row in rows_of(material, inventory):
+            making.take(row)
+        return making.document()
+
+    def write(self, estate: Estate) -> bytes:
+        """Refused: GLPI's keys are its own."""
+        msg = f"GLPI is read only; write {len(estate.elements)} elements as native instead"
+        raise Unanswerable(msg)

@@ -1,0 +1,39 @@
+"""ServiceNow: the tables of its CMDB and CSDM as CSV, Excel or JSON, read as one CMDB."""
+
+from typing import ClassVar
+
+from alignment.catalogue import Estate
+from alignment.errors import Unanswerable
+from alignment.exchange.format import Document, Material
+from alignment.exchange.inventory import Inventory
+from alignment.exchange.servicenow_making import Making
+from alignment.exchange.servicenow_records import is_of_servicenow, records_of
+from alignment.exchange.servicenow_words import NOTATION
+
+
+class ServiceNow:
+    """Exports of tables: configuration items, relations, types of relation, outages."""
+
+    name: ClassVar[str] = "servicenow"
+    title: ClassVar[str] = "ServiceNow CSDM tables (CSV, Excel, JSON)"
+    suffixes: ClassVar[tuple[str, ...]] = (".csv", ".xlsx", ".json")
+    media_type: ClassVar[str] = "application/json"
+    reads: ClassVar[bool] = True
+    writes: ClassVar[bool] = False
+
+    def recognises(self, material: Material) -> bool:
+        """Whether a file is an export of a table, by its name and its columns."""
+        return any(is_of_servicenow(file) for file in material.files)
+
+    def read(self, material: Material) -> Document:
+        """The items as elements and relationships; raises Unreadable with every fault."""
+        inventory = Inventory(material.name, NOTATION)
+        making = Making(inventory)
+        for record in records_of(material, inventory):
+            making.take(record)
+        return making.document()
+
+    def write(self, estate: Estate) -> bytes:
+        """Refused: ServiceNow's keys are its own."""
+        msg = f"ServiceNow is read only; write {len(estate.elements)} elements as native instead"
+        raise Unanswerable(msg)

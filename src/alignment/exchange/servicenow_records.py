@@ -1,0 +1,119 @@
+"""The records in exports of ServiceNow: CSV, Excel, JSON of the Table API, by table."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from alignment.catalogue import Severity
+from alignment.errors import Unreadable
+from alignment.exchange.archives import is_archive, read_archive
+from alignment.exchange.format import FILE_NOT_READ, File, Material
+from alignment.exchange.inventory import Inventory
+from alignment.exchange.record_tables import (
+    ENCODING_ASSUMED,
+    NOTHING,
+    Cell,
+    Entry,
+    Table,
+    columns_of,
+    is_json,
+    read_tables,
+    stem_of,
+)
+from alignment.exchange.servicenow_words import (
+    OUTAGES,
+    RELATIONS,
+    column_called,
+    columns_shown,
+    table_named,
+    table_with,
+)
+
+_TEXT_ENDINGS = (".csv", ".json", ".txt", ".tsv")
+_SHEET_SIGNS = (b"sys_class_name", b"cmdb_", b"::Used by", b"::Runs", b"::Hosts", b"::Contained")
+_IN_NO_TABLE = ("sys_class_name", "name", "parent", "cmdb_ci", "service_id", "parent_descriptor")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row of one of ServiceNow's tables, its cells by the names of columns.
+
+    Attributes:
+        table: The table that the file is an export of.
+    """
+
+    place: str
+    table: str
+    cells: Mapping[str, Cell]
+
+    def cell(self, *names: str) -> Cell:
+        """The first of these cells that holds anything."""
+        for name in names:
+            found = self.cells.get(name)
+            if found and (found.value or found.shown):
+                return found
+        return NOTHING
+
+
+def is_of_servicenow(file: File) -> bool:
+    """Whether the file is an export of a table, by its name and content."""
+    if is_archive(file.data):
+        return file.name.lower().endswith(".xlsx") and _is_workbook(file)
+    if not (is_json(file) or file.name.lower().endswith(_TEXT_ENDINGS)):
+        return False
+    columns = columns_of(file)
+    names = {column_called(column).partition(".")[0] for column in columns}
+    if table_named(stem_of(file.name)) and names.intersection(_IN_NO_TABLE):
+        return True
+    found = table_with(columns)
+    if found == RELATIONS:
+        return b"::" in file.data[: 64 * 1024] or b"cmdb_rel_type" in file.data[: 64 * 1024]
+    if found == OUTAGES:
+        return "cmdb_ci" in columns or "Configuration item" in columns
+    return bool(found) and ("sys_class_name" in columns or b"cmdb_" in file.data[: 64 * 1024])
+
+
+def _is_workbook(file: File) -> bool:
+    if table_named(stem_of(file.name)):
+        return True
+    try:
+        words = read_archive(file, wanted="xl/sharedStrings.xml").get("xl/sharedStrings.xml", b"")
+    except Unreadable:
+        return False
+    return any(sign in words for sign in _SHEET_SIGNS)
+
+
+def records_of(material: Material, inventory: Inventory) -> Iterator[Record]:
+    """Every record; a file or sheet that is no table of a CMDB is a finding."""
+    for file in material.files:
+        if not is_of_servicenow(file):
+            message = "it is no export of a table of ServiceNow's CMDB"
+            inventory.note(FILE_NOT_READ, file.name, message, severity=Severity.MEDIUM)
+            continue
+        for table in read_tables(file):
+            yield from _of_table(table, inventory)
+
+
+def _of_table(table: Table, inventory: Inventory) -> Iterator[Record]:
+    name = table_with(table.columns)
+    named = table_named(table.name) or table_named(stem_of(table.file))
+    if not name or (name == "cmdb_ci" and named):
+        name = named or name
+    if not name:
+        message = f"{table.name} has no columns of a table of ServiceNow's CMDB"
+        inventory.note(FILE_NOT_READ, table.file, message, severity=Severity.MEDIUM)
+        return
+    if table.encoding:
+        message = f"it is not UTF-8 and was taken to be {table.encoding}"
+        inventory.note(ENCODING_ASSUMED, table.file, message)
+    shown = columns_shown(table.columns)
+    for row in table.rows:
+        yield Record(row.place, name, _cells(row, shown))
+
+
+def _cells(row: Entry, shown: Mapping[str, str]) -> dict[str, Cell]:
+    cells = {}
+    for column, cell in row.cells.items():
+        beside = row.cells.get(shown.get(column, ""), NOTHING).shown
+        if column not in shown.values():
+            cells[column_called(column)] = Cell(cell.value, beside or cell.shown)
+    return cells
