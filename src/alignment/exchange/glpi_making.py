@@ -49,9 +49,8 @@ def _stages() -> Mapping[str, str]:
 
 @cache
 def _directions() -> Mapping[str, str]:
-    return {
-        row["label"].casefold(): row["direction"] for row in shipped(NOTATION, "directions.csv")
-    }
+    rows = shipped(NOTATION, "directions.csv")
+    return {row["label"].casefold(): row["direction"] for row in rows}
 
 
 class Making:
@@ -118,9 +117,8 @@ class Making:
     def _listed(self) -> Iterator[Link]:
         """What the columns of an item name."""
         for key, item in self._items.items():
-            for code in _references().keys() & item.cells.keys():
-                row = _references()[code]
-                for text in _SEVERAL.split(item.cells[code]):
+            for code, row in _references().items():
+                for text in _SEVERAL.split(item.cells.get(code, "")):
                     other = self._one(item.place, text, row.itemtype, f"{code} of {key}")
                     if other and row.end == "source":
                         yield Link(place=item.place, type=row.type, source=key, target=other)

@@ -22,9 +22,7 @@ from alignment.exchange.record_tables import (
 NOTATION = "glpi"
 LIST, IMPACT, LINKS = "list", "impact", "links"
 _SIGNS = {"entity", "updated", "manufacturer"}
-_ENDING = re.compile(
-    r"(?:[ _.-]*(?:glpi|export|liste?|\d+))+$|^(?:glpi|export)[ _-]+", re.IGNORECASE
-)
+_ENDING = re.compile(r"^(?:glpi|export)[ _-]+|(?:[ _.()-]|\d|glpi|export|liste?)+$", re.IGNORECASE)
 _LINKED = (
     {"itemtype_source", "items_id_source", "itemtype_impacted", "items_id_impacted"},
     {"appliances_id", "items_id", "itemtype"},
@@ -89,7 +87,9 @@ def _type_of_list(name: str, codes: set[str]) -> str:
 
 
 def rows_of(material: Material, inventory: Inventory) -> Iterator[Row]:
-    """Every row; a file that is no export of GLPI is a finding."""
+    """Every row; a file that is no export of GLPI is a finding, unless all of them are."""
+    if not any(form_of(file) for file in material.files):
+        inventory.fault(material.name, "no file is a list, an impact analysis or links of GLPI")
     for file in material.files:
         form = form_of(file)
         if not form:

@@ -79,9 +79,20 @@ class Making:
             owner=self._name_of(record, "org_id"),
             lifecycle=stages().get(fields.get("status", "").casefold()),
             documentation=fields.get("description", ""),
-            properties=_properties(fields),
+            properties=self._properties(record),
             attributes={"class": record.type} if type_ != record.type else {},
         )
+
+    def _properties(self, record: Record) -> dict[str, str]:
+        """What is neither a field of ours nor a reference that leads somewhere."""
+        kept = {}
+        for name, text in record.fields.items():
+            attribute = name.removesuffix("->name")
+            if attribute not in references() or (
+                name != attribute and not self._found(record, attribute).meant
+            ):
+                kept[name] = text
+        return {name: text for name, text in kept.items() if name not in _OURS}
 
     def _name_of(self, record: Record, attribute: str) -> str:
         """The name of what the attribute refers to, as far as it can be told."""
@@ -150,9 +161,11 @@ class Making:
             message = f"{said} may be {' or '.join(found.meant[:5])}; left out"
             self._note(REFERS_TO_SEVERAL, record, message, Severity.MEDIUM)
         elif text not in _NONE:
+            matters = self._matters(record, attribute)
             message = f"there is no {references()[attribute]} {text}, {attribute} of {whose}"
-            grave = Severity.MEDIUM if self._matters(record, attribute) else Severity.LOW
-            self._note(REFERS_TO_NOTHING, record, f"{message}; left out", grave)
+            if matters or attribute in record.fields:
+                grave = Severity.MEDIUM if matters else Severity.LOW
+                self._note(REFERS_TO_NOTHING, record, f"{message}; left out", grave)
         return ""
 
     def _matters(self, record: Record, attribute: str) -> bool:
@@ -178,12 +191,3 @@ def _referring(fields: Mapping[str, str]) -> Iterator[str]:
     """The attributes that refer to something, whether by id or by name."""
     names = (name.removesuffix("->name") for name in fields)
     return (n for n in dict.fromkeys(names) if n in references())
-
-
-def _properties(fields: Mapping[str, str]) -> dict[str, str]:
-    """What is neither a field of ours nor a reference."""
-    return {
-        name: text
-        for name, text in fields.items()
-        if name not in _OURS and name.removesuffix("->name") not in references()
-    }

@@ -25,6 +25,7 @@ from alignment.exchange.record_tables import (
 )
 from alignment.exchange.xml import begins, line_of, local_name, read_xml
 
+NOTHING_READ = "no file holds objects of iTop, as XML set or as CSV named after a class"
 _SET = re.compile(r"<Set[\s>]")
 _DERIVED = ("finalclass", "friendlyname", "obsolescence_flag", "obsolescence_date")
 
@@ -50,7 +51,7 @@ class Record:
 def is_set(file: File) -> bool:
     """Whether it is an XML set of objects, each with class, alias and id."""
     head = begins(file)
-    return bool(_SET.search(head[:4096])) and 'alias="' in head and 'id="' in head
+    return bool(_SET.search(head[:4096])) and "alias=" in head
 
 
 def class_of(file: File) -> str:
@@ -69,7 +70,9 @@ def class_of(file: File) -> str:
 
 
 def records_of(material: Material, inventory: Inventory) -> Iterator[Record]:
-    """Every record; a file that is none of iTop's is a finding."""
+    """Every record; a file that is none of iTop's is a finding, unless all of them are."""
+    if not any(is_set(file) or class_of(file) for file in material.files):
+        inventory.fault(material.name, NOTHING_READ)
     for file in material.files:
         if is_set(file):
             yield from _of_xml(file, inventory)

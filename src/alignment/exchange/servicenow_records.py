@@ -29,7 +29,7 @@ from alignment.exchange.servicenow_words import (
 )
 
 _TEXT_ENDINGS = (".csv", ".json", ".txt", ".tsv")
-_SHEET_SIGNS = (b"sys_class_name", b"cmdb_", b"::Used by", b"::Runs", b"::Hosts", b"::Contained")
+_SHEET_SIGNS = (b"sys_class_name", b"::Used by", b"::Runs", b"::Hosts", b"::Contained")
 _IN_NO_TABLE = ("sys_class_name", "name", "parent", "cmdb_ci", "service_id", "parent_descriptor")
 
 
@@ -73,17 +73,23 @@ def is_of_servicenow(file: File) -> bool:
 
 
 def _is_workbook(file: File) -> bool:
+    """Told by the file's name, the names of its sheets, or words that only ServiceNow has."""
     if table_named(stem_of(file.name)):
         return True
     try:
-        words = read_archive(file, wanted="xl/sharedStrings.xml").get("xl/sharedStrings.xml", b"")
+        members = read_archive(file)
     except Unreadable:
         return False
-    return any(sign in words for sign in _SHEET_SIGNS)
+    words = members.get("xl/sharedStrings.xml", b"")
+    return b'name="cmdb_' in members.get("xl/workbook.xml", b"") or any(
+        sign in words for sign in _SHEET_SIGNS
+    )
 
 
 def records_of(material: Material, inventory: Inventory) -> Iterator[Record]:
-    """Every record; a file or sheet that is no table of a CMDB is a finding."""
+    """Every record; a file or sheet that is no table of a CMDB is a finding, unless all are."""
+    if not any(is_of_servicenow(file) for file in material.files):
+        inventory.fault(material.name, "no file is an export of a table of ServiceNow's CMDB")
     for file in material.files:
         if not is_of_servicenow(file):
             message = "it is no export of a table of ServiceNow's CMDB"
