@@ -18,8 +18,6 @@ MIXED_GROUP = "mixed-group"
 NEEDS_TOO_MANY = "needs-more-than-there-are"
 REDUNDANCY_UNKNOWN = "redundancy-not-understood"
 REDUNDANT = "redundant"
-REVERSED = "reversed"
-"""The strength of a membership that is drawn from the part to the whole."""
 DISABLED = "disabled"
 _SETTING = re.compile(r"([0-9]{1,6})\s*(%?)")
 
@@ -78,6 +76,8 @@ class _Group:
     whole: str
     name: str
     needs: str
+    turned: bool = False
+    """Whether a link runs the other way than the row of its type says."""
     links: list[Link] = field(default_factory=list)
     members: dict[str, None] = field(default_factory=dict)
 
@@ -98,6 +98,7 @@ class Links:
         settings: Mapping[str, Mapping[str, str]],
     ) -> None:
         self._inventory = inventory
+        self._note = inventory.note
         self._types = types
         self._settings = settings
         self._metamodel = metamodel(inventory.metamodel.name)
@@ -111,9 +112,7 @@ class Links:
             message = (
                 f"{link.type} from {link.source} to {link.target} stands in {first.place} too"
             )
-            self._inventory.note(
-                STANDS_TWICE, link.place, f"{message}; kept once", severity=Severity.INFO
-            )
+            self._note(STANDS_TWICE, link.place, f"{message}; kept once", severity=Severity.INFO)
 
     def state(self) -> None:
         """Tell the inventory of every link and of every group."""
@@ -136,6 +135,7 @@ class Links:
                 continue
             needs = self._settings.get(whole, {}).get(row.setting, "").strip() or row.needs
             group = found.setdefault((whole, row.group), _Group(whole, row.group, needs))
+            group.turned |= whole != (link.source if row.whole == "source" else link.target)
             group.links.append(link)
             group.members[part] = None
         return found.values()
@@ -147,7 +147,6 @@ class Links:
             return whole, part
         if self._layer(part) != row.only:
             return "", ""
-        link.attributes["strength"] = REVERSED
         return part, whole
 
     def _layer(self, name: str) -> str:
@@ -155,26 +154,32 @@ class Links:
         return type_.layer if type_ else ""
 
     def _state_group(self, group: _Group) -> None:
+        """Some of the parts as one requirement; all of them are what the rows ask for anyway."""
         members = tuple(group.members)
         needs = self._needed(group, len(members))
-        if needs >= len(members):
-            return
         kinds = {self._metamodel.kind_of(self._types[member]) for member in members}
-        if len(kinds) > 1:
+        if needs < len(members) and len(kinds) == 1:
+            self._require(group, group.name, members, needs)
+            return
+        if needs < len(members):
             message = (
                 f"{group.whole} needs {needs} of {len(members)} {group.name} of several kinds; "
                 "each of them is taken to be needed"
             )
-            self._inventory.note(
-                MIXED_GROUP, group.links[0].place, message, group.whole, severity=Severity.MEDIUM
-            )
-            return
-        for link in group.links:
+            place = group.links[0].place
+            self._note(MIXED_GROUP, place, message, group.whole, severity=Severity.MEDIUM)
+        if group.turned:
+            for member in members:
+                self._require(group, member, (member,), 1)
+
+    def _require(self, group: _Group, name: str, members: tuple[str, ...], needs: int) -> None:
+        links = [link for link in group.links if {link.source, link.target} & set(members)]
+        for link in links:
             link.attributes["strength"] = REDUNDANT
         self._inventory.add(
-            "requirements", group.links[0].place,
-            id=f"{group.whole}:{group.name}", of=group.whole, members=members, needs=needs,
-            sources=tuple(link.id for link in group.links),
+            "requirements", links[0].place,
+            id=f"{group.whole}:{name}", of=group.whole, members=members, needs=needs,
+            sources=tuple(link.id for link in links),
         )  # fmt: skip
 
     def _needed(self, group: _Group, count: int) -> int:
@@ -185,7 +190,7 @@ class Links:
         found = _SETTING.fullmatch(group.needs)
         if found is None:
             message = f"{group.whole}: {group.needs[:60]!r} says not how many parts it needs"
-            self._inventory.note(
+            self._note(
                 REDUNDANCY_UNKNOWN, place, f"{message}; all of them", group.whole,
                 severity=Severity.MEDIUM,
             )  # fmt: skip
@@ -194,5 +199,5 @@ class Links:
         needs = max(-(-count * number // 100) if found[2] else number, 1)
         if needs > count:
             message = f"{group.whole} needs {needs} {group.name} and has {count}; all are needed"
-            self._inventory.note(NEEDS_TOO_MANY, place, message, group.whole)
+            self._note(NEEDS_TOO_MANY, place, message, group.whole)
         return min(needs, count)

@@ -21,6 +21,7 @@ from alignment.exchange.record_tables import (
 )
 from alignment.exchange.servicenow_words import (
     OUTAGES,
+    RELATION_TYPES,
     RELATIONS,
     column_called,
     columns_shown,
@@ -67,6 +68,8 @@ def is_of_servicenow(file: File) -> bool:
     found = table_with(columns)
     if found == RELATIONS:
         return b"::" in file.data[: 64 * 1024] or b"cmdb_rel_type" in file.data[: 64 * 1024]
+    if found == RELATION_TYPES:
+        return True
     if found == OUTAGES:
         return "cmdb_ci" in columns or "Configuration item" in columns
     return bool(found) and ("sys_class_name" in columns or b"cmdb_" in file.data[: 64 * 1024])

@@ -21,7 +21,7 @@ _ALIASES = {
     "configuration_item": "cmdb_ci",
     "affected_ci": "cmdb_ci",
     "business_criticality": "busines_criticality",
-    "life_cycle_stage_status": "life_cycle_stage_status",
+    "cost_currency": "cost_cc",
     "relationship_type": "type",
     "service": "service_id",
     "configuration_item_id": "ci_id",
