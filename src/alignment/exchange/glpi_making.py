@@ -12,10 +12,10 @@ from alignment.exchange.format import Document
 from alignment.exchange.glpi_records import IMPACT, LIST, NOTATION, Row, itemtype_called
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
 from alignment.exchange.links import Link, Links
-from alignment.exchange.records_merged import CLASS_UNKNOWN, merge, name_for
+from alignment.exchange.records_merged import CLASS_UNKNOWN, merge, name_for, told
 
 DIRECTION_UNKNOWN = "direction-not-understood"
-_SEVERAL = re.compile(r"\s*(?:\n|<br\s*/?>|\$\$##\$\$)\s*")
+_SEVERAL = re.compile(r"\n|<br ?/?>|\$\$##\$\$")
 _ANY = "Asset"
 
 
@@ -99,7 +99,7 @@ class Making:
         cells = item.cells
         if item.type == _ANY:
             stated = cells.get("itemtype", "an item without a type")
-            message = f"{stated} is no type of item that is known here; taken as {_ANY}"
+            message = f"{told(stated)} is no type of item that is known here; taken as {_ANY}"
             self._inventory.note(CLASS_UNKNOWN, item.place, message, key)
         owner = next((n for n in ("group", "technician") if cells.get(n)), "")
         ours = {"name", "comment", owner, *_references()}
@@ -145,7 +145,9 @@ class Making:
         """A row of an impact analysis, whose file is called like the item that it is about."""
         direction = _directions().get(row.cells.get("relation", "").casefold(), "")
         if not direction:
-            message = f"{row.cells.get('relation', '')!r} says not who impacts whom; left out"
+            message = (
+                f"{told(row.cells.get('relation', ''))!r} says not who impacts whom; left out"
+            )
             self._note(DIRECTION_UNKNOWN, row.place, message)
             return
         about = self._one(row.place, row.file, "", "the item that the file is called after")
@@ -161,7 +163,7 @@ class Making:
             meant = self._directory.find(text, itemtype).meant if text and itemtype else ()
             if len(meant) == 1:
                 return meant[0]
-        stated = f"{row.cells.get(type_column, '')} {row.cells.get(id_column, '')}".strip()
+        stated = told(f"{row.cells.get(type_column, '')} {row.cells.get(id_column, '')}")
         self._note(REFERS_TO_NOTHING, row.place, f"there is no {stated or 'item'}; left out")
         return ""
 
@@ -171,10 +173,10 @@ class Making:
         if len(meant) == 1:
             return meant[0]
         if meant:
-            message = f"{what} {text} may be {' or '.join(meant[:5])}; left out"
+            message = f"{what} {told(text)} may be {' or '.join(meant[:5])}; left out"
             self._note(REFERS_TO_SEVERAL, place, message)
         elif text:
-            message = f"there is no {itemtype or 'item'} {text}, {what}; left out"
+            message = f"there is no {itemtype or 'item'} {told(text)}, {what}; left out"
             self._note(REFERS_TO_NOTHING, place, message)
         return ""
 

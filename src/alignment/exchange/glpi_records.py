@@ -23,6 +23,7 @@ NOTATION = "glpi"
 LIST, IMPACT, LINKS = "list", "impact", "links"
 _SIGNS = {"entity", "updated", "manufacturer"}
 _ENDING = re.compile(r"^(?:glpi|export)[ _-]+|(?:[ _.()-]|\d|glpi|export|liste?)+$", re.IGNORECASE)
+_LONGEST_NAME = 300
 _LINKED = (
     {"itemtype_source", "items_id_source", "itemtype_impacted", "items_id_impacted"},
     {"appliances_id", "items_id", "itemtype"},
@@ -52,7 +53,8 @@ def _types() -> Mapping[str, str]:
 
 def itemtype_called(text: str) -> str:
     """The type of item of that name in English or French, or empty."""
-    return _types().get(_folded(_ENDING.sub("", text.rpartition("\\")[2])), "")
+    name = text.rpartition("\\")[2]
+    return _types().get(_folded(_ENDING.sub("", name)), "") if len(name) < _LONGEST_NAME else ""
 
 
 def code_of(column: str) -> str:

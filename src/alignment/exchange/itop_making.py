@@ -10,7 +10,7 @@ from alignment.exchange.itop_promises import promise
 from alignment.exchange.itop_records import Record
 from alignment.exchange.itop_words import LINK, ROOT, ancestors, links, references, stages
 from alignment.exchange.links import Link, Links
-from alignment.exchange.records_merged import CLASS_UNKNOWN, SAID_OTHERWISE, merge, name_for
+from alignment.exchange.records_merged import CLASS_UNKNOWN, SAID_OTHERWISE, merge, name_for, told
 
 OTHER = "otherLink"
 """The relationship that stands for those which no row of the notation names."""
@@ -67,7 +67,7 @@ class Making:
         type_ = record.type
         if type_ not in known:
             type_ = "FunctionalCI" if "business_criticity" in record.fields else ROOT
-            message = f"{record.type} is no class that is known here; taken as {type_}"
+            message = f"{told(record.type)} is no class that is known here; taken as {type_}"
             self._inventory.note(CLASS_UNKNOWN, record.place, message, key)
         self._types[key] = type_
         fields = record.fields
@@ -150,7 +150,7 @@ class Making:
     def _one(self, record: Record, attribute: str, whose: str) -> str:
         """Whom the attribute means; what is not there, or not clear, is a finding."""
         found = self._found(record, attribute)
-        text = record.fields.get(attribute) or record.fields.get(f"{attribute}->name", "")
+        text = told(record.fields.get(attribute) or record.fields.get(f"{attribute}->name", ""))
         said = f"{attribute} {text} of {whose}"
         if len(found.meant) == 1:
             if found.passed:

@@ -107,11 +107,16 @@ def _of_sheet(file: File, sheet: Sheet, name: str, encoding: str) -> Table:
     rows = tuple(
         Entry(
             f"{sheet.place} row {row.number}",
-            {c: Cell(t.strip(), t.strip()) for c, t in zip(sheet.columns, row.cells, strict=True)},
+            dict(zip(sheet.columns, map(_same, row.cells), strict=True)),
         )
         for row in sheet.rows
     )
     return Table(file.name, name, sheet.columns, rows, encoding)
+
+
+def _same(text: str) -> Cell:
+    text = text.strip()
+    return Cell(text, text) if text else NOTHING
 
 
 def _head(file: File) -> tuple[str, str]:
@@ -167,8 +172,7 @@ def _cell(value: Any) -> Cell:
         shown = _text(value.get("display_value"))
         stored = _text(value.get("value")) or _text(value.get("link")).rpartition("/")[2]
         return Cell(stored or shown, shown or stored)
-    text = _text(value)
-    return Cell(text, text)
+    return _same(_text(value))
 
 
 def _text(value: Any) -> str:

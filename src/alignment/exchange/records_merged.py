@@ -12,6 +12,15 @@ UNNAMED = "unnamed-element"
 LONG_NAME = "long-name"
 
 
+_MOST_TOLD = 80
+
+
+def told(text: str) -> str:
+    """A text as it stands in a message: its first characters on one line."""
+    line = " ".join(text[: 2 * _MOST_TOLD].split())
+    return line if len(line) <= _MOST_TOLD else f"{line[:_MOST_TOLD]}…"
+
+
 def merge(
     inventory: Inventory, key: str, places: tuple[str, str], *,
     kept: dict[str, str], other: Mapping[str, str],
@@ -31,10 +40,10 @@ def merge(
         kept[name] = other[name]
     said = f"{key} stands in {places[0]} too"
     if differing:
-        message = f"{said} and says otherwise of {', '.join(differing)}; that word holds"
+        message = f"{said} and says otherwise of {told(', '.join(differing))}; that word holds"
         inventory.note(SAID_OTHERWISE, places[1], message, key)
     else:
-        more = f"; from here {', '.join(added)}" if added else ""
+        more = f"; from here {told(', '.join(added))}" if added else ""
         inventory.note(
             STANDS_TWICE, places[1], f"{said}; kept once{more}", key, severity=Severity.INFO
         )

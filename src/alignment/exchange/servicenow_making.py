@@ -11,7 +11,7 @@ from alignment.exchange.format import Document
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
 from alignment.exchange.links import Link, Links
 from alignment.exchange.record_tables import NOT_KEPT, Cell
-from alignment.exchange.records_merged import CLASS_UNKNOWN, merge, name_for
+from alignment.exchange.records_merged import CLASS_UNKNOWN, merge, name_for, told
 from alignment.exchange.servicenow_outages import Whereabouts, note_outages, outages
 from alignment.exchange.servicenow_records import Record
 from alignment.exchange.servicenow_words import (
@@ -124,7 +124,7 @@ class Making:
     def _make(self, key: str, item: _Item, cost: float | None) -> None:
         fields = item.fields
         if item.type == BASE != item.class_:
-            message = f"{item.class_} is no class that is known here; taken as {BASE}"
+            message = f"{told(item.class_)} is no class that is known here; taken as {BASE}"
             self._inventory.note(CLASS_UNKNOWN, item.place, message, key, severity=Severity.INFO)
         owner = next((n for n in _OWNERS if fields.get(n)), "")
         text = next((n for n in _TEXTS if fields.get(n)), "")
@@ -194,7 +194,9 @@ class Making:
             if found:
                 return found, {}
         stated = self._types.get(cell.value, "") or cell.shown or "(none)"
-        message = f"{stated} is no type of relation that is known here; it makes no requirement"
+        message = (
+            f"{told(stated)} is no type of relation that is known here; it makes no requirement"
+        )
         self._inventory.note(TYPE_UNKNOWN, record.place, message, severity=Severity.MEDIUM)
         return RELATED, {"type": stated}
 
@@ -227,7 +229,7 @@ class Making:
         meant = self._meant(cell, class_)
         if len(meant) == 1:
             return meant[0]
-        said = f"{cell.shown} ({cell.value})" if cell.shown != cell.value else cell.value
+        said = told(f"{cell.shown} ({cell.value})" if cell.shown != cell.value else cell.value)
         if meant:
             message = f"{what} {said} may be {' or '.join(meant[:5])}; left out"
             self._inventory.note(

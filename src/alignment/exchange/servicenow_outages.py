@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from alignment.catalogue import Severity
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
+from alignment.exchange.records_merged import told
 from alignment.exchange.servicenow_records import Record
 from alignment.exchange.servicenow_words import column_called
 
@@ -40,7 +41,7 @@ def outages(inventory: Inventory, found: Iterable[Whereabouts]) -> Iterator[Outa
     for record, item in found:
         if not item:
             named = record.cell("cmdb_ci", "cmdb_ci.name").shown
-            message = f"there is no {named or 'item'} for this outage; left out"
+            message = f"there is no {told(named) or 'item'} for this outage; left out"
             inventory.note(REFERS_TO_NOTHING, record.place, message, severity=Severity.MEDIUM)
             continue
         begin, end = (_time(record.cell(name).value) for name in ("begin", "end"))

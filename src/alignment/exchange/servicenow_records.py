@@ -115,14 +115,15 @@ def _of_table(table: Table, inventory: Inventory) -> Iterator[Record]:
         message = f"it is not UTF-8 and was taken to be {table.encoding}"
         inventory.note(ENCODING_ASSUMED, table.file, message)
     shown = columns_shown(table.columns)
+    names = {c: column_called(c) for c in table.columns if c not in shown.values()}
     for row in table.rows:
-        yield Record(row.place, name, _cells(row, shown))
+        yield Record(row.place, name, _cells(row, names, shown))
 
 
-def _cells(row: Entry, shown: Mapping[str, str]) -> dict[str, Cell]:
-    cells = {}
-    for column, cell in row.cells.items():
-        beside = row.cells.get(shown.get(column, ""), NOTHING).shown
-        if column not in shown.values():
-            cells[column_called(column)] = Cell(cell.value, beside or cell.shown)
+def _cells(row: Entry, names: Mapping[str, str], shown: Mapping[str, str]) -> dict[str, Cell]:
+    """The cells by the names of columns, each with what the column beside it shows."""
+    cells = {names[c]: cell for c, cell in row.cells.items() if c in names}
+    for column, beside in shown.items():
+        cell, other = row.cells.get(column, NOTHING), row.cells.get(beside, NOTHING)
+        cells[names[column]] = Cell(cell.value, other.shown or cell.shown)
     return cells

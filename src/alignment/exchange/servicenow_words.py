@@ -27,6 +27,7 @@ _ALIASES = {
     "configuration_item_id": "ci_id",
 }
 _DISPLAY = "dv_"
+_LONGEST_NAME = 300
 
 
 def column_called(label: str) -> str:
@@ -69,7 +70,7 @@ def class_called(text: str) -> str:
 def type_of(class_: str) -> str:
     """The nearest class that has a row: a class is named after the one that it extends."""
     known = metamodel(NOTATION).elements
-    name = class_.removeprefix("u_")
+    name = class_.removeprefix("u_") if len(class_) < _LONGEST_NAME else ""
     while name not in known and "_" in name:
         name = name.rpartition("_")[0]
     return name if name in known else BASE
