@@ -17,6 +17,10 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("archimate/all-types/aoeff_3_1.xml",),
         ("archimate/zoo/Zoo-exchange.xml",),
     ),
+    "itop": (
+        ("cmdb/itop-2x/itop-config-mgmt", "cmdb/itop-2x/itop-virtualization-mgmt"),
+        ("cmdb/itop-2x/itop-service-mgmt", "cmdb/itop-2x/itop-structure"),
+    ),
     "archi-csv": (
         ("archimate/archisurance/eamodelset/csv",),
         tuple(

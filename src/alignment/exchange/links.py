@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from alignment.catalogue import Severity
-from alignment.catalogue.entities import relationship_id
+from alignment.catalogue.keys import relationship_id
 from alignment.catalogue.metamodel import metamodel, shipped
 from alignment.exchange.inventory import STANDS_TWICE, Inventory
 
