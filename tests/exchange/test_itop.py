@@ -196,7 +196,6 @@ def test_only_a_downlink_makes_a_device_need_a_network_device():
         "</lnkConnectableCIToNetworkDevice>"
     )
 
-    found = {way: needs(derived(xml(SERVERS + link.format(way=way)))) for way in ("up", "down")}
     found = {
         way: needs(derived(xml(SERVERS + link.format(way=f"{way}link")))) for way in ("up", "down")
     }

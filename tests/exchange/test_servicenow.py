@@ -414,6 +414,10 @@ def test_it_is_not_written():
         (file("cmdb_ci.json", '[{"name": "a", "ram": 1e999}]'), "cmdb_ci.json"),
         (file("cmdb_ci.json", '[{"name": ' + "[" * 90 + "]" * 90 + "}]"), "deeper than 50"),
         (File("cmdb_ci.xlsx", b"PK\x03\x04nothing"), "the archive is broken"),
+        (
+            File("cmdb_ci.xlsx", workbook("", **{"xl/workbook.xml": ""})),
+            "cmdb_ci.xlsx workbook line 1",
+        ),
     ],
 )
 def test_a_broken_file_is_refused_with_place_and_reason(given, said):

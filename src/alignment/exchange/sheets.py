@@ -201,7 +201,9 @@ def _sheet_members(file: File, members: Any) -> dict[str, str]:
     parts = [members.get(n) for n in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")]
     if None in parts:
         raise refusal([Problem(file.name, "is an archive, but no workbook of Excel (.xlsx)")])
-    book, links = (read_xml(File(f"{file.name} workbook", data)) for data in parts if data)
+    book, links = (
+        read_xml(File(f"{file.name} workbook", data)) for data in parts if data is not None
+    )
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     found = {}
     for sheet in (e for e in book.iter() if local_name(e) == "sheet"):
