@@ -116,6 +116,7 @@ _PLAN: dict[str, Any] = {
     "source": {"type": "string"}, "dry_run": {"type": "boolean"},
     "revision": {"type": "integer"}, **_LISTS, "by_type": {"type": "object"},
     "findings": {"type": "array"}, "suggestions": {"type": "array"},
+    "edits": {"type": "array"}, "edits_omitted": {"type": "integer"},
 }  # fmt: skip
 
 

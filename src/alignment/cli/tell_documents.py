@@ -7,11 +7,15 @@ from typing import Any
 from alignment.catalogue import Finding
 from alignment.cli.sheet import Column, Line, Sheet, View, label, number
 from alignment.cli.tell_merging import suggestions
+from alignment.cli.tell_revisions import edits_sheet
 from alignment.usecases.documents import Plan
 
 _STYLE = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
 _GRAVEST_FIRST = tuple(_STYLE)
 _PLACES = 3
+_MOVED = 40
+"""Edits that are shown one by one."""
+
 _VERBS = ("read", "added", "altered", "retired", "unchanged")
 
 
@@ -26,7 +30,7 @@ def plan_view(plan: Plan) -> View:
     ]
     main = Sheet(columns, rows)
     busy = Sheet(columns, [row for row in rows if any(row[1:])])
-    parts = (busy, *_findings(plan.findings), *suggestions(plan.suggestions))
+    parts = (busy, *_moved(plan), *_findings(plan.findings), *suggestions(plan.suggestions))
     return View((Line(_said(plan), "bold"), Line(_taken(plan)), *parts), main)
 
 
@@ -42,6 +46,15 @@ def _taken(plan: Plan) -> str:
     """What it was taken for, and why."""
     whose = f" Its source is {plan.source}." if plan.source else ""
     return f"Read as {plan.format}: {plan.recognised}.{whose}"
+
+
+def _moved(plan: Plan) -> Iterable[Line | Sheet]:
+    """What was there before and is altered or retired, field by field."""
+    moved = [edit for edit in plan.edits if edit.verb != "added"]
+    if moved:
+        yield edits_sheet(moved[:_MOVED], "Altered and retired")
+    if len(moved) > _MOVED:
+        yield Line(f"{len(moved) - _MOVED} more edits are not listed; --output json lists 1,000.")
 
 
 def _findings(findings: Sequence[Finding]) -> Iterable[Line | Sheet]:

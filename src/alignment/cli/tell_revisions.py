@@ -66,8 +66,13 @@ def difference_view(first: int, last: int, edits: Sequence[Edit]) -> View:
     verbs = [edit.verb for edit in edits]
     counted = ", ".join(f"{verbs.count(v)} {v}" for v in _VERB_STYLE)
     said = f"From revision {first} to {last}: {counted if edits else 'nothing differs'}."
-    sheet = Sheet(_FIELDS, [row for edit in edits for row in _rows_of(edit)])
+    sheet = edits_sheet(edits)
     return View((Line(said, "bold"), sheet), sheet)
+
+
+def edits_sheet(edits: Sequence[Edit], title: str = "") -> Sheet:
+    """Edits as rows, one for each field that changed."""
+    return Sheet(_FIELDS, [row for edit in edits for row in _rows_of(edit)], title)
 
 
 def undone_view(number_: int, written: Revision) -> View:

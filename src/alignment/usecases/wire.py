@@ -1,5 +1,6 @@
 """Answers as JSON: the one form that the command line and HTTP both print."""
 
+import heapq
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import zip_longest
@@ -74,8 +75,13 @@ def edit_wire(edit: Edit) -> dict[str, Any]:
     }  # fmt: skip
 
 
+MOST_EDITS = 1_000
+"""Edits of a plan that are listed; the rest is counted."""
+
+
 def plan_wire(plan: Plan) -> dict[str, Any]:
-    """An import plan as PRODUCT 5 has it."""
+    """An import plan as PRODUCT 5 has it; its edits field by field, alterations first."""
+    listed = heapq.nsmallest(MOST_EDITS, plan.edits, key=_alterations_first)
     return {
         "format": plan.format, "recognised": plan.recognised, "source": plan.source,
         "dry_run": plan.dry_run, "revision": plan.revision,
@@ -83,7 +89,22 @@ def plan_wire(plan: Plan) -> dict[str, Any]:
         "by_type": plan.by_type,
         "findings": [asdict(finding) for finding in plan.findings],
         "suggestions": [asdict(suggestion) for suggestion in plan.suggestions],
+        "edits": [_told(edit) for edit in listed],
+        "edits_omitted": len(plan.edits) - len(listed),
     }  # fmt: skip
+
+
+_RANKS = {"altered": 0, "retired": 1, "added": 2}
+
+
+def _alterations_first(edit: Edit) -> tuple[int, str, str]:
+    return _RANKS[edit.verb], edit.collection, edit.key
+
+
+def _told(edit: Edit) -> dict[str, Any]:
+    """An edit without what it is before and after as a whole."""
+    told = edit_wire(edit)
+    return {name: told[name] for name in ("verb", "collection", "id", "changes")}
 
 
 def _listed(value: Any) -> Any:
