@@ -81,7 +81,7 @@ MOST_EDITS = 1_000
 
 def plan_wire(plan: Plan) -> dict[str, Any]:
     """An import plan as PRODUCT 5 has it; its edits field by field, alterations first."""
-    listed = heapq.nsmallest(MOST_EDITS, plan.edits, key=_alterations_first)
+    listed = alterations_first(plan.edits, MOST_EDITS)
     return {
         "format": plan.format, "recognised": plan.recognised, "source": plan.source,
         "dry_run": plan.dry_run, "revision": plan.revision,
@@ -97,8 +97,9 @@ def plan_wire(plan: Plan) -> dict[str, Any]:
 _RANKS = {"altered": 0, "retired": 1, "added": 2}
 
 
-def _alterations_first(edit: Edit) -> tuple[int, str, str]:
-    return _RANKS[edit.verb], edit.collection, edit.key
+def alterations_first(edits: Sequence[Edit], most: int) -> list[Edit]:
+    """So many of the edits: what was there before and moves, then what is added."""
+    return heapq.nsmallest(most, edits, key=lambda e: _RANKS[e.verb])
 
 
 def _told(edit: Edit) -> dict[str, Any]:

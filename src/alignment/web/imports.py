@@ -16,7 +16,7 @@ from alignment.exchange.format import File as Given
 from alignment.exchange.format import Material, formats
 from alignment.http import Door, Refusal, Route, door_of, refusal_at, refusal_of
 from alignment.runtime import Work, WritingWork
-from alignment.usecases import documents, merging, overview
+from alignment.usecases import documents, merging, overview, wire
 from alignment.usecases.jobs import Job, Jobs
 from alignment.web.views import page
 
@@ -86,7 +86,8 @@ def watch_import(request: Request, work: Work, job_id: Name) -> Response:
     return page(
         request, "import_job.html", frame=overview.frame_of(work), job=job, plan=job.plan,
         error=error, status=error.status if error else 200, stages=_STAGES,
-        groups=grouped(job.plan.findings) if job.plan else (), **_choices(),
+        groups=grouped(job.plan.findings) if job.plan else (),
+        edits=wire.alterations_first(job.plan.edits, _EDITS) if job.plan else (), **_choices(),
     )  # fmt: skip
 
 
