@@ -7,6 +7,7 @@ the field that it stands in, not by its looks.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -25,6 +26,7 @@ MAX_EXPANDED = 100_000
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, which no text may hold."""
+_MERGE = "<<"
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
@@ -56,18 +58,40 @@ def read_tree(file: File) -> Tree:
     return trees[0]
 
 
-def read_trees(file: File) -> tuple[Tree, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """What a foreign format's YAML has that ours does without.
+
+    Attributes:
+        tags: Those that are read; ``Tree.tags`` says where they stand.
+        merges: Whether ``<<`` takes over what another mapping holds.
+        blanks: Whether a document that says nothing is given too, with None as its data.
+    """
+
+    tags: frozenset[str] = frozenset()
+    merges: bool = False
+    blanks: bool = False
+
+
+PLAINLY = Manner()
+"""As our own documents are read."""
+
+
+def read_trees(file: File, manner: Manner = PLAINLY) -> tuple[Tree, ...]:
     """Every document of a file; raises Unreadable with line and reason when one is broken."""
     text = decode(file)
     reason = forbidden(text)
     if reason:
         raise refusal([Problem(_place_of_forbidden(file.name, text, reason), reason)])
-    quick = quick_tree(file.name, text, lambda line: _parsed(file.name, line)[0].data)
-    return (quick,) if quick is not None else _parsed(file.name, text)
+    if not manner.tags:
+        quick = quick_tree(file.name, text, lambda line: _parsed(file.name, line)[0].data)
+        if quick is not None:
+            return (quick,)
+    return _parsed(file.name, text, manner)
 
 
-def _parsed(name: str, text: str) -> tuple[Tree, ...]:
-    builder = _Builder(name)
+def _parsed(name: str, text: str, manner: Manner = PLAINLY) -> tuple[Tree, ...]:
+    builder = _Builder(name, manner)
     for event in _events(name, text):
         builder.take(event)
     if builder.problems:
@@ -102,8 +126,9 @@ def _events(name: str, text: str) -> Iterator[Any]:
 class _Builder:
     """Turns events into trees without recursion, so that depth is a number that is checked."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, manner: Manner) -> None:
         self.name = name
+        self.manner = manner
         self.trees: list[Tree] = []
         self.problems: list[Problem] = []
         self._lines: dict[int, dict[str | int, int]] = {}
@@ -114,6 +139,8 @@ class _Builder:
         self._sizes: list[int] = []
         self._aliases = self._expanded = self._start = 0
         self._root: Any = None
+        self._tags: dict[int, dict[str | int, str]] = {}
+        self._tag = ""
 
     def take(self, event: Any) -> None:
         step = getattr(self, "_on_" + type(event).__name__, None)
@@ -122,13 +149,15 @@ class _Builder:
 
     def _on_DocumentStartEvent(self, _: Any, line: int) -> None:  # noqa: N802
         self._anchors, self._lines, self._root, self._start = {}, {}, None, line
+        self._tags = {}
 
     def _on_DocumentEndEvent(self, _: Any, line: int) -> None:  # noqa: N802, ARG002
-        if self._root is not None:  # an empty document says nothing
-            self.trees.append(Tree(self.name, self._root, self._start, self._lines))
+        if self._root is not None or self.manner.blanks:  # an empty document says nothing
+            tree = Tree(self.name, self._root, self._start, self._lines, self._tags)
+            self.trees.append(tree)
 
     def _on_ScalarEvent(self, event: Any, line: int) -> None:  # noqa: N802
-        self._refuse_tag(event, line)
+        self._take_tag(event, line)
         value = Plain(event.value) if event.style is None else _joined(str(event.value))
         if SURROGATE.search(value):
             self.problems.append(Problem(self._place_below(line), forbidden(value)))
@@ -163,11 +192,12 @@ class _Builder:
         self._place(value, line, size=size)
 
     def _enter(self, container: Any, event: Any, line: int) -> None:
-        self._refuse_tag(event, line)
+        self._take_tag(event, line)
         if len(self._open) >= MAX_DEPTH:
             self._stop(line, f"is nested deeper than {MAX_DEPTH} levels")
         self._place(container, line)
         self._lines[id(container)] = {}
+        self._tags.pop(id(container), None)
         self._open.append(container)
         self._keys.append(None)
         self._named.append(event.anchor)
@@ -176,6 +206,8 @@ class _Builder:
     def _leave(self) -> None:
         container, _ = self._open.pop(), self._keys.pop()
         anchor, size = self._named.pop(), self._sizes.pop()
+        if self.manner.merges and isinstance(container, dict) and _MERGE in container:
+            self._merge(container)
         if anchor:
             self._anchors[anchor] = (container, size)
         if self._sizes:
@@ -189,6 +221,7 @@ class _Builder:
         if not isinstance(value, (dict, list)) or size > 1:
             self._sizes[-1] += size
         if isinstance(holder, list):
+            self._note_tag(holder, len(holder))
             self._lines[id(holder)][len(holder)] = line
             holder.append(value)
         elif self._keys[-1] is None:
@@ -221,13 +254,37 @@ class _Builder:
         key = self._keys[-1]
         self._keys[-1] = None
         if key is not None:
+            self._note_tag(holder, key)
             holder.setdefault(key, value)
             self._lines[id(holder)].setdefault(key, line)
 
-    def _refuse_tag(self, event: Any, line: int) -> None:
-        if event.tag is not None and event.tag != "!":
-            message = f"the tag {event.tag!r} is not read here: no tags, please"
+    def _merge(self, container: dict[str, Any]) -> None:
+        """Take over what the mappings under ``<<`` hold and this one does not say itself."""
+        lines = self._lines[id(container)]
+        given, line = container.pop(_MERGE), lines.pop(_MERGE)
+        for source in given if isinstance(given, list) else [given]:
+            if not isinstance(source, dict):
+                message = "a merge key << takes a mapping, or a list of them"
+                self.problems.append(Problem(f"{self.name} line {line}", message))
+                continue
+            known = self._lines.get(id(source), {})
+            for key, value in source.items():
+                container.setdefault(key, value)
+                lines.setdefault(key, known.get(key, line))
+
+    def _take_tag(self, event: Any, line: int) -> None:
+        self._tag = ""
+        if event.tag is None or event.tag == "!":
+            return
+        self._tag = str(event.tag)
+        if self._tag not in self.manner.tags:
+            message = f"the tag {self._tag!r} is not read here: no tags, please"
             self.problems.append(Problem(f"{self.name} line {line}", message))
+
+    def _note_tag(self, holder: Any, key: str | int) -> None:
+        if self._tag:
+            self._tags.setdefault(id(holder), {})[key] = self._tag
+            self._tag = ""
 
     def _stop(self, line: int, message: str) -> None:
         raise refusal([*self.problems, Problem(f"{self.name} line {line}", message)])

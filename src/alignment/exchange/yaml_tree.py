@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from alignment.catalogue.faults import Path, path_text
@@ -65,12 +65,14 @@ class Tree:
         file: Name of the file.
         data: Dicts, lists, texts and ``Plain`` texts.
         line: The line on which the document starts.
+        tags: Of what stands under a key or at a place of a container, by the container's id.
     """
 
     file: str
     data: Any
     line: int
     _lines: Mapping[int, Mapping[str | int, int]]
+    tags: Mapping[int, Mapping[str | int, str]] = field(default_factory=dict)
 
     def line_of(self, path: Path) -> int:
         """The line of what stands under the path, or of the nearest thing above it."""
