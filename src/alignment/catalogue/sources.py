@@ -92,6 +92,12 @@ class Held:
                     foreign[entity.key] = entity
         return held
 
+    def give_up(self, ids: Iterable[str]) -> None:
+        """Take these elements for anybody's: a document that only mentions them means them."""
+        for name in ids:
+            if self.foreign["elements"].pop(name, None) is not None:
+                self.unsourced["elements"].add(name)
+
     def id_of(self, collection: Collection, there: str) -> str:
         """The id here of what the source calls so."""
         if collection == "elements" and there in self.merges:

@@ -24,9 +24,9 @@ from alignment.exchange.backstage_entities import (
 )
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.inventory import REFERS_TO_NOTHING, STANDS_TWICE, Inventory
-from alignment.exchange.nested import is_nothing, mapping_of, not_finite
+from alignment.exchange.nested import differing, is_nothing, mapping_of, not_finite
 from alignment.exchange.yaml import Manner, read_trees
-from alignment.exchange.yaml_tree import Tree, plain_data
+from alignment.exchange.yaml_tree import Tree
 
 MARK = re.compile(
     rb"""(?:^|[{,])[ \t]*["']?apiVersion["']?[ \t]*:[ \t]*["']?(?:[\w-]+\.)*backstage\.io/""",
@@ -151,13 +151,13 @@ class Reader:
             self._count_inert(met)
             return
         name, other = str(met.entity.ref), first.place()
-        differing = _differing(first.data, met.data)
-        if not differing:
+        fields_ = differing(first.data, met.data)
+        if not fields_:
             message = f"{name} stands in {other} too, with the same content; kept once"
             self.inventory.note(STANDS_TWICE, met.place(), message, name, severity=Severity.INFO)
             return
         message = (
-            f"{name} is defined in {other} too, and otherwise: {', '.join(differing)} differ; "
+            f"{name} is defined in {other} too, and otherwise: {', '.join(fields_)} differ; "
             "the first stands"
         )
         self.inventory.note(
@@ -291,20 +291,6 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
             yield ("metadata", key), "must be a name without blanks, colons and slashes"
     if not isinstance(data.get("spec"), dict) and not is_nothing(data.get("spec")):
         yield ("spec",), "must be an object with keys"
-
-
-def _differing(first: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """The fields that two definitions of one entity state differently."""
-    found = []
-    for top in dict.fromkeys((*first, *other)):
-        one, two = first.get(top), other.get(top)
-        if not (isinstance(one, dict) and isinstance(two, dict)):
-            found += [top] if plain_data(one) != plain_data(two) else []
-            continue
-        for key in dict.fromkeys((*one, *two)):
-            if plain_data(one.get(key)) != plain_data(two.get(key)):
-                found.append(f"{top}.{key}")
-    return found
 
 
 def _placeholders(value: Any) -> Iterator[str]:

@@ -56,6 +56,8 @@ class Document:
         findings: Untidiness that was met, and what was done about it.
         element_types, relationship_types: How many of each type the file holds, by the names
             that the file uses.
+        mentioned: Ids of elements that the document only refers to. They are made where the
+            catalogue lacks them; else they, and what they need, stay as the catalogue has them.
     """
 
     estate: Estate
@@ -64,6 +66,7 @@ class Document:
     findings: tuple[Finding, ...] = ()
     element_types: Mapping[str, int] = field(default_factory=dict)
     relationship_types: Mapping[str, int] = field(default_factory=dict)
+    mentioned: frozenset[str] = frozenset()
 
 
 @runtime_checkable

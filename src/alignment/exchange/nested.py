@@ -91,3 +91,17 @@ def is_nothing(value: Any) -> bool:
 def mapping_of(value: Any) -> Mapping[str, Any]:
     """The mapping, or an empty one for anything else."""
     return value if isinstance(value, dict) else {}
+
+
+def differing(first: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """The fields that two definitions of one entity state differently."""
+    found = []
+    for top in dict.fromkeys((*first, *other)):
+        one, two = first.get(top), other.get(top)
+        if not (isinstance(one, dict) and isinstance(two, dict)):
+            found += [top] if plain_data(one) != plain_data(two) else []
+            continue
+        for key in dict.fromkeys((*one, *two)):
+            if plain_data(one.get(key)) != plain_data(two.get(key)):
+                found.append(f"{top}.{key}")
+    return found

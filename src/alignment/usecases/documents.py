@@ -182,6 +182,7 @@ def _settled(before: Estate, reading: Reading) -> tuple[Estate, tuple[Finding, .
     findings = list(document.findings)
     held = Held.by(reading.source, before) if reading.source else None
     if held:
+        held.give_up(document.mentioned)
         if not reading.named:
             _require_new(incoming, held)
         named = brought(incoming, held)
@@ -191,6 +192,7 @@ def _settled(before: Estate, reading: Reading) -> tuple[Estate, tuple[Finding, .
         derived = derive(incoming, metamodel(document.notation), reading.profile)
         incoming = derived.estate
         findings += derived.findings
+    incoming = _beside(before, incoming, document.mentioned)
     if held:
         stated = facts_of(incoming, held)
         incoming = stated.estate
@@ -230,6 +232,22 @@ def export(work: Work, format_name: str, *, at: int | None = None) -> bytes:
         raise Invalid(msg)
     number = work.reader.resolve(at)
     return chosen.write(work.reader.estate(at=number))
+
+
+def _beside(before: Estate, stated: Estate, mentioned: frozenset[str]) -> Estate:
+    """What a document states, with what it only mentions as the catalogue has it."""
+    there = {e.id: e for e in before.elements if e.id in mentioned}
+    if not there:
+        return stated
+    held = {(r.of, r.members): r for r in before.requirements if r.of in there}
+    return stated.with_(
+        elements=tuple(there.get(e.id, e) for e in stated.elements),
+        requirements=tuple(
+            held.get((r.of, r.members), r)
+            for r in stated.requirements
+            if r.of not in there or (r.of, r.members) in held
+        ),
+    )
 
 
 def _with_warnings(noticed: tuple[Finding, ...], estate: Estate) -> tuple[Finding, ...]:
