@@ -228,9 +228,13 @@ def finished(found: Entity, leads: Callable[[Mention], bool]) -> dict[str, Any]:
     Those that do not stay with the element as they were written.
     """
     fields = found.fields
-    lost: dict[str, list[Any]] = {}
+    lost: dict[str, Any] = {}
     for mention in found.mentions:
-        if not leads(mention) and not is_nothing(mention.given):
+        if leads(mention) or is_nothing(mention.given):
+            continue
+        if mention.place is None:
+            lost[mention.field] = mention.given
+        else:
             lost.setdefault(mention.field, []).append(mention.given)
     for name, given in lost.items():
         fields["properties"][f"spec.{name}"] = kept(given)

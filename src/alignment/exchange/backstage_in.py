@@ -80,6 +80,7 @@ class Reader:
         self._carriers: list[_Met] = []
         self._names: dict[tuple[str, str], list[Ref]] = {}
         self._inert: Counter[str] = Counter()
+        self._told = False
 
     def read(self, material: Material) -> Document:
         """The document in all files; raises Unreadable with every fault located."""
@@ -95,7 +96,7 @@ class Reader:
             self._relate(met, ids)
         for met in (*self._met.values(), *self._carriers):
             self._take_lists(met)
-        if not self._met and not self._carriers:
+        if not self._told:
             self.inventory.fault(material.name, "it holds no entity of Backstage")
         self._note_inert(material.name)
         return _in_order(self.inventory.document(**self.heading))
@@ -108,6 +109,7 @@ class Reader:
         try:
             trees = read_trees(file, _MANNER)
         except Unreadable as error:
+            self._told = True
             for problem in error.problems:
                 self.inventory.fault(problem.place, problem.message)
             return
@@ -123,8 +125,10 @@ class Reader:
         elif not self._is_entity(place, data):
             message = "is no entity of Backstage (no apiVersion and kind of it); passed over"
             self.inventory.note(NOT_AN_ENTITY, place, message)
-        elif not self._is_broken(tree, path, data):
-            self._keep(_Met(entity_of(data), data, tree, path))
+        else:
+            self._told = True
+            if not self._is_broken(tree, path, data):
+                self._keep(_Met(entity_of(data), data, tree, path))
 
     def _is_entity(self, place: str, data: Any) -> bool:
         kind, version = mapping_of(data).get("kind"), mapping_of(data).get("apiVersion")

@@ -73,11 +73,12 @@ class _Reader:
         self.uses: set[tuple[str, str]] = set()
         self.assumed: dict[str, list[str]] = {"consumer": [], "floor": []}
         self.left_out: Counter[str] = Counter()
+        self.told = False
 
     def read(self, material: Material) -> Document:
         for file in material.files:
             self._take_file(file)
-        if not self.slos and not self.services and not self.slis:
+        if not self.told:
             self.inventory.fault(material.name, "it holds no service level objective")
         for key, (slo, tree) in self.slos.items():
             self._add(key, slo, tree)
@@ -95,6 +96,7 @@ class _Reader:
         try:
             trees = read_trees(file, _MANNER)
         except Unreadable as error:
+            self.told = True
             for problem in error.problems:
                 self.inventory.fault(problem.place, problem.message)
             return
@@ -127,6 +129,8 @@ class _Reader:
         else:
             message = "states no service level objective; passed over"
             self.inventory.note("not-an-entity", tree.place_of(()), message)
+            return
+        self.told = True
 
     def _take_openslo(self, tree: Tree, data: Mapping[str, Any], refuse: Any) -> None:
         kind = str(data.get("kind", ""))
@@ -271,11 +275,11 @@ class _Reader:
 def assumed_floor(percent: Decimal) -> Decimal:
     """The level at which a service is taken to be worth nothing, from what was promised.
 
-    Ten times the error budget below the target, but not below nothing: 99.9 gives 99.0. A
-    promise of everything has no budget; a hundredth of it is taken then.
+    Where ten times the error budget is used up, but not below nothing: 99.9 gives 99.0. A
+    promise of everything has no budget; a tenth of a percent is taken then.
     """
-    budget = WHOLE - percent
-    return max(Decimal(0), percent - (BUDGETS * budget or Decimal(1)))
+    budget = WHOLE - percent or Decimal("0.1")
+    return max(Decimal(0), WHOLE - BUDGETS * budget)
 
 
 def _described(data: Mapping[str, Any]) -> dict[str, Any]:
