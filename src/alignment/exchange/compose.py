@@ -139,14 +139,14 @@ class _Reader:
         for service in project.services.values():
             self._add(service, ids[service.name])
         for service in project.services.values():
-            found: dict[tuple[str, str], Mention] = {}
+            found: dict[tuple[str, str], list[Mention]] = {}
             for mention in mentions_of(service):
                 if target := self._target(service, mention, ids, containers):
-                    _add_to(found, target, mention)
-            for (field, target), mention in found.items():
+                    found.setdefault((mention.field, target), []).append(mention)
+            for (field, target), mentions in found.items():
                 self.inventory.relationship(
-                    mention.place, type=field, source=ids[service.name], target=target,
-                    attributes=dict(mention.attributes),
+                    mentions[0].place, type=field, source=ids[service.name], target=target,
+                    attributes=_joined(mentions),
                 )  # fmt: skip
 
     def _trees(self, file: File) -> tuple[Tree, ...]:
@@ -256,15 +256,13 @@ class _Reader:
             self.inventory.note("not-kept", place, message, severity=Severity.INFO)
 
 
-def _add_to(found: dict[tuple[str, str], Mention], target: str, mention: Mention) -> None:
-    """Note a mention; one that says the same again in other words adds its words."""
-    first = found.setdefault((mention.field, target), mention)
-    if first is not mention:
-        both = dict(first.attributes)
+def _joined(mentions: list[Mention]) -> dict[str, str]:
+    """What is said of one relationship, when several words of a field mean the same service."""
+    found: dict[str, dict[str, None]] = {}
+    for mention in mentions:
         for key, text in mention.attributes.items():
-            if text not in both.get(key, "").split(", "):
-                both[key] = f"{both[key]}, {text}" if key in both else text
-        found[mention.field, target] = first._replace(attributes=both)
+            found.setdefault(key, {})[text] = None
+    return {key: ", ".join(texts) for key, texts in found.items()}
 
 
 def _build(value: Any) -> Any:

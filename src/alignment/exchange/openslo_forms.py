@@ -130,13 +130,15 @@ def _goal_names(name: str, objectives: list[Any]) -> list[str]:
     """The name of the SLO; where it has several objectives, each one's beside it."""
     if len(objectives) == 1:
         return [name]
-    found: list[str] = []
+    found: dict[str, None] = {}
     for place, stated in enumerate(objectives, start=1):
         said = mapping_of(stated)
         shown = _text(said.get("displayName")) or _comparison(said) or f"objective {place}"
         full = f"{name}: {shown}"
-        found.append(full if full not in found else f"{full} ({place})")
-    return found
+        while full in found:
+            full = f"{full} ({place})"
+        found[full] = None
+    return list(found)
 
 
 def _comparison(stated: Mapping[str, Any]) -> str:
