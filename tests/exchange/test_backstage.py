@@ -2,11 +2,12 @@ import pytest
 
 from alignment.catalogue import Kind, LifeCycle
 from alignment.catalogue.edits import difference
+from alignment.catalogue.metamodel import metamodel, profile
+from alignment.catalogue.requirements import derive
 from alignment.errors import Unreadable
 from alignment.exchange.backstage import Backstage
 from alignment.exchange.format import File, Material, recognise
 from alignment.exchange.native import Native
-from alignment.usecases.documents import read as reading
 
 SHOP = """
 apiVersion: backstage.io/v1alpha1
@@ -86,6 +87,15 @@ def read(*texts, **kwargs):
     return Backstage().read(material(*texts, **kwargs))
 
 
+def whole(found):
+    """The estate of what is in some material, with the requirements that it means."""
+    document = recognise(found).read(found)
+    if not document.notation:
+        return document.estate
+    rows = profile(notation=document.notation)
+    return derive(document.estate, metamodel(document.notation), rows).estate
+
+
 def by_id(estate):
     return {element.id: element for element in estate.elements}
 
@@ -115,9 +125,9 @@ def again(estate, format_=None):
     """What an import of the export would change, and whether writing it again is the same."""
     format_ = format_ or Backstage()
     written = format_.write(estate)
-    document = reading(Material("again", (File("again.yaml", written),))).document
-    edits = difference(estate, document.estate, replacing=True, complete=False)
-    return edits, format_.write(document.estate) == written
+    found = whole(Material("again", (File("again.yaml", written),)))
+    edits = difference(estate, found, replacing=True)
+    return edits, format_.write(found) == written
 
 
 def test_kinds_of_backstage_become_ours():
@@ -174,7 +184,7 @@ def test_references_lead_to_the_entity_whatever_they_leave_out():
 
 
 def test_whoever_depends_needs_whom_it_depends_on():
-    estate = reading(material(SHOP)).document.estate
+    estate = whole(material(SHOP))
 
     assert {(r.of, r.members, r.criticality) for r in estate.requirements} == {
         ("domain:default/sales", ("system:default/web-shop",), 0.5),
@@ -332,7 +342,7 @@ def test_it_is_told_by_its_content():
 
 
 def test_an_export_read_again_changes_nothing():
-    estate = reading(material(SHOP)).document.estate
+    estate = whole(material(SHOP))
 
     edits, same = again(estate)
 

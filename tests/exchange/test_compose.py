@@ -1,10 +1,11 @@
 import pytest
 
 from alignment.catalogue import Estate, Kind
+from alignment.catalogue.metamodel import metamodel, profile
+from alignment.catalogue.requirements import derive
 from alignment.errors import Unanswerable, Unreadable
 from alignment.exchange.compose import Compose
 from alignment.exchange.format import File, Material, recognise
-from alignment.usecases.documents import read as reading
 
 SHOP = """
 x-base: &base
@@ -103,9 +104,9 @@ def test_every_way_to_need_another_service_is_read():
 
 
 def test_what_only_must_have_run_or_may_be_absent_counts_half():
-    document = reading(material(SHOP)).document
+    estate = derive(read(SHOP).estate, metamodel("compose"), profile(notation="compose")).estate
 
-    found = {(r.of, *r.members): r.criticality for r in document.estate.requirements}
+    found = {(r.of, *r.members): r.criticality for r in estate.requirements}
     assert found == {
         ("web", "api"): 1.0, ("api", "db"): 1.0, ("api", "schema"): 0.5, ("api", "cache"): 0.5,
         ("api", "proxy"): 1.0, ("cache", "api"): 1.0,

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from alignment.errors import Unreadable
 from alignment.exchange.format import File
 from alignment.exchange.jsontext import read_pieces
-from alignment.exchange.yaml import read_tree, read_trees
+from alignment.exchange.yaml import Manner, read_tree, read_trees
 from alignment.exchange.yaml_tree import Plain, plain_data
 
 
@@ -333,3 +333,58 @@ def test_a_bomb_of_many_small_lines_is_refused():
 
     with pytest.raises(Unreadable, match="aliases too often"):
         read_tree(yaml("x:\n" + line * 2000))
+
+
+# What the YAML of others has: tags that are read, merge keys, documents that say nothing.
+
+
+OTHERS = Manner(tags=frozenset({"!reset"}), merges=True, blanks=True)
+
+
+def test_a_merge_key_takes_over_what_the_mapping_does_not_say_itself():
+    text = b"a: &a {x: 1, y: 2}\nb: &b\n  y: 3\nc:\n  <<: [*b, *a]\n  x: own\n"
+
+    (tree,) = read_trees(File("f.yaml", text), OTHERS)
+
+    assert tree.data["c"] == {"x": "own", "y": "3"}
+    assert tree.line_of(("c", "y")) == 3
+
+
+def test_a_merge_key_that_holds_no_mapping_is_refused():
+    with pytest.raises(Unreadable, match=r"f\.yaml line 1: a merge key << takes a mapping"):
+        read_trees(File("f.yaml", b"a: {<<: [1]}\n"), OTHERS)
+
+
+def test_a_merge_key_is_a_key_like_others_where_it_is_not_asked_for():
+    (tree,) = read_trees(File("f.yaml", b"a: {<<: {x: 1}}\n"))
+
+    assert tree.data == {"a": {"<<": {"x": "1"}}}
+
+
+def test_a_tag_that_is_read_is_told_by_where_it_stands():
+    (tree,) = read_trees(File("f.yaml", b"a: {b: !reset [], c: [x, !reset y]}\n"), OTHERS)
+
+    outer = tree.data["a"]
+    assert tree.tags == {id(outer): {"b": "!reset"}, id(outer["c"]): {1: "!reset"}}
+
+
+def test_a_tag_that_is_not_asked_for_is_refused():
+    with pytest.raises(Unreadable, match="'!other'"):
+        read_trees(File("f.yaml", b"a: !other b\n"), OTHERS)
+
+
+def test_documents_that_say_nothing_are_given_where_they_are_asked_for():
+    text = b"---\n# nothing\n---\na: 1\n"
+
+    assert [t.data for t in read_trees(File("f.yaml", text), OTHERS)] == [None, {"a": "1"}]
+    assert [t.data for t in read_trees(File("f.yaml", text))] == [{"a": "1"}]
+
+
+def test_merges_count_towards_what_aliases_may_stand_for():
+    lines = ["a0: &a0 {k: v}\n"]
+    lines += [
+        f"a{i}: &a{i} {{<<: *a{i - 1}, k{i}: [*a{i - 1}, *a{i - 1}]}}\n" for i in range(1, 40)
+    ]
+
+    with pytest.raises(Unreadable, match="uses aliases too often"):
+        read_trees(File("f.yaml", "".join(lines).encode()), OTHERS)

@@ -28,6 +28,20 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
             for part in ("elements", "relations", "properties")
         ),
     ),
+    "backstage": (
+        ("backstage/org-tanzu.yml",),
+        ("backstage/ai-asset-catalog.yml", "backstage/enterprise-catalog-index.yaml"),
+        ("backstage/system-backstage-genai.yml",),
+    ),
+    "compose": (
+        ("compose/opentelemetry-demo/compose.full.yaml",),
+        tuple(f"compose/opentelemetry-demo/compose.{n}.yaml" for n in ("full", "observability")),
+    ),
+    "openslo": (
+        ("slo/openslo-examples/budgeting-method/timeslices-slo.yaml",),
+        ("slo/sloth-examples/multifile.yml",),
+        ("slo/sloth-examples/k8s-home-wifi.yml",),
+    ),
 }
 """Files or folders below ../shared/data; those in one group are one document."""
 

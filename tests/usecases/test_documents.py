@@ -53,7 +53,7 @@ def test_the_same_file_again_changes_nothing(empty, bring, place):
     assert second.tallies["elements"].unchanged == second.tallies["elements"].read
 
 
-@pytest.mark.parametrize("format_name", ["native", "native-json"])
+@pytest.mark.parametrize("format_name", ["native", "native-json", "backstage"])
 @pytest.mark.parametrize("place", [REFERENCE, SALTMARSH])
 def test_what_is_exported_and_imported_again_changes_nothing(empty, bring, place, format_name):
     bring(empty, place)
@@ -169,3 +169,50 @@ def test_an_unknown_format_names_the_closest(empty):
 def test_a_format_that_is_only_read_is_not_written(reference):
     with reference.reading() as work, pytest.raises(Invalid, match="only read"):
         documents.export(work, "archi-csv")
+
+
+SHOP = """
+alignment: 1
+elements:
+  - {id: shop, kind: service, name: Web shop, type: ApplicationService, owner: Digital}
+  - {id: buyers, kind: client, name: Buyers, audience: external}
+requirements:
+  - {of: buyers, members: [shop], weight: 3}
+"""
+PROMISE = """
+version: prometheus/v1
+service: shop
+labels: {alignment_consumer: buyers, alignment_floor: "95"}
+slos: [{name: availability, objective: 99.9}]
+"""
+
+
+@pytest.mark.parametrize("options", [{}, {"replacing": True}])
+@pytest.mark.parametrize("source", ["", "portal"])
+def test_what_a_document_only_mentions_stays_as_the_catalogue_has_it(empty, options, source):
+    with empty.writing("ann") as work:
+        documents.apply_plan(work, documents.read(_material(SHOP, "shop.yaml"), source=source))
+
+    plan = _plan(empty, _material(PROMISE), **options)
+
+    assert [(e.verb, e.collection, e.key) for e in plan.edits] == [
+        ("added", "elements", "slo:shop/availability"),
+        ("added", "relationships", "service:slo:shop/availability>shop~845b742faef4"),
+        ("added", "targets", "buyers|shop|availability"),
+    ]
+
+
+def test_what_a_document_mentions_is_made_where_the_catalogue_lacks_it(empty):
+    plan = _plan(empty, _material(PROMISE))
+
+    assert plan.tallies["elements"].added == 3
+    assert plan.tallies["requirements"].added == 1
+
+
+def test_a_promise_of_what_is_no_service_is_refused(empty):
+    with empty.writing("ann") as work:
+        text = SHOP.replace("kind: service", "kind: component")
+        documents.apply_plan(work, documents.read(_material(text, "shop.yaml")))
+
+    with pytest.raises(RuleBroken, match="shop is a component, not a service"):
+        _plan(empty, _material(PROMISE))

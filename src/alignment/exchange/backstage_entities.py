@@ -247,7 +247,15 @@ def finished(found: Entity, leads: Callable[[Mention], bool]) -> dict[str, Any]:
     return fields
 
 
-LISTS = ("requirements", "relationships", "practices", "targets", "measurements", "drawn")
+LISTS = (
+    "requirements",
+    "relationships",
+    "practices",
+    "targets",
+    "measurements",
+    "merges",
+    "drawn",
+)
 """Annotations of ours that say more than the fields of an element."""
 
 

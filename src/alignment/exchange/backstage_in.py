@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from alignment.catalogue import ENTITIES, Collection, Severity
-from alignment.catalogue.faults import Path, unknown_key
+from pydantic import ValidationError
+
+from alignment.catalogue import ENTITIES, Collection, Merge, Severity
+from alignment.catalogue.faults import Path, faults_of, path_text, unknown_key
 from alignment.errors import Unreadable
 from alignment.exchange.backstage_entities import (
     NOTATION,
@@ -47,7 +49,7 @@ _SEVERITY = {
     "lifecycle-unknown": Severity.INFO, "own-field": Severity.LOW, "not-kept": Severity.MEDIUM,
 }  # fmt: skip
 _LISTS: tuple[Collection, ...] = (
-    "requirements", "relationships", "practices", "targets", "measurements",
+    "requirements", "relationships", "practices", "targets", "measurements", "merges",
 )  # fmt: skip
 
 
@@ -81,6 +83,7 @@ class Reader:
         self._names: dict[tuple[str, str], list[Ref]] = {}
         self._inert: Counter[str] = Counter()
         self._told = False
+        self._merges: dict[str, Merge] = {}
 
     def read(self, material: Material) -> Document:
         """The document in all files; raises Unreadable with every fault located."""
@@ -99,7 +102,11 @@ class Reader:
         if not self._told:
             self.inventory.fault(material.name, "it holds no entity of Backstage")
         self._note_inert(material.name)
-        return _in_order(self.inventory.document(**self.heading))
+        document = _in_order(self.inventory.document(**self.heading))
+        if not self._carriers:
+            return document
+        merges = tuple(self._merges.values())
+        return replace(document, estate=document.estate.with_(merges=merges), complete=True)
 
     def _take_file(self, file: File) -> None:
         if not is_catalogue(file):
@@ -245,8 +252,19 @@ class Reader:
             for number, item in enumerate(items):
                 if strange := sorted(set(item) - known):
                     self.inventory.fault(f"{place}[{number}]", unknown_key(strange[0]))
+                elif collection == "merges":
+                    self._add_merge(f"{place}[{number}]", item)
                 else:
                     self.inventory.add(collection, f"{place}[{number}]", **item)
+
+    def _add_merge(self, place: str, item: Mapping[str, Any]) -> None:
+        try:
+            merge = Merge(**item)
+        except ValidationError as error:
+            for path, message in faults_of(error.errors(include_url=False)):
+                self.inventory.fault(f"{place} {path_text(path)}".rstrip(), message)
+            return
+        self._merges[merge.key] = merge
 
     def _count_inert(self, met: _Met) -> None:
         self._inert.update(_placeholders(met.data))

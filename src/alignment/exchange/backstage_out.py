@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any
 
 from alignment.catalogue import (
@@ -45,7 +45,7 @@ from alignment.exchange.nested import stated
 from alignment.exchange.yaml_block import block_lines
 
 CARRIER = Ref("location", NAMESPACE, "alignment-catalogue")
-"""The entity that holds what belongs to no element."""
+"""The entity that holds what belongs to no element, and tells that the document is ours."""
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?")
 _LONGEST_NAME = 63
@@ -104,9 +104,9 @@ def _documents(estate: Estate) -> Iterator[dict[str, Any]]:
     promised = (*estate.practices, *estate.targets, *estate.measurements)
     for entity in promised:
         placed.put(entity.service, entity)
-    heading = _stated(estate.heading)
-    if heading or "" in placed.lists or not estate.elements:
-        yield _carrier(heading, placed.lists.get("", {}))
+    for merge in estate.merges:
+        placed.put("", merge)
+    yield _carrier(_stated(estate.heading), placed.lists.get("", {}))
     known = frozenset(placed.refs.values())
     for element in sorted(estate.elements, key=lambda e: placed.refs[e.id]):
         yield _document(element, placed, known)
@@ -161,7 +161,7 @@ def _place_relationship(placed: _Placed, relationship: Relationship) -> None:
     usual = Relationship(type=name, source=source, target=target)
     spoken = placed.spoken.get(source, {})
     fits = (
-        relationship == usual
+        replace(relationship, origin="") == usual
         and name in REFERENCES
         and source in placed.refs
         and target in placed.refs
@@ -181,7 +181,7 @@ def _not_derivable(estate: Estate) -> Iterable[Requirement]:
         if any(requirement.sources for requirement in left):
             again = derive(plain, types(), profile(name, notation=NOTATION)).estate
             found = {requirement.id: requirement for requirement in again.requirements}
-            left = [r for r in left if found.get(r.id) != r]
+            left = [r for r in left if found.get(r.id) != replace(r, origin="")]
     return left
 
 
@@ -350,8 +350,9 @@ def _patch(read: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _stated(entity: Any) -> dict[str, Any]:
-    """The fields of an entity that say something, by name."""
-    found = {f.name: getattr(entity, f.name) for f in fields(entity) if _says(entity, f)}
+    """The fields of an entity that say something, but not where it came from."""
+    said = (f for f in fields(entity) if f.name != "origin" and _says(entity, f))
+    found = {f.name: getattr(entity, f.name) for f in said}
     if found.get("needs") == len(found.get("members", ())):
         del found["needs"]
     return found
