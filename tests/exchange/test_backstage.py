@@ -212,7 +212,7 @@ def test_placeholders_and_locations_are_counted_and_not_followed():
     document = read(SHOP)
 
     said = next(f.message for f in document.findings if f.rule == "not-followed")
-    assert said == "kept as texts, not followed: 1 $text, 2 targets of locations"
+    assert said == "kept as texts, not followed: $text (1), targets of locations (2)"
     definition = by_id(document.estate)["api:default/orders"].properties["spec.definition"]
     assert definition == '{"$text": "../../../../secrets"}'
 

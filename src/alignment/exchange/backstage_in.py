@@ -275,7 +275,7 @@ class Reader:
             self._inert["targets of locations"] += count + (not is_nothing(spec.get("target")))
 
     def _note_inert(self, place: str) -> None:
-        told = ", ".join(f"{count} {what}" for what, count in sorted(self._inert.items()) if count)
+        told = ", ".join(f"{what} ({n})" for what, n in sorted(self._inert.items()) if n)
         if told:
             message = f"kept as texts, not followed: {told}"
             self.inventory.note(NOT_FOLLOWED, place, message, severity=Severity.INFO)

@@ -173,7 +173,7 @@ class _Reader:
         include = tree.data.get("include")
         if not is_nothing(include):
             count = len(include) if isinstance(include, list) else 1
-            message = f"{count} other files are included; they are not followed, give them too"
+            message = f"other files are included ({count}); they are not followed, give them too"
             place = tree.place_of(("include",))
             self.inventory.note("not-followed", place, message, severity=Severity.MEDIUM)
         for key, value in tree.data.items():
@@ -246,11 +246,11 @@ class _Reader:
         return ""
 
     def _note_counts(self, place: str) -> None:
-        told = ", ".join(f"{n} {what}" for what, n in sorted(self.inert.items()) if n)
+        told = ", ".join(f"{what} ({n})" for what, n in sorted(self.inert.items()) if n)
         if told:
             message = f"kept as texts, not followed: {told}"
             self.inventory.note("not-followed", place, message, severity=Severity.INFO)
-        told = ", ".join(f"{n} {what}" for what, n in sorted(self.left_out.items()) if n)
+        told = ", ".join(f"{what} ({n})" for what, n in sorted(self.left_out.items()) if n)
         if told:
             message = f"not kept: {told}"
             self.inventory.note("not-kept", place, message, severity=Severity.INFO)

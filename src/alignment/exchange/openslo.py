@@ -261,13 +261,13 @@ class _Reader:
             self.inventory.note("consumer-assumed", place, message, *consumers)
         if floors := self.assumed["floor"]:
             message = (
-                f"{len(floors)} targets name no floor; taken to be worth nothing once {BUDGETS} "
-                f"times the error budget is used up: {_some(floors)}. "
+                f"targets without a floor ({len(floors)}); taken to be worth nothing once "
+                f"{BUDGETS} times the error budget is used up: {_some(floors)}. "
                 "Say otherwise by a label alignment/floor"
             )
             self.inventory.note("floor-assumed", place, message)
         if self.left_out:
-            told = ", ".join(f"{count} {kind}" for kind, count in sorted(self.left_out.items()))
+            told = ", ".join(f"{kind} ({n})" for kind, n in sorted(self.left_out.items()))
             message = f"not kept: {told}"
             self.inventory.note("not-kept", place, message, severity=Severity.INFO)
 
