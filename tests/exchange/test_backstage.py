@@ -350,6 +350,17 @@ def test_an_export_read_again_changes_nothing():
     assert same
 
 
+@pytest.mark.parametrize(
+    "spec", ["profile: {displayName: true}", "profile: {displayName: A}", "profile: [1]"]
+)
+@pytest.mark.parametrize("title", ["", "  title: a\n", "  title: A\n", "  title: 7\n"])
+def test_wherever_the_name_stands_it_is_written_there_again(spec, title):
+    edits, same = again(whole(material(entity(spec=spec, more=title))))
+
+    assert edits == []
+    assert same
+
+
 def test_an_export_is_made_of_what_backstage_knows():
     text = Backstage().write(read(SHOP).estate).decode()
 

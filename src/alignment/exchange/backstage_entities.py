@@ -181,8 +181,8 @@ def _take_name(
 ) -> None:
     """The title, the name in the profile, or the name by which it is referred to."""
     title, other = metadata.get("title"), mapping_of(spec.get("profile")).get("displayName")
-    usual = _fitting(other) or name
-    shown = _fitting(title)
+    usual = fitting(other) or name
+    shown = fitting(title)
     if not shown and not is_nothing(title):
         found.fields["properties"]["metadata.title"] = kept(title)
     elif shown == usual:
@@ -190,9 +190,11 @@ def _take_name(
     found.fields["name"] = shown or usual
 
 
-def _fitting(text: Any) -> str:
+def fitting(text: Any) -> str:
     """The text if it can be shown as a name; else nothing."""
-    if not isinstance(text, str) or is_nothing(text) or len(text) > NAME_LENGTH:
+    if not isinstance(text, str) or len(text) > NAME_LENGTH:
+        return ""
+    if isinstance(text, Plain) and not isinstance(text.core, str):
         return ""
     try:
         return clean_name(str(text))

@@ -37,6 +37,7 @@ from alignment.exchange.backstage_entities import (
     Ref,
     entity_of,
     finished,
+    fitting,
     ref_of,
     types,
 )
@@ -267,7 +268,7 @@ def _metadata(element: Element, ref: Ref, homes: Mapping[str, Any]) -> dict[str,
     if space != NAMESPACE:
         found["namespace"] = space
     profile_ = homes.get("spec", {}).get("profile")
-    usual = profile_.get("displayName") if isinstance(profile_, dict) else None
+    usual = fitting(profile_.get("displayName")) if isinstance(profile_, dict) else ""
     if "title" in others:
         pass
     elif element.name != (usual or name) or attributes.get("title") == "stated":
