@@ -12,18 +12,16 @@ from pydantic import (
     ConfigDict,
     Field,
     TypeAdapter,
-    ValidationError,
     model_validator,
 )
 from pydantic.dataclasses import dataclass
 
 from alignment.catalogue import ENTITIES, Collection
-from alignment.catalogue.faults import said, unknown_key
+from alignment.catalogue.faults import unknown_key
 from alignment.errors import Problem
 from alignment.exchange.format import File
-from alignment.exchange.native_forms import as_text
-from alignment.exchange.yaml import read_tree, refusal
-from alignment.exchange.yaml_tree import Tree
+from alignment.exchange.yaml import refusal
+from alignment.exchange.yaml_forms import read_form
 
 _CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 _PART = re.compile(r"\{([^{}]+?)(?::([0-9]+))?\}")
@@ -199,29 +197,11 @@ _ADAPTER = TypeAdapter(ColumnMapText)
 
 def read_map(file: File) -> ColumnMapText:
     """The column map in a file; raises Unreadable with every fault located."""
-    tree = read_tree(file)
-    data = as_text(tree.data)
-    try:
-        found = _ADAPTER.validate_python(data)
-    except ValidationError as error:
-        raise refusal(list(_problems(error, tree, data))) from None
+    found, tree = read_form(file, _ADAPTER)
     problems = [Problem(tree.place_of(path), text) for path, text in _faults(found)]
     if problems:
         raise refusal(problems)
     return found
-
-
-def _problems(error: ValidationError, tree: Tree, data: Any) -> Iterator[Problem]:
-    for detail in error.errors(include_url=False):
-        path: list[str | int] = []
-        value = data
-        for part in detail["loc"]:
-            inside = isinstance(value, dict) and part in value
-            if inside or (isinstance(value, list) and isinstance(part, int)):
-                value = value[part]
-                path.append(part)
-        name = f"{detail['loc'][-1]!r} " if "missing" in detail["type"] else ""
-        yield Problem(tree.place_of(path), name + said(detail))
 
 
 def _faults(found: ColumnMapText) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -1,0 +1,99 @@
+"""What files of outages and of samples share: what was observed, and what was measured."""
+
+from collections.abc import Iterable, Mapping
+
+from alignment.catalogue import Element, Finding, Kind, Measurement, Severity
+from alignment.exchange.calendars import Period, periods_between
+from alignment.exchange.clock import spelled
+from alignment.exchange.concepts import refusal
+from alignment.exchange.measuring import Measuring, quoted
+from alignment.exchange.table_rows import Findings
+
+MOST_MEASUREMENTS = 500_000
+
+
+class Observed:
+    """Which periods were observed, and which of them in part."""
+
+    def __init__(self, name: str, spec: Measuring, findings: Findings) -> None:
+        self.name = name
+        self.spec = spec
+        self.findings = findings
+
+    def periods(self, extent: tuple[int, int] | None, what: str) -> list[Period]:
+        """The periods of the observation; those in part only where they are to be weighed.
+
+        Args:
+            extent: First and last instant of what was read; None where nothing was.
+            what: What was read, for messages.
+        """
+        start, end = self._bounds(extent, what)
+        if end <= start:
+            return []
+        try:
+            found = periods_between(start, end, self.spec.granularity, self.spec.clock)
+        except ValueError as error:
+            raise refusal(self.name, str(error)) from None
+        partial = [p for p in found if p.partial]
+        if not partial:
+            return found
+        shares = [f"{p.name} ({_share(p)} % observed)" for p in partial]
+        if self.spec.partial == "weigh":
+            self.note("partial-period", f"{quoted(shares)}: weighed by what was observed")
+            return found
+        message = f"{quoted(shares)}: left out; `partial: weigh` keeps them with less weight"
+        self.note("partial-period", message)
+        return [p for p in found if not p.partial]
+
+    def _bounds(self, extent: tuple[int, int] | None, what: str) -> tuple[int, int]:
+        start, end = self.spec.bounds()
+        if start and end:
+            return start, end
+        if extent is None:
+            return 0, 0
+        lacking = [n for n, given in (("first", start), ("last", end)) if not given]
+        start, end = start or extent[0], end or extent[1]
+        message = (
+            f"taken as observed from {spelled(start)} to {spelled(end)}, by the first and the "
+            f"last {what}; say it by `{'` and `'.join(lacking)}`"
+        )
+        self.note("observation-assumed", message)
+        return start, end
+
+    def refuse_many(self, count: int) -> None:
+        """Refuse to make more measurements than anyone looks at."""
+        if count > MOST_MEASUREMENTS:
+            message = f"would make {count:,} measurements; at most {MOST_MEASUREMENTS:,} are made"
+            raise refusal(self.name, message)
+
+    def measurement(
+        self, service: str, indicator: str, period: Period, *, value: float, weight: float | None
+    ) -> Measurement:
+        """What was measured of a service in a period."""
+        return Measurement(
+            service=service,
+            consumer=self.spec.consumer,
+            indicator=indicator,
+            period=period.name,
+            value=value,
+            weight=weight,
+        )
+
+    def note(self, rule: str, message: str, severity: Severity = Severity.LOW) -> None:
+        """A finding about the whole of what was read."""
+        self.findings.add(rule, Finding(severity, rule, self.name, message))
+
+
+def _share(period: Period) -> int:
+    """The percent of a period that was observed, never told as none or all."""
+    observed, whole = period.end - period.start, period.whole[1] - period.whole[0]
+    return min(99, max(1, round(100 * observed / whole)))
+
+
+def service_elements(
+    spec: Measuring, ids: Iterable[str], names: Mapping[str, str]
+) -> tuple[Element, ...]:
+    """The services as elements where the spec wants them made; else the catalogue has them."""
+    if not spec.make_services:
+        return ()
+    return tuple(Element(id=i, kind=Kind.SERVICE, name=names.get(i, i)) for i in sorted(set(ids)))

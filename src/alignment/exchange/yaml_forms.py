@@ -1,0 +1,43 @@
+"""Small YAML files of ours that go with the files of others, such as column maps."""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from alignment.catalogue.faults import said
+from alignment.errors import Problem
+from alignment.exchange.format import File
+from alignment.exchange.native_forms import as_text
+from alignment.exchange.yaml import read_tree, refusal
+from alignment.exchange.yaml_tree import Tree
+
+T = TypeVar("T")
+
+
+def read_form(file: File, adapter: TypeAdapter[T]) -> tuple[T, Tree]:
+    """What a file states, every scalar as its text; raises Unreadable with every fault located.
+
+    Args:
+        file: YAML of one document.
+        adapter: Checks it and makes the value.
+    """
+    tree = read_tree(file)
+    data = as_text(tree.data)
+    try:
+        return adapter.validate_python(data), tree
+    except ValidationError as error:
+        raise refusal(list(_problems(error, tree, data))) from None
+
+
+def _problems(error: ValidationError, tree: Tree, data: Any) -> Iterator[Problem]:
+    for detail in error.errors(include_url=False):
+        path: list[str | int] = []
+        value = data
+        for part in detail["loc"]:
+            inside = isinstance(value, dict) and part in value
+            if inside or (isinstance(value, list) and isinstance(part, int)):
+                value = value[part]
+                path.append(part)
+        name = f"{detail['loc'][-1]!r} " if "missing" in detail["type"] else ""
+        yield Problem(tree.place_of(path), name + said(detail))

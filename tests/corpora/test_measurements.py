@@ -1,0 +1,124 @@
+"""Measurements of others: outages of a status page, samples of monitoring."""
+
+import csv
+import json
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+
+from alignment.errors import Unreadable
+from alignment.exchange.format import File, Material, recognise
+from alignment.exchange.incidents import Incidents
+
+pytestmark = pytest.mark.shared
+
+SPAN = "incident_windows: 1\nfirst: 2022-04\nlast: 2026-07\nmake_services: true\n"
+NAMES = (
+    "API Requests", "Actions", "Codespaces", "Copilot", "Copilot AI Model Providers",
+    "Git Operations", "Issues", "Packages", "Pages", "Pull Requests", "Visit www", "Webhooks",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(shared):
+    return shared / "measurements"
+
+
+@pytest.fixture(scope="module")
+def expected(shared):
+    return json.loads((shared / "EXPECTED.json").read_text())["measurements"]
+
+
+def read(path, spec, *, format_=Incidents):
+    files = [File(path.name, path.read_bytes())]
+    if spec:
+        files.append(File("spec.yaml", spec.encode()))
+    material = Material(path.name, tuple(files))
+    assert isinstance(recognise(material), format_)
+    return recognise(material).read(material)
+
+
+def said(document, rule):
+    return [f.message for f in document.findings if f.rule == rule]
+
+
+def minutes(text):
+    return int(datetime.fromisoformat(text).timestamp()) // 60
+
+
+def length(year, month):
+    first = datetime.fromisoformat(f"{year}-{month:02}-01T00:00:00+00:00")
+    after = datetime.fromisoformat(f"{year + month // 12}-{month % 12 + 1:02}-01T00:00:00+00:00")
+    return int((after - first).total_seconds()) // 60
+
+
+def slowly(windows):
+    """Availability by month, from the set of all minutes that any window holds."""
+    down = {m for start, end in windows for m in range(minutes(start), minutes(end))}
+    lost = Counter(f"{datetime.fromtimestamp(60 * m, tz=UTC):%Y-%m}" for m in down)
+    months = [(y, m) for y in range(2022, 2027) for m in range(1, 13)]
+    return {
+        f"{y}-{m:02}": 100 * (length(y, m) - lost[f"{y}-{m:02}"]) / length(y, m)
+        for y, m in months if (2022, 4) <= (y, m) <= (2026, 7)
+    }  # fmt: skip
+
+
+def test_windows_in_a_table_become_the_availability_of_one_service(folder, expected):
+    path = folder / "github-status" / "downtime_windows.csv"
+    want = expected["github-status/downtime_windows.csv"]
+    with path.open(newline="") as file:
+        windows = [(r["downtime_start"], r["downtime_end"]) for r in csv.DictReader(file)]
+
+    document = read(path, SPAN + "service: GITHUB\n")
+
+    assert {m.period: m.value for m in document.estate.measurements} == slowly(windows)
+    assert (
+        f"{want['rows']:,} windows add up to {want['minutes_total']:,.0f} minutes"
+        in said(document, "windows-overlap")[0]
+    )
+    assert said(document, "window-of-no-length")[0].startswith(f"{want['negative_or_zero']} ")
+
+
+def test_components_of_incidents_become_services(folder, expected):
+    path = folder / "github-status" / "incidents.jsonl"
+    want = expected["github-status/incidents.jsonl"]
+    incidents = [json.loads(line) for line in path.read_text().splitlines()]
+    spec = SPAN + "services:\n" + "".join(f"  {n}: {n.upper()}\n" for n in NAMES)
+
+    document = read(path, spec)
+
+    found = {(m.service, m.period): m.value for m in document.estate.measurements}
+    assert len(found) == len(document.estate.measurements) == 12 * 52
+    for name in NAMES:
+        hit = [i for i in incidents if name in i.get("components", ())]
+        assert len(hit) == want["by_component"][name]
+        windows = [(i["downtime_start"], i["downtime_end"]) for i in hit]
+        assert {p: v for (s, p), v in found.items() if s == name.upper()} == slowly(windows)
+    assert said(document, "no-component")[0].startswith(f"{want['without_components']} windows")
+    assert {e.name for e in document.estate.elements} == set(want["by_component"]) == set(NAMES)
+
+
+def test_planned_maintenance_can_be_left_out(folder, expected):
+    want = expected["github-status/downtime_windows.csv"]["by_impact"]
+    spec = SPAN + "service: GITHUB\nwhere: {impact: [critical, major, minor]}\n"
+
+    document = read(folder / "github-status" / "downtime_windows.csv", spec)
+
+    assert said(document, "not-wanted") == [
+        f"{want['maintenance'] + want['none']} windows do not count by `where`"
+    ]
+
+
+def test_windows_alone_are_refused_for_want_of_a_service(folder):
+    with pytest.raises(Unreadable, match="nothing tells which service"):
+        read(folder / "github-status" / "downtime_windows.csv", "")
+
+
+def test_incidents_alone_are_read_for_the_months_between_the_first_and_the_last(folder):
+    document = read(folder / "github-status" / "incidents.jsonl", "")
+
+    assert {m.service for m in document.estate.measurements} == set(NAMES)
+    periods = sorted({m.period for m in document.estate.measurements})
+    assert (periods[0], periods[-1], len(periods)) == ("2022-04", "2026-07", 52)
+    assert said(document, "observation-assumed")
