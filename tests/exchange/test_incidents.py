@@ -19,6 +19,7 @@ LINES = [
     {"id": 3, "downtime_start": "2026-01-20T10:00:00Z", "downtime_end": "2026-01-20T20:00:00Z",
      "impact": "maintenance"},
 ]  # fmt: skip
+ONE = '[{"from": "2026-01-01T00:00Z", "to": "2026-01-01T01:00Z", "component": %s}]'
 WHOLE = "incident_windows: 1\nfirst: 2026-01\nlast: 2026-02\n"
 JANUARY, FEBRUARY = 31 * 1440, 28 * 1440
 
@@ -258,10 +259,8 @@ def test_every_wrong_row_is_refused_with_its_place():
         ({"i__json": "[" * 60 + "]" * 60, "s__yaml": WHOLE}, "nested deeper"),
         ({"i__json": "[" * 99999 + "]" * 99999, "s__yaml": WHOLE}, "nested deeper"),
         ({"i__json": "[1]", "s__yaml": WHOLE}, "is no object"),
-        ({"i__json": '[{"from":"2026-01-01T00:00Z","to":"2026-01-01T01:00Z","component":"\\ud800"}]',
-          "s__yaml": WHOLE}, "the forbidden character U+D800"),
-        ({"i__json": '[{"from":"2026-01-01T00:00Z","to":"2026-01-01T01:00Z","component":[1]}]',
-          "s__yaml": WHOLE}, "holds something that is no name"),
+        ({"i__json": ONE % '"\\ud800"', "s__yaml": WHOLE}, "the forbidden character U+D800"),
+        ({"i__json": ONE % "[1]", "s__yaml": WHOLE}, "holds something that is no name"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_told_is_refused_with_what_to_do(files, said):

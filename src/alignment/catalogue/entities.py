@@ -17,7 +17,7 @@ from alignment.catalogue.text import Amount, Fraction, Id, Label, Name, Number, 
 from alignment.catalogue.vocabulary import Audience, Channel, Kind, LifeCycle, with_article
 
 _CONFIG = ConfigDict(extra="forbid")
-_PERIOD = re.compile(
+PERIOD = re.compile(
     r"(?P<year>\d{4})(-(?P<month>\d\d)(-(?P<day>\d\d))?|-Q[1-4]|-W(?P<week>\d\d))?", re.ASCII
 )
 
@@ -49,7 +49,7 @@ Empty for what was stated here (``catalogue/sources.py``).
 
 
 def _check_period(text: str) -> str:
-    found = _PERIOD.fullmatch(text)
+    found = PERIOD.fullmatch(text)
     if found and _is_in_calendar(**found.groupdict()):
         return text
     msg = f"{text!r} is no period: write 2026, 2026-Q3, 2026-07, 2026-W31 or 2026-07-31"

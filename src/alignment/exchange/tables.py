@@ -26,7 +26,7 @@ from alignment.exchange.table_rows import Findings, Record, Tables
 from alignment.exchange.yaml import refusal
 
 _MARK = re.compile(rb"^(\xef\xbb\xbf)?column_map[ \t]*:", re.MULTILINE)
-_NUMBER = re.compile(r"[-+]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})([eE][-+]?[0-9]{1,3})?")
+NUMBER = re.compile(r"[-+]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})([eE][-+]?[0-9]{1,3})?")
 _REQUIRED = {"targets": ("target", "floor"), "measurements": ("value",)}
 _ENDS = {
     "requirements": ("of", "members"),
@@ -181,7 +181,7 @@ class _Making:
         return not lacking
 
     def _number(self, cell: Cell, text: str, record: Record, name: str) -> Any:
-        if not _NUMBER.fullmatch(text):
+        if not NUMBER.fullmatch(text):
             place = record.place + _named(cell)
             self.problems.append(Problem(place, f"{name} must be a number, not {text[:60]!r}"))
             return 0
