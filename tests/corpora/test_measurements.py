@@ -10,6 +10,8 @@ import pytest
 from alignment.errors import Unreadable
 from alignment.exchange.format import File, Material, recognise
 from alignment.exchange.incidents import Incidents
+from alignment.exchange.measurements_csv import MeasurementsCsv
+from alignment.exchange.time_series import TimeSeriesCsv
 
 pytestmark = pytest.mark.shared
 
@@ -122,3 +124,51 @@ def test_incidents_alone_are_read_for_the_months_between_the_first_and_the_last(
     periods = sorted({m.period for m in document.estate.measurements})
     assert (periods[0], periods[-1], len(periods)) == ("2022-04", "2026-07", 52)
     assert said(document, "observation-assumed")
+
+
+SERIES = (
+    "realAWSCloudwatch/elb_request_count_8c0756.csv",
+    "realAWSCloudwatch/rds_cpu_utilization_e47b3b.csv",
+    "realKnownCause/ec2_request_latency_system_failure.csv",
+)
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_samples_become_daily_means(folder, expected, name):
+    path, want = folder / "nab" / name, expected[f"nab/{name}"]
+    days = {}
+    with path.open(newline="") as file:
+        for row in csv.DictReader(file):
+            days.setdefault(row["timestamp"][:10], []).append(float(row["value"]))
+    spec = (
+        "time_series: 1\nzone: UTC\nservice: S1\nindicator: cpu\ngranularity: day\n"
+        "partial: weigh\n"
+    )
+
+    document = read(path, spec, format_=TimeSeriesCsv)
+
+    found = {m.period: m.value for m in document.estate.measurements}
+    assert found == {d: pytest.approx(sum(v) / len(v), rel=1e-12) for d, v in days.items()}
+    mean = sum(v * len(days[d]) for d, v in found.items()) / want["rows"]
+    assert mean == pytest.approx(want["mean"], abs=1e-6)
+    assert (min(found), max(found)) == (want["first"][:10], want["last"][:10])
+    repeated = [m for m in said(document, "instant-repeated") if "11 samples" in m]
+    assert len(repeated) == (1 if want["duplicate_timestamps"] else 0)
+
+
+def test_samples_without_a_zone_are_refused_with_the_line_to_add(folder):
+    spec = "time_series: 1\nservice: S1\nindicator: x\n"
+
+    with pytest.raises(Unreadable, match="say `zone: Europe/Berlin`; 4,031 more have none"):
+        read(folder / "nab" / SERIES[0], spec, format_=TimeSeriesCsv)
+
+
+def test_the_table_of_measurements_goes_out_and_comes_in(folder):
+    spec = SPAN + "service: GITHUB\n"
+    estate = read(folder / "github-status" / "downtime_windows.csv", spec).estate
+
+    table = MeasurementsCsv().write(estate)
+
+    again = MeasurementsCsv().read(Material("m", (File("m.csv", table),))).estate
+    assert again.measurements == estate.measurements
+    assert MeasurementsCsv().write(again) == table

@@ -227,13 +227,13 @@ def test_every_wrong_row_is_refused_with_its_place():
     )
 
     assert problems(w__csv=table) == [
-        "w.csv row 2 start: '2026-01-05 10:00' has no offset, and no zone is declared: "
-        "say `zone: Europe/Berlin`",
         "w.csv row 3: ends 2026-01-05 11:00 UTC, before it starts 2026-01-05 12:00 UTC",
         "w.csv row 4 start: '2026-02-30T12:00:00Z' is not in the calendar: day is out of range "
         "for month",
         "w.csv row 4 end: 'yesterday' is no instant: write 2026-01-31T23:59:00Z",
         "w.csv row 5 start: is blank: nobody can tell since when",
+        "w.csv row 2 start: '2026-01-05 10:00' has no offset, and no zone is declared: "
+        "say `zone: Europe/Berlin`",
     ]
 
 

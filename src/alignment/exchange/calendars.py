@@ -77,6 +77,14 @@ class Spans:
         total: Instants = np.where(place > 0, self._before[last] + inside, 0)
         return total
 
+    def hold(self, instants: Instants) -> NDArray[np.bool_]:
+        """Whether each of the instants lies in one of them; an end lies in none."""
+        if not len(self.starts):
+            return np.zeros(len(instants), dtype=np.bool_)
+        place = np.searchsorted(self.starts, instants, side="right")
+        inside: NDArray[np.bool_] = instants < self.ends[np.maximum(place - 1, 0)]
+        return inside & (place > 0)
+
     @property
     def length(self) -> int:
         """All of them together, in microseconds."""

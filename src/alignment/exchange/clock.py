@@ -5,6 +5,7 @@ An instant is a whole number of microseconds since 1970 in UTC, so that sums are
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,13 @@ _INSTANT = re.compile(
     r" ?(?P<offset>[Zz]|UTC|GMT|[+-]\d\d(:?\d\d)?)?",
     re.ASCII,
 )
+_COUNT = re.compile(r"\d{1,20}(\.\d{0,20})?([eE]\+?\d{1,2})?", re.ASCII)
+_END = (datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC) - _EPOCH) // MICROSECOND
 _WIDEST_OFFSET = 14 * 60
+
+
+class ZoneMissing(ValueError):
+    """A time has no offset, and nothing says whose clocks it was read from."""
 
 
 @cache
@@ -57,6 +64,16 @@ def instant_of(text: str, zone: ZoneInfo | None, *, form: str = "") -> int:
     if found["offset"]:
         return _ticks(local) - _offset(text, found["offset"])
     return _placed(local, zone)
+
+
+def epoch_instant(text: str, unit: int) -> int:
+    """The instant that is so many units of so many microseconds after 1970 began."""
+    found = _COUNT.fullmatch(text.strip())
+    instant = round(Decimal(found[0]) * unit) if found else -1
+    if not 0 <= instant < _END:
+        msg = f"{text[:60]!r} is no count since 1970 that falls before {LAST_YEAR + 1}"
+        raise ValueError(msg)
+    return instant
 
 
 def local_of(instant: int, zone: ZoneInfo) -> datetime:
@@ -141,7 +158,7 @@ def _placed(local: datetime, zone: ZoneInfo | None) -> int:
     if zone is None:
         shown = f"'{local:%Y-%m-%d %H:%M}' has no offset"
         msg = f"{shown}, and no zone is declared: say `zone: Europe/Berlin`"
-        raise ValueError(msg)
+        raise ZoneMissing(msg)
     before, after = _readings(local, zone)
     if before > after:
         msg = f"'{local:%Y-%m-%d %H:%M}' never was in {zone.key}: the clocks jump over it"

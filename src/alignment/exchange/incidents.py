@@ -22,8 +22,8 @@ from alignment.exchange.incident_rows import (
     mark_of,
     named,
 )
-from alignment.exchange.measured import Observed, service_elements
-from alignment.exchange.measuring import IncidentWindows, quoted, read_spec, spec_file
+from alignment.exchange.measured import Instants, Observed, service_elements
+from alignment.exchange.measuring import IncidentWindows, name_of, quoted, read_spec, spec_file
 from alignment.exchange.outages import outages_of
 from alignment.exchange.table_rows import Findings
 
@@ -66,7 +66,7 @@ class Incidents:
     def read(self, material: Material) -> Document:
         """The availability of each service in each period that was observed."""
         spec, files = read_spec(material, IncidentWindows, KEY)
-        return _Making(material.name, spec).document(files)
+        return _Making(name_of(material, files), spec).document(files)
 
     def write(self, estate: Estate) -> bytes:
         """Refused: availability does not tell when the windows were."""
@@ -108,12 +108,14 @@ class _Making:
         self.spec = spec
         self.faults = Faults(name)
         self.findings = Findings()
+        self.instants = Instants(spec, self.faults)
         self.seen = Observed(name, spec, self.findings)
 
     def document(self, files: Iterable[File]) -> Document:
         """Everything; raises Unreadable with every fault located."""
         entries = [e for file in files for e in entries_of(file, self.spec, self.faults)]
         windows = [w for w in map(self._window, entries) if w is not None]
+        self.instants.close()
         self._check_whose(entries)
         self.faults.refuse()
         periods = self._periods(windows)
@@ -130,29 +132,27 @@ class _Making:
         return Document(estate=estate, findings=tuple(self.findings.all()))
 
     def _window(self, entry: Entry) -> _Window | None:
-        instants = []
-        for which, text in (("start", entry.start), ("end", entry.end)):
-            try:
-                instants.append(self._instant(entry, which, text))
-            except ValueError as error:
-                self.faults.add(f"{entry.place} {which}", str(error))
-        if len(instants) < 2:
+        start, end = self._start(entry), self._end(entry)
+        if start is None or end is None:
             return None
-        start, end = instants
         if end < start:
             self.faults.add(entry.place, f"ends {spelled(end)}, before it starts {spelled(start)}")
             return None
         return _Window(entry, start, end)
 
-    def _instant(self, entry: Entry, which: str, text: str) -> int:
-        if text:
-            return self.spec.instant(text)
-        if which == "start":
-            msg = "is blank: nobody can tell since when"
-            raise ValueError(msg)
+    def _start(self, entry: Entry) -> int | None:
+        if entry.start:
+            return self.instants.read(entry.start, f"{entry.place} start")
+        self.faults.add(f"{entry.place} start", "is blank: nobody can tell since when")
+        return None
+
+    def _end(self, entry: Entry) -> int | None:
+        if entry.end:
+            return self.instants.read(entry.end, f"{entry.place} end")
         if not self.spec.until:
-            msg = f"is blank; say when such windows end: `until: 2026-01-31T23:59:00Z` under {KEY}"
-            raise ValueError(msg)
+            message = "is blank; say when such windows end: `until: 2026-01-31T23:59:00Z`"
+            self.faults.add(f"{entry.place} end", f"{message} under {KEY}")
+            return None
         message = f"has no end; taken to end {self.spec.until}, as declared"
         self._note("open-window", entry.place, message)
         return instant_of(self.spec.until, self.spec.zone)

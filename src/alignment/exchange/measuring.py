@@ -4,7 +4,7 @@ It stands in a small YAML file that is given with them, as a column map is with 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
@@ -24,7 +24,14 @@ from alignment.catalogue.entities import Period
 from alignment.catalogue.text import Id, Label, Name
 from alignment.errors import Problem
 from alignment.exchange.calendars import Granularity, Hours, period_called
-from alignment.exchange.clock import FIRST_YEAR, LAST_YEAR, instant_of, zone_called
+from alignment.exchange.clock import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    SECOND,
+    epoch_instant,
+    instant_of,
+    zone_called,
+)
 from alignment.exchange.column_maps import Filter
 from alignment.exchange.format import File, Material
 from alignment.exchange.yaml import refusal
@@ -33,6 +40,8 @@ from alignment.exchange.yaml_forms import read_form
 _CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOURS = re.compile(r"(\d\d):(\d\d) ?- ?(\d\d):(\d\d)", re.ASCII)
+EPOCHS = {"epoch": SECOND, "epoch-ms": SECOND // 1000}
+"""Names for times that are counted since 1970, and their microseconds."""
 _NONSTOP = {"24x7", "24/7"}
 _NUMBER = re.compile(r"(\d{1,6}) ?(s|m|h|d)?", re.ASCII)
 _MINUTES = 24 * 60
@@ -185,6 +194,8 @@ class Measuring:
 
     def instant(self, text: str) -> int:
         """The instant that a text of the file states."""
+        if self.time_format in EPOCHS:
+            return epoch_instant(text, EPOCHS[self.time_format])
         return instant_of(text, self.zone, form=self.time_format)
 
     def services_of(self, name: str) -> tuple[str, ...]:
@@ -231,6 +242,15 @@ class IncidentWindows(Measuring):
 
 
 @dataclass(frozen=True, kw_only=True, config=_CONFIG)
+class SampleColumns:
+    """Which columns of a table hold what."""
+
+    time: str = ""
+    value: str = ""
+    service: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, config=_CONFIG)
 class TimeSeries(Measuring):
     """A file that begins with ``time_series: 1``.
 
@@ -240,6 +260,8 @@ class TimeSeries(Measuring):
         factor: Every figure is multiplied by it.
         step: Seconds between two samples; else the usual distance of them.
         label: By which the series tell their service.
+        combine: What several series of one service are at one instant.
+        columns: Of tables, where their names do not tell.
     """
 
     time_series: Literal["1"] = "1"
@@ -250,6 +272,8 @@ class TimeSeries(Measuring):
     factor: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)] = 1.0
     step: Step = 0
     label: str = ""
+    combine: Literal["", "mean", "min", "max", "sum"] = ""
+    columns: SampleColumns = field(default_factory=SampleColumns)
 
 
 def spec_file(material: Material, key: str) -> File | None:
@@ -276,6 +300,11 @@ def read_spec(material: Material, cls: type[Spec], key: str) -> tuple[Spec, list
         return cls(), beside
     spec, _ = read_form(found, TypeAdapter(cls))
     return spec, beside
+
+
+def name_of(material: Material, files: Sequence[File]) -> str:
+    """What to call the files that were read: the only one by its own name."""
+    return files[0].name if len(files) == 1 else material.name
 
 
 def quoted(names: Iterable[str], *, most: int = 5) -> str:
