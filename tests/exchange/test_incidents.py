@@ -91,7 +91,7 @@ def test_partial_months_are_weighed_when_wanted():
         ("2026-02", None),
     ]
     outside = next(f for f in document.findings if f.rule == "outside-observation")
-    assert outside.message.startswith("2 windows reach out")
+    assert outside.message.endswith("2 windows, by 70 minutes")
 
 
 def test_components_of_json_lines_are_the_services_that_are_declared():
@@ -136,7 +136,7 @@ def test_what_counts_is_chosen_by_columns():
 
     assert values(document)[("ALL", "2026-01")] == 100 * (JANUARY - 60) / JANUARY
     note = next(f for f in document.findings if f.rule == "not-wanted")
-    assert note.message == "2 windows do not count by `where`"
+    assert note.message == "left out by `where`: 2 windows"
 
 
 def test_a_component_that_no_service_is_declared_for_is_said():

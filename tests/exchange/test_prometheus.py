@@ -82,7 +82,7 @@ def test_an_answer_in_several_files_is_one_series_and_overlaps_count_once():
 
     assert values(document)[-1] == ("shop", "up", "2026-01-02", 1)
     note = next(f for f in document.findings if f.rule == "instant-repeated")
-    assert "1 say the same and count once" in note.message
+    assert "1 of them say the same and count once" in note.message
 
 
 def test_two_series_of_one_service_need_a_word():

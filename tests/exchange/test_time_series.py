@@ -98,10 +98,10 @@ def test_gaps_and_samples_that_are_none_are_counted():
     document = read(table(rows), SPEC + "step: 1h\nfirst: 2026-01-01\nlast: 2026-01-03\n")
 
     said = {f.rule: f.message for f in document.findings}
-    assert said["sample-absent"].startswith("2 samples are no finite number")
+    assert said["sample-absent"].endswith("left out: 2 samples")
     assert said["samples-missing"] == (
-        "67 of 72 samples are missing in 3 periods, most in 2026-01-03: 24; "
-        "2026-01-03 hold none and were not measured"
+        "missing: 67 of 72 samples in 3 periods, most in 2026-01-03: 24; "
+        "not measured for want of any: 2026-01-03"
     )
 
 
@@ -112,7 +112,7 @@ def test_samples_of_one_instant_count_once_where_they_say_the_same():
 
     assert values(document)[0][2] == fsum([10, 20, 80, 60, 30]) / 5
     note = next(f for f in document.findings if f.rule == "instant-repeated")
-    assert note.message.startswith("2 samples have the instant of another: 1 say the same")
+    assert note.message.startswith("stands at the instant of another: 2 samples; 1 of them say")
 
 
 def test_only_samples_in_business_hours_count():

@@ -81,9 +81,10 @@ def local_of(instant: int, zone: ZoneInfo) -> datetime:
     return (_EPOCH + instant * MICROSECOND).astimezone(zone)
 
 
-def spelled(instant: int) -> str:
-    """An instant as people read it, in UTC."""
-    return f"{_EPOCH + instant * MICROSECOND:%Y-%m-%d %H:%M} UTC"
+def spelled(instant: int, zone: ZoneInfo | None = None) -> str:
+    """An instant as people read it, by the clocks of a zone, else in UTC."""
+    place = zone or zone_called("UTC")
+    return f"{local_of(instant, place):%Y-%m-%d %H:%M} {place.key}"
 
 
 def first_of_day(day: date, zone: ZoneInfo) -> int:

@@ -23,7 +23,14 @@ from alignment.exchange.incident_rows import (
     named,
 )
 from alignment.exchange.measured import Instants, Observed, service_elements
-from alignment.exchange.measuring import IncidentWindows, name_of, quoted, read_spec, spec_file
+from alignment.exchange.measuring import (
+    IncidentWindows,
+    name_of,
+    quoted,
+    read_spec,
+    several,
+    spec_file,
+)
 from alignment.exchange.outages import outages_of
 from alignment.exchange.table_rows import Findings
 
@@ -119,7 +126,8 @@ class _Making:
         self._check_whose(entries)
         self.faults.refuse()
         periods = self._periods(windows)
-        by_service = self._by_service(list(self._wanted(windows)))
+        windows = list(self._wanted(windows))
+        by_service = self._by_service(windows)
         self.faults.refuse()
         self.seen.refuse_many(len(by_service) * len(periods))
         self._note_outside(windows, periods)
@@ -182,9 +190,9 @@ class _Making:
             nothing += window.start == window.end
             yield window
         if passed:
-            self._note("not-wanted", "", f"{passed:,} windows do not count by `where`")
+            self._note("not-wanted", "", f"left out by `where`: {several(passed, 'window')}")
         if nothing:
-            message = f"{nothing:,} windows end when they start and take no time"
+            message = f"ends when it starts, taking no time: {several(nothing, 'window')}"
             self._note("window-of-no-length", "", message)
 
     def _by_service(self, windows: list[_Window]) -> dict[str, list[_Window]]:
@@ -229,8 +237,9 @@ class _Making:
         if nobody:
             minutes = sum(w.end - w.start for w in nobody) // MINUTE
             message = (
-                f"{len(nobody):,} windows of {minutes:,} minutes name no component and were left "
-                "out; `without_component: all` counts them for every service"
+                f"named no component and left out: {several(len(nobody), 'window')} of "
+                f"{several(minutes, 'minute')}; `without_component: all` counts them for every "
+                "service"
             )
             self._note("no-component", nobody[0].entry.place, message, Severity.MEDIUM)
         if not spec.services:
@@ -256,8 +265,9 @@ class _Making:
         count = sum(w.start < start or w.end > end for w in windows)
         if count:
             message = (
-                f"{count:,} windows reach out of what was observed, "
-                f"{spelled(start)} to {spelled(end)}, by {lost // MINUTE:,} minutes"
+                f"reached out of what was observed, {self.seen.spelled(start)} to "
+                f"{self.seen.spelled(end)}: {several(count, 'window')}, by "
+                f"{several(lost // MINUTE, 'minute')}"
             )
             self._note("outside-observation", "", message)
 

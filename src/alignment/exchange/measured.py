@@ -94,11 +94,15 @@ class Observed:
         lacking = [n for n, given in (("first", start), ("last", end)) if not given]
         start, end = start or extent[0], end or extent[1]
         message = (
-            f"taken as observed from {spelled(start)} to {spelled(end)}, by the first and the "
-            f"last {what}; say it by `{'` and `'.join(lacking)}`"
+            f"taken as observed from {self.spelled(start)} to {self.spelled(end)}, by the first "
+            f"and the last {what}; say it by `{'` and `'.join(lacking)}`"
         )
         self.note("observation-assumed", message)
         return start, end
+
+    def spelled(self, instant: int) -> str:
+        """An instant as the people of the declared zone read it."""
+        return spelled(instant, self.spec.clock)
 
     def refuse_many(self, count: int) -> None:
         """Refuse to make more measurements than anyone looks at."""

@@ -16,6 +16,7 @@ from alignment.exchange.archives import is_archive
 from alignment.exchange.concepts import Faults, refusal
 from alignment.exchange.format import Document, File, Material
 from alignment.exchange.incident_rows import mark_of
+from alignment.exchange.measuring import several
 from alignment.exchange.native_forms import forms
 from alignment.exchange.native_lines import number_text
 from alignment.exchange.sheets import Row, Sheet, read_sheet
@@ -130,7 +131,7 @@ class _Reader:
             else:
                 blank += 1
         if blank:
-            message = f"{blank:,} values are blank: nothing was measured then, and nothing is kept"
+            message = f"blank, so that nothing was measured: {several(blank, 'value')}"
             self._note("blank-number", sheet.place, message)
 
     def document(self) -> Document:

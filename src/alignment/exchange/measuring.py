@@ -307,6 +307,11 @@ def name_of(material: Material, files: Sequence[File]) -> str:
     return files[0].name if len(files) == 1 else material.name
 
 
+def several(count: int, what: str) -> str:
+    """So many of something: ``1 window``, ``2,000 windows``."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
 def quoted(names: Iterable[str], *, most: int = 5) -> str:
     """Some names for a message, and how many more there are."""
     listed = list(names)

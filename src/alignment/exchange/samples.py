@@ -15,7 +15,7 @@ from alignment.exchange.clock import SECOND
 from alignment.exchange.concepts import Faults
 from alignment.exchange.format import Document
 from alignment.exchange.measured import Observed, service_elements
-from alignment.exchange.measuring import TimeSeries, quoted
+from alignment.exchange.measuring import TimeSeries, quoted, several
 from alignment.exchange.outages import outages_of
 from alignment.exchange.table_rows import Findings
 
@@ -85,7 +85,7 @@ class Sampling:
         """The measurements of all series; raises Unreadable with every fault located."""
         by_service = self._by_service(series)
         self.faults.refuse()
-        joined = {key: self._joined(key, several) for key, several in by_service.items()}
+        joined = {key: self._joined(key, given) for key, given in by_service.items()}
         self.faults.refuse()
         measurements: list[Measurement] = []
         for (service, indicator), samples in sorted(joined.items(), key=lambda pair: pair[0]):
@@ -128,16 +128,16 @@ class Sampling:
             self.faults.add(series.place, f"the service {error}")
             return ("?",)
 
-    def _joined(self, key: tuple[str, str], several: Sequence[Series]) -> _Samples:
+    def _joined(self, key: tuple[str, str], given: Sequence[Series]) -> _Samples:
         """The samples of one service in order; of several series, what they are together."""
-        if len(several) > 1 and not self.spec.combine:
-            shown = quoted((s.shown for s in several), most=3)
-            message = f"{len(several)} series tell {key[1]} of {key[0]}: {shown}; "
+        if len(given) > 1 and not self.spec.combine:
+            shown = quoted((s.shown for s in given), most=3)
+            message = f"{len(given)} series tell {key[1]} of {key[0]}: {shown}; "
             message += "say `combine: mean`, min, max or sum"
-            self.faults.add(several[0].place, message)
+            self.faults.add(given[0].place, message)
             return _samples([], [])
-        self._note_absent(several)
-        parts = [self._in_order(one) for one in several]
+        self._note_absent(given)
+        parts = [self._in_order(one) for one in given]
         if len(parts) == 1:
             return parts[0]
         return self._together(parts)
@@ -161,8 +161,8 @@ class Sampling:
         again = (times[order][1:] == times[order][:-1]).sum()
         alike = (np.diff(times[order]) == 0) & (np.diff(values[order]) == 0)
         if again:
-            message = f"{again:,} samples have the instant of another: "
-            message += f"{alike.sum():,} say the same and count once, the others count"
+            message = f"stands at the instant of another: {several(int(again), 'sample')}; "
+            message += f"{alike.sum():,} of them say the same and count once, the others count"
             finding = Finding(Severity.LOW, "instant-repeated", series.place, message)
             self.findings.add("instant-repeated", finding)
         kept = np.sort(np.delete(order, np.flatnonzero(alike) + 1))
@@ -170,10 +170,10 @@ class Sampling:
         order = np.argsort(times, kind="stable")
         return _Samples(times[order], values[order])
 
-    def _note_absent(self, several: Iterable[Series]) -> None:
-        for one in several:
+    def _note_absent(self, given: Iterable[Series]) -> None:
+        for one in given:
             if one.absent:
-                message = f"{one.absent:,} samples are no finite number and were left out"
+                message = f"no finite number and left out: {several(one.absent, 'sample')}"
                 finding = Finding(Severity.LOW, "sample-absent", one.place, message)
                 self.findings.add("sample-absent", finding)
 
@@ -239,11 +239,11 @@ class _Lacks:
         words = []
         if self._missing:
             words.append(
-                f"{self._missing:,} of {self._expected:,} samples are missing in "
-                f"{self._periods:,} periods, most in {self._worst[1]}: {self._worst[0]:,}"
+                f"missing: {self._missing:,} of {several(self._expected, 'sample')} in "
+                f"{several(self._periods, 'period')}, most in {self._worst[1]}: {self._worst[0]:,}"
             )
         if self._empty:
-            words.append(f"{quoted(self._empty)} hold none and were not measured")
+            words.append(f"not measured for want of any: {quoted(self._empty)}")
         return "; ".join(words)
 
 
