@@ -37,6 +37,11 @@ def json_rows(file: File, *, under: str, faults: Faults) -> Iterator[JsonRow]:
             faults.add(place, "is no object, { ... }")
 
 
+def json_value(file: File) -> Any:
+    """The value in a file, strictly read: nothing stands twice, nothing is infinite or deep."""
+    return _loaded(file.name, decode(file), 1)
+
+
 def _values(name: str, text: str, under: str) -> Iterator[tuple[str, Any]]:
     lines = text.split("\n")
     filled = [(n, line) for n, line in enumerate(lines, start=1) if line.strip()]
