@@ -10,7 +10,7 @@ from alignment.catalogue import Estate, Severity
 from alignment.errors import Unanswerable
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
-from alignment.exchange.json_rows import json_value, scalar_text
+from alignment.exchange.json_rows import is_prose, json_value, texts_of
 from alignment.exchange.lifecycles import lifecycle_of
 from alignment.exchange.measuring import quoted
 
@@ -23,7 +23,6 @@ LOOKUPS = "Lookup Types"
 
 _STATES = ("status", "versionStatus", "deploymentStatus", "siteStatus", "vmStatus")
 _RAW_ID = re.compile(r"[0-9a-f]{32}")
-_TEXTS = re.compile(r"(licen[cs]e|readme|changelog|notice)\b.*|.*\.(md|txt)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,9 @@ class _Reader:
                 self._take_structure(file)
             elif file.name.lower().endswith(".json"):
                 data.append(file)
-            elif not _TEXTS.fullmatch(PurePosixPath(file.name).name):
-                self.inventory.note(FILE_NOT_READ, file.name, "is no JSON of records")
+            elif not is_prose(file):
+                message = "is no JSON of records"
+                self.inventory.note(FILE_NOT_READ, file.name, message, severity=Severity.MEDIUM)
         self.inventory.faults.refuse()
         for file in data:
             self._take_records(file)
@@ -191,7 +191,7 @@ class _Reader:
 
     def _element(self, record: _Record) -> None:
         base = self._base(record.type)
-        texts = {k: _texts(v) for k, v in record.values.items() if k != "Name"}
+        texts = {k: texts_of(v) for k, v in record.values.items() if k != "Name"}
         for key, found in texts.items():
             if any(_RAW_ID.fullmatch(text) for text in found):
                 self.raw.setdefault((record.type, key), []).append(record)
@@ -283,19 +283,6 @@ def _attribute(value: Any) -> _Attribute:
     if not isinstance(value, dict) or not isinstance(value.get("referenceType"), str):
         return _Attribute()
     return _Attribute(value["referenceType"], value.get("max") == -1)
-
-
-def _texts(value: Any) -> list[str]:
-    """The texts of a value; of a pair of display value and value, what is displayed."""
-    if isinstance(value, dict) and value.keys() & {"display_value", "value"}:
-        shown = scalar_text(value.get("display_value")).strip()
-        return _texts(shown or value.get("value"))
-    if isinstance(value, list):
-        return [text for item in value for text in _texts(item)]
-    if isinstance(value, dict):
-        return [f"{k}: {t}" for k, v in value.items() for t in _texts(v)]
-    text = scalar_text(value).strip()
-    return [text] if text else []
 
 
 def _names(text: str, there: Mapping[str, Any], *, several: bool) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Lists of JSON objects as rows of texts: one object a line, or one list of them."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from alignment.exchange.format import File
 from alignment.exchange.yaml import MAX_DEPTH, decode
 
 MOST_ROWS = 200_000
+_PROSE = re.compile(r"(licen[cs]e|readme|changelog|notice)\b.*|.*\.(md|txt)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,11 @@ class JsonRow:
 
     place: str
     values: dict[str, Any]
+
+
+def is_prose(file: File) -> bool:
+    """Whether a file beside the data is there to be read by people: a licence, a readme."""
+    return bool(_PROSE.fullmatch(file.name.replace("\\", "/").rpartition("/")[2]))
 
 
 def json_rows(file: File, *, under: str, faults: Faults) -> Iterator[JsonRow]:
@@ -132,3 +139,16 @@ def scalar_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+def texts_of(value: Any) -> list[str]:
+    """The texts of a value; of a pair of display value and value, what is displayed."""
+    if isinstance(value, dict) and value.keys() & {"display_value", "value"}:
+        shown = scalar_text(value.get("display_value")).strip()
+        return texts_of(shown or value.get("value"))
+    if isinstance(value, list):
+        return [text for item in value for text in texts_of(item)]
+    if isinstance(value, dict):
+        return [f"{k}: {t}" for k, v in value.items() for t in texts_of(v)]
+    text = scalar_text(value).strip()
+    return [text] if text else []
