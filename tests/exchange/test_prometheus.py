@@ -125,6 +125,7 @@ def test_a_fraction_of_a_second_does_not_cut_a_day():
         (answer({"metric": {"job": "a"}, "values": []}), "say `indicator: NAME`"),
         (answer({"metric": {"job": "a\u0001"}, "values": []}), "forbidden character U+0001"),
         (answer(SHOP)[:-5], "is not JSON"),
+        (" ", "is not JSON"),
         ('{"resultType": "matrix", "a": 1, "a": 2}', "stands twice"),
     ],
 )  # fmt: skip

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -107,6 +108,7 @@ class Hours:
     holidays: frozenset[date]
     zone: ZoneInfo
 
+    @lru_cache(maxsize=8)  # noqa: B019 - frozen values, and few of them
     def between(self, start: int, end: int) -> Spans:
         """The stretches that are open and touch the time between two instants."""
         first, last = (local_of(instant, self.zone).date() for instant in (start, end))

@@ -76,6 +76,14 @@ def epoch_instant(text: str, unit: int) -> int:
     return instant
 
 
+def seconds_instant(seconds: float) -> int:
+    """The instant so many seconds after 1970 began, to the millisecond."""
+    if not 0 <= seconds < _END // SECOND:
+        msg = f"{seconds!r} is no count since 1970 that falls before {LAST_YEAR + 1}"
+        raise ValueError(msg)
+    return round(seconds * 1000) * 1000
+
+
 def local_of(instant: int, zone: ZoneInfo) -> datetime:
     """The date and the hour that the clocks of a zone show."""
     return (_EPOCH + instant * MICROSECOND).astimezone(zone)

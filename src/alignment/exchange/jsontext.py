@@ -59,6 +59,8 @@ def read_pieces(file: File, *, size: int = PIECE) -> Iterator[Piece]:
     them before the last one came. Time O(bytes), memory O(bytes + piece).
     """
     data = file.data.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r\n")
+    if not data:
+        _refuse_broken(file, data)
     marks = _scan(data)
     if marks.deepest > MAX_DEPTH:
         raise refusal([Problem(file.name, f"is nested deeper than {MAX_DEPTH} levels")])

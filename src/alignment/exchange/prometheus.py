@@ -8,7 +8,7 @@ from typing import Any
 from alignment.catalogue import Estate
 from alignment.catalogue.faults import forbidden
 from alignment.errors import Problem, Unanswerable
-from alignment.exchange.clock import SECOND, epoch_instant
+from alignment.exchange.clock import seconds_instant
 from alignment.exchange.concepts import Faults
 from alignment.exchange.format import Document, File, Material
 from alignment.exchange.incident_rows import is_json
@@ -74,7 +74,9 @@ class _Answer:
 
     def add_to(self, found: dict[str, Series]) -> None:
         """Add the samples to the series of the same labels."""
-        for number, item in enumerate(self._result()):
+        result = self._result()
+        for number, item in enumerate(result):
+            result[number] = None  # a series is let go once its samples are taken
             place = f"{self.file.name}, data.result[{number}]"
             if not isinstance(item, dict) or not _is_labels(item.get("metric")):
                 self.faults.add(place, "is no series: it has no object `metric` of texts")
@@ -123,7 +125,7 @@ class _Answer:
             self.faults.add(place, f"must be a number, not {text[:60]!r}")
             return
         try:
-            instant = epoch_instant(repr(time), SECOND)
+            instant = seconds_instant(time)
         except ValueError as error:
             self.faults.add(place, str(error))
             return

@@ -1,5 +1,6 @@
 """Samples become figures by period: mean, worst, share that was up, as a file declares."""
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
@@ -37,8 +38,8 @@ class Series:
     shown: str
     service: str
     metric: str = ""
-    times: list[int] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
+    times: "array[int]" = field(default_factory=lambda: array("q"))
+    values: "array[float]" = field(default_factory=lambda: array("d"))
     absent: int = 0
 
 
