@@ -2,10 +2,13 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from alignment.catalogue import Kind
+from alignment.catalogue.metamodel import metamodel, profile
+from alignment.catalogue.requirements import derive
 from alignment.catalogue.rules import check_estate
 from alignment.exchange.cmdb_kit import CmdbKit
 from alignment.exchange.format import recognise
@@ -13,7 +16,6 @@ from alignment.exchange.material import material_of
 from alignment.exchange.netbox import NetBox
 from alignment.graphs.impact import answer_of
 from alignment.graphs.snapshot import snapshot_of
-from alignment.usecases.documents import read
 
 pytestmark = pytest.mark.shared
 
@@ -30,14 +32,22 @@ def expected(shared):
     return json.loads((shared / "EXPECTED.json").read_text())
 
 
+def read(place):
+    found = material_of([str(place)])
+    document = recognise(found).read(found)
+    rows = metamodel(document.notation)
+    derived = derive(document.estate, rows, profile(notation=document.notation))
+    return replace(document, estate=derived.estate)
+
+
 @pytest.fixture(scope="module")
 def kit(folder):
-    return read(material_of([str(folder / "cmdb-kit-enterprise")])).document
+    return read(folder / "cmdb-kit-enterprise")
 
 
 @pytest.fixture(scope="module")
 def netbox(folder):
-    return read(material_of([str(folder / "netbox" / FIXTURE)])).document
+    return read(folder / "netbox" / FIXTURE)
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,11 @@ import json
 import pytest
 
 from alignment.catalogue import Kind, LifeCycle
+from alignment.catalogue.metamodel import metamodel, profile
+from alignment.catalogue.requirements import derive
 from alignment.errors import AlignmentError, Unreadable
 from alignment.exchange.cmdb_kit import CmdbKit
 from alignment.exchange.format import File, Material, recognise
-from alignment.usecases.documents import read as read_whole
 
 
 def refers(type_, **more):
@@ -112,7 +113,9 @@ def test_references_are_relationships_by_the_schema():
 
 
 def test_the_chain_runs_from_the_customer_to_the_server():
-    estate = read_whole(material()).document.estate
+    rows = metamodel("cmdb-kit")
+
+    estate = derive(read().estate, rows, profile(notation="cmdb-kit")).estate
 
     needs = {(r.of, r.members[0]) for r in estate.requirements}
     assert needs == {

@@ -3,10 +3,11 @@ import json
 import pytest
 
 from alignment.catalogue import Kind, LifeCycle
+from alignment.catalogue.metamodel import metamodel, profile
+from alignment.catalogue.requirements import derive
 from alignment.errors import AlignmentError, Unreadable
 from alignment.exchange.format import File, Material, recognise
 from alignment.exchange.netbox import NetBox
-from alignment.usecases.documents import read as read_whole
 
 
 def item(model, pk, /, **fields):
@@ -72,8 +73,8 @@ def read(*objects):
 
 
 def needs(*objects, mapping="default"):
-    given = material([o for part in objects for o in part])
-    estate = read_whole(given, mapping=mapping).document.estate
+    found = read(*objects).estate
+    estate = derive(found, metamodel("netbox"), profile(mapping, notation="netbox")).estate
     return {(r.of, tuple(sorted(r.members)), r.needs) for r in estate.requirements}
 
 
