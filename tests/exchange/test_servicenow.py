@@ -339,8 +339,28 @@ def test_outages_are_counted_and_those_that_cannot_be_told_are_said():
         ("outage-time-not-read", "cmdb_ci_outage.csv row 5"),
         ("outage-time-not-read", "cmdb_ci_outage.csv row 6"),
         ("outages-not-calculated", "cmdb"),
+        ("observation-assumed", "cmdb"),
     ]
-    assert "2 outages of 1 items" in document.findings[-1].message
+    assert "1 outages of 1 items" in document.findings[-2].message
+
+
+def test_outages_of_a_service_make_its_availability_by_month():
+    rows = (
+        "number,cmdb_ci,begin,end,type\n"
+        "O1,s1,2026-01-31 12:00:00,2026-02-01 12:00:00,outage\n"
+        "O2,s1,2026-01-31 18:00:00,2026-02-01 06:00:00,outage\n"
+        "O3,s1,2026-01-05 10:00:00,2026-01-06 10:00:00,planned\n"
+    )
+
+    document = read(file("cmdb_ci.csv", ITEMS), file("cmdb_ci_outage.csv", rows))
+
+    measured = [(m.service, m.period, m.value) for m in document.estate.measurements]
+    assert measured == [
+        ("s1", "2026-01", pytest.approx(100 * (1 - 0.5 / 31))),
+        ("s1", "2026-02", pytest.approx(100 * (1 - 0.5 / 28))),
+    ]
+    assert "1 planned" in document.findings[-2].message
+    assert document.findings[-1].rule == "observation-assumed"
 
 
 def test_an_outage_has_an_item_a_window_a_type_and_a_place():

@@ -18,6 +18,7 @@ from alignment.catalogue import (
     Estate,
     Finding,
     Heading,
+    Kind,
     Relationship,
     Severity,
 )
@@ -92,6 +93,11 @@ class Inventory:
     def holds(self, key: str) -> bool:
         """Whether an element of that id was met."""
         return key in self._met["elements"]
+
+    def kind_of(self, key: str) -> Kind | None:
+        """The kind of an element that was met; None for another id."""
+        met = self._met["elements"].get(key)
+        return met.entity.kind if met else None
 
     def document(self, *, name: str = "", currency: str = "") -> Document:
         """The document; raises Unreadable with every fault located."""

@@ -12,7 +12,7 @@ from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
 from alignment.exchange.links import Link, Links
 from alignment.exchange.record_tables import NOT_KEPT, Cell
 from alignment.exchange.records_merged import CLASS_UNKNOWN, merge, name_for, told
-from alignment.exchange.servicenow_outages import Whereabouts, note_outages, outages
+from alignment.exchange.servicenow_outages import Whereabouts, measure, outages
 from alignment.exchange.servicenow_records import Record
 from alignment.exchange.servicenow_words import (
     ASSOCIATIONS,
@@ -82,7 +82,7 @@ class Making:
         for link in (*self._references(), *self._relations(), *self._associations()):
             links.add(link)
         links.state()
-        note_outages(self._inventory, outages(self._inventory, self._outages()))
+        measure(self._inventory, outages(self._inventory, self._outages()))
         self._note_audited()
         return self._inventory.document(currency=currency)
 
