@@ -409,7 +409,7 @@ def test_a_header_without_rows_is_fine():
         ("'-a", "-a"),
         ("'@x", "@x"),
         ("'\uff1dx", "\uff1dx"),
-        ("''=x", "''=x"),
+        ("''=x", "'=x"),
         ("'quoted'", "'quoted'"),
         ("'", "'"),
         ("=x", "=x"),

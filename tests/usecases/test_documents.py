@@ -103,7 +103,7 @@ def test_what_was_not_read_cannot_replace_the_catalogue(reference, bring, tmp_pa
     (folder / "a.yaml").write_text("alignment: 1\nelements: [{id: S1, kind: service}]\n")
     (folder / "rest.txt").write_text("more services")
 
-    with pytest.raises(Unreadable, match=r"not all files were read \(rest\.txt\)") as refused:
+    with pytest.raises(Unreadable, match=r"not all was read \(rest\.txt\)") as refused:
         bring(reference, str(folder), replacing=True)
 
     assert [p.place for p in refused.value.problems] == ["rest.txt"]

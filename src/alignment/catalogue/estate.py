@@ -56,3 +56,18 @@ class Estate:
     def with_(self, **lists: Any) -> Self:
         """A copy in which the given lists are others."""
         return replace(self, **lists)
+
+
+def place_of(entity: Any) -> str:
+    """What a message calls an entity that breaks a rule."""
+    if isinstance(entity, Requirement):
+        return f"requirement {entity.id}"
+    if isinstance(entity, Relationship):
+        return f"relationship {entity.id}"
+    if isinstance(entity, PracticeSupport):
+        return f"practice {entity.practice} for {entity.service}"
+    if isinstance(entity, Target):
+        return f"target {entity.indicator} of {entity.consumer} on {entity.service}"
+    if isinstance(entity, Measurement):
+        return f"measurement {entity.indicator} of {entity.service} {entity.period}"
+    return f"{entity.collection} {entity.key}"

@@ -18,7 +18,7 @@ from alignment.catalogue.entities import (
     Requirement,
     Target,
 )
-from alignment.catalogue.estate import Estate
+from alignment.catalogue.estate import Estate, place_of
 from alignment.catalogue.vocabulary import (
     CHAIN_KINDS,
     GATE_KINDS,
@@ -216,7 +216,7 @@ def _of_requirement(requirement: Requirement, ask: _Resolver) -> Iterator[Proble
     gates = owner in GATE_KINDS and kinds[0] in GATE_KINDS and requirement.channel is None
     if gates and len(members) == 1 and of != members[0]:
         return  # nearly all requirements of a large catalogue
-    place = f"requirement {requirement.id}"
+    place = place_of(requirement)
     yield from (Problem(place, text) for text in _faults_of(requirement, owner, kinds, ask))
 
 
@@ -257,23 +257,23 @@ def _faults_of_channel(
 def _of_relationship(relationship: Relationship, ask: _Resolver) -> Iterator[Problem]:
     for end in (relationship.source, relationship.target):
         if ask.kind_of(end) is None and not ask.known.is_relationship(end):  # may end at either
-            yield Problem(f"relationship {relationship.id}", ask.missing(end))
+            yield Problem(place_of(relationship), ask.missing(end))
 
 
 def _of_support(support: PracticeSupport, ask: _Resolver) -> Iterator[Problem]:
-    place = f"practice {support.practice} for {support.service}"
+    place = place_of(support)
     yield from _expect(place, support.practice, ask, frozenset({Kind.PRACTICE}))
     yield from _expect(place, support.service, ask, frozenset({Kind.SERVICE}))
 
 
 def _of_target(target: Target, ask: _Resolver) -> Iterator[Problem]:
-    place = f"target {target.indicator} of {target.consumer} on {target.service}"
+    place = place_of(target)
     yield from _expect(place, target.consumer, ask, _CONSUMERS)
     yield from _expect(place, target.service, ask, frozenset({Kind.SERVICE}))
 
 
 def _of_measurement(measurement: Measurement, ask: _Resolver) -> Iterator[Problem]:
-    place = f"measurement {measurement.indicator} of {measurement.service} {measurement.period}"
+    place = place_of(measurement)
     yield from _expect(place, measurement.service, ask, frozenset({Kind.SERVICE}))
     if measurement.consumer:
         yield from _expect(place, measurement.consumer, ask, _CONSUMERS)

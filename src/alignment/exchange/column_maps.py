@@ -19,6 +19,7 @@ from pydantic.dataclasses import dataclass
 from alignment.catalogue import ENTITIES, Collection
 from alignment.catalogue.faults import unknown_key
 from alignment.errors import Problem
+from alignment.exchange.cells import MOST_ROWS
 from alignment.exchange.format import File
 from alignment.exchange.yaml import refusal
 from alignment.exchange.yaml_forms import read_form
@@ -55,6 +56,8 @@ class Table:
 
     Attributes:
         file: Name of the file, with ``*`` and ``?`` as usual; several files are one table.
+        sheet: Of a workbook; of YAML and JSON, the key of the list.
+        header: Row of the header where rows stand above it; 0 takes the first that holds anything.
         where: Only rows that have one of these texts in this column.
     """
 
@@ -62,6 +65,7 @@ class Table:
     sheet: str = ""
     encoding: str = "utf-8"
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    header: Annotated[int, Field(ge=0, le=MOST_ROWS)] = 0
     where: Filter = field(default_factory=dict)
     latest: Latest | None = None
 

@@ -12,6 +12,15 @@ from alignment.errors import NotFound, Unreadable
 FILE_NOT_READ = "file-not-read"
 """The finding of a file that was given and is no part of the document."""
 
+SHEET_NOT_READ = "sheet-not-read"
+"""The finding of a sheet that is none of ours."""
+
+SHEET_MISSING = "sheet-missing"
+"""The finding of a sheet of ours that is not there: nothing is said about what stands on it."""
+
+NOT_WHOLE = frozenset({FILE_NOT_READ, SHEET_NOT_READ, SHEET_MISSING})
+"""Findings after which a document cannot replace a catalogue."""
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -58,6 +67,7 @@ class Document:
             that the file uses.
         mentioned: Ids of elements that the document only refers to. They are made where the
             catalogue lacks them; else they, and what they need, stay as the catalogue has them.
+        places: Where an entity stands, by the words by which ``catalogue.estate.place_of`` calls it.
     """
 
     estate: Estate
@@ -67,6 +77,7 @@ class Document:
     element_types: Mapping[str, int] = field(default_factory=dict)
     relationship_types: Mapping[str, int] = field(default_factory=dict)
     mentioned: frozenset[str] = frozenset()
+    places: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @runtime_checkable
@@ -131,7 +142,7 @@ def recognise(material: Material) -> Format:
     for candidate in formats().values():
         if candidate.reads and candidate.recognises(material):
             return candidate
-    msg = f"{material.name}: {_looks_like(material.files[0].data)}. Known formats: "
+    msg = f"{material.name}: {_looks_like(material)}. Known formats: "
     raise Unreadable(msg + ", ".join(_readable()))
 
 
@@ -146,8 +157,14 @@ def _refuse_empty(material: Material) -> None:
             raise Unreadable(msg)
 
 
-def _looks_like(data: bytes) -> str:
+def _looks_like(material: Material) -> str:
+    name, data = material.files[0].name.lower(), material.files[0].data
     head = data[:512].lstrip().lower()
+    if name.endswith((".csv", ".xlsx")) and not head.startswith(b"<"):
+        return (
+            "no format here recognises the content; `alignment map` proposes a column map for "
+            "tables of any layout"
+        )
     for start, what in (
         (b"<!doctype html", "this is a web page"), (b"<html", "this is a web page"),
         (b"%pdf", "this is a PDF"), (b"\x89png", "this is a picture"),

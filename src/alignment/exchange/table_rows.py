@@ -58,7 +58,7 @@ class Tables:
         self.files = files
         self.findings = findings
         self.used: set[str] = set()
-        self._sheets: dict[tuple[str, str, str, str], Sheet] = {}
+        self._sheets: dict[tuple[str | int, ...], Sheet] = {}
         self._needs = _needed_columns(spec)
         self._columns: dict[str, set[str]] = {}
         self._records: dict[str, list[Record]] = {}
@@ -77,13 +77,21 @@ class Tables:
             raise refusal(list(dict.fromkeys(problems)))
 
     def records_of(self, group: str, section: Section) -> Iterable[Record]:
-        """The rows that a section is about."""
+        """The rows that a section is about.
+
+        A column by which a table is joined is split before that, any other afterwards.
+        """
         records: Iterable[Record] = self._records[section.table]
+        keys = {column for join in section.join for column in join.on}
+        early = {c: s for c, s in section.split.items() if c in keys}
+        for column, separator in early.items():
+            records = _split(records, column, separator)
         for join in section.join:
             records = self._joined(group, records, join)
         records = (r for r in records if _fits(r.values, section.where))
         for column, separator in section.split.items():
-            records = _split(records, column, separator)
+            if column not in early:
+                records = _split(records, column, separator)
         return records
 
     def _table(self, name: str, table: Table) -> list[Record]:
@@ -101,11 +109,12 @@ class Tables:
         return self._latest(name, records, table.latest) if table.latest else records
 
     def _sheet(self, file: File, table: Table) -> Sheet:
-        key = (file.name, table.sheet, table.encoding, table.delimiter)
+        key = (file.name, table.sheet, table.encoding, table.delimiter, table.header)
         if key not in self._sheets:
             self._sheets[key] = read_sheet(
-                file, sheet=table.sheet, encoding=table.encoding, delimiter=table.delimiter
-            )
+                file, sheet=table.sheet, encoding=table.encoding, delimiter=table.delimiter,
+                header=table.header,
+            )  # fmt: skip
         return self._sheets[key]
 
     @staticmethod
@@ -117,7 +126,7 @@ class Tables:
         for row in sheet.rows:
             values = {c: row.cells[i] for c, i in places.items()}
             if _fits(values, table.where):
-                yield Record(f"{sheet.place} row {row.number}", values)
+                yield Record(sheet.place_of(row), values)
 
     def _latest(self, name: str, records: list[Record], latest: Latest) -> list[Record]:
         kept: dict[tuple[str, ...], Record] = {}

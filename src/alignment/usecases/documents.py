@@ -14,10 +14,10 @@ from alignment.catalogue.rules import check_estate
 from alignment.catalogue.sources import Held, brought, facts_of, same_under_another_name
 from alignment.catalogue.text import clean_name
 from alignment.catalogue.warnings import warnings_of
-from alignment.errors import Invalid, Problem, Unreadable
+from alignment.errors import Invalid, Problem, RuleBroken, Unreadable
 from alignment.exchange.confined import Limits, read_confined
 from alignment.exchange.format import (
-    FILE_NOT_READ,
+    NOT_WHOLE,
     Document,
     Material,
     format_called,
@@ -159,7 +159,7 @@ def plan(
     )
     after = apply(before, edits) if head else incoming
     progress("checking", 0, 0)
-    check_estate(after)
+    _check(after, document)
     findings = _with_warnings(noticed, after if document.complete else incoming)
     if strict:
         _refuse_findings(findings)
@@ -250,6 +250,22 @@ def _beside(before: Estate, stated: Estate, mentioned: frozenset[str]) -> Estate
     )
 
 
+def _check(after: Estate, document: Document) -> None:
+    """Check the rules; what breaks one is named by its place in the document."""
+    try:
+        check_estate(after)
+    except RuleBroken as error:
+        problems = [
+            Problem(document.places.get(p.place, p.place), p.message) for p in error.problems
+        ]
+        if not document.places or not problems:
+            raise
+        count = int(error.facts.get("total", 1))
+        first = str(problems[0])
+        message = first if count == 1 else f"{count} rules are broken; the first: {first}"
+        raise RuleBroken(message, problems, **error.facts) from None
+
+
 def _with_warnings(noticed: tuple[Finding, ...], estate: Estate) -> tuple[Finding, ...]:
     """What was noticed on the way, and what was not but the estate shows."""
     rules = {finding.rule for finding in noticed}
@@ -258,11 +274,11 @@ def _with_warnings(noticed: tuple[Finding, ...], estate: Estate) -> tuple[Findin
 
 def _require_whole(document: Document) -> None:
     """Refuse to retire what a document does not hold when it may hold more than was read."""
-    unread = [f for f in document.findings if f.rule == FILE_NOT_READ]
+    unread = [f for f in document.findings if f.rule in NOT_WHOLE]
     if unread:
         problems = [Problem(f.place, f.message) for f in unread]
         names = ", ".join(f.place for f in unread[:3]) + (", ..." if len(unread) > 3 else "")
-        msg = f"not all files were read ({names}); what was read cannot replace the catalogue"
+        msg = f"not all was read ({names}); what was read cannot replace the catalogue"
         raise Unreadable(msg, problems)
     if not any(getattr(document.estate, name) for name in LISTS):
         msg = "the document holds nothing; refusing to retire everything"
