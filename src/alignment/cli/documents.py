@@ -110,14 +110,14 @@ def export(
     target = None if file == "-" else Path(file)
     chosen = format_ or _format_of(target).name
     if target is not None:
-        _require_free(target, force=force)
+        require_free(target, force=force)
     with reading(place.catalogue) as work:
         number = work.reader.resolve(revision)
         data = exported(work, chosen, at=revision)
     if target is None:
         typer.echo(data, nl=False)
     else:
-        _write(target, data)
+        write_whole(target, data)
         say(f"{target} holds revision {number} as {chosen} ({len(data)} bytes).")
 
 
@@ -142,7 +142,8 @@ def _format_of(target: Path | None) -> "Format":
     return min(fitting, key=lambda found: (-found[0], found[1]))[2]
 
 
-def _require_free(target: Path, *, force: bool) -> None:
+def require_free(target: Path, *, force: bool) -> None:
+    """Refuse to write where a folder is, or a file that nobody wants replaced."""
     if target.is_dir():
         msg = f"{target} is a folder; name a file in it"
         raise Invalid(msg)
@@ -151,7 +152,7 @@ def _require_free(target: Path, *, force: bool) -> None:
         raise Invalid(msg)
 
 
-def _write(target: Path, data: bytes) -> None:
+def write_whole(target: Path, data: bytes) -> None:
     """All of it or nothing: beside the target first, then in its place."""
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:

@@ -8,6 +8,7 @@ import typer
 from alignment.cli.analyses import contribution, impact
 from alignment.cli.documents import export, import_
 from alignment.cli.elements import search, show
+from alignment.cli.mapping import map_
 from alignment.cli.merging import merge, merges
 from alignment.cli.options import Catalogue, Debug, taking_options
 from alignment.cli.revisions import diff, history, undo
@@ -52,6 +53,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
     "Ask": {"impact": impact, "contribution": contribution, "search": search, "show": show},
     "Keep": {
         "import": import_,
+        "map": map_,
         "export": export,
         "history": history,
         "diff": diff,

@@ -21,6 +21,7 @@ from alignment.catalogue.faults import unknown_key
 from alignment.errors import Problem
 from alignment.exchange.cells import MOST_ROWS
 from alignment.exchange.format import File
+from alignment.exchange.written_numbers import amount_of, plain_number
 from alignment.exchange.yaml import refusal
 from alignment.exchange.yaml_forms import read_form
 
@@ -72,10 +73,19 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True, config=_CONFIG)
 class Join:
-    """Columns of another table's row, found by equal keys, as ``{table.column}``."""
+    """Columns of another table's row, found by equal keys, as ``{table.column}``.
+
+    Attributes:
+        on: A column here and the one there, or several there of which any may hold the key.
+    """
 
     table: str
-    on: Annotated[dict[str, str], BeforeValidator(lambda v: {v: v} if isinstance(v, str) else v)]
+    on: Annotated[dict[str, Texts], BeforeValidator(lambda v: {v: v} if isinstance(v, str) else v)]
+
+    def keys(self) -> Iterator[tuple[str, ...]]:
+        """The columns of the other table by which a row is found; several: the first that does."""
+        for place in range(max(map(len, self.on.values()), default=0)):
+            yield tuple(names[min(place, len(names) - 1)] for names in self.on.values())
 
 
 @dataclass(frozen=True, kw_only=True, config=_CONFIG)
@@ -87,8 +97,10 @@ class Cell:
         words: Texts that are replaced.
         otherwise: What replaces every text that is not among the words.
         blank: Texts that mean nothing, such as ``NA``.
-        default: What stands in for nothing.
+        default: What stands in for nothing; it may name columns, too.
         scale: A number is multiplied by it.
+        decimal: The mark before a number's fraction; the other one stands between thousands.
+        units: Words that stand beside a number, and what it is then multiplied by.
         split: Between the texts, where the field takes several (members).
     """
 
@@ -98,26 +110,50 @@ class Cell:
     blank: Texts = ()
     default: str = ""
     scale: Decimal | None = None
+    decimal: Literal[".", ","] | None = None
+    units: dict[str, Decimal] = field(default_factory=dict)
     split: str = ""
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The columns that the text is made from."""
-        return tuple(dict.fromkeys(found[1] for found in _PART.finditer(self.text)))
+        return _columns_in(self.text)
+
+    @cached_property
+    def defaults(self) -> tuple[str, ...]:
+        """The columns that the default is made from."""
+        return _columns_in(self.default)
 
     def fill(self, row: Mapping[str, str]) -> str:
         """The text for a row; empty when all its columns are."""
         if self.columns and not any(row[c].strip() for c in self.columns):
-            return self.default
-        made = _PART.sub(lambda m: row[m[1]][: int(m[2] or MOST)].strip(), self.text).strip()
+            return _filled(self.default, row)
+        made = _filled(self.text, row)
         if made in self.blank:
-            return self.default
+            return _filled(self.default, row)
         if self.words:
             made = self.words.get(made, made if self.otherwise is None else self.otherwise)
-        return made or self.default
+        return made or _filled(self.default, row)
+
+    def number(self, text: str) -> Decimal | None:
+        """The number that a text states by this cell's marks and units; None when it is none."""
+        if self.decimal is None and not self.units:
+            found = plain_number(text)
+        else:
+            found = amount_of(text, decimal=self.decimal or ".", units=self.units)
+        return found if found is None or self.scale is None else found * self.scale
 
 
 MOST = 100_000
+
+
+def _columns_in(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found[1] for found in _PART.finditer(text)))
+
+
+def _filled(text: str, row: Mapping[str, str]) -> str:
+    return _PART.sub(lambda m: row[m[1]][: int(m[2] or MOST)].strip(), text).strip()
+
 
 Filled: TypeAlias = Annotated[
     Cell, BeforeValidator(lambda v: {"text": v} if isinstance(v, str) else v)
@@ -158,7 +194,7 @@ class Section:
     def columns(self) -> Iterator[str]:
         """Every column that is used, those of joined tables as ``table.column``."""
         for cell in (*self.cells.values(), *self.properties.values()):
-            yield from cell.columns
+            yield from (*cell.columns, *cell.defaults)
         yield from (*self.where, *self.split)
         for join in self.join:
             yield from join.on

@@ -67,7 +67,7 @@ class Document:
             that the file uses.
         mentioned: Ids of elements that the document only refers to. They are made where the
             catalogue lacks them; else they, and what they need, stay as the catalogue has them.
-        places: Where an entity stands, by the words by which ``catalogue.estate.place_of`` calls it.
+        places: Where an entity stands, by what ``catalogue.estate.place_of`` calls it.
     """
 
     estate: Estate

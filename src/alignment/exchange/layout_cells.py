@@ -10,9 +10,8 @@ from alignment.exchange.cells import Row
 from alignment.exchange.concepts import Faults
 from alignment.exchange.layout import BAGS, MORE, Column, Form, SheetForm
 from alignment.exchange.sheets import Sheet
+from alignment.exchange.written_numbers import PLAIN
 
-NUMBER = re.compile(r"[-+]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})([eE][-+]?[0-9]{1,3})?")
-"""A number as it may stand in a cell: with a point, and without marks between thousands."""
 _BAG = re.compile(r"(\w+)(?: \((list)\))?(?: \(([0-9]{1,3})\))?: ?(.+)", re.DOTALL)
 _PART = re.compile(r"(.+) \(([0-9]{1,3})\)")
 _ALL = frozenset({"all", "all of them"})
@@ -202,7 +201,7 @@ def _text(text: str, column: Column, known: set[str]) -> str:  # noqa: ARG001
 
 def _number(text: str, *_: object) -> float:
     found = text.strip()
-    if not NUMBER.fullmatch(found):
+    if not PLAIN.fullmatch(found):
         msg = f"must be a number such as 1234.5, not {found[:60]!r}"
         raise ValueError(msg)
     return float(found)

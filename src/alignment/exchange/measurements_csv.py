@@ -21,7 +21,7 @@ from alignment.exchange.native_forms import forms
 from alignment.exchange.native_lines import number_text
 from alignment.exchange.sheets import Row, Sheet, read_sheet
 from alignment.exchange.table_rows import Findings
-from alignment.exchange.tables import NUMBER
+from alignment.exchange.written_numbers import PLAIN as NUMBER
 
 COLUMNS = ("service", "consumer", "indicator", "period", "value", "weight")
 _WHO = ("service", "consumer", "indicator")

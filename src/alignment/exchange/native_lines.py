@@ -101,11 +101,11 @@ def _lists(estate: Estate) -> Iterator[tuple[str, tuple[Entity, ...]]]:
 
 
 def _json(value: Any) -> str:
-    return _written(value, text=_quoted, entry="{}: {}".format)
+    return _written(value, text=quoted, entry="{}: {}".format)
 
 
 def _yaml(value: Any) -> str:
-    return _written(value, text=_scalar, entry=_entry)
+    return _written(value, text=scalar, entry=_entry)
 
 
 def _entry(key: str, value: str) -> str:
@@ -130,13 +130,15 @@ def number_text(value: float) -> str:
     return repr(float(value))
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
+    """A text as a scalar of YAML, in quotes only where it needs them."""
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
-    return _quoted(text)
+    return quoted(text)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text in double quotes, for JSON and YAML."""
     quoted = json.dumps(text, ensure_ascii=False)
     if text.isascii():
         return quoted

@@ -15,8 +15,8 @@ from alignment.exchange.incident_rows import is_json
 from alignment.exchange.jsontext import read_pieces
 from alignment.exchange.measuring import TimeSeries, name_of, read_spec
 from alignment.exchange.samples import MOST_VALUE, Sampling, Series
-from alignment.exchange.tables import NUMBER
 from alignment.exchange.time_series import ABSENT, KEY
+from alignment.exchange.written_numbers import PLAIN as NUMBER
 from alignment.exchange.yaml import refusal
 
 LABELS = ("service", "job")

@@ -154,11 +154,12 @@ class Tables:
         self.findings.add(f"table {name}", finding)
 
     def _joined(self, group: str, records: Iterable[Record], join: Join) -> Iterator[Record]:
-        there, nothing = self._index(join), dict.fromkeys(self._needs[join.table], "")
+        nothing = dict.fromkeys(self._needs[join.table], "")
+        indices = [self._index(join.table, columns) for columns in join.keys()]  # noqa: SIM118
         for record in records:
             key = _key(record.values, tuple(join.on))
-            found = there.get(key)
-            if found is None:
+            found = next((index[key] for index in indices if key in index), None)
+            if found is None and any(key):
                 message = f"{join.table} has no row for {' '.join(key)!r}"
                 finding = Finding(Severity.LOW, "join-without-match", record.place, message)
                 self.findings.add(group, finding)
@@ -168,11 +169,11 @@ class Tables:
                 {**record.values, **{f"{join.table}.{c}": v for c, v in values.items()}},
             )
 
-    def _index(self, join: Join) -> dict[tuple[str, ...], Record]:
+    def _index(self, table: str, columns: Sequence[str]) -> dict[tuple[str, ...], Record]:
         index: dict[tuple[str, ...], Record] = {}
-        for record in self._records[join.table]:
-            key = _key(record.values, tuple(join.on.values()))
-            before = index.setdefault(key, record)
+        for record in self._records[table]:
+            key = _key(record.values, columns)
+            before = index.setdefault(key, record) if any(key) else record
             if before is not record:
                 message = f"{' '.join(key)!r} stands in {before.place} too; the map joins by it"
                 raise refusal([Problem(record.place, message)])
@@ -198,7 +199,7 @@ def _needed_columns(spec: ColumnMapText) -> dict[str, set[str]]:
     for _, _, section in spec.sections():
         joined = {join.table for join in section.join}
         for join in section.join:
-            needs[join.table].update(join.on.values())
+            needs[join.table].update(name for names in join.on.values() for name in names)
         for column in section.columns():
             prefix, _, rest = column.partition(".")
             if prefix in joined and rest:

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
@@ -16,6 +15,7 @@ from alignment.catalogue import (
     Heading,
     Severity,
 )
+from alignment.catalogue.estate import place_of
 from alignment.catalogue.faults import faults_of
 from alignment.errors import Problem, Unanswerable
 from alignment.exchange.column_maps import Cell, ColumnMapText, Section, read_map
@@ -26,7 +26,6 @@ from alignment.exchange.table_rows import Findings, Record, Tables
 from alignment.exchange.yaml import refusal
 
 _MARK = re.compile(rb"^(\xef\xbb\xbf)?column_map[ \t]*:", re.MULTILINE)
-NUMBER = re.compile(r"[-+]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})([eE][-+]?[0-9]{1,3})?")
 _REQUIRED = {"targets": ("target", "floor"), "measurements": ("value",)}
 _ENDS = {
     "requirements": ("of", "members"),
@@ -95,7 +94,12 @@ class _Making:
             findings=tuple(self.findings.all()),
             element_types=_count(e.type or e.kind.value for e in estate.elements),
             relationship_types=_count(r.type for r in estate.relationships),
-        )
+            places={
+                place_of(entity): place
+                for name, made in self.made.items() if name != "elements"
+                for entity, place in made.values()
+            },
+        )  # fmt: skip
 
     def _estate(self) -> Estate:
         lists: dict[str, Iterable[Any]] = {
@@ -174,18 +178,21 @@ class _Making:
     def _has_key(self, collection: str, section: Section, record: Record) -> bool:
         """Refuse a row whose id lacks one of its parts: half a key is no key."""
         cell = section.cells.get("id") if collection == "elements" else None
-        lacking = [c for c in cell.columns if not record.values[c].strip()] if cell else []
+        parts = cell.columns if cell else ()
+        if cell and cell.defaults and not any(record.values[c].strip() for c in parts):
+            parts = cell.defaults
+        lacking = [c for c in parts if not record.values[c].strip()]
         if lacking:
             message = f"the key is blank: column {', '.join(lacking)}"
             self.problems.append(Problem(record.place, message))
         return not lacking
 
     def _number(self, cell: Cell, text: str, record: Record, name: str) -> Any:
-        if not NUMBER.fullmatch(text):
+        number = cell.number(text)
+        if number is None:
             place = record.place + _named(cell)
             self.problems.append(Problem(place, f"{name} must be a number, not {text[:60]!r}"))
             return 0
-        number = Decimal(text) if cell.scale is None else Decimal(text) * cell.scale
         return int(number) if name == "needs" and number == int(number) else float(number)
 
     def _is_stated(

@@ -12,7 +12,7 @@ from alignment.exchange.measured import Instants
 from alignment.exchange.measuring import TimeSeries, name_of, quoted, read_spec, spec_file
 from alignment.exchange.samples import MOST_VALUE, Sampling, Series
 from alignment.exchange.sheets import Sheet, read_sheet
-from alignment.exchange.tables import NUMBER
+from alignment.exchange.written_numbers import PLAIN as NUMBER
 from alignment.exchange.yaml import refusal
 
 KEY = "time_series"
