@@ -88,8 +88,10 @@ def sources_of(material: Material) -> tuple[tuple[Source, ...], tuple[str, ...]]
         found += (_profiled(file, options, sheet) for options, sheet in tables if sheet.rows)
         passed += (f"{s.place}: no rows below a header" for _, s in tables if not s.rows)
     if not found:
-        message = "; ".join(passed) or "holds no table"
-        raise refusal([Problem(material.name, message)])
+        raise refusal([
+            Problem(place, message)
+            for place, _, message in (text.partition(": ") for text in passed)
+        ] or [Problem(material.name, "holds no table")])  # fmt: skip
     return tuple(_named(found)), tuple(passed)
 
 
