@@ -5,7 +5,7 @@ import io
 import xlsxwriter
 
 from alignment.catalogue import Element, Estate, Heading, Relationship, Requirement
-from alignment.catalogue.entities import Measurement, PracticeSupport, Target
+from alignment.catalogue.entities import Measurement, Merge, PracticeSupport, Target
 from alignment.exchange.format import File, Material
 from alignment.exchange.layout import SHEETS
 
@@ -32,7 +32,7 @@ HARD = Estate(
         element("X", "client", audience="external"),
         element("P", "process", own=0.25),
         element("S", "service", lifecycle="phase_out"),
-        element("M", "practice", cost=3),
+        element("M", "practice", cost=3, origin="CMDB|m;1"),
         element("K", "context", name="(unnamed)", attributes={"unnamed": "true"}),
     ),
     requirements=(
@@ -52,8 +52,11 @@ HARD = Estate(
     targets=(Target(consumer="P", service="S", indicator="level", target=-5, floor=-10),),
     measurements=(
         Measurement(service="S", indicator="level", period="2026-01", value=-6.5, weight=0),
-        Measurement(service="S", indicator="level", period="2026", value=1e-7, consumer="P"),
+        Measurement(service="S", indicator="level", period="2026", value=1e-7, consumer="P",
+                    origin="monitor"),
     ),
+    merges=(Merge(source="CMDB", source_id="0042", element="S", name="=Shop", properties={
+        "tags": ("a", "b")}, attributes={"folder": "x"}),),
 )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def test_rows_without_a_name_are_left_out_and_told():
     text, estate = tried(devices_csv=devices)
 
     assert [e.id for e in estate.elements] == ["r1", "s1"]
-    assert "DECIDE: 1 rows without it are left out" in text
+    assert "DECIDE: rows without it are left out, 1 here" in text
     assert [e.lifecycle for e in estate.elements] == ["live", "plan"]
 
 

@@ -1,15 +1,16 @@
 import io
 import zipfile
+from dataclasses import fields
 
 import pytest
 
-from alignment.catalogue import Element, Estate
+from alignment.catalogue import ENTITIES, KINDS, Element, Estate
 from alignment.catalogue.edits import apply, difference
 from alignment.catalogue.rules import check_estate
 from alignment.errors import RuleBroken, Unanswerable, Unreadable
 from alignment.exchange.csv_tables import CsvTables
 from alignment.exchange.format import File, Material, recognise
-from alignment.exchange.layout import SHEETS
+from alignment.exchange.layout import SHEETS, Form
 from alignment.exchange.workbook import Workbook
 from tests.exchange.own_tables import HARD, element, given, rows_of, usual, workbook
 
@@ -32,6 +33,21 @@ def refusal(**sheets):
     with pytest.raises(Unreadable) as refused:
         read(**sheets)
     return [str(problem) for problem in refused.value.problems]
+
+
+@pytest.mark.parametrize("form", SHEETS, ids=lambda form: form.name)
+def test_every_field_has_a_column(form):
+    held = {f.name for f in fields(ENTITIES[form.collection])} - {"kind"}
+
+    columns = {c.name for c in form.columns if c.form is not Form.TOLD} | set(form.bags)
+
+    assert columns >= held - ({"audience", "value"} if form.kind else set())
+    assert columns <= held
+
+
+def test_every_list_and_kind_has_a_sheet():
+    assert {form.collection for form in SHEETS} == set(ENTITIES) - {"heading"}
+    assert [form.kind for form in SHEETS if form.kind] == list(KINDS)
 
 
 @BOTH
@@ -418,7 +434,7 @@ def test_deleting_a_row_retires_only_with_replace_and_a_whole_workbook(tmp_path)
         told = plan(work, part).findings
     runtime.close()
 
-    assert (kept.elements.retired, gone.elements.retired) == (0, 1)
+    assert [p.tallies["elements"].retired for p in (kept, gone)] == [0, 1]
     assert [f.rule for f in told] == ["sheet-missing"]
     assert "there is no sheet Objectives" in str(refused.value.problems[0])
 

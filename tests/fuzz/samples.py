@@ -1,8 +1,14 @@
 """The real files that each importer is tried with, by the name of its format."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+from alignment.exchange.archives import read_archive
+from alignment.exchange.csv_tables import CsvTables
 from alignment.exchange.format import File, Material
+from alignment.exchange.workbook import Workbook
+from tests.conftest import ROOT
+from tests.exchange.own_tables import HARD
 
 _SMALL = 400_000
 """Bytes of a sample at most: the damage is the same in a large file, and costs more time."""
@@ -46,13 +52,38 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
 """Files or folders below ../shared/data; those in one group are one document."""
 
 
+def _own_workbook(_shared: Path) -> list[Material]:
+    return [Material("book", (File("book.xlsx", Workbook().write(HARD)),))]
+
+
+def _own_tables(_shared: Path) -> list[Material]:
+    archive = File("tables.zip", CsvTables().write(HARD))
+    inside = tuple(File(name, data) for name, data in read_archive(archive).items())
+    return [Material("tables", inside), Material("archive", (archive,))]
+
+
+def _mapped(shared: Path) -> list[Material]:
+    places = (ROOT / "examples/govuk-repos/map.yaml", shared / "services/govuk/repos.yml")
+    return [Material("repos", tuple(File(p.name, p.read_bytes()) for p in places))]
+
+
+_MADE: dict[str, Callable[[Path], list[Material]]] = {
+    "xlsx": _own_workbook,
+    "csv-tables": _own_tables,
+    "column-map": _mapped,
+}
+"""Formats whose samples are our own, or have a part of ours."""
+
+
 def formats_with_samples() -> tuple[str, ...]:
     """Names of the formats that are tried."""
-    return tuple(_PLACES)
+    return (*_PLACES, *_MADE)
 
 
 def samples_of(name: str, shared: Path) -> list[Material]:
     """The documents of a format, each of one or several files."""
+    if name in _MADE:
+        return _MADE[name](shared)
     return [Material(group[0], _files(group, shared)) for group in _PLACES[name]]
 
 

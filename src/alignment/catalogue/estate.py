@@ -70,4 +70,6 @@ def place_of(entity: Any) -> str:
         return f"target {entity.indicator} of {entity.consumer} on {entity.service}"
     if isinstance(entity, Measurement):
         return f"measurement {entity.indicator} of {entity.service} {entity.period}"
+    if isinstance(entity, Merge):
+        return f"merge {entity.key}"
     return f"{entity.collection} {entity.key}"

@@ -112,7 +112,7 @@ def problems_of(estate: Estate, known: Known) -> Iterator[Problem]:
         yield from _of_measurement(measurement, ask)
     for merge in estate.merges:
         if ask.kind_of(merge.element) is None:
-            yield Problem(f"merge {merge.key}", ask.missing(merge.element))
+            yield Problem(place_of(merge), ask.missing(merge.element))
 
 
 def problems_of_requirements(

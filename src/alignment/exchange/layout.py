@@ -116,6 +116,11 @@ _ELEMENT = {
     "documentation": Column(name="documentation", width=50, says="Any text."),
 }  # fmt: skip
 
+_ORIGIN = Column(
+    name="origin", rare=True, kept=True, width=20, says="The source that it was read from. Leave "
+    "as it is; blank in a new row.",
+)  # fmt: skip
+
 _KINDS: Mapping[str, tuple[Kind, str, str]] = {
     "Objectives": (
         Kind.OBJECTIVE, "id name type value owner documentation",
@@ -154,7 +159,7 @@ def _kind_sheet(name: str) -> SheetForm:
     shown = [_ELEMENT[n] for n in usual.split()]
     rare = [replace(c, rare=True) for n, c in _ELEMENT.items() if n not in usual.split()]
     return SheetForm(
-        name=name, says=says, collection="elements", kind=kind, columns=(*shown, *rare),
+        name=name, says=says, collection="elements", kind=kind, columns=(*shown, *rare, _ORIGIN),
         bags=("properties", "attributes"),
     )  # fmt: skip
 
@@ -195,6 +200,7 @@ _REQUIREMENTS = SheetForm(
                "online to services, offline to processes."),
         Column(name="sources", form=Form.LINES, rare=True, kept=True, width=20,
                says="Ids of the relationships that it was read from. Leave as it is."),
+        _ORIGIN,
     ),
 )  # fmt: skip
 
@@ -207,6 +213,7 @@ _PRACTICE_SUPPORT = SheetForm(
         _SERVICE, _SERVICE_NAME,
         Column(name="extent", form=Form.NUMBER, says="How far, relative to the service's other "
                "practices; blank is 1."),
+        _ORIGIN,
     ),
 )  # fmt: skip
 
@@ -222,7 +229,7 @@ _TARGETS = SheetForm(
         Column(name="floor", form=Form.NUMBER, signed=True, says="The level at which the service "
                "is worth nothing; not equal to the target."),
         Column(name="unit", says="Of target, floor and measurements, such as percent."),
-        _CRITICALITY,
+        _CRITICALITY, _ORIGIN,
     ),
 )  # fmt: skip
 
@@ -237,10 +244,12 @@ _MEASUREMENTS = SheetForm(
         Column(name="value", form=Form.NUMBER, signed=True, says="In the indicator's own unit."),
         Column(name="weight", form=Form.NUMBER, says="Business volume of the period, relative to "
                "the others; blank is 1."),
+        _ORIGIN,
     ),
 )  # fmt: skip
 
-_ENDS = (*CHAIN_SHEETS, "Practices", "Context", "Relationships")
+_ELEMENTS = (*CHAIN_SHEETS, "Practices", "Context")
+_ENDS = (*_ELEMENTS, "Relationships")
 _RELATIONSHIPS = SheetForm(
     name="Relationships", collection="relationships",
     says="Relations as their notation draws them. Not calculated with: see Requirements.",
@@ -254,7 +263,23 @@ _RELATIONSHIPS = SheetForm(
                "where it ends."),
         _told("target (name)", "Name of the target"),
         Column(name="name", width=24, says="What is written on it; may be blank."),
-        _ELEMENT["documentation"],
+        _ELEMENT["documentation"], _ORIGIN,
+    ),
+    bags=("properties", "attributes"),
+)  # fmt: skip
+
+_MERGES = SheetForm(
+    name="Merges", collection="merges",
+    says="Which things of other sources are elements that are here: said by hand, kept at every "
+    "import.",
+    columns=(
+        Column(name="source", width=24, says="Name of the source."),
+        Column(name="source_id", width=18, says="What the source calls it."),
+        Column(name="element", width=18, ids_of=_ELEMENTS, says="Id of the element that it is."),
+        _told("element (name)", "Name of the element"),
+        Column(name="name", width=24, kept=True, says="What the source says of it."),
+        Column(name="type", width=20, kept=True, says="What the source says of it."),
+        Column(name="documentation", width=40, kept=True, says="What the source says of it."),
     ),
     bags=("properties", "attributes"),
 )  # fmt: skip
@@ -262,6 +287,7 @@ _RELATIONSHIPS = SheetForm(
 SHEETS: tuple[SheetForm, ...] = (
     *(_kind_sheet(name) for name in _KINDS),
     _REQUIREMENTS, _PRACTICE_SUPPORT, _TARGETS, _MEASUREMENTS, _RELATIONSHIPS,
+    _MERGES,
 )  # fmt: skip
 """Every sheet but the README, in the order in which they stand."""
 

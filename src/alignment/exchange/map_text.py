@@ -117,7 +117,7 @@ def _elements(guess: Guess, prefixes: Prefixes) -> Iterator[str]:
     source = guess.source
     yield f"  - table: {source.name}"
     if guess.keyless:
-        why = f"{guess.keyless} rows without it are left out"
+        why = f"rows without it are left out, {guess.keyless} here"
         yield f"{split_line([(guess.key[0], '')])}  # {DECIDE}: {why}"
     yield f"    id: {quoted(id_of(guess, prefixes))}"
     yield from _kind(guess)
