@@ -7,10 +7,10 @@ import pytest
 from alignment.catalogue import Audience, Kind
 from alignment.catalogue.rules import check_estate
 from alignment.errors import Unanswerable, Unreadable
-from alignment.exchange.written_numbers import amount_of
 from alignment.exchange.format import File, Material, recognise
 from alignment.exchange.sheets import read_sheet, unguarded
 from alignment.exchange.tables import ColumnMap
+from alignment.exchange.written_numbers import amount_of
 
 MAP = """
 column_map: 1
