@@ -13,13 +13,14 @@ from alignment.catalogue import Estate, Finding, Severity
 from alignment.catalogue.entities import PERIOD
 from alignment.catalogue.faults import faults_of
 from alignment.exchange.archives import is_archive
+from alignment.exchange.cells import Row
 from alignment.exchange.concepts import Faults, refusal
 from alignment.exchange.format import Document, File, Material
 from alignment.exchange.incident_rows import mark_of
 from alignment.exchange.measuring import several
 from alignment.exchange.native_forms import forms
 from alignment.exchange.native_lines import number_text
-from alignment.exchange.sheets import Row, Sheet, read_sheet
+from alignment.exchange.sheets import Sheet, read_sheet
 from alignment.exchange.table_rows import Findings
 from alignment.exchange.written_numbers import PLAIN as NUMBER
 
