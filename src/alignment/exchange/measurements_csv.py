@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from alignment.catalogue import Estate, Finding, Severity
 from alignment.catalogue.entities import PERIOD
 from alignment.catalogue.faults import faults_of
 from alignment.exchange.archives import is_archive
-from alignment.exchange.cells import Row
+from alignment.exchange.cells import Row, guarded
 from alignment.exchange.concepts import Faults, refusal
 from alignment.exchange.format import Document, File, Material
 from alignment.exchange.incident_rows import mark_of
@@ -27,7 +26,6 @@ from alignment.exchange.written_numbers import PLAIN as NUMBER
 COLUMNS = ("service", "consumer", "indicator", "period", "value", "weight")
 _WHO = ("service", "consumer", "indicator")
 _NEEDED = ("service", "indicator")
-_STARTS_FORMULA = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _HEAD = 1 << 16
 
 
@@ -70,7 +68,7 @@ class MeasurementsCsv:
         )
         for m in ordered:
             weight = "" if m.weight is None else number_text(m.weight)
-            names = [_guarded(text) for text in (m.service, m.consumer, m.indicator)]
+            names = [guarded(text) for text in (m.service, m.consumer, m.indicator)]
             writer.writerow([*names, m.period, number_text(m.value), weight])
         return out.getvalue().encode()
 
@@ -92,16 +90,6 @@ def _is_header(names: Sequence[str]) -> bool:
     if "period" in others:
         return "value" in others and set(others) <= {"period", "value", "weight"}
     return bool(others) and all(PERIOD.fullmatch(name.upper()) for name in others)
-
-
-def _guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if _STARTS_FORMULA.match(text) else text
-
-
-def _bare(text: str) -> str:
-    """The text of which ``_guarded`` made a cell; one apostrophe is off already if it was one."""
-    return text[1:] if text.startswith("''") and _STARTS_FORMULA.match(text) else text
 
 
 class _Reader:
@@ -155,7 +143,7 @@ class _Reader:
         item: dict[str, Any] = {}
         for name, text in cell.texts.items():
             if name not in ("value", "weight"):
-                item[name] = _bare(text)
+                item[name] = text
             elif text and NUMBER.fullmatch(text):
                 item[name] = float(text)
             elif text:
