@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from enum import StrEnum
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -64,20 +63,31 @@ def _adapter(collection: Collection) -> TypeAdapter[Any]:
 
 def row_of(entity: Entity) -> tuple[Any, ...]:
     """Key and content as plain values, in the order ``("key", *field_names)``."""
-    values, texts = _reading(entity.collection)
-    row = [str(v) if isinstance(v, StrEnum) else v for v in values(entity)]
-    for place in texts:
-        row[place] = orjson.dumps(row[place]).decode()
+    values, words, texts = _reading(entity.collection)
+    row = list(values(entity))
+    for place in words:
+        if row[place] is not None:
+            row[place] = row[place].value
+    for place, empty in texts:
+        row[place] = orjson.dumps(row[place]).decode() if row[place] else empty
     return tuple(row)
 
 
 @cache
 def _reading(
     collection: Collection,
-) -> tuple[Callable[[Entity], tuple[Any, ...]], tuple[int, ...]]:
-    """What reads key and content of an entity, and the places that stand as JSON text."""
-    names = ("key", *field_names(collection))
-    return attrgetter(*names), tuple(i for i, n in enumerate(names) if n in JSON_FIELDS)
+) -> tuple[Callable[[Entity], tuple[Any, ...]], tuple[int, ...], tuple[tuple[int, str], ...]]:
+    """What reads key and content, the places of words, and those of JSON with its nothing."""
+    held, names = ENTITIES[collection].__dataclass_fields__, field_names(collection)
+    key = "id" if "id" in held else "key"
+    words = tuple(i for i, n in enumerate(names, start=1) if n in _WORDS)
+    places = [(i, n) for i, n in enumerate(names, start=1) if n in JSON_FIELDS]
+    texts = tuple((i, "{}" if n in _MAPPINGS else "[]") for i, n in places)
+    return attrgetter(key, *names), words, texts
+
+
+_WORDS = frozenset({"kind", "audience", "lifecycle", "channel"})
+_MAPPINGS = frozenset({"properties", "attributes"})
 
 
 def entity_of(collection: Collection, row: Any) -> Any:
@@ -99,21 +109,38 @@ def plain(entity: Entity | None) -> dict[str, Any] | None:
     return found
 
 
+class Seal:
+    """SHA-256 over edits in the order of lists and keys, taken while their rows are made."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def row_of(self, edit: Edit) -> tuple[Any, ...] | None:
+        """The row of what an edit leaves, or None; the edit is under the seal from now on."""
+        before = None if edit.before is None else row_of(edit.before)
+        after = None if edit.after is None else row_of(edit.after)
+        key = (after or before or (edit.key,))[0]
+        content = (edit.collection, key, _sealed(before), _sealed(after))
+        self._digest.update(orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE))
+        return after
+
+    @property
+    def text(self) -> str:
+        """The digest of everything so far."""
+        return self._digest.hexdigest()
+
+
 def digest_of(edits: Iterable[Edit]) -> str:
     """SHA-256 over the edits in the order of lists and keys."""
-    digest = hashlib.sha256()
+    seal = Seal()
     for edit in edits:
-        content = [edit.collection, edit.key, _sealed(edit.before), _sealed(edit.after)]
-        digest.update(orjson.dumps(content) + b"\n")
-    return digest.hexdigest()
+        seal.row_of(edit)
+    return seal.text
 
 
-def _sealed(entity: Entity | None) -> tuple[Any, ...] | None:
+def _sealed(row: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
     """The row that is sealed; a last column that says nothing is not, for older rows lack it."""
-    if entity is None:
-        return None
-    row = row_of(entity)
-    return row if row[-1] != "" else row[:-1]
+    return row[:-1] if row is not None and row[-1] == "" else row
 
 
 def chained(revision: Revision) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from alignment.catalogue.distinct import surely_distinct
 from alignment.catalogue.entities import (
     ENTITIES,
     Measurement,
@@ -35,6 +36,7 @@ MOST_LISTED = 50
 
 _MOST_HINTS = 10
 """Missing ids for which close ones are sought: each costs a walk over all ids."""
+_GATES = tuple(GATE_KINDS)
 _CONSUMERS = frozenset({Kind.CLIENT, Kind.PROCESS})
 
 
@@ -122,8 +124,12 @@ def problems_of_requirements(
     ask = ask or _Resolver(known)
     values: dict[str, list[str]] = {}
     for requirement in requirements:
-        yield from _of_requirement(requirement, ask)
-        if known.kind_of(requirement.of) in VALUE_KINDS:
+        if _is_plain(requirement, known.kind_of):
+            continue
+        owner, kinds = known.kind_of(requirement.of), list(map(ask.kind_of, requirement.members))
+        for text in _faults_of(requirement, owner, kinds, ask):
+            yield Problem(place_of(requirement), text)
+        if owner in VALUE_KINDS:
             values.setdefault(requirement.of, []).extend(requirement.members)
     circle = find_circle(values, lambda i: _value_members(i, values, known))
     if circle:
@@ -202,7 +208,7 @@ def _doubled(estate: Estate) -> Iterator[Problem]:
     for collection in ENTITIES:
         entities = () if collection == "heading" else getattr(estate, collection)
         seen: set[str] = set()
-        if len({entity.key for entity in entities}) == len(entities):
+        if surely_distinct(entity.key for entity in entities):
             continue
         for entity in entities:
             if entity.key in seen:
@@ -210,14 +216,12 @@ def _doubled(estate: Estate) -> Iterator[Problem]:
             seen.add(entity.key)
 
 
-def _of_requirement(requirement: Requirement, ask: _Resolver) -> Iterator[Problem]:
+def _is_plain(requirement: Requirement, kind_of: Callable[[str], Kind | None]) -> bool:
+    """Whether one thing that works or not needs one other: nearly all of a large catalogue."""
     of, members = requirement.of, requirement.members
-    owner, kinds = ask.kind_of(of), [ask.kind_of(m) for m in members]
-    gates = owner in GATE_KINDS and kinds[0] in GATE_KINDS and requirement.channel is None
-    if gates and len(members) == 1 and of != members[0]:
-        return  # nearly all requirements of a large catalogue
-    place = place_of(requirement)
-    yield from (Problem(place, text) for text in _faults_of(requirement, owner, kinds, ask))
+    if len(members) != 1 or requirement.channel is not None or of == members[0]:
+        return False
+    return kind_of(of) in _GATES and kind_of(members[0]) in _GATES
 
 
 def _faults_of(

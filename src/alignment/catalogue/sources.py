@@ -338,7 +338,8 @@ def _mark(
             continue
         there = back.get(entity.key, entity.key)
         unsourced = entity.key in here and there not in known
-        text = "" if unsourced else origin_of(held.source, there, entity.key)
+        marked = plain if there == entity.key else origin_of(held.source, there, entity.key)
+        text = "" if unsourced else marked
         if entity.origin != text:
             object.__setattr__(entity, "origin", text)
 

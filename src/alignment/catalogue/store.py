@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby, islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from alignment.catalogue.edits import Edit, in_order
-from alignment.catalogue.entities import Collection, Entity
+from alignment.catalogue.edits import Additions, Edit, in_order
+from alignment.catalogue.entities import Collection
 from alignment.catalogue.progress import Progress, silent
 from alignment.catalogue.reader import (
     Page,
@@ -25,7 +25,7 @@ from alignment.catalogue.reader import (
     snapshot_table,
     table_of,
 )
-from alignment.catalogue.rows import GENESIS, Revision, chained, digest_of, field_names, row_of
+from alignment.catalogue.rows import GENESIS, Revision, Seal, chained, field_names
 from alignment.errors import NotFound
 
 __all__ = ["Page", "Query", "Reader", "Version", "Writer"]
@@ -54,24 +54,29 @@ class Writer(Reader):
         The edits must have been checked; that nobody else wrote in between is made sure by the
         transaction, which admits one writer.
         """
-        ordered = in_order(edits)
+        ordered = edits.in_order() if isinstance(edits, Additions) else in_order(edits)
         last = self.head()
         number = last + 1
-        verbs = Counter(edit.verb for edit in ordered)
+        verbs, ended = _counted(ordered)
         revision = Revision(
             number=number, author=author, time=time.astimezone(UTC), reason=reason,
             added=verbs["added"], altered=verbs["altered"], retired=verbs["retired"],
-            digest=digest_of(ordered),
-            previous=self.revision(last).hash if last else GENESIS, hash="",
+            digest="", previous=self.revision(last).hash if last else GENESIS, hash="",
         )  # fmt: skip
-        revision = replace(revision, hash=chained(revision))
         values = {f: getattr(revision, f) for f in Revision.__dataclass_fields__}
         self._connection.execute(insert(revision_table), values)
-        by_list = attrgetter("collection")
-        for collection, some in groupby(ordered, key=by_list):
-            self._end(collection, [e.key for e in some if e.before is not None], number)
-        for collection, some in groupby(_told(ordered, progress, len(ordered)), key=by_list):
-            self._begin(collection, (e.after for e in some if e.after is not None), number)
+        for collection, keys in ended.items():
+            self._end(collection, keys, number)
+        seal, told = Seal(), _told(ordered, progress, len(ordered))
+        for collection, some in groupby(told, key=attrgetter("collection")):
+            rows = (row for edit in some if (row := seal.row_of(edit)) is not None)
+            self._begin(collection, rows, number)
+        revision = replace(revision, digest=seal.text)
+        revision = replace(revision, hash=chained(revision))
+        self._connection.execute(
+            update(revision_table).where(revision_table.c.number == number),
+            {"digest": revision.digest, "hash": revision.hash},
+        )
         return revision
 
     def keep_arrays(self, revision: int, arrays: Mapping[str, bytes]) -> None:
@@ -103,18 +108,28 @@ class Writer(Reader):
                 msg = f"{len(part) - done.rowcount} of {len(part)} {collection} are not there"
                 raise NotFound(msg)
 
-    def _begin(self, collection: Collection, entities: Iterable[Entity], number: int) -> None:
+    def _begin(self, collection: Collection, rows: Iterable[tuple[Any, ...]], number: int) -> None:
         """Insert rows at the level of the driver: an object for each would cost tenfold."""
-        names = ("key", *field_names(collection))
+        order = ["key", *field_names(collection), "since"]
         table = table_of(collection)
-        compiled = insert(table).compile(self._connection.engine, column_keys=[*names, "since"])
-        order = [*names, "since"]
-        places = [order.index(name) for name in compiled.positiontup or order]
-        rows = ((*row_of(entity), number) for entity in entities)
+        compiled = insert(table).compile(self._connection.engine, column_keys=order)
+        turned = itemgetter(*(order.index(name) for name in compiled.positiontup or order))
+        rows = ((*row, number) for row in rows)
         while part := list(islice(rows, _CHUNK)):
             given: list[Any] = (
-                [tuple(row[i] for i in places) for row in part]
+                list(map(turned, part))
                 if compiled.positional
                 else [dict(zip(order, row, strict=True)) for row in part]
             )
             self._connection.exec_driver_sql(str(compiled), given)
+
+
+def _counted(edits: Sequence[Edit]) -> tuple[Counter[str], dict[Collection, list[str]]]:
+    """How many edits add, alter and retire, and the keys of what they end, list by list."""
+    if isinstance(edits, Additions):
+        return Counter(added=len(edits)), {}
+    ended: dict[Collection, list[str]] = {}
+    for edit in edits:
+        if edit.before is not None:
+            ended.setdefault(edit.collection, []).append(edit.key)
+    return Counter(edit.verb for edit in edits), ended

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from alignment.catalogue.distinct import surely_distinct
 from alignment.catalogue.estate import Estate
 from alignment.catalogue.finding import Finding
 from alignment.catalogue.text import hidden_marks
@@ -32,6 +33,8 @@ def _marked(estate: Estate) -> Iterator[Finding]:
 
 def _twins(estate: Estate) -> Iterator[Finding]:
     alike: dict[str, list[str]] = {}
+    if surely_distinct(_skeleton(element.id) for element in estate.elements):
+        return
     for element in estate.elements:
         alike.setdefault(_skeleton(element.id), []).append(element.id)
     for ids in alike.values():
@@ -78,7 +81,8 @@ def _skipping(estate: Estate, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
 
 
 def _unserved(estate: Estate) -> Iterator[Finding]:
-    owners = {requirement.of for requirement in estate.requirements}
+    clients = {element.id for element in estate.elements if element.kind is Kind.CLIENT}
+    owners = {r.of for r in estate.requirements if r.of in clients}
     for element in estate.elements:
         if element.kind is Kind.CLIENT and element.id not in owners:
             message = f"{element.id} is a client and needs nothing: no value of it can be traced"

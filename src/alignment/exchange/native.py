@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from alignment.catalogue import ENTITIES, Estate, Finding, Heading, Severity
 from alignment.catalogue.collector import collector_paused
+from alignment.catalogue.distinct import surely_distinct
 from alignment.catalogue.faults import Fault, Path, faults_of, path_text, said, unknown_key
 from alignment.errors import Problem, Unreadable
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
@@ -264,7 +265,7 @@ class _Reader:
 
     def _refuse_doubled(self) -> None:
         for collection, entities in self.lists.items():
-            if len({entity.key for entity in entities}) == len(entities):
+            if surely_distinct(entity.key for entity in entities):
                 continue
             first: dict[str, int] = {}
             for index, entity in enumerate(entities):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from alignment.catalogue import ENTITIES, Collection, Estate, Finding
-from alignment.catalogue.edits import Edit, apply, difference
+from alignment.catalogue.edits import Additions, Edit, apply, difference
 from alignment.catalogue.metamodel import Profile, metamodel, profile
 from alignment.catalogue.progress import Progress, silent
 from alignment.catalogue.requirements import derive
@@ -85,7 +85,7 @@ class Plan:
     by_type: Mapping[str, Mapping[str, int]]
     findings: tuple[Finding, ...]
     suggestions: tuple[Suggestion, ...]
-    edits: tuple[Edit, ...] = field(repr=False)
+    edits: Sequence[Edit] = field(repr=False)
 
 
 def read(
@@ -157,12 +157,13 @@ def plan(
     edits = difference(
         before, incoming, replacing=replacing, complete=document.complete, source=reading.source
     )
-    after = apply(before, edits) if head else incoming
+    after = edits.estate if isinstance(edits, Additions) else apply(before, edits)
     progress("checking", 0, 0)
     _check(after, document)
     findings = _with_warnings(noticed, after if document.complete else incoming)
     if strict:
         _refuse_findings(findings)
+    verbs = _verbs_of(edits)
     return Plan(
         format=reading.format, recognised=reading.recognised, source=reading.source,
         dry_run=True, revision=head, findings=findings,
@@ -171,8 +172,8 @@ def plan(
             "relationships": dict(document.relationship_types) or _types(incoming.relationships),
         },
         suggestions=suggestions_of(before, edits, reading.source),
-        tallies={name: _tally(name, incoming, edits) for name in LISTS},
-        edits=tuple(edits),
+        tallies={name: _tally(name, incoming, verbs) for name in LISTS},
+        edits=edits if isinstance(edits, Additions) else tuple(edits),
     )  # fmt: skip
 
 
@@ -293,12 +294,19 @@ def _refuse_findings(findings: Sequence[Finding]) -> None:
         raise Unreadable(msg, problems)
 
 
-def _tally(name: Collection, incoming: Estate, edits: Sequence[Edit]) -> Tally:
-    verbs = Counter(edit.verb for edit in edits if edit.collection == name)
+def _verbs_of(edits: Sequence[Edit]) -> Counter[tuple[str, str]]:
+    """How many edits of a list add, alter and retire."""
+    if isinstance(edits, Additions):
+        return Counter({(name, "added"): n for name, n in edits.estate.counts().items()})
+    return Counter((edit.collection, edit.verb) for edit in edits)
+
+
+def _tally(name: Collection, incoming: Estate, verbs: Counter[tuple[str, str]]) -> Tally:
+    added, altered, retired = (verbs[name, verb] for verb in ("added", "altered", "retired"))
     read_count = len(getattr(incoming, name))
     return Tally(
-        read=read_count, added=verbs["added"], altered=verbs["altered"],
-        retired=verbs["retired"], unchanged=read_count - verbs["added"] - verbs["altered"],
+        read=read_count, added=added, altered=altered, retired=retired,
+        unchanged=read_count - added - altered,
     )  # fmt: skip
 
 
