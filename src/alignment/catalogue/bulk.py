@@ -15,7 +15,8 @@ from typing import Any, TypeVar, cast, get_type_hints
 
 from pydantic import TypeAdapter
 
-from alignment.catalogue.entities import Element, Requirement, requirement_id
+from alignment.catalogue.entities import ENTITIES, Collection, Element, Requirement, requirement_id
+from alignment.catalogue.text import clean_id
 
 Made = TypeVar("Made", Element, Requirement)
 
@@ -45,8 +46,10 @@ def requirements_from(columns: Mapping[str, Sequence[Any]]) -> list[Requirement]
     """
     held = {name: _checked(Requirement, name, c) for name, c in columns.items() if name != "id"}
     ids = columns.get("id") or repeat("", len(held["of"]))
+    if "id" in columns:
+        _checked(Requirement, "id", [name for name in ids if name])
     named = zip(ids, held["of"], held["members"], strict=True)
-    held["id"] = _checked(Requirement, "id", [i or requirement_id(o, m) for i, o, m in named])
+    held["id"] = [clean_id(i) if i else requirement_id(o, m) for i, o, m in named]
     made = _made(Requirement, held)
     shares = held.get("shares") or repeat((), len(made))
     rows = zip(made, held["members"], held["needs"], shares, strict=True)
@@ -57,7 +60,7 @@ def requirements_from(columns: Mapping[str, Sequence[Any]]) -> list[Requirement]
 
 
 def _check_element(element: Any) -> None:
-    element._check_fields_fit_kind()
+    element._check_fields_fit_kind()  # the class's own rule, as it runs by itself
 
 
 def _check_requirement(requirement: Any) -> None:
@@ -68,26 +71,23 @@ def _checked(cls: type[Made], name: str, column: Sequence[Any]) -> Sequence[Any]
     """The column as the type of the field makes it."""
     if name == "members":
         return _checked_members(column)
-    return cast("Sequence[Any]", _adapter(cls, name).validate_python(column))
+    return cast("Sequence[Any]", _adapter(cls.collection, name).validate_python(column))
 
 
 def _checked_members(column: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
     """The tuples themselves, which many requirements may share, unless a text must be altered."""
     flat = list(chain.from_iterable(column))
     if not all(column) or _checked(Requirement, "of", flat) != flat:
-        made = _adapter(Requirement, "members").validate_python(column)
+        made = _adapter("requirements", "members").validate_python(column)
         return cast("Sequence[tuple[str, ...]]", made)
     return column
 
 
 @cache
-def _adapter(cls: type[Any], name: str) -> TypeAdapter[Any]:
-    return TypeAdapter(list[_types(cls)[name]])  # type: ignore[misc]
-
-
-@cache
-def _types(cls: type[Any]) -> Mapping[str, Any]:
-    return get_type_hints(cls, include_extras=True)
+def _adapter(collection: Collection, name: str) -> TypeAdapter[Any]:
+    hints = get_type_hints(ENTITIES[collection], include_extras=True)
+    type_: Any = list[hints[name]]  # type: ignore[valid-type]
+    return TypeAdapter(type_)
 
 
 def _made(cls: type[Made], columns: Mapping[str, Sequence[Any]]) -> list[Made]:
@@ -95,7 +95,9 @@ def _made(cls: type[Made], columns: Mapping[str, Sequence[Any]]) -> list[Made]:
     count = len(next(iter(columns.values())))
     made = [cls.__new__(cls) for _ in range(count)]
     for field in fields(cls):
-        column: Iterable[Any] = columns.get(field.name) or repeat(_default(field), count)
+        column: Iterable[Any] = (
+            columns[field.name] if field.name in columns else repeat(_default(field), count)
+        )
         deque(map(vars(cls)[field.name].__set__, made, column), maxlen=0)
     return made
 

@@ -205,7 +205,7 @@ class Reader:
         self._fill_requirements(columns, at)
         return columns
 
-    def edits_of(self, number: int) -> Sequence[Edit]:
+    def edits_of(self, number: int) -> list[Edit]:
         """What a revision did: the rows that ended with it and those that began with it."""
         edits: list[Edit] = []
         for collection in ENTITIES:
@@ -215,7 +215,7 @@ class Reader:
             edits += [Edit(ended.get(k), began.get(k)) for k in ended.keys() | began.keys()]
         return in_order(edits)
 
-    def between(self, a: int, b: int) -> Sequence[Edit]:
+    def between(self, a: int, b: int) -> list[Edit]:
         """The edits that lead from revision ``a`` to a later revision ``b``, in one step."""
         edits: list[Edit] = []
         for collection in ENTITIES:

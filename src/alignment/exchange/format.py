@@ -62,6 +62,8 @@ class Document:
             the document states them itself.
         complete: It states every field of what it holds. A foreign notation does not; what it
             leaves out of an element stays as the catalogue has it.
+        silent: Fields of elements for which the document had no place at all, such as names.
+        assumed: Ids of elements of which it states no more than that they are there.
         findings: Untidiness that was met, and what was done about it.
         element_types, relationship_types: How many of each type the file holds, by the names
             that the file uses.
@@ -73,6 +75,8 @@ class Document:
     estate: Estate
     notation: str = ""
     complete: bool = False
+    silent: frozenset[str] = frozenset()
+    assumed: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     element_types: Mapping[str, int] = field(default_factory=dict)
     relationship_types: Mapping[str, int] = field(default_factory=dict)

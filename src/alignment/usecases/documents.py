@@ -11,7 +11,13 @@ from alignment.catalogue.metamodel import Profile, metamodel, profile
 from alignment.catalogue.progress import Progress, silent
 from alignment.catalogue.requirements import derive
 from alignment.catalogue.rules import check_estate
-from alignment.catalogue.sources import Held, brought, facts_of, same_under_another_name
+from alignment.catalogue.sources import (
+    Held,
+    brought,
+    facts_of,
+    same_under_another_name,
+    source_of,
+)
 from alignment.catalogue.text import clean_name
 from alignment.catalogue.warnings import warnings_of
 from alignment.errors import Invalid, Problem, RuleBroken, Unreadable
@@ -179,8 +185,8 @@ def plan(
 
 def _settled(before: Estate, reading: Reading) -> tuple[Estate, tuple[Finding, ...]]:
     """The document with the ids of the catalogue and its requirements, and what was noticed."""
-    document, incoming = reading.document, reading.document.estate
-    findings = list(document.findings)
+    document = reading.document
+    incoming, findings = _beside(before, document, reading.source), list(document.findings)
     held = Held.by(reading.source, before) if reading.source else None
     if held:
         held.give_up(document.mentioned)
@@ -199,6 +205,25 @@ def _settled(before: Estate, reading: Reading) -> tuple[Estate, tuple[Finding, .
         incoming = stated.estate
         findings += stated.findings
     return incoming, tuple(findings)
+
+
+def _beside(before: Estate, document: Document, source: str) -> Estate:
+    """The document, with what it does not state of an element as the catalogue has it."""
+    silent, assumed = document.silent, document.assumed
+    held = {e.id: e for e in before.elements} if silent or assumed else {}
+    if not held:
+        return document.estate
+    elements = []
+    for element in document.estate.elements:
+        was = held.get(element.id)
+        ours = was is not None and source_of(was)[0] in ("", source)
+        if was is None or (not ours and element.id not in assumed):
+            elements.append(element)
+        elif element.id not in assumed:
+            elements.append(replace(element, **{name: getattr(was, name) for name in silent}))
+        elif source_of(was)[0] == source:
+            elements.append(was)
+    return document.estate.with_(elements=tuple(elements))
 
 
 def _require_new(incoming: Estate, held: Held) -> None:
