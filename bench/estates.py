@@ -4,8 +4,10 @@ Made with NumPy as columns, so that a million elements take seconds and no objec
 size and seed give the same estate on every machine.
 """
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -199,3 +201,27 @@ def entities(columns: Columns) -> Iterator[Element | Requirement]:
             needs=columns.needs[i], criticality=1.0 if kappa == 1 else kappa,
             channel=columns.channels[i] and Channel(columns.channels[i]),
         )  # fmt: skip
+
+
+def write_edges(columns: Columns, folder: Path) -> None:
+    """The same estate as an edge list: a table of nodes and one of edges."""
+    with (folder / "nodes.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("id", "kind", "name", "value"))
+        writer.writerows(
+            zip(columns.ids, columns.kinds, columns.names, columns.values, strict=True)
+        )
+    with (folder / "edges.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("source", "target", "group", "needs", "channel"))
+        writer.writerows(_edges(columns))
+
+
+def _edges(columns: Columns) -> Iterator[tuple[object, ...]]:
+    end = 0
+    rows = zip(columns.owners, columns.sizes, columns.needs, columns.channels, strict=True)
+    for i, (owner, size, needs, channel) in enumerate(rows):
+        start, end = end, end + size
+        stated = (f"g{i}", needs, channel) if size > 1 else ("", "", channel)
+        for member in columns.members[start:end]:
+            yield (owner, member, *stated)

@@ -23,6 +23,22 @@ def bulk(stage: Stage) -> Iterator[Figure]:
                  unit="MiB")  # fmt: skip
 
 
+def bulk_edges(stage: Stage) -> Iterator[Figure]:
+    """An edge list in two files into an empty catalogue, from their bytes to the revision."""
+    size = stage.scale.stored
+    folder = stage.folder / f"edges-{size}"
+    folder.mkdir()
+    worked("edges", folder, size)
+    address = f"sqlite:///{stage.folder / f'edges-{size}.db'}"
+    how = worked("import-edges", address, folder)
+    seconds = how.told["read"] + how.told["written"]
+    note = f"read {how.told['read']:.0f} s, planned and written {how.told['written']:.0f} s, " \
+           f"{how.told['edits']:,} rows"  # fmt: skip
+    yield Figure(row="import-edges", size=size, contender="alignment", amount=seconds, note=note)
+    yield Figure(row="import-edges-memory", size=size, contender="alignment", amount=how.peak,
+                 unit="MiB")  # fmt: skip
+
+
 def cold(stage: Stage) -> Iterator[Figure]:
     """From the start of a process to its first answer about a hub."""
     size = stage.scale.stored

@@ -26,6 +26,7 @@ ROWS: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "criticality": inside.criticality,
     "dominators": inside.dominators,
     "import": outside.bulk,
+    "import-edges": outside.bulk_edges,
     "cold": outside.cold,
     "edit": outside.edit,
     "http": doors.over_http,

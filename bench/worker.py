@@ -32,6 +32,32 @@ def import_(address: str, size: str) -> dict[str, Any]:
     return {"entities": made - start, "written": done - made, "edits": len(plan.edits)}
 
 
+def edges(folder: str, size: str) -> dict[str, Any]:
+    """Write an estate as an edge list."""
+    from bench.estates import columns, write_edges
+
+    write_edges(columns(int(size)), Path(folder))
+    return {}
+
+
+def import_edges(address: str, folder: str) -> dict[str, Any]:
+    """Bring an edge list into a new catalogue, as the command line does."""
+    from alignment.exchange.material import material_of
+    from alignment.runtime import Runtime
+    from alignment.usecases.documents import apply_plan, read
+
+    start = time.perf_counter()
+    reading = read(material_of([folder]))
+    done_reading = time.perf_counter()
+    runtime = Runtime(address)
+    with runtime.writing("bench") as work:
+        plan = apply_plan(work, reading)
+    done = time.perf_counter()
+    runtime.close()
+    return {"read": done_reading - start, "written": done - done_reading,
+            "edits": len(plan.edits)}  # fmt: skip
+
+
 def keep(address: str) -> dict[str, Any]:
     """Store the arrays of the newest revision, as a server does when it starts."""
     from alignment.runtime import Runtime
@@ -127,7 +153,8 @@ def _peak() -> float:
 
 
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
-    "import": import_, "keep": keep, "forget": forget, "ask": ask, "edit": edit, "plain": plain,
+    "import": import_, "edges": edges, "import-edges": import_edges, "keep": keep,
+    "forget": forget, "ask": ask, "edit": edit, "plain": plain,
 }  # fmt: skip
 
 if __name__ == "__main__":

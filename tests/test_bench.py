@@ -7,11 +7,13 @@ import pytest
 from bench import judge
 from bench.contenders import choke_points, flow, impact, reach
 from bench.contenders.arrays import Arrays, questions_of
-from bench.estates import columns, entities
+from bench.estates import columns, entities, write_edges
 from bench.measure import Contender, Figure, compared
 
 from alignment.catalogue import Estate
 from alignment.catalogue.columns import columns_of
+from alignment.exchange.edge_list import EdgeListFormat
+from alignment.exchange.material import material_of
 from alignment.graphs.impact import propagate
 from alignment.graphs.snapshot import build
 
@@ -109,6 +111,21 @@ def test_the_entities_of_an_estate_say_the_same_as_its_columns():
     assert again.criticalities == made.criticalities
     assert again.channels == made.channels
     assert again.values == made.values
+
+
+def test_the_edge_list_of_an_estate_says_the_same_as_its_columns(tmp_path):
+    made = columns(1_000)
+
+    write_edges(made, tmp_path)
+    found = EdgeListFormat().read(material_of([str(tmp_path)])).estate
+
+    wanted = Estate.of(entities(made))
+    assert sorted(found.elements, key=str) == sorted(wanted.elements, key=str)
+    assert {needs(r) for r in found.requirements} == {needs(r) for r in wanted.requirements}
+
+
+def needs(requirement):
+    return requirement.of, requirement.members, requirement.needs, requirement.channel
 
 
 def test_a_contender_that_is_not_installed_is_named():
