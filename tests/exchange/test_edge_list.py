@@ -89,7 +89,7 @@ def test_a_type_that_is_the_word_of_a_kind_is_the_kind_and_another_one_is_a_comp
         "disk": (Kind.COMPONENT, "", "Disk"),
     }
     assert rules(document) == [("kind-assumed", "nodes.csv")]
-    assert "1 elements of type 'virtual'" in document.findings[0].message
+    assert "of type 'virtual', which names no kind" in document.findings[0].message
 
 
 def test_edges_alone_are_a_document_of_components():

@@ -97,7 +97,7 @@ def test_cytoscape_holds_the_same_and_overwrites_nothing():
     nodes = {n["data"]["id"]: n for n in found["elements"]["nodes"]}
     assert nodes["sell"]["data"] | {"value": 60.0, "name": "Sell"} == nodes["sell"]["data"]
     assert nodes["shop"]["classes"] == "service"
-    assert found["data"] == {"name": "Shop", "currency": "EUR", "not_held": "1 practices"}
+    assert found["data"] == {"name": "Shop", "currency": "EUR", "not_held": "1 practice"}
     rows = [e["data"] for e in found["elements"]["edges"]]
     assert sorted(
         (d["source"], d["target"], d["group"], d["needs"], d["members"], d["criticality"],
@@ -176,7 +176,7 @@ def test_dot_draws_a_gate_for_a_group_with_spares_and_single_lines_for_the_rest(
     assert next(line for line in lines if line.startswith("gate_1 [")).find('"2 of 3"') > 0
     assert {'gate_1 -> "a"', 'gate_1 -> "b"', 'gate_1 -> "c"', '"a" -> "c"'} <= set(lines)
     assert '"shop" -> "d" [label="50 %", style=dashed]' in lines
-    assert "// Not drawn: 1 elements outside the chain, 1 practices." in lines
+    assert "// Not drawn: 1 element outside the chain, 1 practice." in lines
     assert not any("change" in line for line in lines)
 
 

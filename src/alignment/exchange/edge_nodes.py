@@ -103,18 +103,17 @@ class Nodes:
     def note_assumed(self, edges: str) -> None:
         """Say which kinds were assumed."""
         for type_, ids in self._untyped.items():
-            what = f"of type {type_!r}" if type_ else "without a type"
-            self._note(f"elements {what}, which names no kind", ids, self._file)
+            what = f"of type {type_!r}, which names no kind," if type_ else "without kind and type"
+            self._note(what, ids, self._file)
         if self.names.unlisted:
-            self._note("elements that only edges name", self.names.unlisted, edges)
+            self._note("that only edges name", self.names.unlisted, edges)
 
     def _note(self, what: str, ids: Sequence[str], place: str) -> None:
-        shown = ", ".join(ids[:_NAMED]) + (
-            f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else ""
-        )
-        message = f"{len(ids):,} {what}, are taken to be {ASSUMED}s: {shown}"
-        about = tuple(ids[:_LISTED])
-        self._findings.add(place, Finding(Severity.LOW, KIND_ASSUMED, place, message, about))
+        more = f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else ""
+        shown = ", ".join(ids[:_NAMED]) + more
+        message = f"elements {what} are taken to be {ASSUMED}s ({len(ids):,}): {shown}"
+        finding = Finding(Severity.LOW, KIND_ASSUMED, place, message, tuple(ids[:_LISTED]))
+        self._findings.add(place, finding)
 
     def _of(self, part: Part) -> list[Element]:
         cells = part.columns

@@ -91,4 +91,9 @@ def left_out(estate: Estate) -> str:
     """What a graph of elements and requirements does not hold, in words; empty for nothing."""
     lists = ("relationships", "practices", "targets", "measurements")
     counts = [(len(getattr(estate, name)), name) for name in lists]
-    return ", ".join(f"{count} {name}" for count, name in counts if count)
+    return ", ".join(counted(count, name) for count, name in counts if count)
+
+
+def counted(count: int, things: str) -> str:
+    """``1 target``, ``2 targets``."""
+    return f"{count} {things.removesuffix('s') if count == 1 else things}"
