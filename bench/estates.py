@@ -5,6 +5,7 @@ size and seed give the same estate on every machine.
 """
 
 import csv
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -176,9 +177,9 @@ def _written(first: Ranks, groups: Groups, soft: float, random: np.random.Genera
         values=values.tolist(), owns=unstated[:elements], costs=unstated[:elements],
         unavailabilities=unstated[:elements], audiences=unstated[:elements],
         requirement_ids=[f"R{i:08}" for i in range(count)],
-        owners=ids[place[groups.owner]].tolist(), needs=groups.needs.tolist(),
-        criticalities=kappa.tolist(), weights=unstated[:count], channels=channels.tolist(),
-        sizes=groups.size.tolist(), members=ids[place[groups.member]].tolist(),
+        owners=ids[place[groups.owner]].tolist(), needs=array("i", groups.needs.tolist()),
+        criticalities=array("d", kappa.tolist()), weights=unstated[:count],
+        channels=channels.tolist(), sizes=array("i", groups.size.tolist()), members=ids[place[groups.member]].tolist(),
         shares=[1.0] * len(groups.member),
     )  # fmt: skip
 
@@ -188,9 +189,8 @@ def entities(columns: Columns) -> Iterator[Element | Requirement]:
 
     What equals a default is not stated, as documents have it.
     """
-    for key, name, kind, value in zip(
-        columns.ids, columns.names, columns.kinds, columns.values, strict=True
-    ):
+    made = zip(columns.ids, columns.names, columns.kinds, columns.values, strict=True)
+    for key, name, kind, value in made:
         yield Element(id=key, name=name, kind=Kind(kind), value=value)
     end = 0
     for i, key in enumerate(columns.requirement_ids):

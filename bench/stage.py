@@ -60,7 +60,9 @@ class Stage:
     def imported(self, size: int) -> tuple[str, Ran]:
         """The address of a catalogue that holds the estate, and how its import went."""
         address = f"sqlite:///{self.folder / f'estate-{size}.db'}"
-        return address, worked("import", address, size)
+        rows = self.folder / f"estate-{size}.pickle"
+        worked("columns", rows, size)
+        return address, worked("import", address, rows)
 
     def address(self, size: int) -> str:
         """The address of a catalogue that holds the estate."""

@@ -108,7 +108,7 @@ def test_the_entities_of_an_estate_say_the_same_as_its_columns():
     again = columns_of(Estate.of(entities(made)), revision=made.revision)
 
     assert again.members == made.members
-    assert again.criticalities == made.criticalities
+    assert again.criticalities == list(made.criticalities)
     assert again.channels == made.channels
     assert again.values == made.values
 

@@ -27,6 +27,7 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("cmdb/itop-2x/itop-config-mgmt", "cmdb/itop-2x/itop-virtualization-mgmt"),
         ("cmdb/itop-2x/itop-service-mgmt", "cmdb/itop-2x/itop-structure"),
     ),
+    "edge-list": (("graph/debian-tasks",),),
     "archi-csv": (
         ("archimate/archisurance/eamodelset/csv",),
         tuple(
@@ -93,4 +94,11 @@ def _files(group: tuple[str, ...], shared: Path) -> tuple[File, ...]:
         path = shared / place
         inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
         found += [File(p.name, p.read_bytes()) for p in inside]
-    return tuple(File(f.name, f.data) for f in found if len(f.data) <= _SMALL)
+    return tuple(_cut(file) for file in found if len(_cut(file).data) <= _SMALL)
+
+
+def _cut(file: File) -> File:
+    """The first rows of a table that is too large; half a document of another kind is none."""
+    if len(file.data) <= _SMALL or not file.name.endswith(".csv"):
+        return file
+    return File(file.name, file.data[: file.data.rindex(b"\n", 0, _SMALL // 10) + 1])
