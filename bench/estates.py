@@ -179,8 +179,8 @@ def _written(first: Ranks, groups: Groups, soft: float, random: np.random.Genera
         requirement_ids=[f"R{i:08}" for i in range(count)],
         owners=ids[place[groups.owner]].tolist(), needs=array("i", groups.needs.tolist()),
         criticalities=array("d", kappa.tolist()), weights=unstated[:count],
-        channels=channels.tolist(), sizes=array("i", groups.size.tolist()), members=ids[place[groups.member]].tolist(),
-        shares=[1.0] * len(groups.member),
+        channels=channels.tolist(), sizes=array("i", groups.size.tolist()),
+        members=ids[place[groups.member]].tolist(), shares=[1.0] * len(groups.member),
     )  # fmt: skip
 
 
