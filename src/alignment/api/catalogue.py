@@ -1,4 +1,4 @@
-"""The six lists of the catalogue: list, add, find, alter, retire, and what happened to one."""
+"""The lists of the catalogue: list, add, find, alter, retire, and what happened to one."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields

@@ -170,13 +170,18 @@ def export(
     format_name: Annotated[str, Path(max_length=100, description="Name of a format")],
     asked: Annotated[AsOf, Query()], work: Work,
 ) -> Response:  # fmt: skip
-    """The whole catalogue of a revision as a file."""
-    content = documents.export(work, format_name, at=asked.revision)
+    """The whole catalogue of a revision as a file.
+
+    `X-Left-Out` says of how many things the file does not hold all, where the format tells.
+    """
+    made = documents.export_noting(work, format_name, at=asked.revision)
     revision = work.reader.resolve(asked.revision)
     chosen = format_called(format_name)
     headers = attached(f"catalogue-{revision}{chosen.suffixes[0]}")
     headers["X-Catalogue-Revision"] = str(revision)
-    return Response(content, media_type=chosen.media_type, headers=headers)
+    if made.findings:
+        headers["X-Left-Out"] = str(len(made.findings))
+    return Response(made.data, media_type=chosen.media_type, headers=headers)
 
 
 @router.get("/formats", summary="List formats", openapi_extra=object_answer(items="array"))

@@ -130,10 +130,15 @@ class MergesPart(Part):
     element: _Words = ()
 
 
+class ViewsPart(Part):
+    type: _Words = ()
+    notation: _Words = ()
+
+
 PARTS: Mapping[Collection, type[Part]] = {
     "elements": ElementsPart, "requirements": RequirementsPart,
     "relationships": RelationshipsPart, "practices": PracticesPart, "targets": TargetsPart,
-    "measurements": MeasurementsPart, "merges": MergesPart,
+    "measurements": MeasurementsPart, "merges": MergesPart, "views": ViewsPart,
 }  # fmt: skip
 """How each list may be narrowed."""
 

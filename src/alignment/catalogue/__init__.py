@@ -14,6 +14,7 @@ from alignment.catalogue.entities import (
     Relationship,
     Requirement,
     Target,
+    View,
 )
 from alignment.catalogue.estate import Estate
 from alignment.catalogue.finding import Finding
@@ -57,6 +58,7 @@ __all__ = [
     "Requirement",
     "Severity",
     "Target",
+    "View",
     "join_key",
     "requirement_id",
 ]

@@ -140,10 +140,17 @@ def difference(
 def _heading_edits(before: Heading, after: Heading, *, replacing: bool) -> Iterable[Edit]:
     """A second document does not rename the catalogue; it fills what nobody stated yet.
 
+    A document of the same name is the same document: what it states of the whole is taken.
     A heading that says nothing is not there: no record holds it.
     """
     if not replacing:
-        after = Heading(name=before.name or after.name, currency=before.currency or after.currency)
+        first, second = (after, before) if after.name == before.name else (before, after)
+        after = Heading(
+            name=before.name or after.name, currency=before.currency or after.currency,
+            documentation=first.documentation or second.documentation,
+            properties={**second.properties, **first.properties},
+            attributes={**second.attributes, **first.attributes},
+        )  # fmt: skip
     if after != before:
         unsaid = Heading()
         yield Edit(None if before == unsaid else before, None if after == unsaid else after)

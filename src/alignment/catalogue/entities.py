@@ -13,7 +13,17 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from alignment.catalogue.keys import join_key, relationship_id, requirement_id
-from alignment.catalogue.text import Amount, Fraction, Id, Label, Name, Number, Share, Text
+from alignment.catalogue.text import (
+    Amount,
+    Drawing,
+    Fraction,
+    Id,
+    Label,
+    Name,
+    Number,
+    Share,
+    Text,
+)
 from alignment.catalogue.vocabulary import Audience, Channel, Kind, LifeCycle, with_article
 
 _CONFIG = ConfigDict(extra="forbid")
@@ -37,7 +47,7 @@ def _nothing() -> dict[str, Any]:
 
 Collection: TypeAlias = Literal[
     "heading", "elements", "requirements", "relationships", "practices", "targets",
-    "measurements", "merges",
+    "measurements", "merges", "views",
 ]  # fmt: skip
 """The lists of a catalogue, by the name they have in the native document."""
 
@@ -70,12 +80,24 @@ Period = Annotated[Label, AfterValidator(_check_period)]
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Heading:
-    """What the whole catalogue is called and which currency its amounts are in."""
+    """What is said of the whole catalogue.
+
+    Attributes:
+        name: What it is called.
+        currency: What its amounts are in.
+        documentation: What it is for.
+        properties: A user's own attributes of the whole.
+        attributes: What a notation says of a whole model (its folders, say), kept for export;
+            each begins with the format that says it.
+    """
 
     collection: ClassVar[Collection] = "heading"
 
     name: Label = ""
     currency: Label = ""
+    documentation: Text = ""
+    properties: Properties = field(default_factory=_nothing)
+    attributes: Attributes = field(default_factory=_nothing)
 
     @property
     def key(self) -> str:
@@ -340,9 +362,38 @@ class Merge:
         return join_key(self.source, self.source_id)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+class View:
+    """A drawing of a foreign notation, kept as it came so that it can be written back.
+
+    Attributes:
+        type: What the notation calls it, such as ``ArchimateDiagramModel``.
+        notation: The format in whose words the content is.
+        attributes: Its folder, its name in other languages.
+        content: What is drawn: text of that format, which nothing here but its writer reads.
+    """
+
+    collection: ClassVar[Collection] = "views"
+
+    id: Id
+    name: Name
+    type: Label = ""
+    notation: Label = ""
+    documentation: Text = ""
+    properties: Properties = field(default_factory=_nothing)
+    attributes: Attributes = field(default_factory=_nothing)
+    content: Drawing = ""
+    origin: Origin = ""
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+
 Entity: TypeAlias = (
-    Heading | Element | Requirement | Relationship | PracticeSupport | Target | Measurement | Merge
-)
+    Heading | Element | Requirement | Relationship | PracticeSupport | Target | Measurement
+    | Merge | View
+)  # fmt: skip
 
 ENTITIES: dict[Collection, type[Any]] = {
     "heading": Heading,
@@ -353,5 +404,6 @@ ENTITIES: dict[Collection, type[Any]] = {
     "targets": Target,
     "measurements": Measurement,
     "merges": Merge,
+    "views": View,
 }
 """Which class stands in which list, in the order in which they are written."""

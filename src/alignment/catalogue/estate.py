@@ -16,6 +16,7 @@ from alignment.catalogue.entities import (
     Relationship,
     Requirement,
     Target,
+    View,
 )
 
 
@@ -31,6 +32,7 @@ class Estate:
     targets: tuple[Target, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     merges: tuple[Merge, ...] = ()
+    views: tuple[View, ...] = ()
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> Self:

@@ -81,6 +81,9 @@ class HeadingRecord(Held, table=True):
     key: str = Field(sa_column=_key_column())
     name: str
     currency: str
+    documentation: str = Field(sa_type=Text)
+    properties: str = Field(sa_type=Text)
+    attributes: str = Field(sa_type=Text)
 
 
 class ElementRecord(Held, table=True):
@@ -215,6 +218,22 @@ class MergeRecord(Held, table=True):
     attributes: str = Field(sa_type=Text)
 
 
+class ViewRecord(Held, table=True):
+    __tablename__ = "view"
+    __table_args__ = _held("view")
+    collection: ClassVar[Collection] = "views"
+
+    key: str = Field(sa_column=_key_column())
+    name: str
+    type: str
+    notation: str
+    documentation: str = Field(sa_type=Text)
+    properties: str = Field(sa_type=Text)
+    attributes: str = Field(sa_type=Text)
+    content: str = Field(sa_type=Text)
+    origin: str
+
+
 class SnapshotRecord(SQLModel, table=True):
     """One array of a large snapshot: derived data, rebuilt when absent or wrong."""
 
@@ -230,7 +249,7 @@ RECORDS: dict[Collection, Any] = {
     record.collection: record
     for record in (
         HeadingRecord, ElementRecord, RequirementRecord, RelationshipRecord, PracticeRecord,
-        TargetRecord, MeasurementRecord, MergeRecord,
+        TargetRecord, MeasurementRecord, MergeRecord, ViewRecord,
     )
 }  # fmt: skip
 """The table of each list."""

@@ -120,7 +120,8 @@ class Seal:
         before = None if edit.before is None else row_of(edit.before)
         after = None if edit.after is None else row_of(edit.after)
         key = (after or before or (edit.key,))[0]
-        content = (edit.collection, key, _sealed(before), _sealed(after))
+        name = edit.collection
+        content = (name, key, _sealed(name, before), _sealed(name, after))
         self._digest.update(orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE))
         return after
 
@@ -138,9 +139,33 @@ def digest_of(edits: Iterable[Edit]) -> str:
     return seal.text
 
 
-def _sealed(row: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
-    """The row that is sealed; a last column that says nothing is not, for older rows lack it."""
-    return row[:-1] if row is not None and row[-1] == "" else row
+_LATER: dict[Collection, frozenset[str]] = {
+    "heading": frozenset({"documentation", "properties", "attributes"}),
+}
+"""Columns that came with a later schema, beside the origin, which is the last where there is one.
+
+One that says nothing is not sealed, so that revisions written before keep their digest.
+"""
+
+
+def _sealed(collection: Collection, row: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+    """The row that is sealed, without later columns that say nothing: older rows lack them."""
+    if row is None:
+        return None
+    later = _LATER.get(collection)
+    if later is None:
+        return row[:-1] if row[-1] == "" and _is_sourced(collection) else row
+    named = zip(("key", *field_names(collection)), row, strict=True)
+    return tuple(v if n not in later else (n, v) for n, v in named if n not in later or _says(v))
+
+
+@cache
+def _is_sourced(collection: Collection) -> bool:
+    return field_names(collection)[-1] == "origin"
+
+
+def _says(value: Any) -> bool:
+    return value not in ("", "{}")
 
 
 def chained(revision: Revision) -> str:

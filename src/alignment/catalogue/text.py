@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 ID_LENGTH = 300
 NAME_LENGTH = 300
 TEXT_LENGTH = 100_000
+DRAWING_LENGTH = 10_000_000
+"""A view of ten thousand figures fits; nothing else may be as long."""
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = re.compile(
@@ -70,6 +72,7 @@ Id = Annotated[str, StringConstraints(max_length=ID_LENGTH), AfterValidator(clea
 Name = Annotated[str, StringConstraints(max_length=NAME_LENGTH), AfterValidator(clean_name)]
 Text = Annotated[str, StringConstraints(max_length=TEXT_LENGTH), AfterValidator(clean_text)]
 Label = Annotated[str, StringConstraints(max_length=NAME_LENGTH), AfterValidator(clean_text)]
+Drawing = Annotated[str, StringConstraints(max_length=DRAWING_LENGTH), AfterValidator(clean_text)]
 
 _Real = Annotated[float, BeforeValidator(_not_bool), Field(allow_inf_nan=False)]
 Number = Annotated[_Real, Field(ge=-_LIMIT, le=_LIMIT)]

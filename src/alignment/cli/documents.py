@@ -105,7 +105,8 @@ def export(
 
     Example: alignment export estate.yaml
     """
-    from alignment.usecases.documents import export as exported
+    from alignment.cli.tell_documents import left_out
+    from alignment.usecases.documents import export_noting
 
     target = None if file == "-" else Path(file)
     chosen = format_ or _format_of(target).name
@@ -113,12 +114,14 @@ def export(
         require_free(target, force=force)
     with reading(place.catalogue) as work:
         number = work.reader.resolve(revision)
-        data = exported(work, chosen, at=revision)
+        made = export_noting(work, chosen, at=revision)
     if target is None:
-        typer.echo(data, nl=False)
+        typer.echo(made.data, nl=False)
     else:
-        write_whole(target, data)
-        say(f"{target} holds revision {number} as {chosen} ({len(data)} bytes).")
+        write_whole(target, made.data)
+        say(f"{target} holds revision {number} as {chosen} ({len(made.data)} bytes).")
+    for line in left_out(made.findings):
+        say(line)
 
 
 def _format_of(target: Path | None) -> "Format":

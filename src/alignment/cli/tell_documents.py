@@ -16,6 +16,9 @@ _PLACES = 3
 _MOVED = 40
 """Edits that are shown one by one."""
 
+_LINES = 20
+"""What an export leaves out, line by line."""
+
 _VERBS = ("read", "added", "altered", "retired", "unchanged")
 
 
@@ -32,6 +35,13 @@ def plan_view(plan: Plan) -> View:
     busy = Sheet(columns, [row for row in rows if any(row[1:])])
     parts = (busy, *_moved(plan), *_findings(plan.findings), *suggestions(plan.suggestions))
     return View((Line(_said(plan), "bold"), Line(_taken(plan)), *parts), main)
+
+
+def left_out(findings: Sequence[Finding]) -> Iterable[str]:
+    """What an export does not hold, a line for each; of very many, how many more there are."""
+    yield from (f"left out: {finding.message}" for finding in findings[:_LINES])
+    if len(findings) > _LINES:
+        yield f"left out: {len(findings) - _LINES} more of the like"
 
 
 def _said(plan: Plan) -> str:

@@ -4,19 +4,27 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from alignment.catalogue import Estate
-from alignment.exchange.archimate_xml_out import ACCESS, NAMESPACE, exchange_xml
+from alignment.catalogue.text import TEXT_LENGTH
+from alignment.exchange import exchange_views
+from alignment.exchange.archimate_xml_out import ACCESS, MODEL_ID, NAME, exchange_xml
 from alignment.exchange.concepts import (
     OWN,
     SUFFIX,
     Concept,
     Faults,
     Model,
+    default_folder,
+    folder_names,
+    folder_path,
+    packed,
     place_in_folder,
     refusal,
     types,
 )
 from alignment.exchange.concepts_in import document_of
-from alignment.exchange.format import Document, Material
+from alignment.exchange.drawings import text_of
+from alignment.exchange.exchange_views import NAMESPACE, SPACES
+from alignment.exchange.format import Document, Material, Written
 from alignment.exchange.xml import begins, line_of, local_name, namespace_of, read_xml, stated_type
 
 _NAMESPACES = (NAMESPACE, "http://www.opengroup.org/xsd/archimate")
@@ -24,13 +32,13 @@ _NAMESPACES = (NAMESPACE, "http://www.opengroup.org/xsd/archimate")
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NAMES = ("name", "label")
-_FOREIGN = ("metadata", "views", "viewpoints", "diagrams")
+_SKIPPED = ("metadata", "views", "viewpoints", "diagrams")
 
 
 class OpenExchange:
     """ArchiMate Model Exchange files of version 3, and 2 for reading."""
 
-    name = "open-exchange"
+    name = NAME
     title = "ArchiMate Open Exchange"
     suffixes = (".xml",)
     media_type = "application/xml"
@@ -45,7 +53,7 @@ class OpenExchange:
         return any(f'"{name}"' in head or f"'{name}'" in head for name in _NAMESPACES)
 
     def read(self, material: Material) -> Document:
-        """The document; views are counted and left out."""
+        """The document, its views as they came."""
         file = material.only
         root = read_xml(file)
         if local_name(root) != "model" or namespace_of(root) not in _NAMESPACES:
@@ -57,6 +65,10 @@ class OpenExchange:
 
     def write(self, estate: Estate) -> bytes:
         """The estate in the form of version 3.1."""
+        return exchange_xml(estate).data
+
+    def write_noting(self, estate: Estate) -> Written:
+        """The same, and what was left out."""
         return exchange_xml(estate)
 
 
@@ -67,29 +79,66 @@ class _Reading:
         self._root = root
         self._faults = faults
         self._made = Model()
+        self._space = namespace_of(root)
+        self._languages: set[str] = set()
+        self._used: set[str] = set()
+        self._types: dict[str, str] = {}
         self._keys = dict(self._definitions())
 
     def model(self) -> Model:
         """Everything that the file states."""
         made = self._made
-        made.name, _ = self._texts(self._root, _NAMES)
-        made.properties = list(self._properties(self._root))
-        text, _ = self._texts(self._root, ("documentation",))
-        made.leave_out("documentation of the model", bool(text))
+        head = self._noted(self._root, Concept(place="", id="", type=""))
+        made.name, made.documentation = head.name, head.documentation
+        made.properties = head.properties
         for child in self._root:
             tag = local_name(child)
-            if tag == "elements":
+            if namespace_of(child) != self._space:
+                made.leave_out("extensions of other tools")
+            elif tag == "elements":
                 made.elements += [self._concept(node) for node in _inside(child)]
             elif tag == "relationships":
                 made.relationships += [self._related(node) for node in _inside(child)]
             elif tag not in _READ_ELSEWHERE:
                 self._fault(child, f"a model has no {tag}")
-        view = f"{{{namespace_of(self._root)}}}view"
-        made.leave_out("views", sum(1 for _ in self._root.iter(view)))
-        made.leave_out("metadata", len(self._children(self._root, ("metadata",))))
+        for node in self._root.iter(f"{{{self._space}}}view"):
+            made.views.append(self._view(node))
         self._take_folders()
         self._restore_ids()
+        made.attributes = head.attributes | self._kept() | made.attributes
+        if len(self._languages) == 1:
+            self._tell_language()
         return made
+
+    def _kept(self) -> dict[str, str]:
+        """What only files of this format say of a whole model."""
+        stated = {
+            "exchange:id": self._root.get("identifier", ""),
+            "exchange:version": self._root.get("version", ""),
+        }
+        found = {key: text for key, text in stated.items() if text not in {"", MODEL_ID}}
+        for tag in ("metadata", "viewpoints"):
+            for node in self._root.iter(f"{{{self._space}}}{tag}"):
+                text = text_of(node, SPACES) if self._space == NAMESPACE else ""
+                if text and len(text) <= TEXT_LENGTH and f"exchange:{tag}" not in found:
+                    found[f"exchange:{tag}"] = text
+                else:
+                    self._made.leave_out(tag)
+        definitions = (
+            {"name": name, "type": type_}
+            for name, type_ in self._types.items()
+            if type_ != "string" or name not in self._used
+        )
+        return found | packed("exchange:definitions", definitions)
+
+    def _tell_language(self) -> None:
+        """State once for the whole model the one language that every text is in."""
+        (language,) = self._languages
+        if language:
+            self._made.attributes["exchange:lang"] = language
+            for concept in self._made.concepts():
+                concept.attributes.pop("lang", None)
+            self._made.attributes.pop("lang", None)
 
     def _definitions(self) -> Iterator[tuple[str, str]]:
         seen = set()
@@ -99,32 +148,46 @@ class _Reading:
                 if key in seen:
                     self._fault(node, f"the identifier {key!r} stands already")
                 seen.add(key)
-                if node.get("type", "string") != "string":
-                    self._made.leave_out("types of properties")
                 name = node.get("name")
-                yield key, self._texts(node, _NAMES)[0] if name is None else name
+                if name is None:
+                    name, others = self._texts(node, _NAMES)
+                    self._made.leave_out("translations of properties", max(len(others) - 1, 0))
+                self._types.setdefault(name, node.get("type", "string"))
+                yield key, name
 
     def _concept(self, node: Any) -> Concept:
-        name, names = self._texts(node, _NAMES)
-        documentation, documentations = self._texts(node, ("documentation",))
         concept = Concept(
             place=self._place(node),
             id=node.get("identifier", ""),
             type=stated_type(node, self._root.prefix),
-            name=name,
-            documentation=documentation,
-            properties=list(self._properties(node)),
         )
-        for key, others in (("name", names), ("documentation", documentations)):
-            for language, text in others.items():
-                concept.attributes[f"{key}:{language}"] = text
-        language = concept.attributes.pop("name:@", "")
-        concept.attributes.pop("documentation:@", "")
-        if language not in {"", "en"}:
-            concept.attributes["lang"] = language
+        self._noted(node, concept)
         type_ = types().elements.get(concept.type)
         if type_ and type_.junction:
             concept.attributes["junction"] = type_.junction
+        return concept
+
+    def _view(self, node: Any) -> Concept:
+        concept = self._concept(node)
+        concept.attributes.pop("junction", None)
+        concept.type = concept.type or "Diagram"
+        concept.drawn, concept.notation = True, NAME
+        concept.content = exchange_views.content_of(node)
+        return concept
+
+    def _noted(self, node: Any, concept: Concept) -> Concept:
+        """Name, documentation and properties of a node put into the concept."""
+        concept.name, names = self._texts(node, _NAMES)
+        concept.documentation, documentations = self._texts(node, ("documentation",))
+        concept.properties = list(self._properties(node))
+        for key, others in (("name", names), ("documentation", documentations)):
+            for language, text in others.items():
+                concept.attributes[f"{key}:{language}"] = text
+        spoken = [concept.attributes.pop(f"{key}:@", None) for key in ("name", "documentation")]
+        for language in [text for text in spoken if text is not None][:1]:
+            self._languages.add(language)
+            if language not in {"", "en"}:
+                concept.attributes["lang"] = language
         return concept
 
     def _related(self, node: Any) -> Concept:
@@ -166,17 +229,20 @@ class _Reading:
                     self._made.untidy.append(("property-undefined", self._place(child), message))
                 text, others = self._texts(child, ("value",))
                 self._made.leave_out("translations of properties", max(len(others) - 1, 0))
-                yield self._keys.get(key, key), text
+                name = self._keys.get(key, key)
+                self._used.add(name)
+                yield name, text
 
     def _take_folders(self) -> None:
-        concepts = {c.id: c for c in (*self._made.elements, *self._made.relationships)}
+        concepts = {c.id: c for c in self._made.concepts()}
         known = {node.get("identifier") for node in self._root.iter()}
         placed: set[str] = set()
+        said: dict[str, dict[str, str]] = {}
         for node, names in self._items():
             reference = node.get("identifierRef", node.get("identifierref"))
             if reference is None:
-                continue
-            if reference not in known:
+                self._take_folder(node, names, said)
+            elif reference not in known:
                 message = f"the folder {'/'.join(names)!r} names {reference!r}, which is not there"
                 self._made.untidy.append(("folder-of-nothing", self._place(node), message))
             elif reference in placed:
@@ -184,6 +250,31 @@ class _Reading:
             elif reference in concepts:
                 place_in_folder(concepts[reference], names)
                 placed.add(reference)
+        self._made.attributes |= packed("exchange:folders", self._worth_keeping(said))
+
+    def _take_folder(
+        self, node: Any, names: tuple[str, ...], said: dict[str, dict[str, str]]
+    ) -> None:
+        label, labels = self._texts(node, _NAMES)
+        documentation, documentations = self._texts(node, ("documentation",))
+        labels.pop("@", None)
+        documentations.pop("@", None)
+        if not label:
+            return
+        found = {"path": folder_path((*names, label))}
+        if documentation:
+            found["documentation"] = documentation
+        found |= {f"label:{language}": text for language, text in labels.items()}
+        found |= {f"documentation:{language}": text for language, text in documentations.items()}
+        said[found["path"]] = found | said.get(found["path"], {})
+
+    def _worth_keeping(self, said: dict[str, dict[str, str]]) -> list[dict[str, str]]:
+        """The folders of which a writer would not know by what stands in them."""
+        filled: set[str] = set()
+        for concept in self._made.concepts():
+            names = folder_names(concept.attributes.get("folder") or default_folder(concept))
+            filled |= {folder_path(names[:depth]) for depth in range(1, len(names) + 1)}
+        return [one for path, one in said.items() if len(one) > 1 or path not in filled]
 
     def _items(self) -> Iterator[tuple[Any, tuple[str, ...]]]:
         waiting: list[tuple[Any, tuple[str, ...]]] = []
@@ -202,16 +293,17 @@ class _Reading:
     def _restore_ids(self) -> None:
         """Give those their own identifier back that the format cannot write."""
         restored: dict[str, str] = {}
-        concepts = (*self._made.elements, *self._made.relationships)
-        for concept in concepts:
+        for concept in self._made.concepts():
             own = [text for key, text in concept.properties if key == f"{OWN}id"]
             if len(own) == 1:
                 restored[concept.id] = own[0]
                 concept.properties = [p for p in concept.properties if p[0] != f"{OWN}id"]
-        for concept in concepts if restored else ():
+        for concept in self._made.concepts() if restored else ():
             concept.id = restored.get(concept.id, concept.id)
             concept.source = restored.get(concept.source, concept.source)
             concept.target = restored.get(concept.target, concept.target)
+            if concept.drawn:
+                concept.content = exchange_views.referring(concept.content, restored)
 
     def _children(self, node: Any, tags: Collection[str]) -> list[Any]:
         return [child for child in _inside(node) if local_name(child) in tags]
@@ -224,7 +316,7 @@ class _Reading:
 
 
 _READ_ELSEWHERE = {
-    *(*_NAMES, *_FOREIGN, "documentation", "properties"),
+    *(*_NAMES, *_SKIPPED, "documentation", "properties"),
     *("propertyDefinitions", "propertydefs", "organizations", "organization"),
 }
 

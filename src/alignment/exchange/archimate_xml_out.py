@@ -1,12 +1,15 @@
 """The Open Group's ArchiMate Model Exchange File Format, as it is written."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
-from alignment.catalogue import Estate
+from alignment.catalogue import Estate, Finding, Severity
+from alignment.exchange import exchange_views
+from alignment.exchange.archi_views import Shown
 from alignment.exchange.concepts import (
     OWN,
     Concept,
@@ -14,17 +17,26 @@ from alignment.exchange.concepts import (
     default_folder,
     folder_names,
     types,
+    unpacked,
 )
 from alignment.exchange.concepts_out import made_id, model_of
+from alignment.exchange.drawings import node_of
+from alignment.exchange.exchange_views import NAMESPACE, SPACES, q
+from alignment.exchange.format import Written
+from alignment.exchange.xml import TYPE, XSI
 
-NAMESPACE = "http://www.opengroup.org/xsd/archimate/3.0/"
+NAME = "open-exchange"
+MODEL_ID = "id-model"
 ACCESS = ("Access", "Read", "Write", "ReadWrite")
 _SCHEMA = f"{NAMESPACE} http://www.opengroup.org/xsd/archimate/3.1/archimate3_Diagram.xsd"
-_XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_SPACES: Any = {None: NAMESPACE, "xsi": _XSI}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _WRITABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_KNOWN = frozenset(("folder", "junction", "lang", "accessType", "strength", "directed"))
+_KNOWN = frozenset(
+    (
+        *("folder", "junction", "lang", "accessType", "strength", "directed"),
+        *("exchange:", "name:", "documentation:"),
+    )
+)
 _ATTRIBUTES = {
     "accessType": ("accessType", "Access"),
     "strength": ("modifier", "Influence"),
@@ -33,37 +45,21 @@ _ATTRIBUTES = {
 """By our name: the format's name for it, and the only type that may have it."""
 
 
-def exchange_xml(estate: Estate) -> bytes:
-    """The estate as an exchange file of version 3.1, the same bytes for the same estate."""
-    model = model_of(estate, known=_KNOWN, languages=True)
+def exchange_xml(estate: Estate) -> Written:
+    """The estate as an exchange file of version 3.1, and what of its views is not in it."""
+    model = model_of(estate, known=_KNOWN)
     for concept in (*model.elements, *model.relationships):
         _modernise(concept)
-    ids = _identifiers(model)
-    keys = _property_keys(model, ids.values())
-    root = etree.Element(_q("model"), nsmap=_SPACES)
-    root.set(f"{{{_XSI}}}schemaLocation", _SCHEMA)
-    root.set("identifier", _free("id-model", model.name, set(ids.values())))
-    _sub(root, "name").text = model.name
-    _write_properties(root, model.properties, keys)
-    for tag, inner, concepts in (
-        ("elements", "element", model.elements),
-        ("relationships", "relationship", model.relationships),
-    ):
-        part = _sub(root, tag) if concepts else None
-        for concept in concepts:
-            _write_concept(part, inner, concept, ids=ids, keys=keys)
-    _write_folders(root, (*model.elements, *model.relationships), ids)
-    _write_definitions(root, keys)
+    writing = _Writing(model)
+    root = writing.root()
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["xsi"])
     etree.indent(root)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
-
-
-def _q(tag: str) -> str:
-    return f"{{{NAMESPACE}}}{tag}"
+    data = bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
+    return Written(data, tuple(writing.notes))
 
 
 def _sub(parent: Any, tag: str, **attributes: str) -> Any:
-    return etree.SubElement(parent, _q(tag), attributes)
+    return etree.SubElement(parent, q(tag), attributes)
 
 
 def _modernise(concept: Concept) -> None:
@@ -83,19 +79,6 @@ def _modernise(concept: Concept) -> None:
             concept.properties.append((f"{OWN}attribute:{key}", text))
 
 
-def _identifiers(model: Model) -> dict[str, str]:
-    """What each identifier is written as: XML allows fewer characters than others do."""
-    concepts = [*model.elements, *model.relationships]
-    ids = {c.id: c.id for c in concepts if _WRITABLE.fullmatch(c.id)}
-    taken = set(ids)
-    for concept in concepts:
-        if concept.id not in ids:
-            ids[concept.id] = _free(f"id-{concept.id}", concept.id, taken)
-            taken.add(ids[concept.id])
-            concept.properties.append((f"{OWN}id", concept.id))
-    return ids
-
-
 def _free(wish: str, name: str, taken: Collection[str]) -> str:
     if _WRITABLE.fullmatch(wish) and wish not in taken:
         return wish
@@ -105,75 +88,210 @@ def _free(wish: str, name: str, taken: Collection[str]) -> str:
     return made
 
 
-def _property_keys(model: Model, written: Collection[str]) -> dict[str, str]:
-    names = [key for key, _ in model.properties]
-    for concept in (*model.elements, *model.relationships):
-        names += [key for key, _ in concept.properties]
-    ids = {*written, "id-model"}
-    return {
-        name: _free(f"propid-{number}", name, ids)
-        for number, name in enumerate(dict.fromkeys(names), start=1)
-    }
+@dataclass(slots=True)
+class _Writing:
+    """A model on its way into a file.
 
+    Attributes:
+        ids: What each identifier is written as: XML allows fewer characters than others do.
+        taken: Every identifier that stands in the file: all of them differ.
+        keys: The identifier of each definition of a property, by its name.
+    """
 
-def _write_texts(node: Any, tag: str, main: str, concept: Concept) -> None:
-    first = _sub(node, tag)
-    first.text = main
-    language = concept.attributes.get("lang")
-    if language:
-        first.set(_LANG, language)
-    for key, text in concept.attributes.items():
-        if key.startswith(f"{tag}:"):
-            other = _sub(node, tag)
-            other.text = text
-            if key != f"{tag}:":
-                other.set(_LANG, key.removeprefix(f"{tag}:"))
+    model: Model
+    notes: list[Finding] = field(default_factory=list)
+    ids: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    keys: dict[str, str] = field(default_factory=dict)
+    language: str = ""
 
+    def root(self) -> Any:
+        """The outermost node."""
+        attributes = self.model.attributes
+        self.language = attributes.get("exchange:lang", "")
+        views = self._views()
+        self._name(views)
+        root = etree.Element(q("model"), nsmap=SPACES)
+        root.set(f"{{{XSI}}}schemaLocation", _SCHEMA)
+        wish = attributes.get("exchange:id", MODEL_ID)
+        root.set("identifier", _free(wish, self.model.name, set(self.ids.values())))
+        if attributes.get("exchange:version"):
+            root.set("version", attributes["exchange:version"])
+        head = Concept(
+            place="", id="", type="", name=self.model.name, attributes=attributes,
+            documentation=self.model.documentation, properties=self.model.properties,
+        )  # fmt: skip
+        self._write_notes(root, head)
+        self._write_kept(root, "exchange:metadata", "metadata")
+        self._write_concepts(root)
+        self._write_folders(root, [view for view, _ in views])
+        self._write_definitions(root)
+        self._write_views(root, views)
+        return root
 
-def _write_concept(
-    part: Any, tag: str, concept: Concept, *, ids: dict[str, str], keys: dict[str, str]
-) -> None:
-    node = _sub(part, tag, identifier=ids[concept.id])
-    if concept.related:
-        node.set("source", ids[concept.source])
-        node.set("target", ids[concept.target])
-    node.set(f"{{{_XSI}}}type", concept.type)
-    for key, (name, _) in _ATTRIBUTES.items():
-        if key in concept.attributes:
-            node.set(name, concept.attributes[key])
-    if concept.name or not concept.related or _translated(concept, "name"):
-        _write_texts(node, "name", concept.name, concept)
-    if concept.documentation or _translated(concept, "documentation"):
-        _write_texts(node, "documentation", concept.documentation, concept)
-    _write_properties(node, concept.properties, keys)
+    def _views(self) -> list[tuple[Concept, Any]]:
+        """The views that can be written, each with its node."""
+        shown = Shown(
+            elements=frozenset(c.id for c in self.model.elements),
+            relationships=frozenset(c.id for c in self.model.relationships),
+            views=frozenset(v.id for v in self.model.views if self._is_ours(v)),
+        )
+        found = []
+        for view in self.model.views:
+            node, lost = exchange_views.drawn(view, shown) if self._is_ours(view) else (None, 0)
+            if node is None:
+                message = f"the view {view.id} is in words of {view.notation or 'nothing known'}"
+                self._note("view-left-out", f"{message}; it was left out", view.id)
+                continue
+            if lost:
+                message = f"{lost} figures and lines of the view {view.id} show what is not there"
+                self._note("figures-left-out", f"{message}; left out", view.id)
+            found.append((view, node))
+        return found
+
+    def _is_ours(self, view: Concept) -> bool:
+        return view.notation in {NAME, ""}
+
+    def _note(self, rule: str, message: str, *ids: str) -> None:
+        self.notes.append(Finding(Severity.LOW, rule, ids[0], message, ids))
+
+    def _name(self, views: Sequence[tuple[Concept, Any]]) -> None:
+        """Find an identifier for everything: first for those that can keep their own."""
+        concepts = [*self.model.elements, *self.model.relationships, *(v for v, _ in views)]
+        self.ids = {c.id: c.id for c in concepts if _WRITABLE.fullmatch(c.id)}
+        self.taken = set(self.ids)
+        for concept in concepts:
+            if concept.id not in self.ids:
+                self.ids[concept.id] = _free(f"id-{concept.id}", concept.id, self.taken)
+                self.taken.add(self.ids[concept.id])
+                concept.properties.append((f"{OWN}id", concept.id))
+        self.taken.add(self.model.attributes.get("exchange:id", MODEL_ID))
+        for view, node in views:
+            self._name_figures(view, node)
+            exchange_views.refer(node, self.ids)
+        self._name_properties(concepts)
+
+    def _name_figures(self, view: Concept, node: Any) -> None:
+        others = {}
+        for key in exchange_views.identifiers_in(node):
+            if key in self.taken or not _WRITABLE.fullmatch(key):
+                others[key] = _free(f"id-{key}", f"{view.id} {key}", self.taken)
+            self.taken.add(others.get(key, key))
+        if others:
+            exchange_views.rename(node, others)
+
+    def _name_properties(self, concepts: Sequence[Concept]) -> None:
+        names = [key for key, _ in self.model.properties]
+        names += [key for concept in concepts for key, _ in concept.properties]
+        names += [name for name, _ in self._defined()]
+        for number, name in enumerate(dict.fromkeys(names), start=1):
+            self.keys[name] = _free(f"propid-{number}", name, self.taken)
+            self.taken.add(self.keys[name])
+
+    def _defined(self) -> list[tuple[str, str]]:
+        """Definitions of properties that a file stated: name and type."""
+        found = unpacked(self.model.attributes, "exchange:definitions")
+        return [
+            (one["name"], one["type"])
+            for one in found
+            if isinstance(one.get("name"), str) and isinstance(one.get("type"), str)
+        ]
+
+    def _write_concepts(self, root: Any) -> None:
+        for tag, inner, concepts in (
+            ("elements", "element", self.model.elements),
+            ("relationships", "relationship", self.model.relationships),
+        ):
+            part = _sub(root, tag) if concepts else None
+            for concept in concepts:
+                self._write_concept(part, inner, concept)
+
+    def _write_concept(self, part: Any, tag: str, concept: Concept) -> None:
+        node = _sub(part, tag, identifier=self.ids[concept.id])
+        if concept.related:
+            node.set("source", self.ids[concept.source])
+            node.set("target", self.ids[concept.target])
+        node.set(TYPE, concept.type)
+        for key, (name, _) in _ATTRIBUTES.items():
+            if key in concept.attributes:
+                node.set(name, concept.attributes[key])
+        self._write_notes(node, concept)
+
+    def _write_notes(self, node: Any, concept: Concept) -> None:
+        if concept.name or not concept.related or _translated(concept, "name"):
+            self._write_texts(node, "name", concept.name, concept.attributes)
+        if concept.documentation or _translated(concept, "documentation"):
+            self._write_texts(node, "documentation", concept.documentation, concept.attributes)
+        part = _sub(node, "properties") if concept.properties else None
+        for key, text in concept.properties:
+            held = _sub(part, "property", propertyDefinitionRef=self.keys[key])
+            _sub(held, "value").text = text
+
+    def _write_texts(self, node: Any, tag: str, main: str, attributes: Mapping[str, str]) -> None:
+        first = _sub(node, tag)
+        first.text = main
+        language = attributes.get("lang", self.language)
+        if language:
+            first.set(_LANG, language)
+        for key, text in attributes.items():
+            if key.startswith(f"{tag}:"):
+                other = _sub(node, tag)
+                other.text = text
+                if key != f"{tag}:":
+                    other.set(_LANG, key.removeprefix(f"{tag}:"))
+
+    def _write_folders(self, root: Any, views: Sequence[Concept]) -> None:
+        concepts = [*self.model.elements, *self.model.relationships, *views]
+        kept = list(unpacked(self.model.attributes, "exchange:folders"))
+        top = _sub(root, "organizations") if concepts or kept else None
+        folders: dict[tuple[str, ...], Any] = {}
+        for found in kept:
+            if isinstance(found.get("path"), str):
+                self._folder(top, tuple(folder_names(found["path"])), folders, found)
+        for concept in concepts:
+            path = folder_names(concept.attributes.get("folder") or default_folder(concept))
+            parent = self._folder(top, tuple(path), folders, {})
+            _sub(parent, "item", identifierRef=self.ids[concept.id])
+
+    def _folder(
+        self, top: Any, path: tuple[str, ...], folders: dict[tuple[str, ...], Any], found: Any
+    ) -> Any:
+        if path in folders:
+            return folders[path]
+        parent = self._folder(top, path[:-1], folders, {}) if len(path) > 1 else top
+        made = _sub(parent, "item")
+        texts = {key: text for key, text in found.items() if isinstance(text, str)}
+        self._write_texts(made, "label", path[-1], texts)
+        if texts.get("documentation"):
+            self._write_texts(made, "documentation", texts["documentation"], texts)
+        folders[path] = made
+        return made
+
+    def _write_definitions(self, root: Any) -> None:
+        part = _sub(root, "propertyDefinitions") if self.keys else None
+        stated = dict(self._defined())
+        for name, key in self.keys.items():
+            type_ = stated.get(name, "string")
+            _sub(_sub(part, "propertyDefinition", identifier=key, type=type_), "name").text = name
+
+    def _write_kept(self, parent: Any, key: str, tag: str) -> None:
+        node = node_of(self.model.attributes.get(key, ""))
+        if node is not None and node.tag == q(tag):
+            parent.append(node)
+
+    def _write_views(self, root: Any, views: Sequence[tuple[Concept, Any]]) -> None:
+        has_viewpoints = node_of(self.model.attributes.get("exchange:viewpoints", "")) is not None
+        part = _sub(root, "views") if views or has_viewpoints else None
+        self._write_kept(part, "exchange:viewpoints", "viewpoints")
+        inner = _sub(part, "diagrams") if views else None
+        for view, content in views:
+            node = _sub(inner, "view", identifier=self.ids[view.id])
+            for key, text in content.attrib.items():
+                node.set(key, text)
+            self._write_notes(node, view)
+            for child in list(content):
+                node.append(child)
 
 
 def _translated(concept: Concept, tag: str) -> bool:
     return any(key.startswith(f"{tag}:") for key in concept.attributes)
-
-
-def _write_properties(node: Any, pairs: Sequence[tuple[str, str]], keys: dict[str, str]) -> None:
-    part = _sub(node, "properties") if pairs else None
-    for key, text in pairs:
-        _sub(_sub(part, "property", propertyDefinitionRef=keys[key]), "value").text = text
-
-
-def _write_folders(root: Any, concepts: Sequence[Concept], ids: dict[str, str]) -> None:
-    folders: dict[tuple[str, ...], Any] = {}
-    top = _sub(root, "organizations") if concepts else None
-    for concept in concepts:
-        path = tuple(folder_names(concept.attributes.get("folder") or default_folder(concept)))
-        parent = top
-        for depth in range(1, len(path) + 1):
-            if path[:depth] not in folders:
-                made = _sub(parent, "item")
-                _sub(made, "label").text = path[depth - 1]
-                folders[path[:depth]] = made
-            parent = folders[path[:depth]]
-        _sub(parent, "item", identifierRef=ids[concept.id])
-
-
-def _write_definitions(root: Any, keys: dict[str, str]) -> None:
-    part = _sub(root, "propertyDefinitions") if keys else None
-    for name, key in keys.items():
-        _sub(_sub(part, "propertyDefinition", identifier=key, type="string"), "name").text = name

@@ -1,7 +1,8 @@
 """What all ArchiMate files have in common: a model of named concepts with properties."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from alignment.catalogue import Properties
 from alignment.catalogue.metamodel import Metamodel, metamodel
@@ -32,12 +33,13 @@ LAYERS = {
 
 @dataclass(slots=True, kw_only=True)
 class Concept:
-    """An element or a relationship as a file states it.
+    """An element, a relationship or a view as a file states it.
 
     Attributes:
         place: Where it stands in the file.
         id, source, target: As written; the ends are empty for an element.
         related: Whether it is a relationship.
+        drawn: Whether it is a view; the notation and content are its own.
         type: Without prefix, and without ``Relationship`` at its end.
         attributes: ``folder``, ``junction``, ``accessType``, ``strength``, ``directed``,
             ``specialization`` and what else the notation says.
@@ -53,6 +55,9 @@ class Concept:
     related: bool = False
     source: str = ""
     target: str = ""
+    drawn: bool = False
+    notation: str = ""
+    content: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,14 +65,18 @@ class Model:
     """A file's whole content in the order of the file.
 
     Attributes:
+        attributes: What the format says of the whole, each key with the format before it.
         untidy: Rule, place and message of what was met, and what was done about it.
         left_out: What this version does not keep, with how many there are of it.
     """
 
     name: str = ""
+    documentation: str = ""
     properties: list[tuple[str, str]] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
     elements: list[Concept] = field(default_factory=list)
     relationships: list[Concept] = field(default_factory=list)
+    views: list[Concept] = field(default_factory=list)
     untidy: list[tuple[str, str, str]] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
 
@@ -75,6 +84,12 @@ class Model:
         """Note that so many of something are not kept."""
         if count:
             self.left_out[what] = self.left_out.get(what, 0) + count
+
+    def concepts(self) -> Iterator[Concept]:
+        """Elements, relationships and views, in this order."""
+        yield from self.elements
+        yield from self.relationships
+        yield from self.views
 
 
 class Faults:
@@ -180,8 +195,8 @@ def folder_names(path: str) -> list[str]:
 
 def default_folder(concept: Concept) -> str:
     """Name of the top folder where a concept of its type stands when nobody moved it."""
-    if concept.related:
-        return LAYERS["relations"]
+    if concept.related or concept.drawn:
+        return LAYERS["relations" if concept.related else "diagrams"]
     type_ = types().elements.get(concept.type)
     return LAYERS[type_.layer if type_ else "other"]
 
@@ -191,3 +206,55 @@ def place_in_folder(concept: Concept, names: Sequence[str]) -> None:
     path = folder_path(names)
     if path and path != default_folder(concept):
         concept.attributes["folder"] = path
+
+
+_MOST_PACKED = 50_000
+"""Characters of packed values in one attribute: half of what it may hold."""
+
+
+def packed(key: str, values: Iterable[Any]) -> dict[str, str]:
+    """Values as JSON in attributes called ``key``, ``key:2`` and so on, none of them too long."""
+    import orjson
+
+    parts: list[list[str]] = [[]]
+    size = 0
+    for value in values:
+        text = orjson.dumps(value).decode()
+        if parts[-1] and size + len(text) > _MOST_PACKED:
+            parts.append([])
+            size = 0
+        parts[-1].append(text)
+        size += len(text) + 1
+    names = (key if number == 1 else f"{key}:{number}" for number in range(1, len(parts) + 1))
+    found = {name: f"[{','.join(part)}]" for name, part in zip(names, parts, strict=True)}
+    return found if parts[0] else {}
+
+
+def unpacked(attributes: Mapping[str, str], key: str) -> Iterator[dict[str, Any]]:
+    """The objects that ``packed`` put there; what somebody else wrote there is passed over."""
+    import orjson
+
+    number, name = 1, key
+    while name in attributes:
+        try:
+            values = orjson.loads(attributes[name])
+        except ValueError:
+            values = []
+        yield from (v for v in values if isinstance(v, dict)) if isinstance(values, list) else ()
+        number += 1
+        name = f"{key}:{number}"
+
+
+def texts_in(value: Any) -> list[tuple[str, str]]:
+    """Pairs of texts out of a packed value; what is none is passed over."""
+    pairs = value if isinstance(value, list) else []
+    return [
+        (pair[0], pair[1])
+        for pair in pairs
+        if isinstance(pair, list) and len(pair) == 2 and all(isinstance(t, str) for t in pair)
+    ]
+
+
+def is_known(key: str, known: frozenset[str]) -> bool:
+    """Whether a format has a place for an attribute: by its name, or how it begins (``name:``)."""
+    return key in known or f"{key.partition(':')[0]}:" in known

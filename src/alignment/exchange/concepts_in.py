@@ -18,6 +18,7 @@ from alignment.catalogue import (
     Requirement,
     Severity,
     Target,
+    View,
 )
 from alignment.catalogue.faults import faults_of, path_text
 from alignment.catalogue.text import NAME_LENGTH, clean_id, hidden_marks
@@ -58,6 +59,7 @@ def document_of(model: Model, faults: Faults) -> Document:
     drawn, plain = _drawn_apart(model.relationships)
     relationships = list(_kept(plain, lambda c: _relationship(c, notes), faults))
     requirements = list(_requirements(drawn, faults))
+    views = list(_kept(model.views, lambda c: _view(c, notes), faults))
     heading, lists = _heading(model, notes, faults)
     faults.refuse()
     estate = Estate(
@@ -65,6 +67,7 @@ def document_of(model: Model, faults: Faults) -> Document:
         elements=tuple(elements),
         relationships=tuple(relationships),
         requirements=tuple(requirements),
+        views=tuple(views),
         **lists,
     )
     return Document(
@@ -82,7 +85,7 @@ def _counts(names: Iterable[str]) -> dict[str, int]:
 
 def _check_ids(model: Model, faults: Faults) -> None:
     seen: dict[str, Concept] = {}
-    for concept in (*model.elements, *model.relationships):
+    for concept in model.concepts():
         concept.id = _identifier(concept, concept.id, faults)
         if concept.id in seen:
             first = seen[concept.id].place
@@ -92,7 +95,7 @@ def _check_ids(model: Model, faults: Faults) -> None:
         concept.source = _identifier(concept, concept.source, faults)
         concept.target = _identifier(concept, concept.target, faults)
         for end, name in (("source", concept.source), ("target", concept.target)):
-            if name not in seen:
+            if name not in seen or seen[name].drawn:
                 faults.add(
                     f"{concept.place} relationship {concept.id!r}",
                     f"its {end} {name!r} is not there",
@@ -169,10 +172,29 @@ def _relationship(concept: Concept, notes: list[tuple[str, str, str]]) -> Relati
     )
 
 
+def _view(concept: Concept, notes: list[tuple[str, str, str]]) -> View:
+    name, attributes = _name(concept, notes)
+    own, properties = _own_apart(concept.properties)
+    for key, texts in own.items():
+        if not _take_attribute(attributes, key, texts):
+            properties += [(OWN + key, text) for text in texts]
+    return View(
+        id=concept.id,
+        name=name,
+        type=concept.type,
+        notation=concept.notation,
+        documentation=concept.documentation,
+        properties=gathered(properties),
+        attributes=attributes,
+        content=concept.content,
+    )
+
+
 def _name(concept: Concept, notes: list[tuple[str, str, str]]) -> tuple[str, dict[str, str]]:
     name, found = shown_name(concept.name)
     if "unnamed" in found:
-        notes.append(("unnamed-element", concept.place, f"{concept.id} has no name"))
+        rule = "unnamed-view" if concept.drawn else "unnamed-element"
+        notes.append((rule, concept.place, f"{concept.id} has no name"))
     elif "name" in found:
         message = f"{concept.id} has a name of {len(found['name'])} characters, shown shorter"
         notes.append(("long-name", concept.place, message))
@@ -270,11 +292,24 @@ def _heading(
     model: Model, notes: list[tuple[str, str, str]], faults: Faults
 ) -> tuple[Heading, dict[str, tuple[Any, ...]]]:
     own, others = _own_apart(model.properties)
-    model.leave_out("properties of the model", len(others))
+    attributes = dict(model.attributes)
+    for key, texts in own.items():
+        if key not in {"currency", *_LISTS} and not _take_attribute(attributes, key, texts):
+            others += [(OWN + key, text) for text in texts]
     try:
-        name, _ = shown_name(model.name)
-        currency = own.get("currency", [""])[0]
-        heading = Heading(name="" if name == UNNAMED else name, currency=currency)
+        name, found = shown_name(model.name)
+        found.pop("unnamed", "")
+        heading = Heading(
+            name="" if name == UNNAMED else name,
+            currency=own.get("currency", [""])[0],
+            documentation=model.documentation,
+            properties=gathered(others),
+            attributes=found | attributes,
+        )
+    except ValidationError as error:
+        for path, message in faults_of(error.errors(include_url=False)):
+            faults.add(faults.name, f"the {path_text(path)} of the model: {message}")
+        heading = Heading()
     except ValueError as error:
         faults.add(faults.name, f"the name of the model: {error}")
         heading = Heading()
@@ -297,7 +332,9 @@ def _lists(
     return {key: tuple(items) for key, items in lists.items()}
 
 
-_SEVERITY = {"unnamed-element": Severity.INFO, "long-name": Severity.INFO}
+_SEVERITY = dict.fromkeys(
+    ("unnamed-element", "unnamed-view", "long-name", "folders-joined"), Severity.INFO
+)
 
 
 def _findings(
@@ -305,14 +342,9 @@ def _findings(
 ) -> Iterator[Finding]:
     for rule, place, message in notes:
         yield Finding(_SEVERITY.get(rule, Severity.LOW), rule, place or name, message)
-    views = model.left_out.pop("views", 0)
-    if views:
-        yield Finding(
-            Severity.INFO, "views-not-kept", name, f"{views} views are not kept in this version"
-        )
     if model.left_out:
         what = ", ".join(f"{count} {key}" for key, count in sorted(model.left_out.items()))
-        yield Finding(Severity.INFO, "not-kept", name, f"not kept in this version: {what}")
+        yield Finding(Severity.INFO, "not-kept", name, f"not kept: {what}")
     marked = [e for e in estate.elements if hidden_marks(e.name) or hidden_marks(e.id)]
     if marked:
         listed = ", ".join(e.id for e in marked[:_NAMED])

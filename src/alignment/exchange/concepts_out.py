@@ -5,22 +5,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from alignment.catalogue import Element, Estate, Relationship, Requirement
+from alignment.catalogue import Element, Estate, Relationship, Requirement, View
 from alignment.catalogue.metamodel import PROFILES, profile
 from alignment.catalogue.requirements import derive, served
 from alignment.exchange.concepts import (
     OWN,
+    UNNAMED,
     Concept,
     Model,
+    is_known,
+    shown_name,
     spread,
     types,
     written_name,
 )
 
-_LANGUAGES = ("name:", "documentation:")
 
-
-def model_of(estate: Estate, *, known: frozenset[str], languages: bool = False) -> Model:
+def model_of(estate: Estate, *, known: frozenset[str]) -> Model:
     """The estate as an ArchiMate model from which it can be read back.
 
     Requirements that the relationships mean are left to them. Every other one is drawn as
@@ -28,8 +29,8 @@ def model_of(estate: Estate, *, known: frozenset[str], languages: bool = False) 
 
     Args:
         estate: What to write.
-        known: Attributes that the file format has a place for; others become properties.
-        languages: Whether it has a place for names in several languages too.
+        known: Attributes that the file format has a place for (names, or beginnings such as
+            ``name:``); others become properties.
     """
     receiving = served(estate, types())
     elements = tuple(_undressed(e) if e.id in receiving else e for e in estate.elements)
@@ -37,14 +38,11 @@ def model_of(estate: Estate, *, known: frozenset[str], languages: bool = False) 
     again = derive(plain, types(), profile("default")).estate
 
     def apart(attributes: dict[str, str]) -> list[tuple[str, str]]:
-        away = [
-            key
-            for key in attributes
-            if key not in known and not (languages and key.startswith(_LANGUAGES))
-        ]
+        away = [key for key in attributes if not is_known(key, known)]
         return [(f"{OWN}attribute:{key}", attributes.pop(key)) for key in away]
 
-    model = Model(name=estate.heading.name, properties=list(_model_properties(estate)))
+    model = _model(estate)
+    model.properties += apart(model.attributes)
     for element, bare, derived in zip(estate.elements, elements, again.elements, strict=True):
         concept = _element(element)
         concept.properties += _own_fields(element, bare, derived)
@@ -56,7 +54,39 @@ def model_of(estate: Estate, *, known: frozenset[str], languages: bool = False) 
         model.relationships.append(concept)
     for requirement in _not_derivable(estate.requirements, plain, again):
         model.relationships += _drawn(requirement)
+    for view in estate.views:
+        concept = _view(view)
+        concept.properties += apart(concept.attributes)
+        model.views.append(concept)
     return model
+
+
+def _model(estate: Estate) -> Model:
+    heading, attributes = estate.heading, dict(estate.heading.attributes)
+    raw = attributes.pop("name", "")
+    is_shown = raw and shown_name(raw)[0] in {heading.name, heading.name or UNNAMED}
+    return Model(
+        name=raw if is_shown else heading.name,
+        documentation=heading.documentation,
+        properties=[*_model_properties(estate), *spread(heading.properties)],
+        attributes=attributes,
+    )
+
+
+def _view(view: View) -> Concept:
+    attributes = dict(view.attributes)
+    return Concept(
+        place="",
+        id=view.id,
+        type=view.type,
+        name=written_name(view.name, attributes),
+        documentation=view.documentation,
+        properties=spread(view.properties),
+        attributes=attributes,
+        drawn=True,
+        notation=view.notation,
+        content=view.content,
+    )
 
 
 def _whole(estate: Estate) -> Iterator[Relationship]:

@@ -84,6 +84,18 @@ class Document:
     places: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file as a format wrote it.
+
+    Attributes:
+        findings: What of the estate the file does not hold; empty where the format does not say.
+    """
+
+    data: bytes
+    findings: tuple[Finding, ...] = ()
+
+
 @runtime_checkable
 class Format(Protocol):
     """A way in, a way out, or both. A stranger's package registers one as an entry point.
@@ -114,6 +126,22 @@ class Format(Protocol):
     def write(self, estate: Estate) -> bytes:
         """The estate as one file, the same bytes for the same estate."""
         ...
+
+
+@runtime_checkable
+class NotingFormat(Format, Protocol):
+    """A format that says what it leaves out when it writes."""
+
+    def write_noting(self, estate: Estate) -> Written:
+        """What ``write`` gives, and a finding for each thing that is not in it."""
+        ...
+
+
+def written(format_: Format, estate: Estate) -> Written:
+    """The estate in a format, with what was left out where the format says so."""
+    if isinstance(format_, NotingFormat):
+        return format_.write_noting(estate)
+    return Written(format_.write(estate))
 
 
 GROUP = "alignment.formats"

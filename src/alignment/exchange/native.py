@@ -27,7 +27,8 @@ _SUFFIXES = (".yaml", ".yml", ".json")
 _MARK = re.compile(rb"""["']?alignment["']?[ \t\r\n]*:[ \t\r\n]*\d""")
 _KEY = re.compile(rb"""\s*(\{|["']?[A-Za-z_][A-Za-z0-9_-]*["']?[ \t]*:)""")
 _HEAD = 1 << 16
-_TOP = {"alignment", "name", "currency", *forms()} - {"heading"}
+_HEADING_KEYS = frozenset(forms()["heading"].names)
+_TOP = {"alignment", *_HEADING_KEYS, *forms()} - {"heading"}
 
 
 class Native:
@@ -133,7 +134,7 @@ class _Reader:
         self.findings: list[Finding] = []
         self.lists: dict[str, list[Any]] = {name: [] for name in ENTITIES}
         self.sources: dict[str, list[tuple[int, _Source]]] = {name: [] for name in ENTITIES}
-        self.heading: dict[str, tuple[str, str]] = {}
+        self.heading: dict[str, tuple[Any, str]] = {}
 
     def take(self, file: File) -> None:
         """Read one file; its faults are kept until the end."""
@@ -203,7 +204,7 @@ class _Reader:
         form = forms().get(piece.key) if piece.key != "heading" else None
         if form is not None:
             self._take_list(piece.value, form, source)
-        elif piece.key in ("name", "currency"):
+        elif piece.key in _HEADING_KEYS:
             self._take_heading(piece, _place(source.file, source.tree, (piece.key,)))
         else:
             place = _place(source.file, source.tree, (piece.key,))

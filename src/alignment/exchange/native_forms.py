@@ -24,6 +24,7 @@ NUMBERS: Mapping[str, frozenset[str]] = {
     "targets": frozenset({"target", "floor", "criticality"}),
     "measurements": frozenset({"value", "weight"}),
     "merges": frozenset(),
+    "views": frozenset(),
 }
 """Fields that hold numbers, or truths; every other field holds text."""
 
@@ -170,6 +171,10 @@ _AUDIENCE = {True: "external", False: "internal"}
 _MEMBER_KEYS = {"id": "id", "share": "share", "channel": "channel"}
 
 
+def _complete_view(found: dict[str, Any]) -> None:
+    found.setdefault("name", found.get("id", "?"))
+
+
 def _spread_requirement(found: dict[str, Any], faults: list[Fault]) -> None:
     members = found.get("members")
     if type(members) is not list:
@@ -223,7 +228,7 @@ def _form(collection: Collection) -> Form:
     entity = ENTITIES[collection]
     names = {f.name: f.name for f in fields(entity)} | dict(SYNONYMS.get(collection, {}))
     spread = {"elements": _spread_element, "requirements": _spread_requirement}
-    complete = {"elements": _complete_element}
+    complete = {"elements": _complete_element, "views": _complete_view}
     return Form(
         collection=collection,
         names=names,

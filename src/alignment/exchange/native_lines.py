@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from alignment.catalogue import ENTITIES, Element, Entity, Estate, Requirement
+from alignment.catalogue import ENTITIES, Element, Entity, Estate, Requirement, View
 from alignment.catalogue.keys import relationship_id, requirement_id
 
 _PLAIN = re.compile(
@@ -20,7 +20,7 @@ _LONG_KEY = 900
 
 def fields_of(entity: Entity) -> dict[str, Any]:
     """What must be written of an entity, by name, so that reading gives the same entity."""
-    if isinstance(entity, Element):
+    if isinstance(entity, (Element, View)):
         return _stated(entity, skip="name" if entity.name == entity.id else "")
     if isinstance(entity, Requirement):
         return _requirement(entity)

@@ -12,7 +12,8 @@ from alignment.exchange.format import File
 
 DEEPEST = 200
 MOST_ATTRIBUTES = 500
-_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+TYPE = f"{{{XSI}}}type"
 _INCLUDE = "http://www.w3.org/2001/XInclude"
 
 ENCODINGS = frozenset(
@@ -37,8 +38,12 @@ _DECLARED = re.compile(r"""<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._:-]+)["
 
 def read_xml(file: File) -> Any:
     """The root element of the file; raises Unreadable with line, column and reason."""
-    text = decoded(file)
-    _guard(file.name, text)
+    return parsed(file.name, decoded(file))
+
+
+def parsed(name: str, text: str) -> Any:
+    """The root element of a text; raises Unreadable with line, column and reason."""
+    _guard(name, text)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
         remove_comments=True, remove_pis=True, encoding="utf-8",
@@ -47,7 +52,7 @@ def read_xml(file: File) -> Any:
         return etree.fromstring(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        raise _refusal(file.name, line, column, error.msg or "it is not well formed") from error
+        raise _refusal(name, line, column, error.msg or "it is not well formed") from error
 
 
 def begins(file: File, *, most: int = 64 * 1024) -> str:
@@ -70,7 +75,7 @@ def line_of(element: Any) -> str:
 
 def stated_type(element: Any, prefix: str | None) -> str:
     """The type that an element states (``xsi:type``), bare when it has the prefix or none."""
-    stated: str = element.get(_TYPE, "")
+    stated: str = element.get(TYPE, "")
     before, mark, name = stated.rpartition(":")
     return name if not mark or before == prefix else stated
 

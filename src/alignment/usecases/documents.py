@@ -26,8 +26,10 @@ from alignment.exchange.format import (
     NOT_WHOLE,
     Document,
     Material,
+    Written,
     format_called,
     recognise,
+    written,
 )
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.merging import Suggestion, suggestions_of
@@ -252,12 +254,17 @@ def apply_plan(
 
 def export(work: Work, format_name: str, *, at: int | None = None) -> bytes:
     """The whole catalogue of a revision in a format that is written."""
+    return export_noting(work, format_name, at=at).data
+
+
+def export_noting(work: Work, format_name: str, *, at: int | None = None) -> Written:
+    """The same, and what of the catalogue the file does not hold, where the format says so."""
     chosen = format_called(format_name)
     if not chosen.writes:
         msg = f"the format {chosen.name!r} is only read, not written"
         raise Invalid(msg)
     number = work.reader.resolve(at)
-    return chosen.write(work.reader.estate(at=number))
+    return written(chosen, work.reader.estate(at=number))
 
 
 def _beside(before: Estate, stated: Estate, mentioned: frozenset[str]) -> Estate:

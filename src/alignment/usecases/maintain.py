@@ -25,7 +25,7 @@ __all__ = [
 SINGULAR: dict[Collection, str] = {
     "elements": "element", "requirements": "requirement", "relationships": "relationship",
     "practices": "practice support", "targets": "target", "measurements": "measurement",
-    "merges": "merge", "heading": "heading",
+    "merges": "merge", "views": "view", "heading": "heading",
 }  # fmt: skip
 """What one member of each list is called in messages."""
 
