@@ -168,7 +168,7 @@ def test_an_unknown_format_names_the_closest(empty):
 
 def test_a_format_that_is_only_read_is_not_written(reference):
     with reference.reading() as work, pytest.raises(Invalid, match="only read"):
-        documents.export(work, "archi-csv")
+        documents.export(work, "column-map")
 
 
 SHOP = """

@@ -1,33 +1,35 @@
 """Archi's CSV files: elements, relations and properties of one model, side by side."""
 
+import codecs
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from alignment.catalogue import Estate
-from alignment.errors import Unanswerable
+from alignment.exchange.archi_csv_out import (
+    ACCESS,
+    ATTRIBUTES,
+    ENDS,
+    HEADER,
+    MODEL,
+    SPECIALIZATION,
+    has_place,
+    unguarded,
+    written_tables,
+)
+from alignment.exchange.archives import is_archive, read_archive
 from alignment.exchange.concepts import SUFFIX, Concept, Faults, Model, refusal, types
-from alignment.exchange.concepts_in import document_of
+from alignment.exchange.concepts_in import document_of, restore_ids
 from alignment.exchange.concepts_out import made_id
 from alignment.exchange.csv_rows import Row, rows_of
-from alignment.exchange.format import Document, File, Material
+from alignment.exchange.format import Document, File, Material, Written
 
-_HEADER = ("ID", "Type", "Name", "Documentation")
-_ENDS = ("Source", "Target")
-_MODEL = "ArchimateModel"
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "elements": _HEADER,
-    "relations": (*_HEADER, *_ENDS),
+    "elements": HEADER,
+    "relations": (*HEADER, *ENDS),
     "properties": ("ID", "Key", "Value"),
 }
-_OPTIONAL = ("Specialization",)
-_ACCESS = ("Write", "Read", "Access", "ReadWrite")
-_ATTRIBUTES = {
-    "Access_Type": "accessType",
-    "Influence_Strength": "strength",
-    "Directed": "directed",
-    "Junction_Type": "junction",
-}
-"""Properties by which Archi states what is no property, and our names for them."""
+_BY_KEY = {name: ours for ours, name in ATTRIBUTES.items()}
+_HEAD = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +42,55 @@ class _Set:
 
 
 class ArchiCsv:
-    """The three CSV files that Archi exports; only the elements must be there."""
+    """The three CSV files that Archi exports, or an archive of them; elements must be there."""
 
     name = "archi-csv"
     title = "Archi CSV files"
-    suffixes = (".csv",)
-    media_type = "text/csv"
+    suffixes = (".csv.zip", ".zip")
+    media_type = "application/zip"
     reads = True
-    writes = False
+    writes = True
 
     def recognises(self, material: Material) -> bool:
-        """Whether one file is called ``...elements.csv`` and has Archi's header."""
+        """Whether one file is called ``...elements.csv`` and has Archi's header.
+
+        Of an archive, whether it holds a file of that name.
+        """
+        if len(material.files) == 1 and is_archive(material.only.data):
+            return b"elements.csv" in material.only.data
         return any(
             _stem(file, "elements") is not None and _has_header(file) for file in material.files
         )
 
     def read(self, material: Material) -> Document:
         """The document of the model in these files."""
-        files = _set_of(material)
+        files = _set_of(_loose(material))
         faults = Faults(material.name)
         model = _model(files, faults)
+        restore_ids(model)
         return document_of(model, faults)
 
     def write(self, estate: Estate) -> bytes:
-        """Refused: a model takes three files, and this writes one."""
-        msg = f"{self.title} are read only; write {len(estate.elements)} elements as archi instead"
-        raise Unanswerable(msg)
+        """An archive of the three files."""
+        return written_tables(estate).data
+
+    def write_noting(self, estate: Estate) -> Written:
+        """The same, and what was left out."""
+        return written_tables(estate)
+
+
+def _loose(material: Material) -> Material:
+    """The files of an archive side by side; hidden ones that some systems add are not there."""
+    file = material.files[0]
+    if len(material.files) > 1 or not is_archive(file.data):
+        return material
+    members = (
+        (name, data)
+        for name, data in read_archive(file).items()
+        if not any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
+    )
+    files = tuple(File(f"{file.name} {name}", data) for name, data in members)
+    return Material(material.name, files)
 
 
 def _stem(file: File, part: str) -> str | None:
@@ -75,10 +100,12 @@ def _stem(file: File, part: str) -> str | None:
 
 
 def _has_header(file: File) -> bool:
-    lines = file.data[:8192].decode("utf-8-sig", errors="ignore").splitlines()
+    head = file.data[:_HEAD]
+    is_wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    lines = head.decode("utf-16" if is_wide else "utf-8-sig", errors="ignore").splitlines()
     first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
     cells = (cell.strip(' "') for mark in ",;\t" for cell in first.split(mark))
-    return set(_HEADER) <= set(cells)
+    return set(HEADER) <= set(cells)
 
 
 def _set_of(material: Material) -> _Set:
@@ -103,16 +130,18 @@ def _model(files: _Set, faults: Faults) -> Model:
     made: dict[str, Concept] = {}
     model_id = None
     for row in _rows(files.elements, "elements", faults):
-        if row.cells["Type"] == _MODEL:
-            model_id = row.cells["ID"]
+        if row.cells["Type"] == MODEL:
+            model_id = row.cells["ID"].strip()
             model.name = row.cells["Name"]
-            model.leave_out("purpose of the model", bool(row.cells["Documentation"]))
+            model.documentation = row.cells["Documentation"]
+            if model_id not in {"", made_id("model", model.name)}:
+                model.attributes["archi:id"] = model_id
         else:
             _take(model.elements, _concept(row, model), made, model)
     for row in _rows(files.relations, "relations", faults):
         concept = _concept(row, model)
         concept.related, concept.type = True, concept.type.removesuffix(SUFFIX)
-        concept.source, concept.target = (row.cells[end].strip() for end in _ENDS)
+        concept.source, concept.target = (row.cells[end].strip() for end in ENDS)
         _take(model.relationships, concept, made, model)
     for row in _rows(files.properties, "properties", faults):
         pair = row.cells["Key"], row.cells["Value"]
@@ -139,8 +168,8 @@ def _concept(row: Row, model: Model) -> Concept:
     if not name:
         message = f"the row has no ID; it is called {concept.id}"
         model.untidy.append(("id-made", row.place, message))
-    if cells.get("Specialization"):
-        concept.attributes["specialization"] = cells["Specialization"]
+    if cells.get(SPECIALIZATION):
+        concept.attributes["specialization"] = cells[SPECIALIZATION]
     type_ = types().elements.get(concept.type)
     if type_ and type_.junction:
         concept.attributes["junction"] = type_.junction
@@ -167,22 +196,24 @@ def _says(concept: Concept) -> Sequence[object]:
 
 
 def _take_property(concept: Concept, key: str, text: str, *, row: Row, faults: Faults) -> None:
-    attribute = _ATTRIBUTES.get(key)
-    if attribute is None:
+    attribute = _BY_KEY.get(key)
+    if attribute is None or not has_place(concept, attribute):
         concept.properties.append((key, text))
         return
+    text = text.strip()
     if attribute == "junction":
         text = text.lower()
         if text not in {"and", "or"}:
             faults.add(row.place, f"there is no junction type {text!r}")
-    elif attribute == "accessType" and text not in _ACCESS:
+    elif attribute == "accessType" and text not in ACCESS:
         faults.add(row.place, f"there is no access type {text!r}")
     elif attribute == "directed":
-        text = text.lower()
+        text = "" if text.lower() == "false" else text.lower()
     if text:
         concept.attributes[attribute] = text
 
 
 def _rows(file: File | None, part: str, faults: Faults) -> Iterator[Row]:
     if file is not None:
-        yield from rows_of(file, _COLUMNS[part], optional=_OPTIONAL, faults=faults)
+        for row in rows_of(file, _COLUMNS[part], optional=(SPECIALIZATION,), faults=faults):
+            yield Row(row.place, {name: unguarded(text) for name, text in row.cells.items()})

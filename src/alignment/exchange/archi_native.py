@@ -7,6 +7,7 @@ from typing import Any
 from alignment.catalogue import Estate
 from alignment.exchange.archi_native_out import (
     ACCESS,
+    MEMBER,
     NAME,
     VERSION,
     folder_rank,
@@ -44,7 +45,6 @@ from alignment.exchange.xml import (
 )
 
 NAMESPACES = (NAMESPACE, "http://www.bolton.ac.uk/archimate")
-_MEMBER = "model.xml"
 _NOTES = frozenset(("documentation", "property", "feature"))
 _TAKEN = frozenset(
     (TYPE, "id", "name", "source", "target", "strength", "directed", "profiles", "accessType")
@@ -68,7 +68,7 @@ class ArchiNative:
             return False
         file = material.only
         if is_archive(file.data):
-            return _MEMBER.encode() in file.data
+            return MEMBER.encode() in file.data
         head = begins(file)
         named = any(f'"{name}"' in head or f"'{name}'" in head for name in NAMESPACES)
         return named and ":model" in head
@@ -121,9 +121,9 @@ def _plain(file: File) -> tuple[File, Mapping[str, bytes]]:
     if not is_archive(file.data):
         return file, {}
     members = dict(read_archive(file))
-    if _MEMBER not in members:
-        raise refusal(file.name, f"the archive holds no {_MEMBER}")
-    return File(f"{file.name} {_MEMBER}", members.pop(_MEMBER)), members
+    if MEMBER not in members:
+        raise refusal(file.name, f"the archive holds no {MEMBER}")
+    return File(f"{file.name} {MEMBER}", members.pop(MEMBER)), members
 
 
 @dataclass(slots=True)
@@ -279,8 +279,10 @@ class _Reading:
                 self._fault(child, f"a concept has no {child.tag}")
 
     def _take_attributes(self, concept: Concept, node: Any) -> None:
-        stated = {key: node.get(key) for key in ("strength", "directed") if node.get(key)}
-        concept.attributes.update(stated)
+        if node.get("strength"):
+            concept.attributes["strength"] = node.get("strength")
+        if node.get("directed", "false") != "false":
+            concept.attributes["directed"] = node.get("directed")
         type_ = types().elements.get(concept.type)
         if type_ and type_.junction:
             logic = node.get("type", type_.junction)

@@ -1,7 +1,6 @@
 """Archi's own files, as they are written: plain XML, or an archive where views show pictures."""
 
-import io
-import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +15,7 @@ from alignment.exchange.archi_views import (
     drawn,
     picture_of,
 )
+from alignment.exchange.archives import write_archive
 from alignment.exchange.concepts import (
     LAYERS,
     SUFFIX,
@@ -43,8 +43,8 @@ _KNOWN = frozenset(
         *("archi:", "feature:"),
     )
 )
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""The time of every member of an archive: the same estate gives the same bytes."""
+MEMBER = "model.xml"
+"""The model in an archive."""
 
 
 def written_model(estate: Estate) -> Written:
@@ -59,20 +59,9 @@ def written_model(estate: Estate) -> Written:
     return Written(_archive(data, pictures) if pictures else data, tuple(writing.notes))
 
 
-def _archive(data: bytes, pictures: list[Concept]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr(_member("model.xml"), data)
-        for view in sorted(pictures, key=lambda v: v.id):
-            archive.writestr(_member(view.id), picture_of(view) or b"")
-    return stream.getvalue()
-
-
-def _member(name: str) -> zipfile.ZipInfo:
-    made = zipfile.ZipInfo(name, _LONG_AGO)
-    made.compress_type = zipfile.ZIP_DEFLATED
-    made.external_attr = 0o100644 << 16
-    return made
+def _archive(data: bytes, pictures: Sequence[Concept]) -> bytes:
+    shown = sorted((view.id, picture_of(view) or b"") for view in pictures)
+    return write_archive([(MEMBER, data), *shown])
 
 
 @dataclass(slots=True)

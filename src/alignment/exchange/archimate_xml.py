@@ -8,7 +8,6 @@ from alignment.catalogue.text import TEXT_LENGTH
 from alignment.exchange import exchange_views
 from alignment.exchange.archimate_xml_out import ACCESS, MODEL_ID, NAME, exchange_xml
 from alignment.exchange.concepts import (
-    OWN,
     SUFFIX,
     Concept,
     Faults,
@@ -21,7 +20,7 @@ from alignment.exchange.concepts import (
     refusal,
     types,
 )
-from alignment.exchange.concepts_in import document_of
+from alignment.exchange.concepts_in import document_of, restore_ids
 from alignment.exchange.drawings import text_of
 from alignment.exchange.exchange_views import NAMESPACE, SPACES
 from alignment.exchange.format import Document, Material, Written
@@ -199,7 +198,7 @@ class _Reading:
         for key, stated in (("strength", "modifier"), ("accessType", "accessType")):
             if node.get(stated):
                 concept.attributes[key] = node.get(stated)
-        if node.get("isDirected"):
+        if node.get("isDirected", "false") != "false":
             concept.attributes["directed"] = node.get("isDirected")
         access = concept.attributes.get("accessType", ACCESS[0])
         if access not in ACCESS:
@@ -291,19 +290,9 @@ class _Reading:
             waiting += [(child, inside) for child in reversed(list(_inside(node)))]
 
     def _restore_ids(self) -> None:
-        """Give those their own identifier back that the format cannot write."""
-        restored: dict[str, str] = {}
-        for concept in self._made.concepts():
-            own = [text for key, text in concept.properties if key == f"{OWN}id"]
-            if len(own) == 1:
-                restored[concept.id] = own[0]
-                concept.properties = [p for p in concept.properties if p[0] != f"{OWN}id"]
-        for concept in self._made.concepts() if restored else ():
-            concept.id = restored.get(concept.id, concept.id)
-            concept.source = restored.get(concept.source, concept.source)
-            concept.target = restored.get(concept.target, concept.target)
-            if concept.drawn:
-                concept.content = exchange_views.referring(concept.content, restored)
+        restored = restore_ids(self._made)
+        for view in self._made.views if restored else ():
+            view.content = exchange_views.referring(view.content, restored)
 
     def _children(self, node: Any, tags: Collection[str]) -> list[Any]:
         return [child for child in _inside(node) if local_name(child) in tags]

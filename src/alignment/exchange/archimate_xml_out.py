@@ -1,7 +1,7 @@
 """The Open Group's ArchiMate Model Exchange File Format, as it is written."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from alignment.exchange.concepts import (
     types,
     unpacked,
 )
-from alignment.exchange.concepts_out import made_id, model_of
+from alignment.exchange.concepts_out import free_id, model_of, written_ids
 from alignment.exchange.drawings import node_of
 from alignment.exchange.exchange_views import NAMESPACE, SPACES, q
 from alignment.exchange.format import Written
@@ -79,15 +79,6 @@ def _modernise(concept: Concept) -> None:
             concept.properties.append((f"{OWN}attribute:{key}", text))
 
 
-def _free(wish: str, name: str, taken: Collection[str]) -> str:
-    if _WRITABLE.fullmatch(wish) and wish not in taken:
-        return wish
-    number = 0
-    while (made := made_id(name, str(number))) in taken:
-        number += 1
-    return made
-
-
 @dataclass(slots=True)
 class _Writing:
     """A model on its way into a file.
@@ -114,7 +105,7 @@ class _Writing:
         root = etree.Element(q("model"), nsmap=SPACES)
         root.set(f"{{{XSI}}}schemaLocation", _SCHEMA)
         wish = attributes.get("exchange:id", MODEL_ID)
-        root.set("identifier", _free(wish, self.model.name, set(self.ids.values())))
+        root.set("identifier", free_id(wish, self.model.name, set(self.ids.values()), _WRITABLE))
         if attributes.get("exchange:version"):
             root.set("version", attributes["exchange:version"])
         head = Concept(
@@ -158,13 +149,8 @@ class _Writing:
     def _name(self, views: Sequence[tuple[Concept, Any]]) -> None:
         """Find an identifier for everything: first for those that can keep their own."""
         concepts = [*self.model.elements, *self.model.relationships, *(v for v, _ in views)]
-        self.ids = {c.id: c.id for c in concepts if _WRITABLE.fullmatch(c.id)}
-        self.taken = set(self.ids)
-        for concept in concepts:
-            if concept.id not in self.ids:
-                self.ids[concept.id] = _free(f"id-{concept.id}", concept.id, self.taken)
-                self.taken.add(self.ids[concept.id])
-                concept.properties.append((f"{OWN}id", concept.id))
+        self.ids = written_ids(concepts, _WRITABLE)
+        self.taken = set(self.ids.values())
         self.taken.add(self.model.attributes.get("exchange:id", MODEL_ID))
         for view, node in views:
             self._name_figures(view, node)
@@ -175,7 +161,7 @@ class _Writing:
         others = {}
         for key in exchange_views.identifiers_in(node):
             if key in self.taken or not _WRITABLE.fullmatch(key):
-                others[key] = _free(f"id-{key}", f"{view.id} {key}", self.taken)
+                others[key] = free_id(f"id-{key}", f"{view.id} {key}", self.taken, _WRITABLE)
             self.taken.add(others.get(key, key))
         if others:
             exchange_views.rename(node, others)
@@ -185,7 +171,7 @@ class _Writing:
         names += [key for concept in concepts for key, _ in concept.properties]
         names += [name for name, _ in self._defined()]
         for number, name in enumerate(dict.fromkeys(names), start=1):
-            self.keys[name] = _free(f"propid-{number}", name, self.taken)
+            self.keys[name] = free_id(f"propid-{number}", name, self.taken, _WRITABLE)
             self.taken.add(self.keys[name])
 
     def _defined(self) -> list[tuple[str, str]]:

@@ -1,22 +1,33 @@
-"""Reads archives without trusting them: everything is counted while it is inflated."""
+"""Reads archives without trusting them: everything is counted while it is inflated.
 
+Writes them too: the same members give the same bytes.
+"""
+
+import gzip
 import io
 import stat
 import struct
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from alignment.errors import Problem, Unreadable
 from alignment.exchange.format import File
 
 MOST_MEMBERS = 1_000
+MOST_FILES = 10_000
+"""Members of a tar archive, which stands for a folder of small files."""
+
 MOST_INFLATED = 200 * 1024 * 1024
 MOST_RATIO = 100
+_TAR_RATIO_FROM = 1024 * 1024
 _RATIO_FROM = 100 * 1024
 """Below this size a high ratio harms nobody: short repetitive texts have it."""
 
 _CHUNK = 64 * 1024
+_HEADER = 512
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
     *(ValueError, LookupError, RuntimeError),
@@ -89,6 +100,81 @@ def member_names(file: File) -> tuple[str, ...]:
         return ()
 
 
+def is_tar(data: bytes) -> bool:
+    """Whether the content begins like a tar archive, plain or compressed by gzip."""
+    if data[:2] == b"\x1f\x8b":
+        try:
+            data = zlib.decompressobj(31).decompress(data[:_CHUNK], _HEADER)
+        except zlib.error:
+            return False
+    return data[257:262] == b"ustar"
+
+
+def read_tar(file: File) -> Mapping[str, bytes]:
+    """The files in a tar archive by name; raises Unreadable for one that is not to be trusted.
+
+    Nothing is written to disk; what is inflated is counted, headers included.
+    """
+    try:
+        with (
+            io.BytesIO(file.data) as given,
+            _Counted(file.name, given) as stream,
+            tarfile.open(fileobj=stream, mode="r|") as archive,
+        ):
+            return dict(_files_in(file.name, archive))
+    except (*_BROKEN, tarfile.TarError) as error:
+        msg = f"the archive is broken: {error}"
+        raise Unreadable(f"{file.name}: {msg}", [Problem(file.name, msg)]) from error  # noqa: EM102
+
+
+class _Counted(io.RawIOBase):
+    """The inflated bytes of a stream, which ends with a refusal when they are too many."""
+
+    def __init__(self, name: str, given: io.BytesIO) -> None:
+        super().__init__()
+        self._name = name
+        self._size = len(given.getbuffer())
+        self._taken = 0
+        is_packed = given.getvalue()[:2] == b"\x1f\x8b"
+        self._inner: Any = gzip.GzipFile(fileobj=given) if is_packed else given
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; raises Unreadable beyond the limits."""
+        data: bytes = self._inner.read(min(size, _CHUNK) if size >= 0 else _CHUNK)
+        self._taken += len(data)
+        if self._taken > MOST_INFLATED:
+            _refuse(self._name, f"the archive inflates to more than {MOST_INFLATED} bytes")
+        if self._taken > max(_TAR_RATIO_FROM, MOST_RATIO * self._size):
+            _refuse(self._name, f"inflates to more than {MOST_RATIO} times its size")
+        return data
+
+
+def _files_in(name: str, archive: tarfile.TarFile) -> Iterator[tuple[str, bytes]]:
+    seen: set[str] = set()
+    for number, member in enumerate(archive, start=1):
+        if number > MOST_FILES:
+            _refuse(name, f"holds more than {MOST_FILES} members")
+        place = f"{name} member {member.name!r}"
+        path = member.name.replace("\\", "/").removeprefix("./")
+        fault = _fault_of_name(path)
+        if not fault and not (member.isfile() or member.isdir()):
+            fault = "is a link or a device"
+        if not fault and path in seen and member.isfile():
+            fault = "stands twice"
+        if fault:
+            _refuse(place, fault)
+        seen.add(path)
+        stream = archive.extractfile(member) if member.isfile() else None
+        if stream is not None:
+            data = stream.read()
+            if len(data) != member.size:
+                _refuse(place, "the archive is broken: it ends within this member")
+            yield path, data
+
+
 def _refuse_bad_names(name: str, members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST_MEMBERS:
         _refuse(name, f"holds {len(members)} members; at most {MOST_MEMBERS} are read")
@@ -109,12 +195,18 @@ def _fault_of(member: zipfile.ZipInfo) -> str:
         return "is encrypted"
     if stat.S_ISLNK(member.external_attr >> 16):
         return "is a symbolic link"
+    if fault := _fault_of_name(path):
+        return fault
+    if member.compress_type not in _METHODS:
+        return "is compressed by a method that is not read"
+    return ""
+
+
+def _fault_of_name(path: str) -> str:
     if path.startswith("/") or path[1:2] == ":":
         return "has an absolute name"
     if ".." in path.split("/"):
         return "has a name that leads out of the archive"
-    if member.compress_type not in _METHODS:
-        return "is compressed by a method that is not read"
     return ""
 
 

@@ -79,6 +79,21 @@ def document_of(model: Model, faults: Faults) -> Document:
     )
 
 
+def restore_ids(model: Model) -> dict[str, str]:
+    """Give those their own id back that a format could not write; which ids became which."""
+    restored: dict[str, str] = {}
+    for concept in model.concepts():
+        own = [text for key, text in concept.properties if key == f"{OWN}id"]
+        if len(own) == 1:
+            restored[concept.id] = own[0]
+            concept.properties = [p for p in concept.properties if p[0] != f"{OWN}id"]
+    for concept in model.concepts() if restored else ():
+        concept.id = restored.get(concept.id, concept.id)
+        concept.source = restored.get(concept.source, concept.source)
+        concept.target = restored.get(concept.target, concept.target)
+    return restored
+
+
 def _counts(names: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(names).items()))
 

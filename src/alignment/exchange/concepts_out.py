@@ -1,7 +1,8 @@
 """Spreads an estate over ArchiMate concepts; what the notation lacks becomes properties."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -102,6 +103,31 @@ def made_id(*parts: str) -> str:
     """A stable identifier for something that has none of its own."""
     digest = hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
     return f"id-{digest[:32]}"
+
+
+def free_id(wish: str, name: str, taken: Collection[str], pattern: re.Pattern[str]) -> str:
+    """The wish where a format can write it and nothing else has it, or an id made of the name."""
+    if pattern.fullmatch(wish) and wish not in taken:
+        return wish
+    number = 0
+    while (made := made_id(name, str(number))) in taken:
+        number += 1
+    return made
+
+
+def written_ids(concepts: Sequence[Concept], pattern: re.Pattern[str]) -> dict[str, str]:
+    """What each id is written as in a format that allows fewer characters than others do.
+
+    One that is written otherwise is stated by a property, by which it is found again.
+    """
+    ids = {c.id: c.id for c in concepts if pattern.fullmatch(c.id)}
+    taken = set(ids)
+    for concept in concepts:
+        if concept.id not in ids:
+            ids[concept.id] = free_id(f"id-{concept.id}", concept.id, taken, pattern)
+            taken.add(ids[concept.id])
+            concept.properties.append((f"{OWN}id", concept.id))
+    return ids
 
 
 def _undressed(element: Element) -> Element:

@@ -1,13 +1,18 @@
 """Reads CSV as Archi writes it: comments, blanks around quotes, line breaks within them."""
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from alignment.catalogue.text import TEXT_LENGTH
 from alignment.exchange.concepts import Faults, refusal
 from alignment.exchange.format import File
+from alignment.exchange.xml import ENCODINGS
 
-LONGEST_CELL = 32 * 1024
+LONGEST_CELL = TEXT_LENGTH
+"""A documentation may be as long anywhere else."""
+
 MOST_ROWS = 200_000
 _MARKS = ",;\t"
 
@@ -26,12 +31,13 @@ def rows_of(
     """The rows below the header; a row of another length is a fault, and left out.
 
     Args:
-        file: UTF-8, with or without a byte order mark.
+        file: UTF-8 or UTF-16 by its byte order mark, or in the encoding that a comment on its
+            first line names.
         columns: Names that the header must have, in any order.
         optional: Names that it may have besides.
         faults: Takes what is wrong with single rows.
     """
-    text = _text(file)
+    text = text_of(file)
     mark = _mark(text)
     records = _records(file.name, text, mark)
     line, header = next(records, (1, []))
@@ -51,12 +57,39 @@ def rows_of(
         yield Row(place, dict(zip(header, cells, strict=True)))
 
 
-def _text(file: File) -> str:
+def text_of(file: File) -> str:
+    """The text of the file; raises Unreadable, and says what to do, where it is in none."""
+    encoding = _encoding(file)
     try:
-        return file.data.decode("utf-8-sig")
+        return file.data.decode(encoding)
     except UnicodeDecodeError as error:
         place = f"{file.name} line {file.data[: error.start].count(10) + 1}"
-        raise refusal(place, f"it is not UTF-8: {error.reason}") from error
+        said = f"it is not {'UTF-8' if encoding == 'utf-8-sig' else encoding}: {error.reason}"
+        raise refusal(place, f"{said}. {_ADVICE}") from error
+
+
+_ADVICE = (
+    "Export it as UTF-8, or name its encoding by a first line such as # encoding: windows-1252"
+)
+_STATED = re.compile(rb"(?:\xef\xbb\xbf)?#[ \t]*encoding[ \t]*[:=][ \t]*([A-Za-z0-9._-]{1,40})")
+
+
+def _encoding(file: File) -> str:
+    """What a file says of its encoding: Archi's "ANSI" is what its machine had, and says none."""
+    if file.data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    stated = _STATED.match(file.data)
+    if stated is None:
+        return "utf-8-sig"
+    name = stated[1].decode()
+    try:
+        found = codecs.lookup(name).name
+    except LookupError:
+        found = ""
+    if found not in ENCODINGS:
+        place = f"{file.name} line 1"
+        raise refusal(place, f"the encoding {name} is not read")
+    return "utf-8-sig" if found == "utf-8" else found
 
 
 def _mark(text: str) -> str:
