@@ -344,7 +344,6 @@ def _arrows_of(candidates: Iterable[_Candidate]) -> dict[str, list[str]]:
 
 
 def _made(estate: Estate, candidates: Iterable[_Candidate]) -> tuple[Requirement, ...]:
-    place = {relationship.id: i for i, relationship in enumerate(estate.relationships)}
     stated = {(r.of, tuple(sorted(r.members))) for r in estate.requirements}
     taken = {requirement.id for requirement in estate.requirements}
     stated_ids = frozenset(taken)
@@ -363,7 +362,7 @@ def _made(estate: Estate, candidates: Iterable[_Candidate]) -> tuple[Requirement
                 members=candidate.members,
                 needs=1,
                 criticality=candidate.criticality,
-                sources=tuple(sorted(candidate.sources, key=place.__getitem__)),
+                sources=tuple(sorted(candidate.sources)),  # whatever the order of a file
             )
         )
     return tuple(made)

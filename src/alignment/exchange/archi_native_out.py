@@ -29,6 +29,7 @@ from alignment.exchange.concepts import (
 )
 from alignment.exchange.concepts_out import made_id, model_of
 from alignment.exchange.format import Written
+from alignment.exchange.redrawn import redraw
 from alignment.exchange.xml import TYPE, XSI
 
 NAME = ARCHI
@@ -50,12 +51,12 @@ MEMBER = "model.xml"
 def written_model(estate: Estate) -> Written:
     """The estate as a file of Archi, and what of its views could not be written."""
     model = model_of(estate, known=_KNOWN)
-    writing = _Writing(model)
+    writing = _Writing(model, list(redraw(model, NAME)))
     root = writing.root()
     etree.cleanup_namespaces(root, keep_ns_prefixes=["xsi", "archimate"])
     etree.indent(root)
     data = bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
-    pictures = [view for view in model.views if view.type == PICTURE and view.notation == NAME]
+    pictures = [view for view in model.views if view.type == PICTURE]
     return Written(_archive(data, pictures) if pictures else data, tuple(writing.notes))
 
 
@@ -192,10 +193,10 @@ class _Writing:
                 self._write_view(view, shown)
 
     def _write_view(self, view: Concept, shown: Shown) -> None:
-        content, lost = drawn(view, shown) if view.notation in {NAME, ""} else (None, 0)
+        content, lost = drawn(view, shown)
         if content is None:
-            message = f"the view {view.id} is in words of {view.notation or 'nothing known'}"
-            self.notes.append(_note("view-left-out", f"{message}; it was left out", view.id))
+            message = f"what the view {view.id} draws cannot be read; it was left out"
+            self.notes.append(_note("view-left-out", message, view.id))
             return
         if lost:
             message = f"{lost} figures and lines of the view {view.id} show what is not there"

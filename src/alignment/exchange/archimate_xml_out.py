@@ -21,11 +21,12 @@ from alignment.exchange.concepts import (
 )
 from alignment.exchange.concepts_out import free_id, model_of, written_ids
 from alignment.exchange.drawings import node_of
-from alignment.exchange.exchange_views import NAMESPACE, SPACES, q
+from alignment.exchange.exchange_views import EXCHANGE, NAMESPACE, SPACES, q
 from alignment.exchange.format import Written
+from alignment.exchange.redrawn import redraw
 from alignment.exchange.xml import TYPE, XSI
 
-NAME = "open-exchange"
+NAME = EXCHANGE
 MODEL_ID = "id-model"
 ACCESS = ("Access", "Read", "Write", "ReadWrite")
 _SCHEMA = f"{NAMESPACE} http://www.opengroup.org/xsd/archimate/3.1/archimate3_Diagram.xsd"
@@ -50,7 +51,7 @@ def exchange_xml(estate: Estate) -> Written:
     model = model_of(estate, known=_KNOWN)
     for concept in (*model.elements, *model.relationships):
         _modernise(concept)
-    writing = _Writing(model)
+    writing = _Writing(model, list(redraw(model, NAME)))
     root = writing.root()
     etree.cleanup_namespaces(root, keep_ns_prefixes=["xsi"])
     etree.indent(root)
@@ -70,7 +71,7 @@ def _modernise(concept: Concept) -> None:
     if junction:
         logic = concept.attributes.get("junction", junction)
         current = "OrJunction" if logic == "or" else "AndJunction"
-    elif current != concept.type and all(key != f"{OWN}type" for key, _ in concept.properties):
+    if current != concept.type and all(key != f"{OWN}type" for key, _ in concept.properties):
         concept.properties.append((f"{OWN}type", concept.type))
     concept.type = current
     for key, (_, type_) in _ATTRIBUTES.items():
@@ -125,23 +126,20 @@ class _Writing:
         shown = Shown(
             elements=frozenset(c.id for c in self.model.elements),
             relationships=frozenset(c.id for c in self.model.relationships),
-            views=frozenset(v.id for v in self.model.views if self._is_ours(v)),
+            views=frozenset(v.id for v in self.model.views),
         )
         found = []
         for view in self.model.views:
-            node, lost = exchange_views.drawn(view, shown) if self._is_ours(view) else (None, 0)
+            node, lost = exchange_views.drawn(view, shown)
             if node is None:
-                message = f"the view {view.id} is in words of {view.notation or 'nothing known'}"
-                self._note("view-left-out", f"{message}; it was left out", view.id)
+                message = f"what the view {view.id} draws cannot be read; it was left out"
+                self._note("view-left-out", message, view.id)
                 continue
             if lost:
                 message = f"{lost} figures and lines of the view {view.id} show what is not there"
                 self._note("figures-left-out", f"{message}; left out", view.id)
             found.append((view, node))
         return found
-
-    def _is_ours(self, view: Concept) -> bool:
-        return view.notation in {NAME, ""}
 
     def _note(self, rule: str, message: str, *ids: str) -> None:
         self.notes.append(Finding(Severity.LOW, rule, ids[0], message, ids))

@@ -116,11 +116,8 @@ def read_tar(file: File) -> Mapping[str, bytes]:
     Nothing is written to disk; what is inflated is counted, headers included.
     """
     try:
-        with (
-            io.BytesIO(file.data) as given,
-            _Counted(file.name, given) as stream,
-            tarfile.open(fileobj=stream, mode="r|") as archive,
-        ):
+        stream = _Counted(file.name, io.BytesIO(file.data))
+        with tarfile.open(fileobj=stream, mode="r|") as archive:
             return dict(_files_in(file.name, archive))
     except (*_BROKEN, tarfile.TarError) as error:
         msg = f"the archive is broken: {error}"

@@ -10,6 +10,7 @@ from alignment.exchange.concepts import Concept
 from alignment.exchange.drawings import node_of, text_of
 from alignment.exchange.xml import TYPE, XSI, local_name, namespace_of
 
+EXCHANGE = "open-exchange"
 NAMESPACE = "http://www.opengroup.org/xsd/archimate/3.0/"
 SPACES: dict[Any, str] = {None: NAMESPACE, "xsi": XSI}
 _NOTES = frozenset(("name", "label", "documentation", "properties"))

@@ -31,6 +31,7 @@ from alignment.exchange.format import (
     recognise,
     written,
 )
+from alignment.exchange.redrawn import with_drawings_of
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.merging import Suggestion, suggestions_of
 
@@ -162,6 +163,7 @@ def plan(
         _require_whole(document)
     progress("comparing", 0, 0)
     incoming, noticed = _settled(before, reading)
+    incoming = with_drawings_of(before, incoming)
     edits = difference(
         before, incoming, replacing=replacing, complete=document.complete, source=reading.source
     )

@@ -1,0 +1,108 @@
+"""Views in the words of the format that is written, whatever words they came in."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from alignment.catalogue import Estate, Finding, Relationship, Severity, View
+from alignment.exchange import archi_views, exchange_views
+from alignment.exchange.archi_views import ARCHI, PICTURE, Shown
+from alignment.exchange.concepts import Concept, Model
+from alignment.exchange.drawings import node_of, text_of
+from alignment.exchange.exchange_views import EXCHANGE
+from alignment.exchange.views_to_archi import to_archi
+from alignment.exchange.views_to_exchange import to_exchange
+
+_TITLES = {ARCHI: "Archi", EXCHANGE: "the exchange format"}
+
+
+def redraw(model: Model, notation: str) -> Iterator[Finding]:
+    """Let every view of a model be in words of one format; a finding for what that costs.
+
+    A view that cannot be is taken away.
+    """
+    ways = _ways(model.relationships, model.views)
+    kept, drawn = [], []
+    for view in model.views:
+        if view.notation in {notation, ""}:
+            kept.append(view)
+            continue
+        way = ways.get((view.notation, notation))
+        content = way(view.content) if way and view.type != PICTURE else ""
+        if content:
+            drawn.append(view.id)
+            kept.append(replace(view, content=content, notation=notation))
+        elif view.type != PICTURE:
+            message = f"the view {view.id} {view.name!r} ({view.type}) cannot be drawn there"
+            yield Finding(Severity.LOW, "view-left-out", view.id, message, (view.id,))
+    pictures = sum(view.type == PICTURE for view in model.views) - _pictures(kept)
+    model.views = kept
+    if drawn:
+        count = f"{len(drawn)} views were" if len(drawn) > 1 else "1 view was"
+        message = f"{count} drawn anew in words of {_TITLES[notation]}"
+        yield _note("view-redrawn", f"{message}; what only the other draws is not in it")
+    if pictures:
+        yield _note("picture-left-out", f"{pictures} pictures that views show have no place there")
+
+
+def _pictures(views: Sequence[Concept]) -> int:
+    return sum(view.type == PICTURE for view in views)
+
+
+def _note(rule: str, message: str) -> Finding:
+    return Finding(Severity.INFO, rule, "views", message)
+
+
+def _ways(
+    relations: Iterable[Concept | Relationship], views: Iterable[Concept | View]
+) -> Mapping[tuple[str, str], Callable[[str], str]]:
+    """How to come from the words of one format to those of another."""
+    ends: dict[tuple[str, str], list[str]] = {}
+    for relation in relations:
+        ends.setdefault((relation.source, relation.target), []).append(relation.id)
+    names = {view.id: view.name for view in views}
+    return {
+        (ARCHI, EXCHANGE): lambda content: to_exchange(content, names),
+        (EXCHANGE, ARCHI): lambda content: to_archi(content, ends),
+    }
+
+
+def with_drawings_of(before: Estate, after: Estate) -> Estate:
+    """A document whose views stay as the catalogue has them where they are only drawn anew.
+
+    A view that went out in words of another format and comes back untouched is not altered.
+    """
+    held = {view.id: view for view in before.views}
+    others = [v for v in after.views if v.id in held and held[v.id].notation != v.notation]
+    if not others:
+        return after
+    ways = _ways(before.relationships, before.views)
+    shown = Shown(
+        elements=frozenset(e.id for e in before.elements),
+        relationships=frozenset(r.id for r in before.relationships),
+        views=frozenset(v.id for v in after.views),
+    )
+    same = {}
+    for view in others:
+        was = held[view.id]
+        way = ways.get((was.notation, view.notation))
+        if way is not None and _pruned(way(was.content), shown) == view.content:
+            same[view.id] = was
+    return after.with_(views=tuple(_as_drawn(view, same.get(view.id)) for view in after.views))
+
+
+def _pruned(content: str, shown: Shown) -> str:
+    """The content as a writer gives it out."""
+    root = node_of(content)
+    if root is None:
+        return ""
+    if root.tag == "element":
+        archi_views.prune(root, shown)
+        return text_of(root, archi_views.SPACES)
+    exchange_views.prune(root, shown)
+    return text_of(root, exchange_views.SPACES)
+
+
+def _as_drawn(view: View, was: View | None) -> View:
+    if was is None:
+        return view
+    return replace(view, type=was.type, notation=was.notation, content=was.content)
