@@ -140,20 +140,37 @@ def difference(
 def _heading_edits(before: Heading, after: Heading, *, replacing: bool) -> Iterable[Edit]:
     """A second document does not rename the catalogue; it fills what nobody stated yet.
 
-    A document of the same name is the same document: what it states of the whole is taken.
+    A document of the same name is the same one: what it says of the whole is taken anew.
     A heading that says nothing is not there: no record holds it.
     """
     if not replacing:
-        first, second = (after, before) if after.name == before.name else (before, after)
-        after = Heading(
-            name=before.name or after.name, currency=before.currency or after.currency,
-            documentation=first.documentation or second.documentation,
-            properties={**second.properties, **first.properties},
-            attributes={**second.attributes, **first.attributes},
-        )  # fmt: skip
+        after = _renewed(before, after) if after.name == before.name else _filled(before, after)
     if after != before:
         unsaid = Heading()
         yield Edit(None if before == unsaid else before, None if after == unsaid else after)
+
+
+def _filled(before: Heading, after: Heading) -> Heading:
+    return Heading(
+        name=before.name or after.name,
+        currency=before.currency or after.currency,
+        documentation=before.documentation or after.documentation,
+        properties={**after.properties, **before.properties},
+        attributes={**after.attributes, **before.attributes},
+    )
+
+
+def _renewed(before: Heading, after: Heading) -> Heading:
+    """What a format says of the whole it says altogether; what others say stays."""
+    told = {key.partition(":")[0] for key in after.attributes}
+    others = {k: v for k, v in before.attributes.items() if k.partition(":")[0] not in told}
+    return Heading(
+        name=before.name,
+        currency=before.currency or after.currency,
+        documentation=after.documentation or before.documentation,
+        properties=after.properties or before.properties,
+        attributes={**others, **after.attributes},
+    )
 
 
 def _added_and_altered(

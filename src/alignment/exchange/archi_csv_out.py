@@ -37,6 +37,8 @@ def written_tables(estate: Estate) -> Written:
     concepts = [*model.elements, *model.relationships]
     for concept in concepts:
         _modernise(concept)
+    model.elements.sort(key=lambda c: (_layer(c), *_order(c)))
+    model.relationships.sort(key=_order)
     ids = written_ids(concepts, _WRITABLE)
     wish = model.attributes.get("archi:id") or made_id("model", model.name)
     model_id = free_id(wish, model.name, set(ids.values()), _WRITABLE)
@@ -83,19 +85,19 @@ def has_place(concept: Concept, attribute: str) -> bool:
 def _elements(model: Model, model_id: str, ids: dict[str, str]) -> Iterator[Sequence[str]]:
     yield (*HEADER, SPECIALIZATION)
     yield (model_id, MODEL, model.name, model.documentation, "")
-    layers = list(LAYERS)
-    known = types().elements
-    for concept in sorted(
-        model.elements, key=lambda c: (layers.index(known[c.type].layer), *_order(c))
-    ):
+    for concept in model.elements:
         yield (*_common(concept, ids), concept.attributes.get("specialization", ""))
 
 
 def _relations(model: Model, ids: dict[str, str]) -> Iterator[Sequence[str]]:
     yield (*HEADER, *ENDS, SPECIALIZATION)
-    for concept in sorted(model.relationships, key=_order):
+    for concept in model.relationships:
         ends = (ids[concept.source], ids[concept.target])
         yield (*_common(concept, ids), *ends, concept.attributes.get("specialization", ""))
+
+
+def _layer(concept: Concept) -> int:
+    return list(LAYERS).index(types().elements[concept.type].layer)
 
 
 def _order(concept: Concept) -> tuple[str, str, str]:

@@ -35,7 +35,7 @@ class Box:
 
 def box_in_archi(figure: Any, type_: str, around: Box | None) -> Box:
     """The box of a figure of Archi, whose place is told from the figure around it."""
-    bounds = next(figure.iterchildren("bounds"), {})
+    bounds: Any = next(figure.iterchildren("bounds"), {})
     usual = _SIZES.get(type_, _USUAL)
     size = [number(bounds.get(key), -1) for key in ("width", "height")]
     width, height = (n if n > 0 else other for n, other in zip(size, usual, strict=True))
@@ -76,5 +76,5 @@ def colour_of(node: Any) -> str:
 def viewpoints() -> Mapping[str, str]:
     """What the standard calls a viewpoint, by Archi's name for it."""
     path = files("alignment.catalogue") / "data" / "archimate" / "viewpoints.csv"
-    with path.open(encoding="utf-8", newline="") as rows:
-        return {row["archi"]: row["name"] for row in csv.DictReader(rows)}
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return {row["archi"]: row["name"] for row in rows}
