@@ -21,11 +21,12 @@ ONE_OF_EACH = {
         {"service": "S5", "indicator": "time", "period": "2026-07", "value": 1.5},
         "|S5|time|2026-07",
     ),
+    "views": ({"id": "v1", "name": "All", "notation": "archi", "content": "<element/>"}, "v1"),
 }
 CHANGES = {
     "elements": {"cost": 13}, "requirements": {"criticality": 0.5},
     "relationships": {"name": "serves"}, "practices": {"extent": 2}, "targets": {"target": 0.5},
-    "measurements": {"value": 1.25},
+    "measurements": {"value": 1.25}, "views": {"documentation": "Whole"},
 }  # fmt: skip
 
 

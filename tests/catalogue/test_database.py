@@ -9,9 +9,14 @@ import textwrap
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alembic import command
+from sqlalchemy import text
 
+from alignment.catalogue import Heading
+from alignment.catalogue.audit import check_chain
 from alignment.catalogue.database import Database
-from alignment.catalogue.schema import drift, migrate, newest, version_of
+from alignment.catalogue.schema import _config, drift, migrate, newest, version_of
+from alignment.catalogue.store import Reader
 from alignment.errors import Invalid, Unreadable
 
 COUNT = textwrap.dedent("""
@@ -165,6 +170,33 @@ def test_the_migrations_make_exactly_the_tables_of_the_records(database):
     with database.reading() as connection:
         assert version_of(connection) == newest()
         assert drift(connection) == []
+
+
+FIRST_REVISION = (
+    "INSERT INTO revision VALUES (1, 'ann', '2026-07-01 12:00:00.000000', 'first', 1, 0, 0, "
+    "'7ea23c72240d0ff690794e8d645325602ae676b8162937a727e91fd9dfe2a044', "
+    "'0000000000000000000000000000000000000000000000000000000000000000', "
+    "'198f5b0619efbcd509a5645f6612b02de52781a178b776b5d5d349c807ec9c72')"
+)
+FIRST_HEADING = "INSERT INTO heading VALUES (1, 'heading', 1, NULL, 'Mill', 'EUR')"
+
+
+def test_a_catalogue_of_the_first_schema_is_brought_up_with_its_chain_whole(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'old.db'}")
+    with database.writing() as connection:
+        command.upgrade(_config(connection), "0001")
+        connection.execute(text(FIRST_REVISION))
+        connection.execute(text(FIRST_HEADING))
+
+    with database.writing() as connection:
+        migrate(connection)
+
+    with database.reading() as connection:
+        reader = Reader(connection)
+        assert list(check_chain(reader)) == []
+        assert reader.estate().heading == Heading(name="Mill", currency="EUR")
+        assert drift(connection) == []
+    database.close()
 
 
 def test_a_newer_schema_is_refused(database):

@@ -13,6 +13,7 @@ from alignment.catalogue import (
     Relationship,
     Requirement,
     Target,
+    View,
 )
 from alignment.catalogue.audit import check_chain
 from alignment.catalogue.edits import Edit, invert
@@ -27,7 +28,10 @@ SHOP = Element(
 )  # fmt: skip
 NODE = Element(id="C1", kind="component", name="web-1", unavailability=0.01)
 EVERYTHING = [
-    Heading(name="Example", currency="EUR"),
+    Heading(
+        name="Example", currency="EUR", documentation="Why.", properties={"era": ["a", "b"]},
+        attributes={"archi:id": "m"},
+    ),
     SHOP,
     NODE,
     Requirement(of="S1", members=["C1"], weight=2.0, shares=[1.0], sources=["r1"]),
@@ -35,7 +39,11 @@ EVERYTHING = [
     PracticeSupport(practice="change", service="S1", extent=0.5),
     Target(consumer="P1", service="S1", indicator="availability", target=99.9, floor=99.0),
     Measurement(service="S1", indicator="availability", period="2026-01", value=99.95),
-]
+    View(
+        id="v1", name="All", type="ArchimateDiagramModel", notation="archi", documentation="Whole",
+        properties={"a": "b"}, attributes={"folder": "Views/Own"}, content="<element x='1'/>\n",
+    ),
+]  # fmt: skip
 
 
 def test_every_field_of_every_entity_comes_back_as_it_went_in(database, revise):

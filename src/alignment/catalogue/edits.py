@@ -140,14 +140,20 @@ def difference(
 def _heading_edits(before: Heading, after: Heading, *, replacing: bool) -> Iterable[Edit]:
     """A second document does not rename the catalogue; it fills what nobody stated yet.
 
-    A document of the same name is the same one: what it says of the whole is taken anew.
+    Of the same document, what it says of the whole is taken anew.
     A heading that says nothing is not there: no record holds it.
     """
     if not replacing:
-        after = _renewed(before, after) if after.name == before.name else _filled(before, after)
+        after = _renewed(before, after) if _are_same(before, after) else _filled(before, after)
     if after != before:
         unsaid = Heading()
         yield Edit(None if before == unsaid else before, None if after == unsaid else after)
+
+
+def _are_same(before: Heading, after: Heading) -> bool:
+    """Whether it is the same document again: by its name, or by the id that a format gives it."""
+    ids = {k: v for k, v in after.attributes.items() if k.endswith(":id")}
+    return after.name == before.name or not ids.items().isdisjoint(before.attributes.items())
 
 
 def _filled(before: Heading, after: Heading) -> Heading:

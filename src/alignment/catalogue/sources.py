@@ -6,9 +6,9 @@ that another source brought already is not touched: the newcomer gets one of its
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from alignment.catalogue.entities import (
     Collection,
@@ -16,6 +16,7 @@ from alignment.catalogue.entities import (
     Merge,
     Relationship,
     Requirement,
+    View,
 )
 from alignment.catalogue.estate import Estate
 from alignment.catalogue.finding import Finding
@@ -24,13 +25,16 @@ from alignment.catalogue.text import ID_LENGTH
 from alignment.catalogue.vocabulary import Kind, Severity
 from alignment.errors import Invalid
 
-_NAMED: tuple[Collection, ...] = ("elements", "relationships")
+_NAMED: tuple[Collection, ...] = ("elements", "relationships", "views")
 """Lists whose entities others refer to, so that an id may have to give way."""
 
 _FACTS: tuple[Collection, ...] = ("requirements", "practices", "targets", "measurements")
 
 _FILLED = ("value", "own", "cost", "unavailability", "audience", "owner", "lifecycle")
 """Fields that a second source fills in an element where the first left them open."""
+
+Refer: TypeAlias = Callable[[View, Mapping[str, str]], View]
+"""How a view names what it shows by other ids: only the format of its content knows."""
 
 _SHOWN = 5
 
@@ -110,24 +114,30 @@ class Held:
         return fitted(f"{self.source}:{there}", longest=ID_LENGTH)
 
 
-def brought(incoming: Estate, held: Held) -> Brought:
+def _itself(view: View, _ids: Mapping[str, str]) -> View:
+    return view
+
+
+def brought(incoming: Estate, held: Held, *, refer: Refer = _itself) -> Brought:
     """The document with the ids of the catalogue, each new entity marked by its source.
 
     The entities are the document's alone until they are planned; those whose ids stay are marked
     where they stand, since a copy of each of a million would cost more than reading them.
     """
+    plain = origin_of(held.source, "", "")
     renamed: dict[Collection, dict[str, str]] = {
         collection: {
             entity.id: here
             for entity in getattr(incoming, collection)
-            if (here := held.id_of(collection, entity.id)) != entity.id
+            if entity.origin in ("", plain)  # what states another origin has its id from here
+            and (here := held.id_of(collection, entity.id)) != entity.id
         }
         for collection in _NAMED
     }
     merges, twins = _merged(incoming.elements, held)
     findings = list(_given_way(renamed, held))
     if any(renamed.values()):
-        incoming = _renamed(incoming, renamed["elements"], renamed["relationships"])
+        incoming = _renamed(incoming, **renamed, refer=refer)
     elements = _with_twins(incoming.elements, twins)
     for collection in _NAMED:
         back = {here: there for there, here in renamed[collection].items()}
@@ -151,8 +161,7 @@ def facts_of(incoming: Estate, held: Held) -> Brought:
         foreign = held.foreign[collection]
         taken = [e for e in entities if foreign and e.key in foreign]
         if taken:
-            gone = {e.key for e in taken}
-            lists[collection] = tuple(e for e in entities if e.key not in gone)
+            lists[collection] = tuple(foreign.get(e.key, e) for e in entities)
             entities = lists[collection]
             findings += _stated_already(collection, taken, foreign)
         _mark(entities, held, collection, {})
@@ -177,7 +186,7 @@ def same_under_another_name(incoming: Estate, held: Held) -> str:
     return name if 2 * count >= len(incoming.elements) else ""
 
 
-def joined(estate: Estate, element: str, into: str) -> Estate:
+def joined(estate: Estate, element: str, into: str, *, refer: Refer = _itself) -> Estate:
     """The estate after one element turned out to be another one that is there.
 
     Everything that named it names the other, which gets what it lacks; a merge remembers it.
@@ -186,6 +195,7 @@ def joined(estate: Estate, element: str, into: str) -> Estate:
         estate: Holds both.
         element: Id of the one that goes; it came from a source.
         into: Id of the one that stays.
+        refer: Lets a view name the one that stays.
 
     Raises:
         Invalid: The one that goes was stated here, so that no later import would bring it.
@@ -199,7 +209,7 @@ def joined(estate: Estate, element: str, into: str) -> Estate:
     merges = [m if m.element != element else replace(m, element=into) for m in estate.merges]
     merges.append(_merge(gone, source, source_id, into))
     left = replace(estate, elements=tuple(e for e in estate.elements if e.id != element))
-    moved = _renamed(left, {element: into}, {})
+    moved = _renamed(left, elements={element: into}, refer=refer)
     elements = tuple(_filled(stays, gone) if e.id == into else e for e in moved.elements)
     lists: dict[str, Any] = {name: _once(getattr(moved, name)) for name in _FACTS}
     return replace(moved, elements=elements, merges=tuple(merges), **lists)
@@ -256,11 +266,16 @@ def _with_twins(
     return (*(e for e in elements if e.id not in twins), *twins.values())
 
 
+_NONE: Mapping[str, str] = {}
+
+
 def _renamed(
-    estate: Estate, elements: Mapping[str, str], relationships: Mapping[str, str]
-) -> Estate:
+    estate: Estate, *, elements: Mapping[str, str], relationships: Mapping[str, str] = _NONE,
+    views: Mapping[str, str] = _NONE, refer: Refer,
+) -> Estate:  # fmt: skip
     """The estate with other ids, wherever they stand."""
     either = {**relationships, **elements}
+    any_ = {**either, **views}
 
     def e(name: str) -> str:
         return elements.get(name, name)
@@ -285,7 +300,12 @@ def _renamed(
         measurements=tuple(
             replace(m, consumer=e(m.consumer), service=e(m.service)) for m in estate.measurements
         ),
+        views=tuple(_shown(v, views, refer(v, any_)) for v in estate.views),
     )
+
+
+def _shown(view: View, ids: Mapping[str, str], referring: View) -> View:
+    return replace(referring, id=ids[view.id]) if view.id in ids else referring
 
 
 def _drawn(

@@ -1,7 +1,7 @@
 """Views in the words of Archi: taken out of a model, and put into one that may have changed."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ PICTURE = "Picture"
 _FOLDER = "images/"
 _OURS = frozenset(("id", "name"))
 _NOTES = frozenset(("documentation", "property"))
+_REFERENCES = ("archimateElement", "archimateRelationship", "relationship", "model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +165,9 @@ def _forget(node: Any, gone: set[str]) -> None:
         del node.attrib["targetConnections"]
 
 
-def shown_in(views: Iterator[Concept]) -> Iterator[str]:
-    """Every id that stands in a view in Archi's words."""
-    for view in views:
-        root = node_of(view.content) if view.type != PICTURE else None
-        if root is not None:
-            yield from (node.get("id", "") for node in root.iter() if node.get("id"))
+def refer(root: Any, ids: Mapping[str, str]) -> None:
+    """Let a view name what it shows by other ids."""
+    for node in root.iter("child", "sourceConnection"):
+        for key in _REFERENCES:
+            if node.get(key) in ids:
+                node.set(key, ids[node.get(key)])

@@ -13,6 +13,7 @@ from alignment.catalogue import (
     Heading,
     Kind,
     Measurement,
+    Merge,
     PracticeSupport,
     Relationship,
     Requirement,
@@ -39,9 +40,10 @@ from alignment.exchange.format import Document
 _Made = TypeVar("_Made")
 
 _NUMBERS = ("value", "own", "cost", "unavailability")
-_TEXTS = ("owner", "lifecycle", "audience")
+_TEXTS = ("owner", "lifecycle", "audience", "origin")
 _LISTS: Mapping[str, Any] = {
     "practice": PracticeSupport, "target": Target, "measurement": Measurement,
+    "merge": Merge,
 }  # fmt: skip
 _NAMED = 5
 
@@ -172,6 +174,7 @@ def _relationship(concept: Concept, notes: list[tuple[str, str, str]]) -> Relati
         name, attributes = _name(concept, notes)
     own, properties = _own_apart(concept.properties)
     type_ = own.pop("type", [concept.type])[0]
+    origin = own.pop("origin", [""])[0]
     for key, texts in own.items():
         if not _take_attribute(attributes, key, texts):
             properties += [(OWN + key, text) for text in texts]
@@ -184,16 +187,19 @@ def _relationship(concept: Concept, notes: list[tuple[str, str, str]]) -> Relati
         documentation=concept.documentation,
         properties=gathered(properties),
         attributes=attributes,
+        origin=origin,
     )
 
 
 def _view(concept: Concept, notes: list[tuple[str, str, str]]) -> View:
     name, attributes = _name(concept, notes)
     own, properties = _own_apart(concept.properties)
+    origin = own.pop("origin", [""])[0]
     for key, texts in own.items():
         if not _take_attribute(attributes, key, texts):
             properties += [(OWN + key, text) for text in texts]
     return View(
+        origin=origin,
         id=concept.id,
         name=name,
         type=concept.type,
@@ -336,7 +342,7 @@ def _lists(
 ) -> dict[str, tuple[Any, ...]]:
     import orjson
 
-    lists: dict[str, list[Any]] = {"practices": [], "targets": [], "measurements": []}
+    lists: dict[str, list[Any]] = {f"{key}s": [] for key in _LISTS}
     for key, texts in own.items():
         for text in texts if key in _LISTS else ():
             try:

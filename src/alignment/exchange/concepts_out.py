@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from alignment.catalogue import Element, Estate, Relationship, Requirement, View
+from alignment.catalogue.keys import join_key
 from alignment.catalogue.metamodel import PROFILES, profile
 from alignment.catalogue.requirements import derive, served
 from alignment.exchange.concepts import (
@@ -46,20 +47,29 @@ def model_of(estate: Estate, *, known: frozenset[str]) -> Model:
     model.properties += apart(model.attributes)
     for element, bare, derived in zip(estate.elements, elements, again.elements, strict=True):
         concept = _element(element)
+        concept.properties += _origin(element, estate)
         concept.properties += _own_fields(element, bare, derived)
         concept.properties += apart(concept.attributes)
         model.elements.append(concept)
     for relationship in _whole(estate):
         concept = _relationship(relationship)
+        concept.properties += _origin(relationship, estate)
         concept.properties += apart(concept.attributes)
         model.relationships.append(concept)
     for requirement in _not_derivable(estate.requirements, plain, again):
         model.relationships += _drawn(requirement)
     for view in estate.views:
         concept = _view(view)
+        concept.properties += _origin(view, estate)
         concept.properties += apart(concept.attributes)
         model.views.append(concept)
     return model
+
+
+def _origin(entity: Any, estate: Estate) -> Iterator[tuple[str, str]]:
+    """Where it came from, unless that is the model, as a reader will take it for granted."""
+    if entity.origin not in {"", join_key(estate.heading.name)}:
+        yield f"{OWN}origin", entity.origin
 
 
 def _model(estate: Estate) -> Model:
@@ -212,7 +222,7 @@ def _not_derivable(
 
 def _without(requirements: Sequence[Requirement], again: Estate) -> Sequence[Requirement]:
     found = {requirement.id: requirement for requirement in again.requirements}
-    return [r for r in requirements if found.get(r.id) != r]
+    return [r for r in requirements if found.get(r.id) != replace(r, origin="")]
 
 
 def _drawn(requirement: Requirement) -> Iterator[Concept]:
@@ -250,9 +260,9 @@ def _model_properties(estate: Estate) -> Iterator[tuple[str, str]]:
 
     if estate.heading.currency:
         yield f"{OWN}currency", estate.heading.currency
-    for key in ("practice", "target", "measurement"):
+    for key in ("practice", "target", "measurement", "merge"):
         entities: tuple[Any, ...] = getattr(estate, f"{key}s")
         for entity in entities:
             named = ((field.name, getattr(entity, field.name)) for field in fields(entity))
-            stated = {name: value for name, value in named if value not in {None, ""}}
+            stated = {name: value for name, value in named if value not in (None, "", {})}
             yield f"{OWN}{key}", orjson.dumps(stated, option=orjson.OPT_SORT_KEYS).decode()

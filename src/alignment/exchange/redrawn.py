@@ -106,3 +106,17 @@ def _as_drawn(view: View, was: View | None) -> View:
     if was is None:
         return view
     return replace(view, type=was.type, notation=was.notation, content=was.content)
+
+
+def referring(view: View, ids: Mapping[str, str]) -> View:
+    """The view with other ids for what it shows."""
+    root = node_of(view.content) if view.type != PICTURE else None
+    if root is None:
+        return view
+    if root.tag == "element":
+        archi_views.refer(root, ids)
+        content = text_of(root, archi_views.SPACES)
+    else:
+        exchange_views.refer(root, ids)
+        content = text_of(root, exchange_views.SPACES)
+    return replace(view, content=content) if content != view.content else view

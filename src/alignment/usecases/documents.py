@@ -31,7 +31,7 @@ from alignment.exchange.format import (
     recognise,
     written,
 )
-from alignment.exchange.redrawn import with_drawings_of
+from alignment.exchange.redrawn import referring, with_drawings_of
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.merging import Suggestion, suggestions_of
 
@@ -196,7 +196,7 @@ def _settled(before: Estate, reading: Reading) -> tuple[Estate, tuple[Finding, .
         held.give_up(document.mentioned)
         if not reading.named:
             _require_new(incoming, held)
-        named = brought(incoming, held)
+        named = brought(incoming, held, refer=referring)
         incoming = named.estate
         findings += named.findings
     if reading.profile:

@@ -8,6 +8,7 @@ from alignment.catalogue.edits import Edit, difference
 from alignment.catalogue.rules import check_estate
 from alignment.catalogue.sources import joined, source_of
 from alignment.errors import Conflict, Invalid, NotFound
+from alignment.exchange.redrawn import referring
 from alignment.graphs.snapshot import closest
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.maintain import Written
@@ -81,7 +82,7 @@ def merge(work: WritingWork, element: str, into: str, *, reason: str = "") -> Wr
     if gone.kind is not stays.kind:
         msg = f"{element} is a {gone.kind}, {into} a {stays.kind}; only one kind can be one"
         raise Conflict(msg, name=element)
-    after = joined(before, element, into)
+    after = joined(before, element, into, refer=referring)
     check_estate(after)
     edits = difference(before, after, replacing=True)
     revision = work.revise(edits, reason=reason or f"Merge {element} into {into}")
