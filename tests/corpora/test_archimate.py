@@ -4,14 +4,19 @@ import json
 from functools import cache
 
 import pytest
+from lxml import etree
 
+from alignment.catalogue.edits import difference
 from alignment.catalogue.metamodel import PROFILES, metamodel, profile
 from alignment.catalogue.requirements import derive
+from alignment.catalogue.text import clean_text
 from alignment.errors import Unreadable
 from alignment.exchange.archi_csv import ArchiCsv
 from alignment.exchange.archi_native import ArchiNative
 from alignment.exchange.archimate_xml import OpenExchange
-from alignment.exchange.format import File, Material, recognise
+from alignment.exchange.coarchi import CoArchi
+from alignment.exchange.format import File, Material, recognise, written
+from alignment.exchange.redrawn import with_drawings_of
 
 pytestmark = pytest.mark.shared
 
@@ -70,6 +75,14 @@ def canonical(estate):
     }
 
 
+def in_order_of_ids(estate):
+    """As the catalogue gives it out."""
+    return estate.with_(
+        **{name: tuple(sorted(getattr(estate, name), key=lambda e: e.key))
+           for name in ("elements", "relationships", "requirements", "views")}
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("name", [*NATIVE, *EXCHANGE, *TABLES])
 def test_a_file_reads_with_the_counts_that_it_has(shared, name):
     want, found = expected(shared)[name], document(shared, name)
@@ -108,7 +121,7 @@ def test_what_was_written_reads_the_same_and_is_written_the_same(shared, format_
 
 
 @pytest.mark.parametrize("name", [*NATIVE, *EXCHANGE, *TABLES])
-@pytest.mark.parametrize("format_", [ArchiNative, OpenExchange])
+@pytest.mark.parametrize("format_", [ArchiNative, OpenExchange, ArchiCsv])
 def test_a_model_keeps_everything_on_its_way_into_the_other_format(shared, format_, name):
     estate = document(shared, name).estate
 
@@ -151,6 +164,130 @@ def test_one_model_in_three_formats_is_one_model(shared):
         (short(r.id), r.type, short(r.source), short(r.target), frozenset(r.attributes.items()))
         for r in native.relationships
     }
+
+
+def test_a_folder_of_coarchi_is_the_model_of_its_own_file(shared):
+    native = document(shared, "wildriver/model.archimate").estate
+    folder = document(shared, "wildriver/wildriver-coarchi.tar.gz").estate
+
+    def without_looks(view):  # the file was written by a later version, which states them
+        return view.content.replace(' type="1"', "")
+
+    for name in ("elements", "relationships"):
+        assert {e.id: e for e in getattr(folder, name)} == {e.id: e for e in getattr(native, name)}
+    assert {v.id: (v.name, v.attributes, without_looks(v)) for v in folder.views} == {
+        v.id: (v.name, v.attributes, without_looks(v)) for v in native.views
+    }
+    version = {"archi:version": "4.6.0"}
+    assert folder.heading.attributes == native.heading.attributes | version
+
+
+def test_a_loose_folder_of_coarchi_reads_like_its_archive(shared, tmp_path):
+    from alignment.exchange.archives import read_tar
+    from alignment.exchange.material import material_of
+
+    (file,) = material(shared, "wildriver/wildriver-coarchi.tar.gz").files
+    for name, data in read_tar(file).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+
+    found = CoArchi().read(material_of([str(tmp_path)])).estate
+
+    assert found == document(shared, "wildriver/wildriver-coarchi.tar.gz").estate
+
+
+@pytest.mark.parametrize("name", NATIVE)
+def test_a_file_of_archi_is_written_back_with_every_view_figure_and_folder(shared, name):
+    (file,) = material(shared, name).files
+
+    made = written(ArchiNative(), document(shared, name).estate)
+
+    def said(data):
+        return {n.get("id"): _said(n) for n in etree.fromstring(data).iter() if n.get("id")}
+
+    before, after = said(file.data), said(made.data)
+    assert made.findings == ()
+    assert set(after) >= set(before)
+    assert [key for key in before if after[key] != before[key]] == []
+
+
+def _said(node):
+    """What a node says beside those in it that have ids of their own."""
+    attributes = {k: clean_text(v) for k, v in node.attrib.items()}
+    if node.tag == "folder":
+        attributes.pop("type", "")  # that of connectors is gone since version 4
+    inner = sorted(
+        (
+            c.tag,
+            clean_text((c.text or "").strip()),
+            sorted((k, v) for k, v in c.attrib.items() if v),
+        )
+        for c in node
+        if not c.get("id")
+    )
+    return node.tag, attributes, inner
+
+
+@pytest.mark.parametrize("name", EXCHANGE)
+def test_an_exchange_file_is_written_back_with_every_view_and_figure(shared, name):
+    (file,) = material(shared, name).files
+
+    made = written(OpenExchange(), document(shared, name).estate)
+
+    def figures(data):
+        return {
+            n.get("identifier"): (
+                n.tag,
+                dict(n.attrib),
+                etree.tostring(n, method="c14n", exclusive=True),
+            )
+            for n in etree.fromstring(data, etree.XMLParser(remove_blank_text=True)).iter()
+            if n.tag.endswith(("}node", "}connection"))
+        }
+
+    assert made.findings == ()
+    assert figures(made.data) == figures(file.data)
+
+
+def _places(content):
+    """What stands where in a view of the exchange format."""
+    found = {}
+    for node in etree.fromstring(content).iter():
+        key = (node.get("identifier") or "").removeprefix("id-")
+        if node.tag.endswith("}node"):
+            found[key] = [node.get(k) for k in "xywh"]
+        elif node.tag.endswith("}connection"):
+            found[key] = [(n.get("x"), n.get("y")) for n in node if n.tag.endswith("}bendpoint")]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("native", "exchange"),
+    [
+        ("wildriver/model.archimate", "wildriver/model-exchange.xml"),
+        ("all-types/migration_guide_3_1.archimate", "all-types/aoeff_3_1.xml"),
+    ],
+)
+def test_a_view_is_drawn_anew_as_archi_itself_draws_it(shared, native, exchange):
+    data = OpenExchange().write(document(shared, native).estate)
+
+    def places(estate):
+        return {v.id.removeprefix("id-"): _places(v.content) for v in estate.views}
+
+    redrawn = OpenExchange().read(Material("x", (File("x", data),))).estate
+    assert places(redrawn) == places(document(shared, exchange).estate)
+
+
+@pytest.mark.parametrize("name", [*NATIVE, *EXCHANGE])
+@pytest.mark.parametrize("format_", [ArchiNative, OpenExchange, ArchiCsv])
+def test_the_catalogues_own_export_changes_nothing_when_it_is_imported(shared, format_, name):
+    held = in_order_of_ids(derive(document(shared, name).estate, metamodel(), profile()).estate)
+    data = format_().write(held)
+
+    found = derive(again(format_(), held).estate, metamodel(), profile()).estate
+
+    assert difference(held, with_drawings_of(held, found), complete=False) == []
+    assert format_().write(in_order_of_ids(found)) == data
 
 
 @pytest.mark.parametrize("name", [*NATIVE, *EXCHANGE, *TABLES])

@@ -19,6 +19,7 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("archimate/all-types/archi_v5.archimate",),
         ("archimate/archisurance/Archisurance.archimate",),
     ),
+    "coarchi": (("archimate/wildriver/wildriver-coarchi.tar.gz",),),
     "open-exchange": (
         ("archimate/all-types/aoeff_3_1.xml",),
         ("archimate/zoo/Zoo-exchange.xml",),

@@ -30,6 +30,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 _BY_KEY = {name: ours for ours, name in ATTRIBUTES.items()}
 _HEAD = 8192
+_UNSAID = frozenset((("directed", "false"), ("accessType", "Access")))
+"""What says no more than nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +210,8 @@ def _take_property(concept: Concept, key: str, text: str, *, row: Row, faults: F
     elif attribute == "accessType" and text not in ACCESS:
         faults.add(row.place, f"there is no access type {text!r}")
     elif attribute == "directed":
-        text = "" if text.lower() == "false" else text.lower()
-    if text:
+        text = text.lower()
+    if text and (attribute, text) not in _UNSAID:
         concept.attributes[attribute] = text
 
 

@@ -100,9 +100,9 @@ def _layer(concept: Concept) -> int:
     return list(LAYERS).index(types().elements[concept.type].layer)
 
 
-def _order(concept: Concept) -> tuple[str, str, str]:
-    """Archi sorts by type and name, whatever the case."""
-    return concept.type.lower(), concept.name.strip().lower(), concept.id
+def _order(concept: Concept) -> tuple[str, str]:
+    """Archi sorts by type and name, whatever the case; the others stay as they stand."""
+    return concept.type.lower(), concept.name.strip().lower()
 
 
 def _common(concept: Concept, ids: dict[str, str]) -> Sequence[str]:

@@ -9,6 +9,7 @@ from alignment.exchange.archi_native_out import (
     ACCESS,
     MEMBER,
     NAME,
+    UNSAID,
     VERSION,
     folder_rank,
     layer_called,
@@ -294,7 +295,7 @@ class _Reading:
         number = node.get("accessType", "0")
         if number not in {"0", "1", "2", "3"}:
             self._wrong(concept, f"there is no access type {number!r}")
-        elif concept.type == "Access":
+        elif concept.type == "Access" and ACCESS[int(number)] != UNSAID:
             concept.attributes["accessType"] = ACCESS[int(number)]
         self._specialize(concept, node.get("profiles", ""))
         for key in set(node.keys()) - _TAKEN - {"type"}:

@@ -13,7 +13,9 @@ from alignment.exchange.archi_views import (
     PICTURE,
     Shown,
     drawn,
+    identifiers_in,
     picture_of,
+    rename,
 )
 from alignment.exchange.archives import write_archive
 from alignment.exchange.concepts import (
@@ -38,6 +40,9 @@ ACCESS = ("Write", "Read", "Access", "ReadWrite")
 
 VERSION = "5.0.0"
 """What new files say; a file of an older version keeps its own, by which Archi reads its views."""
+UNSAID = "Access"
+"""Access of a kind that nobody stated; it has no attribute, as in the other formats."""
+
 _KNOWN = frozenset(
     (
         *("folder", "junction", "accessType", "strength", "directed", "specialization"),
@@ -201,6 +206,7 @@ class _Writing:
         if lost:
             message = f"{lost} figures and lines of the view {view.id} show what is not there"
             self.notes.append(_note("figures-left-out", f"{message}; left out", view.id))
+        self._rename_figures(view, content)
         node = etree.SubElement(self._folder_of(view), "element", {TYPE: content.get(TYPE)})
         node.set("name", view.name)
         node.set("id", view.id)
@@ -209,6 +215,16 @@ class _Writing:
         for child in list(content):
             node.append(child)
         _write_notes(node, view)
+
+    def _rename_figures(self, view: Concept, content: Any) -> None:
+        """Every id stands once in a file; two sources may have called figures the same."""
+        others = {}
+        for key in identifiers_in(content):
+            if key in self.taken:
+                others[key] = made_id("figure", view.id, key)
+            self.taken.add(others.get(key, key))
+        if others:
+            rename(content, others)
 
     def _write_concept(self, parent: Any, concept: Concept) -> None:
         type_ = concept.type + SUFFIX if concept.related else concept.type
@@ -282,7 +298,7 @@ def _native_attributes(concept: Concept) -> dict[str, str]:
     if attributes.get("junction") == "or":
         found["type"] = "or"
     if "accessType" in attributes or concept.type == "Access":
-        stated = attributes.get("accessType", "Access")
+        stated = attributes.get("accessType", UNSAID)
         number = ACCESS.index(stated) if stated in ACCESS else 0
         if number:
             found["accessType"] = str(number)

@@ -1,7 +1,7 @@
 """Views in the words of Archi: taken out of a model, and put into one that may have changed."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,6 @@ class Shown:
 def content_of(node: Any) -> str:
     """What a view draws: all of it but its id, name, documentation and properties."""
     inner = etree.Element(node.tag, attrib=_without(node), nsmap=node.nsmap)
-    inner.text = node.text
     for child in list(node):
         if child.tag not in _NOTES:
             inner.append(child)
@@ -171,3 +170,20 @@ def refer(root: Any, ids: Mapping[str, str]) -> None:
         for key in _REFERENCES:
             if node.get(key) in ids:
                 node.set(key, ids[node.get(key)])
+
+
+def identifiers_in(root: Any) -> Iterator[str]:
+    """The ids of the figures and lines of a view."""
+    for node in root.iter("child", "sourceConnection"):
+        yield node.get("id", "")
+
+
+def rename(root: Any, ids: Mapping[str, str]) -> None:
+    """Give figures and lines of a view other ids of their own."""
+    for node in root.iter("child", "sourceConnection"):
+        for key in ("id", "source", "target"):
+            if node.get(key) in ids:
+                node.set(key, ids[node.get(key)])
+        ends = node.get("targetConnections")
+        if ends is not None:
+            node.set("targetConnections", " ".join(ids.get(end, end) for end in ends.split()))

@@ -203,6 +203,8 @@ class _Reading:
         access = concept.attributes.get("accessType", ACCESS[0])
         if access not in ACCESS:
             self._fault(node, f"there is no access type {access!r}")
+        elif access == ACCESS[0]:
+            concept.attributes.pop("accessType", None)  # it says no more than nothing does
         return concept
 
     def _texts(self, node: Any, tags: tuple[str, ...]) -> tuple[str, dict[str, str]]:

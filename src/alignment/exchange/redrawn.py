@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from alignment.catalogue import Estate, Finding, Relationship, Severity, View
 from alignment.exchange import archi_views, exchange_views
@@ -67,12 +68,13 @@ def _ways(
 
 
 def with_drawings_of(before: Estate, after: Estate) -> Estate:
-    """A document whose views stay as the catalogue has them where they are only drawn anew.
+    """A document whose views stay as the catalogue has them where they draw nothing else.
 
-    A view that went out in words of another format and comes back untouched is not altered.
+    So does a view that went out in words of another format, or whose figures had to be called
+    otherwise in the file, and comes back untouched.
     """
     held = {view.id: view for view in before.views}
-    others = [v for v in after.views if v.id in held and held[v.id].notation != v.notation]
+    others = [v for v in after.views if v.id in held and held[v.id].content != v.content]
     if not others:
         return after
     ways = _ways(before.relationships, before.views)
@@ -84,22 +86,22 @@ def with_drawings_of(before: Estate, after: Estate) -> Estate:
     same = {}
     for view in others:
         was = held[view.id]
-        way = ways.get((was.notation, view.notation))
-        if way is not None and _pruned(way(was.content), shown) == view.content:
+        way = ways.get((was.notation, view.notation), str)
+        if _drawing(way(was.content), shown) == _drawing(view.content, shown):
             same[view.id] = was
     return after.with_(views=tuple(_as_drawn(view, same.get(view.id)) for view in after.views))
 
 
-def _pruned(content: str, shown: Shown) -> str:
-    """The content as a writer gives it out."""
+def _drawing(content: str, shown: Shown) -> str:
+    """The content as a writer gives it out, whatever its figures are called."""
     root = node_of(content)
     if root is None:
-        return ""
-    if root.tag == "element":
-        archi_views.prune(root, shown)
-        return text_of(root, archi_views.SPACES)
-    exchange_views.prune(root, shown)
-    return text_of(root, exchange_views.SPACES)
+        return content
+    words: Any = archi_views if root.tag == "element" else exchange_views
+    words.prune(root, shown)
+    keys = dict.fromkeys(words.identifiers_in(root))
+    words.rename(root, {key: f"n{number}" for number, key in enumerate(keys)})
+    return text_of(root, words.SPACES)
 
 
 def _as_drawn(view: View, was: View | None) -> View:
@@ -113,10 +115,7 @@ def referring(view: View, ids: Mapping[str, str]) -> View:
     root = node_of(view.content) if view.type != PICTURE else None
     if root is None:
         return view
-    if root.tag == "element":
-        archi_views.refer(root, ids)
-        content = text_of(root, archi_views.SPACES)
-    else:
-        exchange_views.refer(root, ids)
-        content = text_of(root, exchange_views.SPACES)
+    words: Any = archi_views if root.tag == "element" else exchange_views
+    words.refer(root, ids)
+    content = text_of(root, words.SPACES)
     return replace(view, content=content) if content != view.content else view
