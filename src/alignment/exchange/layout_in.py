@@ -86,7 +86,7 @@ class OwnTables:
             self.faults.add(problem.place, problem.message)
 
     def _take_heading(self, place: str, rows: Sequence[Row]) -> None:
-        said = {}
+        said: dict[str, Any] = {}
         for row in rows:
             field = _HEADING.get(row.cells[0].strip().casefold())
             text = next((c for c in row.cells[1:] if c.strip()), "")

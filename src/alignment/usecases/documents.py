@@ -190,7 +190,7 @@ def plan(
 def _settled(before: Estate, reading: Reading) -> tuple[Estate, tuple[Finding, ...]]:
     """The document with the ids of the catalogue and its requirements, and what was noticed."""
     document = reading.document
-    incoming, findings = _beside(before, document, reading.source), list(document.findings)
+    incoming, findings = _with_unstated(before, document, reading.source), list(document.findings)
     held = Held.by(reading.source, before) if reading.source else None
     if held:
         held.give_up(document.mentioned)
@@ -211,7 +211,7 @@ def _settled(before: Estate, reading: Reading) -> tuple[Estate, tuple[Finding, .
     return incoming, tuple(findings)
 
 
-def _beside(before: Estate, document: Document, source: str) -> Estate:
+def _with_unstated(before: Estate, document: Document, source: str) -> Estate:
     """The document, with what it does not state of an element as the catalogue has it."""
     silent, assumed = document.silent, document.assumed
     held = {e.id: e for e in before.elements} if silent or assumed else {}
