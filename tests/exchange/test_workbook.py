@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from alignment.catalogue import ENTITIES, KINDS, Element, Estate
+from alignment.catalogue import ENTITIES, KINDS, Element, Estate, Heading, View
 from alignment.catalogue.edits import apply, difference
 from alignment.catalogue.rules import check_estate
 from alignment.errors import RuleBroken, Unanswerable, Unreadable
@@ -449,3 +449,17 @@ def test_what_no_sheet_can_hold_is_refused_and_not_cut():
 
 def test_the_hard_estate_is_sound():
     check_estate(HARD)
+
+
+@BOTH
+def test_what_a_model_says_of_itself_and_its_views_come_back(form):
+    heading = Heading(
+        name="Mill", documentation="=Bread", properties={"era": ("now", "then")},
+        attributes={"archi:folders": "<folder/>" * 5_000},
+    )  # fmt: skip
+    view = View(id="v", name="Flour", type="Diagram", notation="archi", content="=<v/>" * 9_000)
+    estate = Estate(heading=heading, views=(view,))
+
+    found = again(form, estate)
+
+    assert (found.heading, found.views) == (heading, (view,))

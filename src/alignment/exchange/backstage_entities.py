@@ -256,6 +256,7 @@ LISTS = (
     "targets",
     "measurements",
     "merges",
+    "views",
     "drawn",
 )
 """Annotations of ours that say more than the fields of an element."""

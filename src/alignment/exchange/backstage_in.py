@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from alignment.catalogue import ENTITIES, Collection, Merge, Severity
+from alignment.catalogue import ENTITIES, Collection, Heading, Severity
 from alignment.catalogue.faults import Path, faults_of, path_text, unknown_key
 from alignment.errors import Unreadable
 from alignment.exchange.backstage_entities import (
@@ -48,8 +48,12 @@ NOT_FOLLOWED = "not-followed"
 _SEVERITY = {
     "lifecycle-unknown": Severity.INFO, "own-field": Severity.LOW, "not-kept": Severity.MEDIUM,
 }  # fmt: skip
+_KEPT = ("documentation", "properties", "attributes")
+_WHOLE: tuple[Collection, ...] = ("merges", "views")
+"""Lists that are of the catalogue as a whole."""
+
 _LISTS: tuple[Collection, ...] = (
-    "requirements", "relationships", "practices", "targets", "measurements", "merges",
+    "requirements", "relationships", "practices", "targets", "measurements", *_WHOLE,
 )  # fmt: skip
 
 
@@ -78,12 +82,13 @@ class Reader:
     def __init__(self, name: str) -> None:
         self.inventory = Inventory(name, NOTATION)
         self.heading: dict[str, str] = {}
+        self._kept: dict[str, Any] = {}
         self._met: dict[Ref, _Met] = {}
         self._carriers: list[_Met] = []
         self._names: dict[tuple[str, str], list[Ref]] = {}
         self._inert: Counter[str] = Counter()
         self._told = False
-        self._merges: dict[str, Merge] = {}
+        self._whole: dict[Collection, dict[str, Any]] = {name: {} for name in _WHOLE}
 
     def read(self, material: Material) -> Document:
         """The document in all files; raises Unreadable with every fault located."""
@@ -105,8 +110,10 @@ class Reader:
         document = _in_order(self.inventory.document(**self.heading))
         if not self._carriers:
             return document
-        merges = tuple(self._merges.values())
-        return replace(document, estate=document.estate.with_(merges=merges), complete=True)
+        lists = {name: tuple(held.values()) for name, held in self._whole.items()}
+        heading = replace(document.estate.heading, **self._kept)
+        estate = document.estate.with_(heading=heading, **lists)
+        return replace(document, estate=estate, complete=True)
 
     def _take_file(self, file: File) -> None:
         if not is_catalogue(file):
@@ -181,6 +188,14 @@ class Reader:
         if isinstance(heading, dict):
             texts = {k: v for k, v in heading.items() if isinstance(v, str)}
             self.heading |= {k: texts[k] for k in ("name", "currency") if k in texts}
+            kept = {k: heading[k] for k in _KEPT if k in heading}
+            try:
+                Heading(**kept)
+            except ValidationError as error:
+                for path, message in faults_of(error.errors(include_url=False), kept):
+                    self.inventory.fault(f"{met.place()} {path_text(path)}".rstrip(), message)
+            else:
+                self._kept |= kept
 
     def _element(self, met: _Met) -> Any:
         made = finished(met.entity, lambda mention: self._target(met, mention) is not None)
@@ -252,19 +267,19 @@ class Reader:
             for number, item in enumerate(items):
                 if strange := sorted(set(item) - known):
                     self.inventory.fault(f"{place}[{number}]", unknown_key(strange[0]))
-                elif collection == "merges":
-                    self._add_merge(f"{place}[{number}]", item)
+                elif collection in _WHOLE:
+                    self._add_whole(collection, f"{place}[{number}]", item)
                 else:
                     self.inventory.add(collection, f"{place}[{number}]", **item)
 
-    def _add_merge(self, place: str, item: Mapping[str, Any]) -> None:
+    def _add_whole(self, collection: Collection, place: str, item: Mapping[str, Any]) -> None:
         try:
-            merge = Merge(**item)
+            entity = ENTITIES[collection](**item)
         except ValidationError as error:
             for path, message in faults_of(error.errors(include_url=False)):
                 self.inventory.fault(f"{place} {path_text(path)}".rstrip(), message)
             return
-        self._merges[merge.key] = merge
+        self._whole[collection][entity.key] = entity
 
     def _count_inert(self, met: _Met) -> None:
         self._inert.update(_placeholders(met.data))

@@ -105,8 +105,8 @@ def _documents(estate: Estate) -> Iterator[dict[str, Any]]:
     promised = (*estate.practices, *estate.targets, *estate.measurements)
     for entity in promised:
         placed.put(entity.service, entity)
-    for merge in estate.merges:
-        placed.put("", merge)
+    for entity_of_all in (*estate.merges, *estate.views):
+        placed.put("", entity_of_all)
     yield _carrier(_stated(estate.heading), placed.lists.get("", {}))
     known = frozenset(placed.refs.values())
     for element in sorted(estate.elements, key=lambda e: placed.refs[e.id]):

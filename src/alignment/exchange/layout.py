@@ -13,6 +13,9 @@ from alignment.catalogue.vocabulary import Audience, Channel, LifeCycle
 README = "README"
 NAME_ROW = "catalogue name"
 CURRENCY_ROW = "currency"
+KEPT_ROW = "kept for exports"
+"""Says as JSON what else is known of the catalogue as a whole, over as many cells as it takes."""
+KEPT_FIELDS = ("documentation", "properties", "attributes")
 
 CHAIN_SHEETS = ("Objectives", "Clients", "Processes", "Services", "Components")
 
@@ -284,10 +287,25 @@ _MERGES = SheetForm(
     bags=("properties", "attributes"),
 )  # fmt: skip
 
+_VIEWS = SheetForm(
+    name="Views", collection="views",
+    says="Drawings of a foreign notation, kept as they came so that they go out again.",
+    columns=(
+        Column(name="id", width=22, kept=True, says="Id in the model that it came from."),
+        Column(name="name", width=24, says="What it is called."),
+        Column(name="type", width=20, kept=True, says="What its notation calls it."),
+        Column(name="notation", width=18, kept=True, says="In whose words it is drawn."),
+        _ELEMENT["documentation"],
+        Column(name="content", width=24, kept=True, says="What is drawn; not for editing."),
+        _ORIGIN,
+    ),
+    bags=("properties", "attributes"),
+)  # fmt: skip
+
 SHEETS: tuple[SheetForm, ...] = (
     *(_kind_sheet(name) for name in _KINDS),
     _REQUIREMENTS, _PRACTICE_SUPPORT, _TARGETS, _MEASUREMENTS, _RELATIONSHIPS,
-    _MERGES,
+    _MERGES, _VIEWS,
 )  # fmt: skip
 """Every sheet but the README, in the order in which they stand."""
 

@@ -1,5 +1,6 @@
 """Our own tables as a document: every cell checked, every fault told with row and column."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -13,7 +14,16 @@ from alignment.errors import Unreadable
 from alignment.exchange.cells import Row
 from alignment.exchange.concepts import Faults
 from alignment.exchange.format import SHEET_MISSING, SHEET_NOT_READ, Document
-from alignment.exchange.layout import BY_NAME, CURRENCY_ROW, NAME_ROW, README, SHEETS, SheetForm
+from alignment.exchange.layout import (
+    BY_NAME,
+    CURRENCY_ROW,
+    KEPT_FIELDS,
+    KEPT_ROW,
+    NAME_ROW,
+    README,
+    SHEETS,
+    SheetForm,
+)
 from alignment.exchange.layout_cells import Header, Taken, header_of, item_of
 from alignment.exchange.native_forms import forms
 from alignment.exchange.sheets import Sheet, sheet_of
@@ -90,7 +100,9 @@ class OwnTables:
         for row in rows:
             field = _HEADING.get(row.cells[0].strip().casefold())
             text = next((c for c in row.cells[1:] if c.strip()), "")
-            if field and field in said:
+            if row.cells[0].strip().casefold() == KEPT_ROW:
+                self._take_kept(f"{place} row {row.number}", "".join(row.cells[1:]), said)
+            elif field and field in said:
                 self.faults.add(f"{place} row {row.number}", "says the same a second time")
             elif field:
                 said[field] = text
@@ -99,6 +111,16 @@ class OwnTables:
         except ValidationError as error:
             for path, message in faults_of(error.errors(include_url=False), said):
                 self.faults.add(f"{place}, {path[0]}", message)
+
+    def _take_kept(self, place: str, text: str, said: dict[str, Any]) -> None:
+        try:
+            kept = json.loads(text)
+        except ValueError:
+            kept = None
+        if not isinstance(kept, dict) or set(kept) - set(KEPT_FIELDS):
+            self.faults.add(place, f"must be an object with {', '.join(KEPT_FIELDS)} as JSON")
+        else:
+            said.update(kept)
 
     def _take_stranger(self, name: str, place: str) -> None:
         from rapidfuzz import process

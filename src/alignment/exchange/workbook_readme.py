@@ -1,12 +1,13 @@
 """The words of the first sheet: what the workbook is, and what every sheet and column means."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from alignment.catalogue import Estate
+from alignment.catalogue import Estate, Heading
 from alignment.exchange.cells import guarded
-from alignment.exchange.layout import CURRENCY_ROW, NAME_ROW
-from alignment.exchange.layout_out import Grid
+from alignment.exchange.layout import CURRENCY_ROW, KEPT_FIELDS, KEPT_ROW, NAME_ROW
+from alignment.exchange.layout_out import LONGEST_CELL, Grid
 
 _HOW = (
     "Edit the sheets and save. First look at what would change, then bring it in:",
@@ -31,6 +32,13 @@ class Line:
     style: str = ""
 
 
+def _kept(heading: Heading) -> list[str]:
+    """What else the heading says, as JSON in pieces that a cell can hold."""
+    said = {name: getattr(heading, name) for name in KEPT_FIELDS if getattr(heading, name)}
+    text = json.dumps(said, ensure_ascii=False) if said else ""
+    return [guarded(text[at : at + LONGEST_CELL]) for at in range(0, len(text), LONGEST_CELL)]
+
+
 def readme_lines(
     estate: Estate, grids: Sequence[Grid], *, linked: bool = True
 ) -> Iterator[Line]:  # fmt: skip
@@ -45,6 +53,8 @@ def readme_lines(
     yield Line(())
     yield Line((NAME_ROW, guarded(estate.heading.name)), "field")
     yield Line((CURRENCY_ROW, guarded(estate.heading.currency)), "field")
+    if kept := _kept(estate.heading):
+        yield Line((KEPT_ROW, *kept), "field")
     yield Line(())
     yield from (Line((text,), "plain") for text in _HOW)
     yield Line(())
