@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alignment.catalogue import Element, Estate, Kind, Requirement, requirement_id
+from alignment.catalogue import (
+    Element,
+    Estate,
+    Heading,
+    Kind,
+    PracticeSupport,
+    Requirement,
+    requirement_id,
+)
 from alignment.errors import Unreadable
 from alignment.exchange.edge_list import EdgeListFormat
 from alignment.exchange.format import File, Material, recognise
@@ -377,6 +385,25 @@ def test_what_edges_do_not_say_of_an_element_stays_in_the_catalogue():
         plan = documents.apply_plan(work, documents.read(given))
         found = work.reader.find("elements", "shop").entity
     assert (found.name, found.documentation, found.cost) == ("Shop", "Sells.", 3.0)
+    runtime.close()
+
+
+def test_replacing_by_an_edge_list_retires_elements_and_requirements_only():
+    shop = Element(id="shop", kind="service", name="Shop")
+    desk = Element(id="desk", kind="practice", name="Service desk")
+    old = Element(id="old", kind="component", name="Old")
+    support = PracticeSupport(practice="desk", service="shop")
+    runtime = Runtime("sqlite://")
+    held = Estate(heading=Heading(name="Mill"), elements=(shop, desk, old), practices=(support,))
+    with runtime.writing("test") as work:
+        documents.apply_plan(work, _reading(held))
+        data = EdgeListFormat().write(held.with_(elements=(shop, desk)))
+
+    with runtime.writing("test") as work:
+        given = Material("x", (File("x.edges.zip", data),))
+        plan = documents.apply_plan(work, documents.read(given), replacing=True)
+
+    assert [(e.verb, e.key) for e in plan.edits] == [("retired", "old")]
     runtime.close()
 
 

@@ -105,7 +105,7 @@ def in_order(edits: Iterable[Edit]) -> list[Edit]:
 
 def difference(
     before: Estate, after: Estate, *, replacing: bool = False, complete: bool = True,
-    source: str = "",
+    source: str = "", lists: frozenset[Collection] = frozenset(),
 ) -> Sequence[Edit]:  # fmt: skip
     """The edits that bring a document into a catalogue.
 
@@ -118,10 +118,11 @@ def difference(
             out of an element stays as the catalogue has it.
         source: Where the document comes from; replacing retires only what came from there.
             Empty for our own, which speaks for the whole catalogue.
+        lists: Those in which replacing retires; empty for all.
     """
     if before == Estate() != after:
         return Additions(after)
-    whole = replacing and not source
+    whole = replacing and not source and not lists
     edits: list[Edit] = list(_heading_edits(before.heading, after.heading, replacing=whole))
     for name in ENTITIES:
         if name != "heading":
@@ -129,7 +130,7 @@ def difference(
             new = {e.key: e for e in getattr(after, name)}
             edits += _added_and_altered(old, new, complete=complete)
             gone = [e for key, e in old.items() if key not in new]
-            if not replacing:
+            if not replacing or (lists and name not in lists):
                 gone = _outdated(gone, after) if name == "requirements" else []
             elif source:
                 gone = [e for e in gone if name != "merges" and source_of(e)[0] == source]

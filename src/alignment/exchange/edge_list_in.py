@@ -56,6 +56,7 @@ class EdgeList:
         return Document(
             estate=estate,
             complete=nodes.complete and properties is not None,
+            lists=frozenset({"elements", "requirements"}),
             silent=nodes.silent,
             assumed=assumed,
             findings=tuple(self._findings.all()),

@@ -106,7 +106,8 @@ class Nodes:
             what = f"of type {type_!r}, which names no kind," if type_ else "without kind and type"
             self._note(what, ids, self._file)
         if self.names.unlisted:
-            self._note("that only edges name", self.names.unlisted, edges)
+            what = "that only edges name and the catalogue does not hold"
+            self._note(what, self.names.unlisted, edges)
 
     def _note(self, what: str, ids: Sequence[str], place: str) -> None:
         more = f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else ""

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Protocol, runtime_checkable
 
-from alignment.catalogue import Estate, Finding
+from alignment.catalogue import Collection, Estate, Finding
 from alignment.errors import NotFound, Unreadable
 
 FILE_NOT_READ = "file-not-read"
@@ -62,6 +62,7 @@ class Document:
             the document states them itself.
         complete: It states every field of what it holds. A foreign notation does not; what it
             leaves out of an element stays as the catalogue has it.
+        lists: Lists that it speaks for when it replaces; empty for all of them.
         silent: Fields of elements for which the document had no place at all, such as names.
         assumed: Ids of elements of which it states no more than that they are there.
         findings: Untidiness that was met, and what was done about it.
@@ -75,6 +76,7 @@ class Document:
     estate: Estate
     notation: str = ""
     complete: bool = False
+    lists: frozenset[Collection] = frozenset()
     silent: frozenset[str] = frozenset()
     assumed: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()

@@ -165,8 +165,9 @@ def plan(
     incoming, noticed = _settled(before, reading)
     incoming = with_drawings_of(before, incoming)
     edits = difference(
-        before, incoming, replacing=replacing, complete=document.complete, source=reading.source
-    )
+        before, incoming, replacing=replacing, complete=document.complete,
+        source=reading.source, lists=document.lists,
+    )  # fmt: skip
     after = edits.estate if isinstance(edits, Additions) else apply(before, edits)
     progress("checking", 0, 0)
     _check(after, document)
