@@ -17,7 +17,8 @@ def bulk(stage: Stage) -> Iterator[Figure]:
     how = stage.imported(size)[1]
     seconds = how.told["entities"] + how.told["written"]
     note = f"entities made {how.told['entities']:.0f} s, planned and written " \
-           f"{how.told['written']:.0f} s, {how.told['edits']:,} rows"  # fmt: skip
+           f"{how.told['written']:.0f} s, {how.told['edits']:,} rows; processor " \
+           f"{how.told['processor']:.0f} s"  # fmt: skip
     yield Figure(row="import", size=size, contender="alignment", amount=seconds, note=note)
     yield Figure(row="import-memory", size=size, contender="alignment", amount=how.peak,
                  unit="MiB")  # fmt: skip
@@ -33,7 +34,7 @@ def bulk_edges(stage: Stage) -> Iterator[Figure]:
     how = worked("import-edges", address, folder)
     seconds = how.told["read"] + how.told["written"]
     note = f"read {how.told['read']:.0f} s, planned and written {how.told['written']:.0f} s, " \
-           f"{how.told['edits']:,} rows"  # fmt: skip
+           f"{how.told['edits']:,} rows; processor {how.told['processor']:.0f} s"  # fmt: skip
     yield Figure(row="import-edges", size=size, contender="alignment", amount=seconds, note=note)
     yield Figure(row="import-edges-memory", size=size, contender="alignment", amount=how.peak,
                  unit="MiB")  # fmt: skip

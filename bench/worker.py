@@ -171,4 +171,4 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
 
 if __name__ == "__main__":
     found = TASKS[sys.argv[1]](*sys.argv[2:])
-    print(json.dumps(found | {"peak": _peak()}))
+    print(json.dumps(found | {"peak": _peak(), "processor": time.process_time()}))

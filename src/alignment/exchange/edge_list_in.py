@@ -201,7 +201,8 @@ class Edges:
         all_ = range(len(groups))
         for start in range(0, len(all_), _AT_ONCE):
             self._make_some(all_[start : start + _AT_ONCE], groups)
-        self._members.clear()
+        for held in (self._members, self._facts, self._shares, self._own):
+            held.clear()
 
     def _make_some(self, numbers_: Sequence[int], groups: Sequence[tuple[str, str]]) -> None:
         rows = [n for n in numbers_ if self._members[n]]
