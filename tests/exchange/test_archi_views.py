@@ -187,6 +187,16 @@ def test_a_line_goes_with_its_relationship_and_a_reference_with_its_view():
     assert ids_in(view_of(made.data)) == {"v1", "c1", "c2", "c3", "n1", "l2"}
 
 
+def test_nothing_refers_to_a_view_that_cannot_be_written():
+    estate = read(MILL).estate
+    spoilt = tuple(replace(v, content="?") if v.id == "v2" else v for v in estate.views)
+
+    made = written(ArchiNative(), estate.with_(views=spoilt))
+
+    assert {f.rule for f in made.findings} == {"view-left-out", "figures-left-out"}
+    assert b'model="v2"' not in made.data
+
+
 def test_a_renamed_view_is_written_with_its_new_name():
     estate = read(MILL).estate
     renamed = estate.with_(views=tuple(replace(v, name="New") for v in estate.views))

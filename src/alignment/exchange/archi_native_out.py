@@ -6,13 +6,12 @@ from typing import Any
 
 from lxml import etree
 
-from alignment.catalogue import Estate, Finding, Severity
+from alignment.catalogue import Estate, Finding
+from alignment.exchange import archi_views
 from alignment.exchange.archi_views import (
     ARCHI,
     NAMESPACE,
     PICTURE,
-    Shown,
-    drawn,
     identifiers_in,
     picture_of,
     rename,
@@ -31,7 +30,7 @@ from alignment.exchange.concepts import (
 )
 from alignment.exchange.concepts_out import made_id, model_of
 from alignment.exchange.format import Written
-from alignment.exchange.redrawn import redraw
+from alignment.exchange.redrawn import opened, redraw
 from alignment.exchange.xml import TYPE, XSI
 
 NAME = ARCHI
@@ -188,24 +187,10 @@ class _Writing:
                     node.set(other, text)
 
     def _write_views(self) -> None:
-        shown = Shown(
-            elements=frozenset(c.id for c in self.model.elements),
-            relationships=frozenset(c.id for c in self.model.relationships),
-            views=frozenset(v.id for v in self.model.views if v.type != PICTURE),
-        )
-        for view in self.model.views:
-            if view.type != PICTURE:
-                self._write_view(view, shown)
+        for view, content in opened(self.model, archi_views, self.notes):
+            self._write_view(view, content)
 
-    def _write_view(self, view: Concept, shown: Shown) -> None:
-        content, lost = drawn(view, shown)
-        if content is None:
-            message = f"what the view {view.id} draws cannot be read; it was left out"
-            self.notes.append(_note("view-left-out", message, view.id))
-            return
-        if lost:
-            message = f"{lost} figures and lines of the view {view.id} show what is not there"
-            self.notes.append(_note("figures-left-out", f"{message}; left out", view.id))
+    def _write_view(self, view: Concept, content: Any) -> None:
         self._rename_figures(view, content)
         node = etree.SubElement(self._folder_of(view), "element", {TYPE: content.get(TYPE)})
         node.set("name", view.name)
@@ -259,10 +244,6 @@ def _sub(parent: Any, tag: str, found: dict[str, Any], keys: tuple[str, ...]) ->
 def _text(found: dict[str, Any], key: str) -> str:
     text = found.get(key, "")
     return text if isinstance(text, str) else ""
-
-
-def _note(rule: str, message: str, *ids: str) -> Finding:
-    return Finding(Severity.LOW, rule, ids[0], message, ids)
 
 
 def _write_notes(node: Any, concept: Concept) -> None:

@@ -70,17 +70,14 @@ def picture_of(view: Concept) -> bytes | None:
         return None
 
 
-def drawn(view: Concept, shown: Shown) -> tuple[Any, int]:
-    """The node of a view, and how many figures and lines it lost because they show nothing.
-
-    The node is None where the content is none of Archi's.
-    """
+def opened(view: Concept) -> Any:
+    """The node of a view; None where the content is none of Archi's."""
     node = node_of(view.content) if view.content else _blank(view)
     if node is None or node.tag != "element" or not _is_view(node):
-        return None, 0
+        return None
     for key in _OURS:
         node.attrib.pop(key, None)
-    return node, prune(node, shown)
+    return node
 
 
 def _blank(view: Concept) -> Any:
@@ -95,7 +92,11 @@ def _is_view(node: Any) -> bool:
 
 
 def prune(view: Any, shown: Shown) -> int:
-    """Take away what shows what is not there, and the lines to it; what stood in it moves out."""
+    """Take away what shows what is not there, and the lines to it; what stood in it moves out.
+
+    Returns:
+        How many figures and lines the view lost.
+    """
     gone: set[str] = set()
     for figure in reversed(list(view.iter("child"))):
         if not _shows(figure, shown):

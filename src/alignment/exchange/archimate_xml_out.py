@@ -7,9 +7,8 @@ from typing import Any
 
 from lxml import etree
 
-from alignment.catalogue import Estate, Finding, Severity
+from alignment.catalogue import Estate, Finding
 from alignment.exchange import exchange_views
-from alignment.exchange.archi_views import Shown
 from alignment.exchange.concepts import (
     OWN,
     Concept,
@@ -23,7 +22,7 @@ from alignment.exchange.concepts_out import free_id, model_of, written_ids
 from alignment.exchange.drawings import node_of
 from alignment.exchange.exchange_views import EXCHANGE, NAMESPACE, SPACES, q
 from alignment.exchange.format import Written
-from alignment.exchange.redrawn import redraw
+from alignment.exchange.redrawn import opened, redraw
 from alignment.exchange.xml import TYPE, XSI
 
 NAME = EXCHANGE
@@ -101,7 +100,7 @@ class _Writing:
         """The outermost node."""
         attributes = self.model.attributes
         self.language = attributes.get("exchange:lang", "")
-        views = self._views()
+        views = opened(self.model, exchange_views, self.notes)
         self._name(views)
         root = etree.Element(q("model"), nsmap=SPACES)
         root.set(f"{{{XSI}}}schemaLocation", _SCHEMA)
@@ -120,29 +119,6 @@ class _Writing:
         self._write_definitions(root)
         self._write_views(root, views)
         return root
-
-    def _views(self) -> list[tuple[Concept, Any]]:
-        """The views that can be written, each with its node."""
-        shown = Shown(
-            elements=frozenset(c.id for c in self.model.elements),
-            relationships=frozenset(c.id for c in self.model.relationships),
-            views=frozenset(v.id for v in self.model.views),
-        )
-        found = []
-        for view in self.model.views:
-            node, lost = exchange_views.drawn(view, shown)
-            if node is None:
-                message = f"what the view {view.id} draws cannot be read; it was left out"
-                self._note("view-left-out", message, view.id)
-                continue
-            if lost:
-                message = f"{lost} figures and lines of the view {view.id} show what is not there"
-                self._note("figures-left-out", f"{message}; left out", view.id)
-            found.append((view, node))
-        return found
-
-    def _note(self, rule: str, message: str, *ids: str) -> None:
-        self.notes.append(Finding(Severity.LOW, rule, ids[0], message, ids))
 
     def _name(self, views: Sequence[tuple[Concept, Any]]) -> None:
         """Find an identifier for everything: first for those that can keep their own."""

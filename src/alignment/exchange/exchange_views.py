@@ -84,19 +84,16 @@ def refer(root: Any, ids: Mapping[str, str]) -> None:
             node.set("ref", ids[node.get("ref")])
 
 
-def drawn(view: Concept, shown: Shown) -> tuple[Any, int]:
-    """The node of a view, and how many nodes and lines it lost because they show nothing.
-
-    The node is None where the content is none of the exchange format's.
-    """
+def opened(view: Concept) -> Any:
+    """The node of a view; None where the content is none of the exchange format's."""
     node = node_of(view.content) if view.content else _blank()
     if node is None or node.tag != q("view"):
-        return None, 0
+        return None
     node.attrib.pop("identifier", None)
     for child in list(node):
         if local_name(child) in _NOTES and namespace_of(child) == NAMESPACE:
             node.remove(child)
-    return node, prune(node, shown)
+    return node
 
 
 def _blank() -> Any:
@@ -106,7 +103,11 @@ def _blank() -> Any:
 
 
 def prune(view: Any, shown: Shown) -> int:
-    """Take away what shows what is not there, and the lines to it; what stood in it moves out."""
+    """Take away what shows what is not there, and the lines to it; what stood in it moves out.
+
+    Returns:
+        How many nodes and lines the view lost.
+    """
     gone: set[str] = set()
     for figure in reversed(list(view.iter(q("node")))):
         element = figure.get("elementRef", figure.get("conceptRef"))

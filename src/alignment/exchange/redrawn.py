@@ -45,6 +45,31 @@ def redraw(model: Model, notation: str) -> Iterator[Finding]:
         yield _note("picture-left-out", f"{pictures} pictures that views show have no place there")
 
 
+def opened(model: Model, words: Any, notes: list[Finding]) -> list[tuple[Concept, Any]]:
+    """The views of a model with their nodes, none of which shows what will not be there.
+
+    Args:
+        model: Whose views are all in words of one format.
+        words: The module of that format's views.
+        notes: Takes what is left out.
+    """
+    nodes = [(view, words.opened(view)) for view in model.views if view.type != PICTURE]
+    shown = Shown(
+        elements=frozenset(c.id for c in model.elements),
+        relationships=frozenset(c.id for c in model.relationships),
+        views=frozenset(view.id for view, node in nodes if node is not None),
+    )
+    for view, node in nodes:
+        if node is None:
+            message = f"what the view {view.id} draws cannot be read; it was left out"
+            notes.append(Finding(Severity.LOW, "view-left-out", view.id, message, (view.id,)))
+        elif lost := words.prune(node, shown):
+            message = f"{lost} figures and lines of the view {view.id} show what is not there"
+            message += "; left out"
+            notes.append(Finding(Severity.LOW, "figures-left-out", view.id, message, (view.id,)))
+    return [(view, node) for view, node in nodes if node is not None]
+
+
 def _pictures(views: Sequence[Concept]) -> int:
     return sum(view.type == PICTURE for view in views)
 
