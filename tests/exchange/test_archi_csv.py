@@ -212,7 +212,7 @@ def test_what_was_written_reads_the_same_and_is_written_the_same(estate):
 def test_views_have_no_place_and_it_is_said():
     made = written(ArchiCsv(), read_native(NATIVE_MILL).estate)
 
-    assert [finding.message for finding in made.findings] == ["1 views have no place in CSV files"]
+    assert [finding.message for finding in made.findings] == ["1 view has no place in CSV files"]
 
 
 def test_old_names_are_written_as_archi_knows_them_now():

@@ -162,7 +162,7 @@ def test_a_view_loses_the_figure_of_a_retired_element_and_the_lines_to_it():
 
     assert ids_in(view_of(made.data)) == {"v1", "c1", "c2", "n1", "l2", "y1"}
     assert [(f.rule, f.elements) for f in made.findings] == [("figures-left-out", ("v1",))]
-    assert "2 figures and lines" in made.findings[0].message
+    assert "2 figures and lines show" in made.findings[0].message
 
 
 def test_what_stood_in_a_lost_figure_moves_out_to_where_it_was():

@@ -151,5 +151,6 @@ def unguarded(text: str) -> str:
 
 def _left_out(model: Model) -> Iterator[Finding]:
     if model.views:
-        message = f"{len(model.views)} views have no place in CSV files"
+        count = f"{len(model.views)} views have" if len(model.views) > 1 else "1 view has"
+        message = f"{count} no place in CSV files"
         yield Finding(Severity.LOW, "view-left-out", "views", message)

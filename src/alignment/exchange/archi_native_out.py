@@ -204,7 +204,7 @@ class _Writing:
     def _rename_figures(self, view: Concept, content: Any) -> None:
         """Every id stands once in a file; two sources may have called figures the same."""
         others = {}
-        for key in identifiers_in(content):
+        for key in dict.fromkeys(identifiers_in(content)):
             if key in self.taken:
                 others[key] = made_id("figure", view.id, key)
             self.taken.add(others.get(key, key))

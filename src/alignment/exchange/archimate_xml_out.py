@@ -133,7 +133,7 @@ class _Writing:
 
     def _name_figures(self, view: Concept, node: Any) -> None:
         others = {}
-        for key in exchange_views.identifiers_in(node):
+        for key in dict.fromkeys(exchange_views.identifiers_in(node)):
             if key in self.taken or not _WRITABLE.fullmatch(key):
                 others[key] = free_id(f"id-{key}", f"{view.id} {key}", self.taken, _WRITABLE)
             self.taken.add(others.get(key, key))

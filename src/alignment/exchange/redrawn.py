@@ -42,7 +42,8 @@ def redraw(model: Model, notation: str) -> Iterator[Finding]:
         message = f"{count} drawn anew in words of {_TITLES[notation]}"
         yield _note("view-redrawn", f"{message}; what only the other draws is not in it")
     if pictures:
-        yield _note("picture-left-out", f"{pictures} pictures that views show have no place there")
+        count = f"{pictures} pictures have" if pictures > 1 else "1 picture has"
+        yield _note("picture-left-out", f"{count} no place in {_TITLES[notation]}")
 
 
 def opened(model: Model, words: Any, notes: list[Finding]) -> list[tuple[Concept, Any]]:
@@ -64,8 +65,8 @@ def opened(model: Model, words: Any, notes: list[Finding]) -> list[tuple[Concept
             message = f"what the view {view.id} draws cannot be read; it was left out"
             notes.append(Finding(Severity.LOW, "view-left-out", view.id, message, (view.id,)))
         elif lost := words.prune(node, shown):
-            message = f"{lost} figures and lines of the view {view.id} show what is not there"
-            message += "; left out"
+            what = f"{lost} figures and lines show" if lost > 1 else "1 figure or line shows"
+            message = f"{what} what is not there any more; left out of the view {view.id}"
             notes.append(Finding(Severity.LOW, "figures-left-out", view.id, message, (view.id,)))
     return [(view, node) for view, node in nodes if node is not None]
 
