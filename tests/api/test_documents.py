@@ -123,3 +123,13 @@ def test_an_export_can_be_of_a_revision_and_only_of_formats_that_are_written(cli
     formats = client.get(f"{API}/formats").json()["items"]
     only_read = next(f["name"] for f in formats if not f["writes"])
     refused(client.get(f"{API}/exports/{only_read}"), 422, "invalid")
+
+
+def test_an_export_says_how_much_it_leaves_out(empty):
+    drawn = GOOD + b"views:\n  - {id: v, name: All, notation: archi, content: x}\n"
+    send(empty, drawn)
+
+    left_out = empty.get(f"{API}/exports/archi-csv").headers.get("x-left-out")
+
+    assert left_out == "1"
+    assert "x-left-out" not in empty.get(f"{API}/exports/native").headers

@@ -113,7 +113,7 @@ class _Folder:
         faults.refuse()
         root = _settled(trees.pop(_FOLDER_FILE))
         root.tag = f"{{{namespace_of(root)}}}model"
-        self._fill(root, trees, faults)
+        self._fill(root, trees, base, faults)
         faults.refuse()
         beside = base.rstrip("/").rpartition("/")
         pictures = f"{beside[0]}{beside[1]}{_PICTURES}"
@@ -146,7 +146,7 @@ class _Folder:
                 self.owners.setdefault(inner.get("id", ""), file.name)
             yield name, node
 
-    def _fill(self, root: Any, trees: Mapping[str, Any], faults: Faults) -> None:
+    def _fill(self, root: Any, trees: Mapping[str, Any], base: str, faults: Faults) -> None:
         """Put every folder into the one around it, and every concept into its folder."""
         folders: dict[str, Any] = {"": root}
         for name in sorted(trees, key=lambda n: (n.count("/"), n)):
@@ -156,7 +156,7 @@ class _Folder:
                 folders[path].tag = "folder"
                 above = folders.get(path.rpartition("/")[0])
                 if above is None:
-                    faults.add(name, "there is no folder.xml in the folder above")
+                    faults.add(base + name, "there is no folder.xml in the folder above")
                 else:
                     above.append(folders[path])
         for name in sorted(trees):
@@ -164,7 +164,7 @@ class _Folder:
             if last == _FOLDER_FILE:
                 continue
             if path not in folders or not path:
-                faults.add(name, "there is no folder.xml beside it")
+                faults.add(base + name, "there is no folder.xml beside it")
             else:
                 folders[path].append(_element(trees[name], root.prefix))
 
