@@ -1,11 +1,13 @@
 """The real files that each importer is tried with, by the name of its format."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 from alignment.exchange.archives import read_archive
 from alignment.exchange.csv_tables import CsvTables
 from alignment.exchange.format import File, Material
+from alignment.exchange.native import Native, NativeJson
 from alignment.exchange.workbook import Workbook
 from tests.conftest import ROOT
 from tests.exchange.own_tables import HARD
@@ -45,6 +47,7 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("compose/opentelemetry-demo/compose.full.yaml",),
         tuple(f"compose/opentelemetry-demo/compose.{n}.yaml" for n in ("full", "observability")),
     ),
+    "cmdb-kit": (("cmdb/cmdb-kit-enterprise",),),
     "openslo": (
         ("slo/openslo-examples/budgeting-method/timeslices-slo.yaml",),
         ("slo/sloth-examples/multifile.yml",),
@@ -69,10 +72,75 @@ def _mapped(shared: Path) -> list[Material]:
     return [Material("repos", tuple(File(p.name, p.read_bytes()) for p in places))]
 
 
+def _with(name: str, *files: tuple[str, str | bytes]) -> list[Material]:
+    """One document of files that are ours or were made smaller here."""
+    encoded = ((n, data if isinstance(data, bytes) else data.encode()) for n, data in files)
+    return [Material(name, tuple(File(n, data) for n, data in encoded))]
+
+
+def _windows(shared: Path) -> list[Material]:
+    found = (shared / "measurements/github-status/downtime_windows.csv").read_bytes()
+    rows = b"\n".join(found.splitlines()[:200])
+    said = "incident_windows: 1\nfirst: 2022-04\nlast: 2024-07\nmake_services: true\n"
+    return _with("windows", ("downtime_windows.csv", rows), ("said.yaml", said))
+
+
+def _series(shared: Path) -> list[Material]:
+    found = next(iter(sorted((shared / "measurements/nab").rglob("*.csv")))).read_bytes()
+    said = "time_series: 1\nzone: UTC\nservice: S1\nindicator: latency\ngranularity: day\n"
+    rows = b"\n".join(found.splitlines()[:300])
+    return _with("series", ("series.csv", rows), ("said.yaml", said))
+
+
+def _answer_of_prometheus(_shared: Path) -> list[Material]:
+    samples = [[1767225600 + 3600 * hour, str(hour % 3)] for hour in range(100)]
+    series = [{"metric": {"__name__": "up", "job": "shop"}, "values": samples}]
+    answer = {"status": "success", "data": {"resultType": "matrix", "result": series}}
+    said = "time_series: 1\ngranularity: day\n"
+    return _with("answer", ("up.json", json.dumps(answer)), ("said.yaml", said))
+
+
+def _fixture(shared: Path) -> list[Material]:
+    (found,) = (shared / "cmdb/netbox").glob("*.json")
+    return _with("netbox", ("netbox.json", json.dumps(json.loads(found.read_bytes())[::4])))
+
+
+def _own_documents(_shared: Path) -> list[Material]:
+    reference = ROOT / "examples/reference/reference.yaml"
+    return [
+        *_with("reference", ("reference.yaml", reference.read_bytes())),
+        *_with("hard", ("hard.yaml", Native().write(HARD))),
+    ]
+
+
+_SERVICENOW = (
+    ("cmdb_ci.csv", "sys_id,name,sys_class_name,operational_status\ns1,Web shop,"
+     "cmdb_ci_service_auto,1\nc1,grove,Cluster,1\nn1,oak,cmdb_ci_linux_server,1\n"),
+    ("cmdb_rel_ci.csv", "parent,child,type\ns1,c1,Depends on::Used by\n"
+     "c1,n1,Cluster of::Cluster\n"),
+    ("cmdb_ci_outage.csv", "number,cmdb_ci,begin,end,type\n"
+     "O1,s1,2026-01-03 10:00:00,2026-01-03 11:30:00,outage\n"),
+)  # fmt: skip
+_GLPI = (
+    ("computers.csv", "Name;ID;Entity;Status;Type\noak;1;Root;In use;Server\n"),
+    ("appliances.csv", "Name;ID;Entity;Comments\nIntranet;3;Root;News\n"),
+    ("glpi_appliances_items.csv", "id;appliances_id;items_id;itemtype\n1;3;1;Computer\n"),
+)
+_MEASURED = "service,consumer,indicator,period,value,weight\nS1,X1,availability,2026-01,99.9,2\n"
+
 _MADE: dict[str, Callable[[Path], list[Material]]] = {
     "xlsx": _own_workbook,
     "csv-tables": _own_tables,
     "column-map": _mapped,
+    "incidents": _windows,
+    "time-series": _series,
+    "prometheus": _answer_of_prometheus,
+    "netbox": _fixture,
+    "native": _own_documents,
+    "native-json": lambda _: _with("hard", ("hard.json", NativeJson().write(HARD))),
+    "measurements-csv": lambda _: _with("measured", ("measured.csv", _MEASURED)),
+    "servicenow": lambda _: _with("servicenow", *_SERVICENOW),
+    "glpi": lambda _: _with("glpi", *_GLPI),
 }
 """Formats whose samples are our own, or have a part of ours."""
 

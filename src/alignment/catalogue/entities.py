@@ -4,15 +4,14 @@ They are Pydantic dataclasses with slots: checked like any Pydantic value, yet s
 that a million of them fit into memory.
 """
 
-import re
 from dataclasses import field
-from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from alignment.catalogue.keys import join_key, relationship_id, requirement_id
+from alignment.catalogue.periods import Period
 from alignment.catalogue.text import (
     Amount,
     Drawing,
@@ -27,9 +26,6 @@ from alignment.catalogue.text import (
 from alignment.catalogue.vocabulary import Audience, Channel, Kind, LifeCycle, with_article
 
 _CONFIG = ConfigDict(extra="forbid")
-PERIOD = re.compile(
-    r"(?P<year>\d{4})(-(?P<month>\d\d)(-(?P<day>\d\d))?|-Q[1-4]|-W(?P<week>\d\d))?", re.ASCII
-)
 
 Properties = dict[Label, Text | tuple[Text, ...]]
 """A user's own attributes; a key that a foreign model repeats holds all its texts."""
@@ -56,26 +52,6 @@ Origin = Label
 
 Empty for what was stated here (``catalogue/sources.py``).
 """
-
-
-def _check_period(text: str) -> str:
-    found = PERIOD.fullmatch(text)
-    if found and _is_in_calendar(**found.groupdict()):
-        return text
-    msg = f"{text!r} is no period: write 2026, 2026-Q3, 2026-07, 2026-W31 or 2026-07-31"
-    raise ValueError(msg)
-
-
-def _is_in_calendar(year: str, month: str | None, day: str | None, week: str | None) -> bool:
-    try:
-        date(int(year), int(month or 1), int(day or 1))
-        date.fromisocalendar(int(year), int(week or 1), 1)
-    except ValueError:
-        return False
-    return True
-
-
-Period = Annotated[Label, AfterValidator(_check_period)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)

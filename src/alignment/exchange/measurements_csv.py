@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from alignment.catalogue import Estate, Finding, Severity
-from alignment.catalogue.entities import PERIOD
 from alignment.catalogue.faults import faults_of
+from alignment.catalogue.periods import PERIOD
 from alignment.exchange.archives import is_archive
 from alignment.exchange.cells import Row, guarded
 from alignment.exchange.concepts import Faults, refusal

@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic.dataclasses import dataclass
 
-from alignment.catalogue.entities import Period
+from alignment.catalogue.periods import Period
 from alignment.catalogue.text import Id, Label, Name
 from alignment.errors import Problem
 from alignment.exchange.calendars import Granularity, Hours, period_called
