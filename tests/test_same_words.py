@@ -12,8 +12,8 @@ from tests.cli.conftest import _in_an_empty_folder, run  # noqa: F401
 
 BASE = {"elements": {"id": "N", "kind": "service", "name": "New"},
         "requirements": {"id": "R", "of": "S2", "members": ["C9"]}}  # fmt: skip
-KEYS = ("attributes, audience, cost, documentation, external, id, kind, lifecycle, name, own, "
-        "owner, properties, self, type, unavailability, value")  # fmt: skip
+KEYS = ("attributes, audience, cost, documentation, external, id, kind, lifecycle, name, "
+        "origin, own, owner, properties, self, type, unavailability, value")  # fmt: skip
 HALF = "holds the forbidden character U+D800 at position"
 
 ELEMENTS = [
