@@ -263,18 +263,16 @@ def _rows(notation: str, name: str) -> Iterator[str]:
 
 
 def _formats() -> Iterator[str]:
-    from alignment.exchange.format import formats
+    from alignment.exchange.format import formats, readers, writers
 
     yield "A format is told from the content of the file; `--format NAME` overrules. A package of"
     yield "your own registers more under the entry-point group `alignment.formats`."
     yield ""
-    yield from _table(
-        ["name", "is", "endings", "in", "out"],
-        (
-            (f"`{f.name}`", f.title, " ".join(f.suffixes), "x" * f.reads, "x" * f.writes)
-            for f in formats().values()
-        ),
+    rows = (
+        (f"`{n}`", f.title, " ".join(f.suffixes), "x" * (n in readers()), "x" * (n in writers()))
+        for n, f in formats().items()
     )
+    yield from _table(["name", "is", "endings", "in", "out"], rows)
 
 
 def _settings() -> Iterator[str]:

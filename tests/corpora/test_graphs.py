@@ -10,7 +10,7 @@ import pytest
 
 from alignment.catalogue.columns import columns_of
 from alignment.exchange.edge_list import EdgeListFormat
-from alignment.exchange.format import File, Material, format_called, recognise
+from alignment.exchange.format import File, Material, recognise, writer_called
 from alignment.graphs.impact import propagate
 from alignment.graphs.snapshot import build
 
@@ -74,7 +74,7 @@ def test_the_library_that_all_need_stops_nearly_all_and_a_spare_stops_nothing(sh
 
 @pytest.mark.parametrize("name", ["graphml", "gexf"])
 def test_another_reader_finds_as_many_nodes_and_edges(shared, name):
-    data = io.BytesIO(format_called(name).write(document(shared).estate))
+    data = io.BytesIO(writer_called(name).write(document(shared).estate))
 
     found = (
         networkx.read_graphml(data, force_multigraph=True)

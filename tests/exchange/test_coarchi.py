@@ -6,7 +6,7 @@ import tarfile
 import pytest
 
 from alignment.catalogue import Kind
-from alignment.errors import Unanswerable, Unreadable
+from alignment.errors import Unreadable
 from alignment.exchange.archi_native import ArchiNative
 from alignment.exchange.archives import MOST_FILES
 from alignment.exchange.coarchi import CoArchi
@@ -280,8 +280,3 @@ def test_a_compressed_file_that_is_no_folder_is_left_to_others():
 
     assert not CoArchi().recognises(Material("x", (File("x.gz", gzip.compress(b"alignment: 1")),)))
     assert not CoArchi().recognises(material({"folder.xml": "<folder/>"}))
-
-
-def test_it_is_only_read():
-    with pytest.raises(Unanswerable, match="read only"):
-        CoArchi().write(read(model()).estate)

@@ -3,7 +3,7 @@ import pytest
 from alignment.catalogue import Estate, Kind
 from alignment.catalogue.metamodel import metamodel, profile
 from alignment.catalogue.requirements import derive
-from alignment.errors import Unanswerable, Unreadable
+from alignment.errors import Unreadable
 from alignment.exchange.compose import Compose
 from alignment.exchange.format import File, Material, recognise
 
@@ -227,8 +227,3 @@ def test_other_yaml_is_left_to_others():
         "alignment: 1\nelements: []\n",
     ):
         assert not Compose().recognises(material(text, names=("services.yaml",)))
-
-
-def test_it_is_read_only():
-    with pytest.raises(Unanswerable, match="read only"):
-        Compose().write(Estate())

@@ -6,7 +6,7 @@ import pytest
 
 from alignment.errors import Cancelled, Unreadable
 from alignment.exchange.confined import Limits, read_confined
-from alignment.exchange.format import File, Material, format_called, formats
+from alignment.exchange.format import File, Material, formats, reader_called
 from alignment.exchange.native import Native
 
 DOCUMENT = b"alignment: 1\nname: Shop\nelements:\n  - {id: S1, kind: service, name: Till}\n"
@@ -55,7 +55,7 @@ def threads(request):
 
 
 def test_it_gives_what_the_format_gives(threads):
-    chosen = format_called("native")
+    chosen = reader_called("native")
 
     assert read_confined(chosen, material()) == chosen.read(material())
 
@@ -64,7 +64,7 @@ def test_a_refusal_comes_with_its_places(threads):
     broken = material(DOCUMENT.replace(b"service", b"servise"))
 
     with pytest.raises(Unreadable) as refused:
-        read_confined(format_called("native"), broken)
+        read_confined(reader_called("native"), broken)
 
     assert [p.place for p in refused.value.problems] == ["shop.yaml line 4, elements[0].kind"]
 

@@ -3,7 +3,7 @@ import pytest
 from alignment.catalogue import Kind, LifeCycle
 from alignment.catalogue.metamodel import metamodel, profile
 from alignment.catalogue.requirements import derive
-from alignment.errors import Unanswerable, Unreadable
+from alignment.errors import Unreadable
 from alignment.exchange.format import File, Material, recognise
 from alignment.exchange.glpi import Glpi
 
@@ -167,11 +167,6 @@ def test_a_file_beside_and_another_encoding_are_said():
     assert rules(document) == [
         ("encoding-assumed", "Computers.csv"), ("file-not-read", "a.csv"),
     ]  # fmt: skip
-
-
-def test_it_is_not_written():
-    with pytest.raises(Unanswerable, match="read only"):
-        Glpi().write(read(file("Computers.csv", COMPUTERS)).estate)
 
 
 @pytest.mark.parametrize(

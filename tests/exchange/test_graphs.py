@@ -9,8 +9,7 @@ import networkx
 import pytest
 
 from alignment.catalogue import Element, Estate, Heading, PracticeSupport, Requirement
-from alignment.errors import Unanswerable, Unreadable
-from alignment.exchange.format import File, Material, format_called, recognise
+from alignment.exchange.format import writer_called
 from tests.exchange.test_edge_list import NASTY, estate_of
 
 NAMES = ("cytoscape", "dot", "gexf", "graphml", "mermaid")
@@ -45,7 +44,7 @@ def shop():
 
 
 def written(name, estate):
-    return format_called(name).write(estate)
+    return writer_called(name).write(estate)
 
 
 def graph(name, estate):
@@ -235,13 +234,3 @@ def test_the_order_of_the_estate_does_not_matter(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_a_graph_too(name):
     assert written(name, Estate())
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_graphs_are_written_only(name):
-    material = Material("given", (File("given", written(name, shop())),))
-
-    with pytest.raises(Unanswerable):
-        format_called(name).read(material)
-    with pytest.raises(Unreadable):
-        recognise(material)

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from alignment.errors import AlignmentError, Unreadable
+from alignment.errors import Unreadable
 from alignment.exchange.format import File, Material, recognise
 from alignment.exchange.incidents import Incidents
 
@@ -296,10 +296,3 @@ def test_files_of_others_are_left_to_them(text):
 
 def test_a_file_of_others_beside_the_windows_leaves_them_all_to_others():
     assert not Incidents().recognises(material(w__csv=CSV, elements__csv="id,name\n1,x\n"))
-
-
-def test_it_is_only_read():
-    document = read(w__csv=CSV, spec__yaml=WHOLE)
-
-    with pytest.raises(AlignmentError, match="measurements-csv"):
-        Incidents().write(document.estate)

@@ -3,7 +3,7 @@ import pytest
 from alignment.catalogue import Kind, LifeCycle
 from alignment.catalogue.metamodel import metamodel, profile
 from alignment.catalogue.requirements import derive
-from alignment.errors import Unanswerable, Unreadable
+from alignment.errors import Unreadable
 from alignment.exchange.format import File, Material, recognise
 from alignment.exchange.itop import Itop
 
@@ -367,11 +367,6 @@ def test_files_of_which_none_is_itops_are_refused():
     assert refused(csv("notes.csv", "a,b\n1,2\n")) == [
         "cmdb: no file holds objects of iTop, as XML set or as CSV named after a class"
     ]
-
-
-def test_it_is_not_written():
-    with pytest.raises(Unanswerable, match="read only"):
-        Itop().write(read(xml(SERVERS)).estate)
 
 
 @pytest.mark.parametrize(

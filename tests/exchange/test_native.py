@@ -20,7 +20,7 @@ from alignment.catalogue import (
 )
 from alignment.catalogue.rules import check_estate
 from alignment.errors import Unreadable
-from alignment.exchange.format import File, Material, format_called, recognise
+from alignment.exchange.format import File, Material, reader_called, recognise
 from alignment.exchange.native import Native, NativeJson
 from tests.conftest import ROOT
 
@@ -513,8 +513,8 @@ def test_it_is_recognised_by_its_content(name, text, native):
 
 
 def test_both_ways_of_writing_are_registered():
-    assert isinstance(format_called("native"), Native)
-    assert isinstance(format_called("native-json"), NativeJson)
+    assert isinstance(reader_called("native"), Native)
+    assert isinstance(reader_called("native-json"), NativeJson)
     assert recognise(material(yaml("name: x"))).name == "native"
 
 

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from alignment.catalogue import Estate, Kind
-from alignment.errors import Unanswerable, Unreadable
+from alignment.catalogue import Kind
+from alignment.errors import Unreadable
 from alignment.exchange.format import File, Material, recognise
 from alignment.exchange.openslo import OpenSlo, assumed_floor
 
@@ -236,8 +236,3 @@ def test_a_label_of_ours_that_is_no_number_is_refused():
 def test_it_is_told_by_its_content():
     assert {recognise(material(text)).name for text in (OPENSLO, SLOTH, KUBERNETES)} == {"openslo"}
     assert not OpenSlo().recognises(material("version: '3'\nservice: a\n"))
-
-
-def test_it_is_read_only():
-    with pytest.raises(Unanswerable, match="read only"):
-        OpenSlo().write(Estate())

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from alignment.errors import AlignmentError, Unreadable
+from alignment.errors import Unreadable
 from alignment.exchange.format import File, Material, recognise
 from alignment.exchange.prometheus import Prometheus
 
@@ -138,8 +138,3 @@ def test_what_is_wrong_is_refused_with_its_place(text, said):
 def test_other_json_is_left_to_others():
     for text in ("{}", '{"alignment": 1}', "[1]", "x"):
         assert not Prometheus().recognises(material(text, spec=""))
-
-
-def test_it_is_only_read():
-    with pytest.raises(AlignmentError, match="measurements-csv"):
-        Prometheus().write(read(answer(SHOP)).estate)

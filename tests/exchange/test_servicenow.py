@@ -5,7 +5,7 @@ import pytest
 from alignment.catalogue import Kind, LifeCycle
 from alignment.catalogue.metamodel import metamodel, profile
 from alignment.catalogue.requirements import derive
-from alignment.errors import Unanswerable, Unreadable
+from alignment.errors import Unreadable
 from alignment.exchange.format import File, Material, recognise
 from alignment.exchange.inventory import Inventory
 from alignment.exchange.servicenow import ServiceNow
@@ -413,11 +413,6 @@ def test_a_file_beside_that_is_no_table_is_said():
     document = read(file("cmdb_ci.csv", ITEMS), file("readme.txt", "Hello\n"))
 
     assert rules(document) == [("file-not-read", "readme.txt")]
-
-
-def test_it_is_not_written():
-    with pytest.raises(Unanswerable, match="read only"):
-        ServiceNow().write(read(file("cmdb_ci.csv", ITEMS)).estate)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from alignment.catalogue import Audience, Kind
 from alignment.catalogue.rules import check_estate
-from alignment.errors import Unanswerable, Unreadable
+from alignment.errors import Unreadable
 from alignment.exchange.format import File, Material, recognise
 from alignment.exchange.sheets import read_sheet, unguarded
 from alignment.exchange.tables import ColumnMap
@@ -98,11 +98,6 @@ def test_it_is_recognised_by_the_map_among_the_files():
 
     assert recognise(given).name == "column-map"
     assert not ColumnMap().recognises(material(services_csv=SERVICES))
-
-
-def test_it_writes_nothing():
-    with pytest.raises(Unanswerable, match="export as native"):
-        ColumnMap().write(read().estate)
 
 
 def test_types_are_counted():

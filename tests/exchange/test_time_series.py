@@ -3,7 +3,7 @@ from math import fsum
 
 import pytest
 
-from alignment.errors import AlignmentError, Unreadable
+from alignment.errors import Unreadable
 from alignment.exchange.clock import instant_of, spelled
 from alignment.exchange.format import File, Material, recognise
 from alignment.exchange.time_series import TimeSeriesCsv
@@ -216,8 +216,3 @@ def test_the_mean_is_that_of_a_slow_count():
         own = [v for t, v in rows if t.startswith(period)]
         assert value == pytest.approx(sum(own) / len(own), rel=1e-12)
     assert len(found) == 4
-
-
-def test_it_is_only_read():
-    with pytest.raises(AlignmentError, match="measurements-csv"):
-        TimeSeriesCsv().write(read().estate)

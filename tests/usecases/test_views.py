@@ -2,7 +2,7 @@
 
 import pytest
 
-from alignment.exchange.format import File, Material, format_called
+from alignment.exchange.format import File, Material, reader_called
 from alignment.exchange.material import material_of
 from alignment.runtime import Runtime
 from alignment.usecases import documents, maintain, merging
@@ -139,7 +139,7 @@ def test_what_is_retired_goes_from_the_view_when_it_is_written(empty):
     made = export(empty, "archi")
 
     assert [finding.rule for finding in made.findings] == ["figures-left-out"]
-    assert format_called("archi").read(material(made.data)).estate.views[0].name == "All"
+    assert reader_called("archi").read(material(made.data)).estate.views[0].name == "All"
 
 
 def test_what_a_model_says_of_itself_is_renewed_by_the_same_model(empty):

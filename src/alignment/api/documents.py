@@ -17,7 +17,15 @@ from alignment.catalogue.faults import IS_MISSING, faults_of, path_text
 from alignment.catalogue.text import NAME_LENGTH, Label, clean_id
 from alignment.errors import Conflict, Invalid, NotFound, Problem, TooLarge, Unreadable
 from alignment.exchange.confined import LIMITS
-from alignment.exchange.format import File, Format, Material, format_called, formats
+from alignment.exchange.format import (
+    File,
+    Format,
+    Material,
+    Reader,
+    Writer,
+    formats,
+    writer_called,
+)
 from alignment.http import Door, answer, door_of, problems
 from alignment.runtime import Work
 from alignment.usecases import documents, wire
@@ -176,7 +184,7 @@ def export(
     """
     made = documents.export_noting(work, format_name, at=asked.revision)
     revision = work.reader.resolve(asked.revision)
-    chosen = format_called(format_name)
+    chosen = writer_called(format_name)
     headers = attached(f"catalogue-{revision}{chosen.suffixes[0]}")
     headers["X-Catalogue-Revision"] = str(revision)
     if made.findings:
@@ -193,5 +201,6 @@ def list_formats(_: Nothing, _work: Work) -> Response:
 def _format_wire(found: Format) -> dict[str, Any]:
     return {
         "name": found.name, "title": found.title, "suffixes": found.suffixes,
-        "media_type": found.media_type, "reads": found.reads, "writes": found.writes,
+        "media_type": found.media_type,
+        "reads": isinstance(found, Reader), "writes": isinstance(found, Writer),
     }  # fmt: skip

@@ -15,7 +15,7 @@ from alignment.errors import Invalid
 
 if TYPE_CHECKING:
     from alignment.catalogue.progress import Progress
-    from alignment.exchange.format import Format
+    from alignment.exchange.format import Writer
     from alignment.usecases.documents import Plan, Reading
 
 _PROFILES = ("narrow", "default", "wide")
@@ -124,11 +124,11 @@ def export(
         say(line)
 
 
-def _format_of(target: Path | None) -> "Format":
+def _format_of(target: Path | None) -> "Writer":
     """The format that a file's ending stands for; standard output gets our own."""
-    from alignment.exchange.format import formats
+    from alignment.exchange.format import writers
 
-    written = [f for f in formats().values() if f.writes]
+    written = list(writers().values())
     written.sort(key=lambda f: not f.name.startswith("native"))
     if target is None:
         return written[0]

@@ -50,8 +50,6 @@ class ArchiCsv:
     title = "Archi CSV files"
     suffixes = (".csv.zip", ".zip")
     media_type = "application/zip"
-    reads = True
-    writes = True
 
     def recognises(self, material: Material) -> bool:
         """Whether one file is called ``...elements.csv`` and has Archi's header.

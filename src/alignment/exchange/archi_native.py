@@ -60,8 +60,6 @@ class ArchiNative:
     title = "Archi model"
     suffixes = (".archimate",)
     media_type = "application/xml"
-    reads = True
-    writes = True
 
     def recognises(self, material: Material) -> bool:
         """Whether it is one file of Archi's vocabulary, plain or in an archive."""

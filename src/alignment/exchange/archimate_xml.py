@@ -41,8 +41,6 @@ class OpenExchange:
     title = "ArchiMate Open Exchange"
     suffixes = (".xml",)
     media_type = "application/xml"
-    reads = True
-    writes = True
 
     def recognises(self, material: Material) -> bool:
         """Whether it is one XML file of the exchange vocabulary."""

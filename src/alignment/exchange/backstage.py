@@ -15,8 +15,6 @@ class Backstage:
     title: ClassVar[str] = "Backstage catalogue"
     suffixes: ClassVar[tuple[str, ...]] = (".yaml", ".yml")
     media_type: ClassVar[str] = "application/yaml"
-    reads: ClassVar[bool] = True
-    writes: ClassVar[bool] = True
 
     def recognises(self, material: Material) -> bool:
         """Whether a file states an ``apiVersion`` of Backstage."""

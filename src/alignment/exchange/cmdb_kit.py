@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from alignment.catalogue import Estate, Severity
-from alignment.errors import Unanswerable
+from alignment.catalogue import Severity
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
 from alignment.exchange.json_rows import is_prose, json_value, texts_of
@@ -50,8 +49,6 @@ class CmdbKit:
     title = "cmdb-kit folder (JSON)"
     suffixes = (".json",)
     media_type = "application/json"
-    reads = True
-    writes = False
 
     def recognises(self, material: Material) -> bool:
         """Whether the schema of cmdb-kit is among the files."""
@@ -60,11 +57,6 @@ class CmdbKit:
     def read(self, material: Material) -> Document:
         """Every record as an element, its references as relationships."""
         return _Reader(material).document()
-
-    def write(self, estate: Estate) -> bytes:
-        """Refused: a folder of files is no single file."""
-        msg = f"cmdb-kit is read only; write {len(estate.elements)} elements as native instead"
-        raise Unanswerable(msg)
 
 
 def _named(file: File, name: str) -> bool:

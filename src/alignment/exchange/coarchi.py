@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from alignment.catalogue import Estate
-from alignment.errors import Unanswerable, Unreadable
+from alignment.errors import Unreadable
 from alignment.exchange.archi_native import NAMESPACES, native_document
 from alignment.exchange.archives import is_tar, read_tar
 from alignment.exchange.concepts import Faults, refusal
@@ -55,8 +54,6 @@ class CoArchi:
     title = "coArchi (grafico) folder"
     suffixes = (".tar.gz", ".tgz", ".tar")
     media_type = "application/gzip"
-    reads = True
-    writes = False
 
     def recognises(self, material: Material) -> bool:
         """Whether a ``folder.xml`` is that of a model, or an archive holds one."""
@@ -68,11 +65,6 @@ class CoArchi:
     def read(self, material: Material) -> Document:
         """The document of the model in these files."""
         return _Folder(material.name, _unpacked(material)).document()
-
-    def write(self, estate: Estate) -> bytes:
-        """Refused: coArchi keeps its folder itself."""
-        msg = f"{self.title} is read only; write {len(estate.elements)} elements as archi instead"
-        raise Unanswerable(msg)
 
 
 def _unpacked(material: Material) -> tuple[File, ...]:

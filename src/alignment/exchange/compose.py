@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from alignment.catalogue import Estate, Kind, Severity
-from alignment.errors import Unanswerable, Unreadable
+from alignment.catalogue import Kind, Severity
+from alignment.errors import Unreadable
 from alignment.exchange.compose_services import (
     OVERRIDE,
     RESET,
@@ -51,8 +51,6 @@ class Compose:
     title: ClassVar[str] = "Compose files"
     suffixes: ClassVar[tuple[str, ...]] = (".yaml", ".yml")
     media_type: ClassVar[str] = "application/yaml"
-    reads: ClassVar[bool] = True
-    writes: ClassVar[bool] = False
 
     def recognises(self, material: Material) -> bool:
         """Whether a file states services of a deployment."""
@@ -61,11 +59,6 @@ class Compose:
     def read(self, material: Material) -> Document:
         """The document in all files together; raises Unreadable with every fault located."""
         return _Reader(material.name).read(material)
-
-    def write(self, estate: Estate) -> bytes:
-        """Refused: an estate says too little of how its parts are deployed."""
-        msg = f"{self.title} are read only; write {len(estate.elements)} elements as backstage"
-        raise Unanswerable(msg)
 
 
 def is_compose(file: File) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from alignment.errors import AlignmentError, Problem, Unreadable
-from alignment.exchange.format import Document, Format, Material, format_called
+from alignment.exchange.format import Document, Material, Reader, reader_called
 
 _MEBIBYTE = 1024 * 1024
 _LOOK = 0.05
@@ -51,7 +51,7 @@ ROOMY = Limits(memory=4_096, processor=600, waiting=3_600)
 
 
 def read_confined(
-    chosen: Format, material: Material, *,
+    chosen: Reader, material: Material, *,
     limits: Limits = LIMITS, watch: Callable[[], None] = lambda: None,
 ) -> Document:  # fmt: skip
     """What ``chosen.read`` makes of the material, in a process of its own.
@@ -141,7 +141,7 @@ def _child(its: Connection, name: str, material: Material, limits: Limits) -> No
     """Read, and send the document or the error."""
     _confine(limits)
     try:
-        answer: Any = format_called(name).read(material)
+        answer: Any = reader_called(name).read(material)
     except AlignmentError as error:
         answer = error
     except MemoryError:

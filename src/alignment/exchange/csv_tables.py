@@ -27,8 +27,6 @@ class CsvTables:
     title: ClassVar[str] = "CSV files in our own layout (zip, or a folder)"
     suffixes: ClassVar[tuple[str, ...]] = (".zip", ".csv")
     media_type: ClassVar[str] = "application/zip"
-    reads: ClassVar[bool] = True
-    writes: ClassVar[bool] = True
 
     def recognises(self, material: Material) -> bool:
         """Whether a file is called as a sheet of ours and has most of its columns."""

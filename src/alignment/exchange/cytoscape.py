@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from alignment.catalogue import Estate
-from alignment.exchange.graph_format import GraphFormat
 from alignment.exchange.graph_view import edges_of, left_out, nodes_of
 
 
-class Cytoscape(GraphFormat):
+class Cytoscape:
     """Elements JSON, one line a node and an edge, with their kinds as classes."""
 
     name: ClassVar[str] = "cytoscape"

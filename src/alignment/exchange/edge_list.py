@@ -29,8 +29,6 @@ class EdgeListFormat:
     title: ClassVar[str] = "Edge list (CSV)"
     suffixes: ClassVar[tuple[str, ...]] = (".edges.zip",)
     media_type: ClassVar[str] = "application/zip"
-    reads: ClassVar[bool] = True
-    writes: ClassVar[bool] = True
 
     def recognises(self, material: Material) -> bool:
         """Whether a table has the columns ``source`` and ``target``, or an archive holds one."""

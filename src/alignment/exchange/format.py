@@ -1,13 +1,13 @@
 """The form of a plug-in: how bytes become a document and an estate becomes bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Protocol, runtime_checkable
 
 from alignment.catalogue import Collection, Estate, Finding
-from alignment.errors import NotFound, Unreadable
+from alignment.errors import Invalid, NotFound, Unreadable
 
 FILE_NOT_READ = "file-not-read"
 """The finding of a file that was given and is no part of the document."""
@@ -100,22 +100,24 @@ class Written:
 
 @runtime_checkable
 class Format(Protocol):
-    """A way in, a way out, or both. A stranger's package registers one as an entry point.
+    """What a stranger's package registers as an entry point: a way in, a way out, or both.
 
     Attributes:
         name: What a user types after ``--format``.
         title: What a page shows.
         suffixes: Endings of file names, the usual one first.
         media_type: For downloads.
-        reads, writes: Which ways it offers.
     """
 
     name: str
     title: str
     suffixes: tuple[str, ...]
     media_type: str
-    reads: bool
-    writes: bool
+
+
+@runtime_checkable
+class Reader(Format, Protocol):
+    """A format that comes in."""
 
     def recognises(self, material: Material) -> bool:
         """Whether the content (not only the name) is of this format."""
@@ -125,13 +127,18 @@ class Format(Protocol):
         """The document; raises Unreadable with every fault located, and keeps nothing."""
         ...
 
+
+@runtime_checkable
+class Writer(Format, Protocol):
+    """A format that goes out."""
+
     def write(self, estate: Estate) -> bytes:
         """The estate as one file, the same bytes for the same estate."""
         ...
 
 
 @runtime_checkable
-class NotingFormat(Format, Protocol):
+class NotingWriter(Writer, Protocol):
     """A format that says what it leaves out when it writes."""
 
     def write_noting(self, estate: Estate) -> Written:
@@ -139,9 +146,9 @@ class NotingFormat(Format, Protocol):
         ...
 
 
-def written(format_: Format, estate: Estate) -> Written:
+def written(format_: Writer, estate: Estate) -> Written:
     """The estate in a format, with what was left out where the format says so."""
-    if isinstance(format_, NotingFormat):
+    if isinstance(format_, NotingWriter):
         return format_.write_noting(estate)
     return Written(format_.write(estate))
 
@@ -155,33 +162,56 @@ def formats() -> Mapping[str, Format]:
     found: dict[str, Format] = {}
     for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
         made = point.load()()
-        if not isinstance(made, Format):
+        if not isinstance(made, Reader | Writer):
             msg = f"the format {point.name!r} of {point.value} does not have the form of a format"
             raise TypeError(msg)
         found[made.name] = made
     return found
 
 
-def format_called(name: str) -> Format:
-    """The format of that name; raises NotFound with the names that there are."""
+def readers() -> Mapping[str, Reader]:
+    """Those that come in."""
+    return {name: f for name, f in formats().items() if isinstance(f, Reader)}
+
+
+def writers() -> Mapping[str, Writer]:
+    """Those that go out."""
+    return {name: f for name, f in formats().items() if isinstance(f, Writer)}
+
+
+def reader_called(name: str) -> Reader:
+    """The format of that name; raises NotFound, or Invalid for one that only goes out."""
+    found = _called(name)
+    if not isinstance(found, Reader):
+        msg = f"the format {name!r} is only written, not read"
+        raise Invalid(msg)
+    return found
+
+
+def writer_called(name: str) -> Writer:
+    """The format of that name; raises NotFound, or Invalid for one that only comes in."""
+    found = _called(name)
+    if not isinstance(found, Writer):
+        msg = f"the format {name!r} is only read, not written"
+        raise Invalid(msg)
+    return found
+
+
+def _called(name: str) -> Format:
     found = formats().get(name)
     if found is None:
         raise NotFound.of("format", name, close=list(formats()))
     return found
 
 
-def recognise(material: Material) -> Format:
+def recognise(material: Material) -> Reader:
     """The format of the material, told from its content; raises Unreadable when none fits."""
     _refuse_empty(material)
-    for candidate in formats().values():
-        if candidate.reads and candidate.recognises(material):
+    for candidate in readers().values():
+        if candidate.recognises(material):
             return candidate
-    msg = f"{material.name}: {_looks_like(material)}. Known formats: "
-    raise Unreadable(msg + ", ".join(_readable()))
-
-
-def _readable() -> Sequence[str]:
-    return [f.name for f in formats().values() if f.reads]
+    msg = f"{material.name}: {_looks_like(material)}. Known formats: {', '.join(readers())}"
+    raise Unreadable(msg)
 
 
 def _refuse_empty(material: Material) -> None:

@@ -2,8 +2,6 @@
 
 from typing import ClassVar
 
-from alignment.catalogue import Estate
-from alignment.errors import Unanswerable
 from alignment.exchange.format import Document, Material
 from alignment.exchange.glpi_making import Making
 from alignment.exchange.glpi_records import NOTATION, form_of, rows_of
@@ -17,8 +15,6 @@ class Glpi:
     title: ClassVar[str] = "GLPI lists and impact analyses (CSV)"
     suffixes: ClassVar[tuple[str, ...]] = (".csv",)
     media_type: ClassVar[str] = "text/csv"
-    reads: ClassVar[bool] = True
-    writes: ClassVar[bool] = False
 
     def recognises(self, material: Material) -> bool:
         """Whether a file is a list of items, an impact analysis or a table of links."""
@@ -31,8 +27,3 @@ class Glpi:
         for row in rows_of(material, inventory):
             making.take(row)
         return making.document()
-
-    def write(self, estate: Estate) -> bytes:
-        """Refused: GLPI's keys are its own."""
-        msg = f"GLPI is read only; write {len(estate.elements)} elements as native instead"
-        raise Unanswerable(msg)

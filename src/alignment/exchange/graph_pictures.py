@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from alignment.catalogue import Element, Estate, Kind, Requirement
 from alignment.catalogue.text import hidden_marks
-from alignment.exchange.graph_format import GraphFormat
 from alignment.exchange.graph_look import (
     LOOKS,
     edge_text,
@@ -30,7 +29,7 @@ class Line:
     back: bool = False
 
 
-class Dot(GraphFormat):
+class Dot:
     """DOT, for Graphviz: a box a kind, a small circle for a group that can spare a member."""
 
     name: ClassVar[str] = "dot"
@@ -43,7 +42,7 @@ class Dot(GraphFormat):
         return "".join(f"{line}\n" for line in _dot_lines(estate)).encode()
 
 
-class Mermaid(GraphFormat):
+class Mermaid:
     """A Mermaid flowchart: a subgraph a kind, a small circle for a group with spares."""
 
     name: ClassVar[str] = "mermaid"

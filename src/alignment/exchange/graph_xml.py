@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from lxml import etree
 
 from alignment.catalogue import Estate
-from alignment.exchange.graph_format import GraphFormat
 from alignment.exchange.graph_look import LOOKS
 from alignment.exchange.graph_view import (
     COUNTS,
@@ -28,7 +27,7 @@ _SHAPES = {"objective": "diamond", "client": "triangle", "process": "square"}
 """The shapes that GEXF has beside the disc."""
 
 
-class GraphMl(GraphFormat):
+class GraphMl:
     """GraphML, as yEd, NetworkX, igraph and Neo4j read it."""
 
     name: ClassVar[str] = "graphml"
@@ -55,7 +54,7 @@ class GraphMl(GraphFormat):
         return buffer.getvalue()
 
 
-class Gexf(GraphFormat):
+class Gexf:
     """GEXF 1.3, as Gephi reads it: with labels, and colours and shapes by kind."""
 
     name: ClassVar[str] = "gexf"

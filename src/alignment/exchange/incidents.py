@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from alignment.catalogue import Estate, Finding, Measurement, Severity
 from alignment.catalogue.text import clean_id
-from alignment.errors import Unanswerable
 from alignment.exchange.archives import is_archive
 from alignment.exchange.calendars import Period, Spans
 from alignment.exchange.clock import MINUTE, instant_of, spelled
@@ -61,8 +60,6 @@ class Incidents:
     title = "Outage windows (CSV, Excel, JSON), as availability"
     suffixes = (".csv", ".jsonl", ".json", ".xlsx")
     media_type = "text/csv"
-    reads = True
-    writes = False
 
     def recognises(self, material: Material) -> bool:
         """Whether a file begins with ``incident_windows``, or all files are lists of windows."""
@@ -74,12 +71,6 @@ class Incidents:
         """The availability of each service in each period that was observed."""
         spec, files = read_spec(material, IncidentWindows, KEY)
         return _Making(name_of(material, files), spec).document(files)
-
-    def write(self, estate: Estate) -> bytes:
-        """Refused: availability does not tell when the windows were."""
-        count = len(estate.measurements)
-        msg = f"windows are read only; write {count} measurements as measurements-csv instead"
-        raise Unanswerable(msg)
 
 
 def _is_list(file: File) -> bool:

@@ -2,8 +2,6 @@
 
 from typing import ClassVar
 
-from alignment.catalogue import Estate
-from alignment.errors import Unanswerable
 from alignment.exchange.format import Document, Material
 from alignment.exchange.inventory import Inventory
 from alignment.exchange.itop_making import Making
@@ -18,8 +16,6 @@ class Itop:
     title: ClassVar[str] = "iTop data folders and exports (XML, CSV)"
     suffixes: ClassVar[tuple[str, ...]] = (".xml", ".csv")
     media_type: ClassVar[str] = "application/xml"
-    reads: ClassVar[bool] = True
-    writes: ClassVar[bool] = False
 
     def recognises(self, material: Material) -> bool:
         """Whether a file is an XML set of objects, or CSV named after a class of iTop's."""
@@ -32,8 +28,3 @@ class Itop:
         for record in records_of(material, inventory):
             making.take(record)
         return making.document()
-
-    def write(self, estate: Estate) -> bytes:
-        """Refused: iTop's keys are its own."""
-        msg = f"iTop is read only; write {len(estate.elements)} elements as native instead"
-        raise Unanswerable(msg)

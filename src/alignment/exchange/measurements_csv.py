@@ -44,8 +44,6 @@ class MeasurementsCsv:
     title = "Measurements by period (CSV, Excel)"
     suffixes = (".csv", ".xlsx")
     media_type = "text/csv"
-    reads = True
-    writes = True
 
     def recognises(self, material: Material) -> bool:
         """Whether the header of every file is that of measurements."""

@@ -38,8 +38,6 @@ class Native:
     title: ClassVar[str] = "Native document (YAML)"
     suffixes: ClassVar[tuple[str, ...]] = (".yaml", ".yml")
     media_type: ClassVar[str] = "application/yaml"
-    reads: ClassVar[bool] = True
-    writes: ClassVar[bool] = True
 
     def recognises(self, material: Material) -> bool:
         """Whether a file has the key ``alignment`` at its top."""

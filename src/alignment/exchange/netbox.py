@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from alignment.catalogue import Estate, Severity
-from alignment.errors import Unanswerable
+from alignment.catalogue import Severity
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
 from alignment.exchange.json_rows import is_prose, scalar_text, texts_of
@@ -63,8 +62,6 @@ class NetBox:
     title = "NetBox (JSON fixtures, REST API)"
     suffixes = (".json",)
     media_type = "application/json"
-    reads = True
-    writes = False
 
     def recognises(self, material: Material) -> bool:
         """Whether a file holds objects of NetBox's models."""
@@ -73,11 +70,6 @@ class NetBox:
     def read(self, material: Material) -> Document:
         """The document; raises Unreadable with every fault located."""
         return _Reader(material).document()
-
-    def write(self, estate: Estate) -> bytes:
-        """Refused: NetBox is where these are kept."""
-        msg = f"NetBox is read only; write {len(estate.elements)} elements as native instead"
-        raise Unanswerable(msg)
 
 
 def _is_json(file: File) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from alignment.catalogue import Estate, Severity
+from alignment.catalogue import Severity
 from alignment.catalogue.faults import Path
 from alignment.catalogue.text import NAME_LENGTH
-from alignment.errors import Unanswerable, Unreadable
+from alignment.errors import Unreadable
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.inventory import REFERS_TO_NOTHING, STANDS_TWICE, Inventory
 from alignment.exchange.nested import Kept, differing, is_nothing, kept, mapping_of, not_finite
@@ -39,8 +39,6 @@ class OpenSlo:
     title: ClassVar[str] = "Service level objectives (OpenSLO, sloth)"
     suffixes: ClassVar[tuple[str, ...]] = (".yaml", ".yml")
     media_type: ClassVar[str] = "application/yaml"
-    reads: ClassVar[bool] = True
-    writes: ClassVar[bool] = False
 
     def recognises(self, material: Material) -> bool:
         """Whether a file states a version of OpenSLO or sloth."""
@@ -49,11 +47,6 @@ class OpenSlo:
     def read(self, material: Material) -> Document:
         """The document in all files together; raises Unreadable with every fault located."""
         return _Reader(material.name).read(material)
-
-    def write(self, estate: Estate) -> bytes:
-        """Refused: the queries that an SLO is made of are not computed here."""
-        msg = f"{self.title} are read only; write {len(estate.targets)} targets as native instead"
-        raise Unanswerable(msg)
 
 
 def _is_ours(file: File) -> bool:

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from alignment.catalogue import Estate
 from alignment.catalogue.faults import forbidden
-from alignment.errors import Problem, Unanswerable
+from alignment.errors import Problem
 from alignment.exchange.clock import seconds_instant
 from alignment.exchange.concepts import Faults
 from alignment.exchange.format import Document, File, Material
@@ -33,8 +32,6 @@ class Prometheus:
     title = "Prometheus range query (JSON), by period"
     suffixes = (".json",)
     media_type = "application/json"
-    reads = True
-    writes = False
 
     def recognises(self, material: Material) -> bool:
         """Whether a file is an answer of Prometheus, of whatever kind of query."""
@@ -50,12 +47,6 @@ class Prometheus:
             _Answer(file, spec, faults).add_to(found)
         faults.refuse()
         return Sampling(name, spec, faults).document(list(found.values()))
-
-    def write(self, estate: Estate) -> bytes:
-        """Refused: what samples became does not tell the samples."""
-        count = len(estate.measurements)
-        msg = f"samples are read only; write {count} measurements as measurements-csv instead"
-        raise Unanswerable(msg)
 
 
 def _is_answer(file: File) -> bool:

@@ -2,8 +2,6 @@
 
 from typing import ClassVar
 
-from alignment.catalogue import Estate
-from alignment.errors import Unanswerable
 from alignment.exchange.format import Document, Material
 from alignment.exchange.inventory import Inventory
 from alignment.exchange.servicenow_making import Making
@@ -18,8 +16,6 @@ class ServiceNow:
     title: ClassVar[str] = "ServiceNow CSDM tables (CSV, Excel, JSON)"
     suffixes: ClassVar[tuple[str, ...]] = (".csv", ".xlsx", ".json")
     media_type: ClassVar[str] = "application/json"
-    reads: ClassVar[bool] = True
-    writes: ClassVar[bool] = False
 
     def recognises(self, material: Material) -> bool:
         """Whether a file is an export of a table, by its name and its columns."""
@@ -32,8 +28,3 @@ class ServiceNow:
         for record in records_of(material, inventory):
             making.take(record)
         return making.document()
-
-    def write(self, estate: Estate) -> bytes:
-        """Refused: ServiceNow's keys are its own."""
-        msg = f"ServiceNow is read only; write {len(estate.elements)} elements as native instead"
-        raise Unanswerable(msg)

@@ -17,7 +17,7 @@ from alignment.catalogue import (
 )
 from alignment.catalogue.estate import place_of
 from alignment.catalogue.faults import faults_of
-from alignment.errors import Problem, Unanswerable
+from alignment.errors import Problem
 from alignment.exchange.column_maps import Cell, ColumnMapText, Section, read_map
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.inventory import REFERENCES
@@ -43,8 +43,6 @@ class ColumnMap:
     title: ClassVar[str] = "Tables (CSV, Excel) with a column map"
     suffixes: ClassVar[tuple[str, ...]] = (".yaml", ".yml")
     media_type: ClassVar[str] = "application/yaml"
-    reads: ClassVar[bool] = True
-    writes: ClassVar[bool] = False
 
     def recognises(self, material: Material) -> bool:
         """Whether a file has the key ``column_map`` at its top."""
@@ -59,11 +57,6 @@ class ColumnMap:
         spec = read_map(maps[0])
         files = [file for file in material.files if file is not maps[0]]
         return _Making(spec, files).document()
-
-    def write(self, estate: Estate) -> bytes:  # noqa: ARG002
-        """Refused: a column map only says how tables are read."""
-        message = "tables are read by a column map, not written by one; export as native"
-        raise Unanswerable(message)
 
 
 def _is_map(file: File) -> bool:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from alignment.catalogue import Estate
-from alignment.errors import Problem, Unanswerable
+from alignment.errors import Problem
 from alignment.exchange.archives import is_archive
 from alignment.exchange.concepts import Faults
 from alignment.exchange.format import Document, File, Material
@@ -37,8 +36,6 @@ class TimeSeriesCsv:
     title = "Samples over time (CSV, Excel), by period"
     suffixes = (".csv", ".xlsx")
     media_type = "text/csv"
-    reads = True
-    writes = False
 
     def recognises(self, material: Material) -> bool:
         """Whether a file begins with ``time_series``, or all are ``timestamp,value``."""
@@ -54,12 +51,6 @@ class TimeSeriesCsv:
         instants.close()
         faults.refuse()
         return Sampling(name, spec, faults).document(series)
-
-    def write(self, estate: Estate) -> bytes:
-        """Refused: what samples became does not tell the samples."""
-        count = len(estate.measurements)
-        msg = f"samples are read only; write {count} measurements as measurements-csv instead"
-        raise Unanswerable(msg)
 
 
 def _is_plain(file: File) -> bool:

@@ -18,8 +18,6 @@ class Workbook:
     title: ClassVar[str] = "Excel workbook in our own layout"
     suffixes: ClassVar[tuple[str, ...]] = (".xlsx",)
     media_type: ClassVar[str] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    reads: ClassVar[bool] = True
-    writes: ClassVar[bool] = True
 
     def recognises(self, material: Material) -> bool:
         """Whether it is one workbook with at least one sheet of ours."""

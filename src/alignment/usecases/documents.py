@@ -27,8 +27,9 @@ from alignment.exchange.format import (
     Document,
     Material,
     Written,
-    format_called,
+    reader_called,
     recognise,
+    writer_called,
     written,
 )
 from alignment.exchange.redrawn import referring, with_drawings_of
@@ -116,10 +117,7 @@ def read(
         apart: Read in a process of its own under these limits, as the doors do.
         progress: Is told how far it has come.
     """
-    chosen = format_called(format_name) if format_name else recognise(material)
-    if not chosen.reads:
-        msg = f"the format {chosen.name!r} is only written, not read"
-        raise Invalid(msg)
+    chosen = reader_called(format_name) if format_name else recognise(material)
     progress("reading", 0, 0)
     if apart:
         watch = partial(progress, "reading", 0, 0)
@@ -262,10 +260,7 @@ def export(work: Work, format_name: str, *, at: int | None = None) -> bytes:
 
 def export_noting(work: Work, format_name: str, *, at: int | None = None) -> Written:
     """The same, and what of the catalogue the file does not hold, where the format says so."""
-    chosen = format_called(format_name)
-    if not chosen.writes:
-        msg = f"the format {chosen.name!r} is only read, not written"
-        raise Invalid(msg)
+    chosen = writer_called(format_name)
     number = work.reader.resolve(at)
     return written(chosen, work.reader.estate(at=number))
 

@@ -13,7 +13,7 @@ from alignment.catalogue.text import clean_id
 from alignment.errors import AlignmentError, Invalid
 from alignment.exchange.confined import LIMITS
 from alignment.exchange.format import File as Given
-from alignment.exchange.format import Material, formats
+from alignment.exchange.format import Material, readers
 from alignment.http import Door, Refusal, Route, door_of, refusal_at, refusal_of
 from alignment.runtime import Work, WritingWork
 from alignment.usecases import documents, merging, overview, wire
@@ -194,6 +194,6 @@ def _file_name(given: str | None) -> str:
 
 
 def _choices() -> dict[str, Any]:
-    readable = [f for f in formats().values() if f.reads]
+    readable = list(readers().values())
     return {"formats": readable, "mappings": MAPPINGS, "most_findings": _FINDINGS,
             "most_edits": _EDITS}  # fmt: skip
