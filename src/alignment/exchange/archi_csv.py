@@ -17,10 +17,11 @@ from alignment.exchange.archi_csv_out import (
     written_tables,
 )
 from alignment.exchange.archives import is_archive, read_archive
-from alignment.exchange.concepts import SUFFIX, Concept, Faults, Model, refusal, types
+from alignment.exchange.concepts import SUFFIX, Concept, Model, types
 from alignment.exchange.concepts_in import document_of, restore_ids
 from alignment.exchange.concepts_out import made_id
 from alignment.exchange.csv_rows import Row, rows_of
+from alignment.exchange.faults import Faults, refusal
 from alignment.exchange.format import Document, File, Material, Written
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {

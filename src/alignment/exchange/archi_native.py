@@ -22,18 +22,17 @@ from alignment.exchange.concepts import (
     LAYERS,
     SUFFIX,
     Concept,
-    Faults,
     Model,
     default_folder,
     folder_names,
     folder_path,
     packed,
     place_in_folder,
-    refusal,
     types,
 )
 from alignment.exchange.concepts_in import document_of
 from alignment.exchange.concepts_out import made_id
+from alignment.exchange.faults import Faults, refusal
 from alignment.exchange.format import Document, File, Material, Written
 from alignment.exchange.xml import (
     TYPE,

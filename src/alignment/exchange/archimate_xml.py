@@ -10,19 +10,18 @@ from alignment.exchange.archimate_xml_out import ACCESS, MODEL_ID, NAME, exchang
 from alignment.exchange.concepts import (
     SUFFIX,
     Concept,
-    Faults,
     Model,
     default_folder,
     folder_names,
     folder_path,
     packed,
     place_in_folder,
-    refusal,
     types,
 )
 from alignment.exchange.concepts_in import document_of, restore_ids
 from alignment.exchange.drawings import text_of
 from alignment.exchange.exchange_views import NAMESPACE, SPACES
+from alignment.exchange.faults import Faults, refusal
 from alignment.exchange.format import Document, Material, Written
 from alignment.exchange.xml import begins, line_of, local_name, namespace_of, read_xml, stated_type
 

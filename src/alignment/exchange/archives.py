@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from alignment.errors import Problem, Unreadable
+from alignment.exchange.faults import refusal
 from alignment.exchange.format import File
 
 MOST_MEMBERS = 1_000
@@ -59,8 +59,8 @@ def read_archive(file: File, *, wanted: str | None = None) -> Mapping[str, bytes
             _refuse_bad_names(file.name, members)
             return dict(_inflated(file.name, archive, members, wanted=wanted))
     except _BROKEN as error:
-        msg = f"the archive is broken: {error}"
-        raise Unreadable(f"{file.name}: {msg}", [Problem(file.name, msg)]) from error  # noqa: EM102
+        reason = f"the archive is broken: {error}"
+        raise refusal(file.name, reason) from error
 
 
 def write_archive(members: Iterable[tuple[str, bytes]]) -> bytes:
@@ -120,8 +120,8 @@ def read_tar(file: File) -> Mapping[str, bytes]:
         with tarfile.open(fileobj=stream, mode="r|") as archive:
             return dict(_files_in(file.name, archive))
     except (*_BROKEN, tarfile.TarError) as error:
-        msg = f"the archive is broken: {error}"
-        raise Unreadable(f"{file.name}: {msg}", [Problem(file.name, msg)]) from error  # noqa: EM102
+        reason = f"the archive is broken: {error}"
+        raise refusal(file.name, reason) from error
 
 
 class _Counted(io.RawIOBase):
@@ -143,9 +143,9 @@ class _Counted(io.RawIOBase):
         data: bytes = self._inner.read(min(size, _CHUNK) if size >= 0 else _CHUNK)
         self._taken += len(data)
         if self._taken > MOST_INFLATED:
-            _refuse(self._name, f"the archive inflates to more than {MOST_INFLATED} bytes")
+            raise refusal(self._name, f"the archive inflates to more than {MOST_INFLATED} bytes")
         if self._taken > max(_TAR_RATIO_FROM, MOST_RATIO * self._size):
-            _refuse(self._name, f"inflates to more than {MOST_RATIO} times its size")
+            raise refusal(self._name, f"inflates to more than {MOST_RATIO} times its size")
         return data
 
 
@@ -153,7 +153,7 @@ def _files_in(name: str, archive: tarfile.TarFile) -> Iterator[tuple[str, bytes]
     seen: set[str] = set()
     for number, member in enumerate(archive, start=1):
         if number > MOST_FILES:
-            _refuse(name, f"holds more than {MOST_FILES} members")
+            raise refusal(name, f"holds more than {MOST_FILES} members")
         place = f"{name} member {member.name!r}"
         path = member.name.replace("\\", "/").removeprefix("./")
         fault = _fault_of_name(path)
@@ -162,27 +162,27 @@ def _files_in(name: str, archive: tarfile.TarFile) -> Iterator[tuple[str, bytes]
         if not fault and path in seen and member.isfile():
             fault = "stands twice"
         if fault:
-            _refuse(place, fault)
+            raise refusal(place, fault)
         seen.add(path)
         stream = archive.extractfile(member) if member.isfile() else None
         if stream is not None:
             data = stream.read()
             if len(data) != member.size:
-                _refuse(place, "the archive is broken: it ends within this member")
+                raise refusal(place, "the archive is broken: it ends within this member")
             yield path, data
 
 
 def _refuse_bad_names(name: str, members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST_MEMBERS:
-        _refuse(name, f"holds {len(members)} members; at most {MOST_MEMBERS} are read")
+        raise refusal(name, f"holds {len(members)} members; at most {MOST_MEMBERS} are read")
     seen: set[str] = set()
     for member in members:
         place = f"{name} member {member.filename!r}"
         fault = _fault_of(member)
         if fault:
-            _refuse(place, fault)
+            raise refusal(place, fault)
         if member.filename in seen:
-            _refuse(place, "the name stands twice")
+            raise refusal(place, "the name stands twice")
         seen.add(member.filename)
 
 
@@ -225,15 +225,12 @@ def _inflated(
                 size += len(chunk)
                 total += len(chunk)
                 if size > most_here:
-                    _refuse(place, f"inflates to more than {MOST_RATIO} times its size")
+                    raise refusal(place, f"inflates to more than {MOST_RATIO} times its size")
                 if total > MOST_INFLATED:
-                    _refuse(place, f"the archive inflates to more than {MOST_INFLATED} bytes")
+                    raise refusal(
+                        place, f"the archive inflates to more than {MOST_INFLATED} bytes"
+                    )
                 if wanted in {None, member.filename}:
                     parts.append(chunk)
         if wanted in {None, member.filename} and not member.is_dir():
             yield member.filename, b"".join(parts)
-
-
-def _refuse(place: str, message: str) -> None:
-    msg = f"{place}: {message}"
-    raise Unreadable(msg, [Problem(place, message)])

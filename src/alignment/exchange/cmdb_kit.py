@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from alignment.catalogue import Severity
+from alignment.exchange.faults import shortlist
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
 from alignment.exchange.json_rows import is_prose, json_value, texts_of
 from alignment.exchange.lifecycles import lifecycle_of
-from alignment.exchange.measuring import quoted
 
 NOTATION = "cmdb-kit"
 SCHEMA = "schema-attributes.json"
@@ -255,7 +255,7 @@ class _Reader:
         for (type_, key), records in self.raw.items():
             message = (
                 f"{type_}.{key} holds a raw id that stands for nothing here, in "
-                f"{len(records)} records: {quoted(r.name for r in records)}"
+                f"{len(records)} records: {shortlist(r.name for r in records)}"
             )
             self.inventory.note("raw-id", records[0].place, message)
 

@@ -7,7 +7,7 @@ from typing import Any
 from alignment.errors import Unreadable
 from alignment.exchange.archi_native import NAMESPACES, native_document
 from alignment.exchange.archives import is_tar, read_tar
-from alignment.exchange.concepts import Faults, refusal
+from alignment.exchange.faults import Faults, refusal
 from alignment.exchange.format import Document, File, Material
 from alignment.exchange.xml import TYPE, begins, local_name, namespace_of, read_xml
 

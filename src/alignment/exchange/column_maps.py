@@ -20,9 +20,9 @@ from alignment.catalogue import ENTITIES, Collection
 from alignment.catalogue.faults import unknown_key
 from alignment.errors import Problem
 from alignment.exchange.cells import MOST_ROWS
+from alignment.exchange.faults import refusal_of
 from alignment.exchange.format import File
 from alignment.exchange.written_numbers import amount_of, plain_number
-from alignment.exchange.yaml import refusal
 from alignment.exchange.yaml_forms import read_form
 
 _CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
@@ -240,7 +240,7 @@ def read_map(file: File) -> ColumnMapText:
     found, tree = read_form(file, _ADAPTER)
     problems = [Problem(tree.place_of(path), text) for path, text in _faults(found)]
     if problems:
-        raise refusal(problems)
+        raise refusal_of(problems)
     return found
 
 

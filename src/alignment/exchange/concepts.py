@@ -7,7 +7,6 @@ from typing import Any
 from alignment.catalogue import Properties
 from alignment.catalogue.metamodel import Metamodel, metamodel
 from alignment.catalogue.text import NAME_LENGTH, clean_name, clean_text
-from alignment.errors import Problem, Unreadable
 
 NOTATION = "archimate"
 OWN = "alignment:"
@@ -15,7 +14,6 @@ OWN = "alignment:"
 
 UNNAMED = "(unnamed)"
 SUFFIX = "Relationship"
-MOST_SHOWN = 50
 
 LAYERS = {
     "strategy": "Strategy",
@@ -90,39 +88,6 @@ class Model:
         yield from self.elements
         yield from self.relationships
         yield from self.views
-
-
-class Faults:
-    """Collects what is wrong with one file, so that a person sees it all at once."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._problems: list[Problem] = []
-        self._count = 0
-
-    def add(self, place: str, message: str) -> None:
-        """Note one fault; only the first ones are kept with their place."""
-        self._count += 1
-        if self._count <= MOST_SHOWN:
-            self._problems.append(Problem(place, message))
-
-    def refuse(self) -> None:
-        """Raise Unreadable when there was any."""
-        if not self._count:
-            return
-        problems = list(self._problems)
-        more = self._count - len(problems)
-        if more:
-            problems.append(Problem(self.name, f"and {more} more faults"))
-        count = f"{self._count} faults, the first: " if self._count > 1 else ""
-        msg = f"{count}{problems[0]}"
-        raise Unreadable(msg, problems, faults=self._count)
-
-
-def refusal(place: str, message: str) -> Unreadable:
-    """The error for a file that is broken at one place."""
-    msg = f"{place}: {message}"
-    return Unreadable(msg, [Problem(place, message)])
 
 
 def types() -> Metamodel:

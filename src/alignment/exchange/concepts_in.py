@@ -1,6 +1,5 @@
 """Makes a document of an ArchiMate model: checks it and takes our own fields back."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -29,12 +28,12 @@ from alignment.exchange.concepts import (
     SUFFIX,
     UNNAMED,
     Concept,
-    Faults,
     Model,
     gathered,
     shown_name,
     types,
 )
+from alignment.exchange.faults import Faults, counts_of
 from alignment.exchange.format import Document
 
 _Made = TypeVar("_Made")
@@ -76,8 +75,8 @@ def document_of(model: Model, faults: Faults) -> Document:
         estate=estate,
         notation=NOTATION,
         findings=tuple(_findings(model, faults.name, notes, estate)),
-        element_types=_counts(c.type for c in model.elements),
-        relationship_types=_counts(c.type + SUFFIX for c in plain),
+        element_types=counts_of(c.type for c in model.elements),
+        relationship_types=counts_of(c.type + SUFFIX for c in plain),
     )
 
 
@@ -94,10 +93,6 @@ def restore_ids(model: Model) -> dict[str, str]:
         concept.source = restored.get(concept.source, concept.source)
         concept.target = restored.get(concept.target, concept.target)
     return restored
-
-
-def _counts(names: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(names).items()))
 
 
 def _check_ids(model: Model, faults: Faults) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from alignment.catalogue.text import TEXT_LENGTH
-from alignment.exchange.concepts import Faults, refusal
+from alignment.exchange.faults import Faults, refusal
 from alignment.exchange.format import File
 from alignment.exchange.xml import ENCODINGS
 

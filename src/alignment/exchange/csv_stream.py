@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from alignment.exchange.concepts import Faults, refusal
+from alignment.exchange.faults import Faults, refusal
 from alignment.exchange.format import File
 
 _AT_ONCE = 10_000

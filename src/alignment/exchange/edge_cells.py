@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from alignment.catalogue import Collection
 from alignment.catalogue.faults import faults_of
-from alignment.exchange.concepts import Faults
+from alignment.exchange.faults import Faults
 from alignment.exchange.native_forms import forms
 
 EDGE_COLUMNS = ("source", "target", "group", "needs", "criticality", "share", "weight", "channel",

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from alignment.catalogue import Estate
 from alignment.exchange.archives import is_archive, read_archive
-from alignment.exchange.concepts import refusal
 from alignment.exchange.csv_stream import header_of
 from alignment.exchange.edge_list_in import EdgeList as _Reading
 from alignment.exchange.edge_list_out import tables_of
+from alignment.exchange.faults import refusal
 from alignment.exchange.format import Document, File, Material
 
 EDGES, NODES, PROPERTIES = "edges.csv", "nodes.csv", "properties.csv"

@@ -13,12 +13,11 @@ from alignment.catalogue.bulk import requirements_from
 from alignment.catalogue.collector import collector_paused
 from alignment.catalogue.distinct import hashes_met_twice
 from alignment.catalogue.faults import said
-from alignment.exchange.concepts import Faults
 from alignment.exchange.csv_stream import Part, parts_of
 from alignment.exchange.edge_cells import EDGE_COLUMNS, FACTS, facts_of, made, numbers
 from alignment.exchange.edge_nodes import Names, Nodes
+from alignment.exchange.faults import Faults, Findings
 from alignment.exchange.format import FILE_NOT_READ, Document, File
-from alignment.exchange.table_rows import Findings
 
 _AT_ONCE = 10_000
 _UNSAID = ("",) * len(FACTS)

@@ -10,7 +10,7 @@ from alignment.catalogue import KINDS, Element, Finding, Kind, Severity
 from alignment.catalogue.bulk import elements_from
 from alignment.catalogue.distinct import hashes_met_twice
 from alignment.catalogue.text import Id
-from alignment.exchange.concepts import Faults, gathered
+from alignment.exchange.concepts import gathered
 from alignment.exchange.csv_stream import Part, header_of, parts_of
 from alignment.exchange.edge_cells import (
     NODE_COLUMNS,
@@ -22,8 +22,8 @@ from alignment.exchange.edge_cells import (
     unguarded,
     words,
 )
+from alignment.exchange.faults import Faults, Findings
 from alignment.exchange.format import File
-from alignment.exchange.table_rows import Findings
 
 KIND_ASSUMED = "kind-assumed"
 ASSUMED = Kind.COMPONENT

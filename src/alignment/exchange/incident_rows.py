@@ -7,12 +7,11 @@ from typing import Any
 
 from alignment.errors import Problem
 from alignment.exchange.archives import is_archive
-from alignment.exchange.concepts import Faults
+from alignment.exchange.faults import Faults, refusal_of, shortlist
 from alignment.exchange.format import File
 from alignment.exchange.json_rows import json_rows, scalar_text
-from alignment.exchange.measuring import Columns, IncidentWindows, quoted
+from alignment.exchange.measuring import Columns, IncidentWindows
 from alignment.exchange.sheets import read_sheet
-from alignment.exchange.yaml import refusal
 
 STARTS = (
     "downtime_start", "outage_start", "impact_start", "from", "start", "begin", "starts_at",
@@ -98,7 +97,7 @@ def _rows(file: File, spec: IncidentWindows, faults: Faults) -> Iterator[_Raw]:
 def _columns_of(file: File, names: Sequence[str], spec: IncidentWindows) -> Columns:
     chosen = spec.columns
     problems = [
-        f"there is no column {name!r}, only {quoted(names, most=20)}"
+        f"there is no column {name!r}, only {shortlist(names, most=20)}"
         for name in (chosen.start, chosen.end, chosen.component, *spec.where)
         if name and name not in names
     ]
@@ -108,13 +107,13 @@ def _columns_of(file: File, names: Sequence[str], spec: IncidentWindows) -> Colu
         component=chosen.component or named(names, COMPONENTS),
     )
     lacking = [end for end in ("start", "end") if not getattr(found, end)]
-    there = quoted(names, most=20)
+    there = shortlist(names, most=20)
     problems += [
         f"no column tells the {end} of a window; add `columns: {{{end}: NAME}}`, one of {there}"
         for end in lacking
     ]
     if problems:
-        raise refusal([Problem(file.name, message) for message in problems])
+        raise refusal_of([Problem(file.name, message) for message in problems])
     return found
 
 

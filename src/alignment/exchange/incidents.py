@@ -9,7 +9,7 @@ from alignment.catalogue.text import clean_id
 from alignment.exchange.archives import is_archive
 from alignment.exchange.calendars import Period, Spans
 from alignment.exchange.clock import MINUTE, instant_of, spelled
-from alignment.exchange.concepts import Faults
+from alignment.exchange.faults import Faults, Findings, several, shortlist
 from alignment.exchange.format import Document, File, Material
 from alignment.exchange.incident_rows import (
     COMPONENTS,
@@ -22,16 +22,8 @@ from alignment.exchange.incident_rows import (
     named,
 )
 from alignment.exchange.measured import Instants, Observed, service_elements
-from alignment.exchange.measuring import (
-    IncidentWindows,
-    name_of,
-    quoted,
-    read_spec,
-    several,
-    spec_file,
-)
+from alignment.exchange.measuring import IncidentWindows, name_of, read_spec, spec_file
 from alignment.exchange.outages import outages_of
-from alignment.exchange.table_rows import Findings
 
 KEY = "incident_windows"
 _HEAD = 1 << 14
@@ -239,11 +231,11 @@ class _Making:
             f"{n!r} ({count})" for n, count in whose.items() if n not in spec.services
         )
         if strange and not spec.service:
-            listed = quoted(strange, most=12)
+            listed = shortlist(strange, most=12)
             message = f"no service is declared for {listed}; their windows were left out"
             self._note("component-without-service", "", message, Severity.MEDIUM)
         if idle := sorted(repr(n) for n in spec.services if n not in whose):
-            message = f"no window names {quoted(idle)}: counted as never down"
+            message = f"no window names {shortlist(idle)}: counted as never down"
             self._note("never-down", "", message, Severity.LOW)
 
     def _note_outside(self, windows: list[_Window], periods: list[Period]) -> None:

@@ -4,8 +4,7 @@ A reader of one such format tells an ``Inventory`` what it meets, in any order; 
 nothing, stands twice or cannot be held is judged once the whole is known.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -24,9 +23,8 @@ from alignment.catalogue import (
 )
 from alignment.catalogue.faults import faults_of, path_text
 from alignment.catalogue.metamodel import metamodel
-from alignment.exchange.concepts import Faults
+from alignment.exchange.faults import Faults, Findings, counts_of
 from alignment.exchange.format import Document
-from alignment.exchange.table_rows import Findings
 
 STANDS_TWICE = "stands-twice"
 REFERS_TO_NOTHING = "refers-to-nothing"
@@ -108,8 +106,8 @@ class Inventory:
             estate=estate,
             notation=self.metamodel.name,
             findings=tuple(self._findings.all()),
-            element_types=_counts(e.type for e in estate.elements),
-            relationship_types=_counts(r.type for r in estate.relationships),
+            element_types=counts_of(e.type for e in estate.elements),
+            relationship_types=counts_of(r.type for r in estate.relationships),
         )
 
     def _keep(self, collection: Collection, place: str, fields: Mapping[str, Any]) -> Any:
@@ -161,7 +159,3 @@ REFERENCES: Mapping[Collection, Callable[[Any], tuple[str, ...]]] = {
     "measurements": _of_measurement,
 }
 """Whom an entity of a list names."""
-
-
-def _counts(names: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(names).items()))

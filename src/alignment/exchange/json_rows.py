@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alignment.catalogue.faults import NOT_FINITE
-from alignment.exchange.concepts import Faults, refusal
+from alignment.exchange.faults import Faults, refusal
 from alignment.exchange.format import File
 from alignment.exchange.yaml import MAX_DEPTH, decode
 

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from alignment.catalogue.faults import NOT_FINITE, Path, forbidden, path_text
 from alignment.errors import Problem
+from alignment.exchange.faults import refusal, refusal_of
 from alignment.exchange.format import File
-from alignment.exchange.yaml import MAX_DEPTH, SURROGATE, refusal
+from alignment.exchange.yaml import MAX_DEPTH, SURROGATE
 
 PIECE = 1 << 20
 """Bytes of a list that become Python values at one time."""
@@ -63,7 +64,7 @@ def read_pieces(file: File, *, size: int = PIECE) -> Iterator[Piece]:
         _refuse_broken(file, data)
     marks = _scan(data)
     if marks.deepest > MAX_DEPTH:
-        raise refusal([Problem(file.name, f"is nested deeper than {MAX_DEPTH} levels")])
+        raise refusal(file.name, f"is nested deeper than {MAX_DEPTH} levels")
     keys = 0
     top: set[str] = set()
     try:
@@ -186,8 +187,8 @@ def _refuse_broken(file: File, data: bytes) -> None:
         reason = str(error).split(": line ", 1)[0]
         near = error.doc[error.pos : error.pos + 20].split("\n", 1)[0] if error.doc else ""
         hint = f", at {near!r}" if near else ""
-        raise refusal([Problem(place, f"is not JSON: {reason}{hint}")]) from None
-    raise refusal([Problem(file.name, "the outermost value must be an object, { ... }")])
+        raise refusal(place, f"is not JSON: {reason}{hint}") from None
+    raise refusal(file.name, "the outermost value must be an object, { ... }")
 
 
 def _refuse_strange(file: File, data: bytes) -> None:
@@ -200,7 +201,7 @@ def _refuse_strange(file: File, data: bytes) -> None:
         return
     problems = [Problem(_place(file.name, path), words) for path, words in _strange(value, ())]
     if problems:
-        raise refusal(problems[:50], total=len(problems))
+        raise refusal_of(problems[:50], total=len(problems))
 
 
 def _whole(text: str) -> float:
@@ -246,7 +247,7 @@ def _refuse_repeated(file: File, data: bytes) -> None:
         Problem(_place(file.name, path), f"the key {key!r} stands twice")
         for path, key in _repeated(json.loads(data, object_pairs_hook=keep), ())
     ]
-    raise refusal(problems[:50], total=len(problems))
+    raise refusal_of(problems[:50], total=len(problems))
 
 
 def _repeated(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alignment.exchange.cells import Row
-from alignment.exchange.concepts import Faults
+from alignment.exchange.faults import Faults
 from alignment.exchange.layout import BAGS, MORE, Column, Form, SheetForm
 from alignment.exchange.sheets import Sheet
 from alignment.exchange.written_numbers import PLAIN

@@ -1,8 +1,7 @@
 """Our own tables as a document: every cell checked, every fault told with row and column."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +11,7 @@ from alignment.catalogue.estate import place_of
 from alignment.catalogue.faults import faults_of
 from alignment.errors import Unreadable
 from alignment.exchange.cells import Row
-from alignment.exchange.concepts import Faults
+from alignment.exchange.faults import Faults, counts_of
 from alignment.exchange.format import SHEET_MISSING, SHEET_NOT_READ, Document
 from alignment.exchange.layout import (
     BY_NAME,
@@ -82,8 +81,8 @@ class OwnTables:
             estate=estate,
             complete=True,
             findings=tuple(self.findings),
-            element_types=_count(e.type or e.kind.value for e in estate.elements),
-            relationship_types=_count(r.type for r in estate.relationships),
+            element_types=counts_of(e.type or e.kind.value for e in estate.elements),
+            relationship_types=counts_of(r.type for r in estate.relationships),
             places={
                 place_of(e): place
                 for name, made in self._made.items() if name != "elements"
@@ -177,7 +176,3 @@ class OwnTables:
         _, before = made.setdefault(entity.key, (entity, found.place))
         if before != found.place:
             self.faults.add(found.place, f"{entity.key!r} stands twice, first in {before}")
-
-
-def _count(names: Iterable[str]) -> Mapping[str, int]:
-    return dict(sorted(Counter(names).items()))

@@ -9,9 +9,8 @@ from alignment.catalogue import Element, Finding, Kind, Measurement, Severity
 from alignment.catalogue.faults import faults_of, path_text
 from alignment.exchange.calendars import Period, periods_between
 from alignment.exchange.clock import ZoneMissing, spelled
-from alignment.exchange.concepts import Faults, refusal
-from alignment.exchange.measuring import Measuring, quoted
-from alignment.exchange.table_rows import Findings
+from alignment.exchange.faults import Faults, Findings, refusal, shortlist
+from alignment.exchange.measuring import Measuring
 
 MOST_MEASUREMENTS = 500_000
 
@@ -79,9 +78,9 @@ class Observed:
             return found
         shares = [f"{p.name} ({_share(p)} % observed)" for p in partial]
         if self.spec.partial == "weigh":
-            self.note("partial-period", f"{quoted(shares)}: weighed by what was observed")
+            self.note("partial-period", f"{shortlist(shares)}: weighed by what was observed")
             return found
-        message = f"{quoted(shares)}: left out; `partial: weigh` keeps them with less weight"
+        message = f"{shortlist(shares)}: left out; `partial: weigh` keeps them with less weight"
         self.note("partial-period", message)
         return [p for p in found if not p.partial]
 

@@ -13,14 +13,12 @@ from alignment.catalogue.faults import faults_of
 from alignment.catalogue.periods import PERIOD
 from alignment.exchange.archives import is_archive
 from alignment.exchange.cells import Row, guarded
-from alignment.exchange.concepts import Faults, refusal
+from alignment.exchange.faults import Faults, Findings, refusal, several
 from alignment.exchange.format import Document, File, Material
 from alignment.exchange.incident_rows import mark_of
-from alignment.exchange.measuring import several
 from alignment.exchange.native_forms import forms
 from alignment.exchange.native_lines import number_text
 from alignment.exchange.sheets import Sheet, read_sheet
-from alignment.exchange.table_rows import Findings
 from alignment.exchange.written_numbers import PLAIN as NUMBER
 
 COLUMNS = ("service", "consumer", "indicator", "period", "value", "weight")

@@ -4,7 +4,7 @@ It stands in a small YAML file that is given with them, as a column map is with 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import field
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
@@ -22,7 +22,6 @@ from pydantic.dataclasses import dataclass
 
 from alignment.catalogue.periods import Period
 from alignment.catalogue.text import Id, Label, Name
-from alignment.errors import Problem
 from alignment.exchange.calendars import Granularity, Hours, period_called
 from alignment.exchange.clock import (
     FIRST_YEAR,
@@ -33,8 +32,8 @@ from alignment.exchange.clock import (
     zone_called,
 )
 from alignment.exchange.column_maps import Filter
+from alignment.exchange.faults import refusal
 from alignment.exchange.format import File, Material
-from alignment.exchange.yaml import refusal
 from alignment.exchange.yaml_forms import read_form
 
 _CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
@@ -291,11 +290,11 @@ def read_spec(material: Material, cls: type[Spec], key: str) -> tuple[Spec, list
     beside = [file for file in material.files if file is not found]
     if not beside:
         message = f"only the file with {key} was given; give what it speaks of in the same call"
-        raise refusal([Problem(material.name, message)])
+        raise refusal(material.name, message)
     others = [f for f in beside if spec_file(Material(f.name, (f,)), key)]
     if others:
         message = f"needs one file with {key}, {len(others) + 1} were given"
-        raise refusal([Problem(material.name, message)])
+        raise refusal(material.name, message)
     if found is None:
         return cls(), beside
     spec, _ = read_form(found, TypeAdapter(cls))
@@ -305,15 +304,3 @@ def read_spec(material: Material, cls: type[Spec], key: str) -> tuple[Spec, list
 def name_of(material: Material, files: Sequence[File]) -> str:
     """What to call the files that were read: the only one by its own name."""
     return files[0].name if len(files) == 1 else material.name
-
-
-def several(count: int, what: str) -> str:
-    """So many of something: ``1 window``, ``2,000 windows``."""
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
-
-
-def quoted(names: Iterable[str], *, most: int = 5) -> str:
-    """Some names for a message, and how many more there are."""
-    listed = list(names)
-    more = f" and {len(listed) - most} more" if len(listed) > most else ""
-    return ", ".join(listed[:most]) + more

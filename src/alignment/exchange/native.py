@@ -1,7 +1,6 @@
 """The native document: an estate as JSON or YAML, read strictly and written without loss."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -13,11 +12,12 @@ from alignment.catalogue.collector import collector_paused
 from alignment.catalogue.distinct import surely_distinct
 from alignment.catalogue.faults import Fault, Path, faults_of, path_text, said, unknown_key
 from alignment.errors import Problem, Unreadable
+from alignment.exchange.faults import counts_of, refusal, refusal_of
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.jsontext import Piece, read_pieces
 from alignment.exchange.native_forms import Form, as_given, as_text, forms, settle
 from alignment.exchange.native_lines import json_lines, yaml_lines
-from alignment.exchange.yaml import read_tree, refusal
+from alignment.exchange.yaml import read_tree
 from alignment.exchange.yaml_tree import Tree, plain_data
 
 MOST_LISTED = 200
@@ -151,18 +151,18 @@ class _Reader:
     def document(self) -> Document:
         """Everything that was read; raises Unreadable when anything was wrong, or nothing was."""
         if not self.taken:
-            raise refusal([Problem(f.place, f.message) for f in self.findings])
+            raise refusal_of([Problem(f.place, f.message) for f in self.findings])
         if not self.problems:
             self._refuse_doubled()
         if self.problems:
-            raise refusal(self.problems, total=self.total)
+            raise refusal_of(self.problems, total=self.total)
         estate = self._estate()
         return Document(
             estate=estate,
             complete=True,
             findings=tuple(self.findings),
-            element_types=_count(e.type or e.kind.value for e in estate.elements),
-            relationship_types=_count(r.type for r in estate.relationships),
+            element_types=counts_of(e.type or e.kind.value for e in estate.elements),
+            relationship_types=counts_of(r.type for r in estate.relationships),
         )
 
     def _estate(self) -> Estate:
@@ -287,10 +287,6 @@ _HEADING = TypeAdapter(Heading)
 
 def _pieces(tree: Tree) -> Iterator[Piece]:
     if not isinstance(tree.data, dict):
-        raise refusal([Problem(tree.place_of(()), "the outermost value must be an object")])
+        raise refusal(tree.place_of(()), "the outermost value must be an object")
     for key, value in tree.data.items():
         yield Piece(key, 0, value)
-
-
-def _count(names: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(names).items()))

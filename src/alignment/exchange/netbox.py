@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from alignment.catalogue import Severity
+from alignment.exchange.faults import shortlist
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
 from alignment.exchange.json_rows import is_prose, scalar_text, texts_of
 from alignment.exchange.lifecycles import lifecycle_of
-from alignment.exchange.measuring import name_of, quoted
+from alignment.exchange.measuring import name_of
 from alignment.exchange.netbox_arrows import Arrow, id_of
 from alignment.exchange.netbox_cables import cables_of
 from alignment.exchange.netbox_objects import LINKS, VALUES, Object, Objects
@@ -236,7 +237,7 @@ class _Reader:
         for kind, owners in taken.items():
             message = (
                 f"{len(owners)} have several to lean on by `{kind}` and are taken to need any one "
-                f"of them: {quoted(owners)}"
+                f"of them: {shortlist(owners)}"
             )
             self.inventory.note("any-of-assumed", self.name, message, *owners)
 
@@ -267,7 +268,7 @@ class _Reader:
 
     def _note_rest(self) -> None:
         if self.unnamed:
-            message = f"{len(self.unnamed)} without a name are called {quoted(self.unnamed)}"
+            message = f"{len(self.unnamed)} without a name are called {shortlist(self.unnamed)}"
             self.inventory.note("unnamed-element", self.name, message)
         for (model, key), places in self.lacking.items():
             message = f"there is no {model} {key}, to which {len(places)} refer; its key is kept"

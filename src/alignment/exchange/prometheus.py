@@ -6,9 +6,8 @@ from math import isfinite
 from typing import Any
 
 from alignment.catalogue.faults import forbidden
-from alignment.errors import Problem
 from alignment.exchange.clock import seconds_instant
-from alignment.exchange.concepts import Faults
+from alignment.exchange.faults import Faults, refusal
 from alignment.exchange.format import Document, File, Material
 from alignment.exchange.incident_rows import is_json
 from alignment.exchange.jsontext import read_pieces
@@ -16,7 +15,6 @@ from alignment.exchange.measuring import TimeSeries, name_of, read_spec
 from alignment.exchange.samples import MOST_VALUE, Sampling, Series
 from alignment.exchange.time_series import ABSENT, KEY
 from alignment.exchange.written_numbers import PLAIN as NUMBER
-from alignment.exchange.yaml import refusal
 
 LABELS = ("service", "job")
 """By which series tell their service where no label is declared."""
@@ -136,7 +134,7 @@ class _Answer:
         elif not isinstance(data.get("result"), list):
             reason = "has no list data.result"
         if reason:
-            raise refusal([Problem(self.file.name, reason)])
+            raise refusal(self.file.name, reason)
         result: list[Any] = data["result"]
         return result
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from alignment.errors import Problem
 from alignment.exchange.archives import is_archive
+from alignment.exchange.faults import refusal, refusal_of
 from alignment.exchange.format import File
 from alignment.exchange.jsontext import read_pieces
 from alignment.exchange.sheets import Sheet, read_sheet, sheet_names
-from alignment.exchange.yaml import refusal
 
 ENCODING_ASSUMED = "encoding-assumed"
 NOT_KEPT = "not-kept"
@@ -150,14 +150,15 @@ def _json(file: File) -> Table:
         if piece.key not in _LISTS:
             continue
         if not isinstance(piece.value, (list, dict)):
-            raise refusal([Problem(f"{place}, {piece.key}", "is no list of records")])
+            where = f"{place}, {piece.key}"
+            raise refusal(where, "is no list of records")
         items += [piece.value] if isinstance(piece.value, dict) else piece.value
     wrong = [i for i, item in enumerate(items) if not isinstance(item, dict)]
     if wrong:
         problems = [
             Problem(f"{place} record {i + 1}", "is no record, { ... }") for i in wrong[:50]
         ]
-        raise refusal(problems, total=len(wrong))
+        raise refusal_of(problems, total=len(wrong))
     rows = tuple(
         Entry(f"{place} record {number}", {key: _cell(value) for key, value in item.items()})
         for number, item in enumerate(items, start=1)

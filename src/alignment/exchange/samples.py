@@ -13,12 +13,11 @@ from alignment.catalogue import Estate, Finding, Measurement, Severity
 from alignment.catalogue.text import clean_id
 from alignment.exchange.calendars import Instants, Period
 from alignment.exchange.clock import SECOND
-from alignment.exchange.concepts import Faults
+from alignment.exchange.faults import Faults, Findings, several, shortlist
 from alignment.exchange.format import Document
 from alignment.exchange.measured import Observed, service_elements
-from alignment.exchange.measuring import TimeSeries, quoted, several
+from alignment.exchange.measuring import TimeSeries
 from alignment.exchange.outages import outages_of
-from alignment.exchange.table_rows import Findings
 
 MOST_VALUE = 1e18
 Values = NDArray[np.float64]
@@ -112,7 +111,7 @@ class Sampling:
             for key in dict.fromkeys(ids):
                 found.setdefault((key, indicator), []).append(one)
         if strange:
-            message = f"no service is declared for {quoted(strange)}; left out"
+            message = f"no service is declared for {shortlist(strange)}; left out"
             self.seen.note("series-without-service", message, Severity.MEDIUM)
         return found
 
@@ -132,7 +131,7 @@ class Sampling:
     def _joined(self, key: tuple[str, str], given: Sequence[Series]) -> _Samples:
         """The samples of one service in order; of several series, what they are together."""
         if len(given) > 1 and not self.spec.combine:
-            shown = quoted((s.shown for s in given), most=3)
+            shown = shortlist((s.shown for s in given), most=3)
             message = f"{len(given)} series tell {key[1]} of {key[0]}: {shown}; "
             message += "say `combine: mean`, min, max or sum"
             self.faults.add(given[0].place, message)
@@ -244,7 +243,7 @@ class _Lacks:
                 f"{several(self._periods, 'period')}, most in {self._worst[1]}: {self._worst[0]:,}"
             )
         if self._empty:
-            words.append(f"not measured for want of any: {quoted(self._empty)}")
+            words.append(f"not measured for want of any: {shortlist(self._empty)}")
         return "; ".join(words)
 
 

@@ -9,10 +9,10 @@ from alignment.catalogue.text import clean_text
 from alignment.errors import Problem
 from alignment.exchange.archives import is_archive
 from alignment.exchange.cells import MOST_CELL, MOST_COLUMNS, MOST_ROWS, Row, unguarded
+from alignment.exchange.faults import refusal, refusal_of
 from alignment.exchange.format import File
 from alignment.exchange.tree_rows import read_tree_rows
 from alignment.exchange.workbook_rows import Book
-from alignment.exchange.yaml import refusal
 
 ENCODINGS = frozenset({
     "utf-8", "utf-16", "ascii", "latin-1", "iso-8859-1", "iso-8859-15", "windows-1250",
@@ -68,7 +68,7 @@ def read_sheet(
         name = sheet or next(iter(book.names), "")
         if name not in book.names:
             message = f"has no sheet {name!r}; it has {', '.join(book.names) or 'none'}"
-            raise refusal([Problem(file.name, message)])
+            raise refusal(file.name, message)
         return sheet_of(book.place_of(name), book.rows(name), header=header)
     if is_tree(file):
         return tree_sheet(file, key=sheet)
@@ -104,7 +104,7 @@ def tree_sheet(file: File, *, key: str = "") -> Sheet:
     found = read_tree_rows(file, key=key)
     columns = tuple(dict.fromkeys(name for _, values in found.rows for name in values))
     if len(columns) > MOST_COLUMNS:
-        raise refusal([Problem(found.place, f"has more than {MOST_COLUMNS} different keys")])
+        raise refusal(found.place, f"has more than {MOST_COLUMNS} different keys")
     rows = (Row(line, tuple(values.get(c, "") for c in columns)) for line, values in found.rows)
     return Sheet(found.place, columns, tuple(_bounded(found.place, rows, "line")), "line")
 
@@ -119,7 +119,7 @@ def csv_rows(file: File, encoding: str = "utf-8", delimiter: str = ",") -> Itera
             yield Row(number, tuple(unguarded(cell) for cell in cells))
     except csv.Error as error:
         place = f"{file.name} row {number + 1}, which ends on line {reader.line_num}"
-        raise refusal([Problem(place, f"is no row of a table: {error}")]) from None
+        raise refusal(place, f"is no row of a table: {error}") from None
 
 
 def decoded(file: File, encoding: str) -> str:
@@ -128,28 +128,31 @@ def decoded(file: File, encoding: str) -> str:
         message = (
             f"the encoding {encoding!r} is not read; known are {', '.join(sorted(ENCODINGS))}"
         )
-        raise refusal([Problem(file.name, message)])
+        raise refusal(file.name, message)
     codec = "utf-8-sig" if encoding.lower() == "utf-8" else encoding
     try:
         text = file.data.decode(codec)
     except UnicodeError as error:
         line = file.data.count(b"\n", 0, getattr(error, "start", 0)) + 1
-        raise refusal([Problem(f"{file.name} line {line}", f"is not {encoding} text")]) from None
+        where = f"{file.name} line {line}"
+        raise refusal(where, f"is not {encoding} text") from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise refusal([Problem(f"{file.name} line {line}", "holds a NUL: this is no text file")])
+        where = f"{file.name} line {line}"
+        raise refusal(where, "holds a NUL: this is no text file")
     return text
 
 
 def _bounded(place: str, rows: Iterable[Row], unit: str = "row") -> Iterator[Row]:
     for count, row in enumerate(rows):
         if count > MOST_ROWS:
-            raise refusal([Problem(place, f"has more than {MOST_ROWS:,} rows")])
+            raise refusal(place, f"has more than {MOST_ROWS:,} rows")
         if len(row.cells) > MOST_COLUMNS:
-            raise refusal([Problem(place, f"has more than {MOST_COLUMNS} columns")])
+            raise refusal(place, f"has more than {MOST_COLUMNS} columns")
         if any(len(cell) > MOST_CELL for cell in row.cells):
             message = f"a cell is longer than {MOST_CELL:,} characters"
-            raise refusal([Problem(f"{place} {unit} {row.number}", message)])
+            where = f"{place} {unit} {row.number}"
+            raise refusal(where, message)
         if any(row.cells):
             yield row
 
@@ -162,7 +165,7 @@ def sheet_of(place: str, rows: Iterable[Row], *, header: int = 0) -> Sheet:
     bounded = (row for row in _bounded(place, rows) if row.number >= header)
     head = next(bounded, None)
     if head is None or (header and head.number != header):
-        raise refusal([Problem(place, f"has no header in row {header}" if header else NO_HEADER)])
+        raise refusal(place, f"has no header in row {header}" if header else NO_HEADER)
     columns = tuple(_header(place, head))
     kept, problems = [], []
     for row in bounded:
@@ -173,7 +176,7 @@ def sheet_of(place: str, rows: Iterable[Row], *, header: int = 0) -> Sheet:
             message = f"has {len(row.cells)} cells under {len(columns)} columns"
             problems.append(Problem(f"{place} row {row.number}", message))
     if problems:
-        raise refusal(problems[:50], total=len(problems))
+        raise refusal_of(problems[:50], total=len(problems))
     return Sheet(place, columns, tuple(kept))
 
 
@@ -196,5 +199,5 @@ def _header(place: str, head: Row) -> list[str]:
             problems.append(Problem(where, f"the column {name!r} stands twice"))
         names.append(name)
     if problems:
-        raise refusal(problems)
+        raise refusal_of(problems)
     return names

@@ -11,6 +11,7 @@ from itertools import islice
 from alignment.errors import Problem
 from alignment.exchange.archives import is_archive
 from alignment.exchange.cells import Row
+from alignment.exchange.faults import refusal, refusal_of
 from alignment.exchange.format import File, Material
 from alignment.exchange.sheets import (
     Sheet,
@@ -22,7 +23,6 @@ from alignment.exchange.sheets import (
 )
 from alignment.exchange.tree_rows import lists_in
 from alignment.exchange.workbook_rows import Book
-from alignment.exchange.yaml import refusal
 
 MARKS = (",", ";", "\t", "|")
 _LOOKED_AT = 60
@@ -88,7 +88,7 @@ def sources_of(material: Material) -> tuple[tuple[Source, ...], tuple[str, ...]]
         found += (_profiled(file, options, sheet) for options, sheet in tables if sheet.rows)
         passed += (f"{s.place}: no rows below a header" for _, s in tables if not s.rows)
     if not found:
-        raise refusal([
+        raise refusal_of([
             Problem(place, message)
             for place, _, message in (text.partition(": ") for text in passed)
         ] or [Problem(material.name, "holds no table")])  # fmt: skip
@@ -100,13 +100,13 @@ _Options = tuple[tuple[str, str | int], ...]
 
 def _tables_in(file: File) -> Iterator[tuple[_Options, Sheet]]:
     if file.data.startswith(_BINARY):
-        raise refusal([Problem(file.name, "is no table: give CSV, XLSX, YAML or JSON")])
+        raise refusal(file.name, "is no table: give CSV, XLSX, YAML or JSON")
     if is_archive(file.data):
         yield from _in_workbook(file)
     elif is_tree(file):
         keys = lists_in(file)
         if not keys:
-            raise refusal([Problem(file.name, "holds no list of objects")])
+            raise refusal(file.name, "holds no list of objects")
         for key in keys:
             yield ((("sheet", key),) if key else ()), tree_sheet(file, key=key)
     else:

@@ -7,12 +7,9 @@ from fnmatch import fnmatchcase
 from alignment.catalogue import Finding, Severity
 from alignment.errors import Problem, Unreadable
 from alignment.exchange.column_maps import ColumnMapText, Join, Latest, Section, Table
+from alignment.exchange.faults import Findings, refusal, refusal_of
 from alignment.exchange.format import File
 from alignment.exchange.sheets import Sheet, read_sheet
-from alignment.exchange.yaml import refusal
-
-MOST_ALIKE = 100
-"""Findings of one rule in one section that are listed one by one; the others are counted."""
 
 Values = Mapping[str, str]
 
@@ -23,31 +20,6 @@ class Record:
 
     place: str
     values: Values
-
-
-class Findings:
-    """Gathers findings; beyond a hundred of one kind they are counted, not listed."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[str, str], list[Finding]] = {}
-        self._counts: dict[tuple[str, str], int] = {}
-
-    def add(self, group: str, finding: Finding) -> None:
-        """Note a finding about what ``group`` names, such as ``targets``."""
-        key = (group, finding.rule)
-        self._counts[key] = self._counts.get(key, 0) + 1
-        listed = self._found.setdefault(key, [])
-        if len(listed) < MOST_ALIKE:
-            listed.append(finding)
-
-    def all(self) -> Iterator[Finding]:
-        """Every finding, group by group, and the counts of those that are not listed."""
-        for (group, rule), listed in self._found.items():
-            yield from listed
-            more = self._counts[group, rule] - len(listed)
-            if more:
-                message = f"{more:,} more of this kind, {self._counts[group, rule]:,} in all"
-                yield Finding(listed[0].severity, rule, group, message)
 
 
 class Tables:
@@ -74,7 +46,7 @@ class Tables:
         for collection, _, section in self.spec.sections() if not problems else ():
             problems += self._unknown_columns(collection, section)
         if problems:
-            raise refusal(list(dict.fromkeys(problems)))
+            raise refusal_of(list(dict.fromkeys(problems)))
 
     def records_of(self, group: str, section: Section) -> Iterable[Record]:
         """The rows that a section is about.
@@ -99,7 +71,8 @@ class Tables:
         if not files:
             there = ", ".join(f.name for f in self.files[:20]) or "none"
             message = f"no file is called {table.file!r}; given were {there}"
-            raise refusal([Problem(f"table {name}", message)])
+            where = f"table {name}"
+            raise refusal(where, message)
         self.used.update(f.name for f in files)
         records: list[Record] = []
         for file in files:
@@ -121,7 +94,7 @@ class Tables:
     def _reduced(sheet: Sheet, wanted: set[str], table: Table) -> Iterator[Record]:
         missing = [c for c in sorted(wanted) if c not in sheet.columns]
         if missing:
-            raise refusal([Problem(sheet.place, _no_column(c, sheet.columns)) for c in missing])
+            raise refusal_of([Problem(sheet.place, _no_column(c, sheet.columns)) for c in missing])
         places = {c: sheet.columns.index(c) for c in sorted(wanted)}
         for row in sheet.rows:
             values = {c: row.cells[i] for c, i in places.items()}
@@ -176,7 +149,7 @@ class Tables:
             before = index.setdefault(key, record) if any(key) else record
             if before is not record:
                 message = f"{' '.join(key)!r} stands in {before.place} too; the map joins by it"
-                raise refusal([Problem(record.place, message)])
+                raise refusal(record.place, message)
         return index
 
     def _unknown_columns(self, collection: str, section: Section) -> Iterator[Problem]:

@@ -1,7 +1,6 @@
 """Any tables by a column map of the user's: CSV files and Excel sheets become an estate."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
@@ -19,11 +18,11 @@ from alignment.catalogue.estate import place_of
 from alignment.catalogue.faults import faults_of
 from alignment.errors import Problem
 from alignment.exchange.column_maps import Cell, ColumnMapText, Section, read_map
+from alignment.exchange.faults import Findings, counts_of, refusal, refusal_of
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.inventory import REFERENCES
 from alignment.exchange.native_forms import NUMBERS, forms
-from alignment.exchange.table_rows import Findings, Record, Tables
-from alignment.exchange.yaml import refusal
+from alignment.exchange.table_rows import Record, Tables
 
 _MARK = re.compile(rb"^(\xef\xbb\xbf)?column_map[ \t]*:", re.MULTILINE)
 _REQUIRED = {"targets": ("target", "floor"), "measurements": ("value",)}
@@ -53,7 +52,7 @@ class ColumnMap:
         maps = [file for file in material.files if _is_map(file)]
         if len(maps) != 1:
             message = f"needs one column map, {len(maps)} were given"
-            raise refusal([Problem(material.name, message)])
+            raise refusal(material.name, message)
         spec = read_map(maps[0])
         files = [file for file in material.files if file is not maps[0]]
         return _Making(spec, files).document()
@@ -79,14 +78,14 @@ class _Making:
         for collection, _, section in self.spec.sections():
             self._make(collection, section)
         if self.problems:
-            raise refusal(self.problems[:200], total=len(self.problems))
+            raise refusal_of(self.problems[:200], total=len(self.problems))
         self._note_unused()
         estate = self._estate()
         return Document(
             estate=estate,
             findings=tuple(self.findings.all()),
-            element_types=_count(e.type or e.kind.value for e in estate.elements),
-            relationship_types=_count(r.type for r in estate.relationships),
+            element_types=counts_of(e.type or e.kind.value for e in estate.elements),
+            relationship_types=counts_of(r.type for r in estate.relationships),
             places={
                 place_of(entity): place
                 for name, made in self.made.items() if name != "elements"
@@ -240,7 +239,3 @@ def _columns_of(section: Section, name: str) -> str:
 
 def _named(cell: Cell) -> str:
     return f" column {', '.join(cell.columns)}" if cell.columns else ""
-
-
-def _count(names: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(names).items()))

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from alignment.errors import Problem
 from alignment.exchange.archives import is_archive
-from alignment.exchange.concepts import Faults
+from alignment.exchange.faults import Faults, refusal_of, shortlist
 from alignment.exchange.format import Document, File, Material
 from alignment.exchange.incident_rows import COMPONENTS, mark_of, named
 from alignment.exchange.measured import Instants
-from alignment.exchange.measuring import TimeSeries, name_of, quoted, read_spec, spec_file
+from alignment.exchange.measuring import TimeSeries, name_of, read_spec, spec_file
 from alignment.exchange.samples import MOST_VALUE, Sampling, Series
 from alignment.exchange.sheets import Sheet, read_sheet
 from alignment.exchange.written_numbers import PLAIN as NUMBER
-from alignment.exchange.yaml import refusal
 
 KEY = "time_series"
 TIMES = ("timestamp", "time", "datetime", "date_time", "ts", "date")
@@ -96,17 +95,17 @@ def _columns_of(sheet: Sheet, spec: TimeSeries) -> tuple[int, int, list[_Column]
     value = chosen.value or named(names, VALUES)
     service = chosen.service or named([n for n in names if n not in (time, value)], COMPONENTS)
     problems = [
-        f"there is no column {name!r}, only {quoted(names, most=20)}"
+        f"there is no column {name!r}, only {shortlist(names, most=20)}"
         for name in (time, value, service)
         if name and name not in names
     ]
     if not time:
         problems.append(
             "no column tells the time; add `columns: {time: NAME}`, one of "
-            + quoted(names, most=20)
+            + shortlist(names, most=20)
         )
     if problems:
-        raise refusal([Problem(sheet.place, message) for message in problems])
+        raise refusal_of([Problem(sheet.place, message) for message in problems])
     if value:
         columns = [_Column(names.index(value), "")]
     else:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from alignment.errors import Problem
 from alignment.exchange.cells import MOST_ROWS
+from alignment.exchange.faults import refusal
 from alignment.exchange.format import File
 from alignment.exchange.native_forms import as_text
-from alignment.exchange.yaml import read_trees, refusal
+from alignment.exchange.yaml import read_trees
 from alignment.exchange.yaml_tree import Tree
 
 KEY = "(key)"
@@ -42,7 +42,7 @@ def read_tree_rows(file: File, *, key: str = "") -> TreeRows:
     for tree in trees:
         rows += _rows(tree, _below(tree, key, place), place, alone=len(trees) == 1)
         if len(rows) > MOST_ROWS:
-            raise refusal([Problem(place, f"has more than {MOST_ROWS:,} rows")])
+            raise refusal(place, f"has more than {MOST_ROWS:,} rows")
     return TreeRows(place, tuple(rows))
 
 
@@ -73,7 +73,7 @@ def _below(tree: Tree, key: str, place: str) -> tuple[tuple[str | int, ...], Any
     for part in key.split(".") if key else ():
         if not _is(value) or part not in value:
             there = ", ".join(list(value)[:20]) if _is(value) else "none"
-            raise refusal([Problem(place, f"there is no key {part!r}; there are {there}")])
+            raise refusal(place, f"there is no key {part!r}; there are {there}")
         path, value = (*path, part), value[part]
     return path, value
 
@@ -89,12 +89,12 @@ def _rows(
         for part, item in value.items() if named else enumerate(value):
             if not _is(item):
                 where = tree.place_of((*path, part))
-                raise refusal([Problem(where, "must be an object with keys")])
+                raise refusal(where, "must be an object with keys")
             before = {KEY: str(part)} if named else {}
             yield tree.line_of((*path, part)), {**before, **_flat(item)}
     else:
         hint = "name the key of a list by `sheet`" if _is(value) else "this is no table"
-        raise refusal([Problem(place, f"holds no list of objects; {hint}")])
+        raise refusal(place, f"holds no list of objects; {hint}")
 
 
 def _flat(item: Mapping[str, Any]) -> dict[str, str]:

@@ -9,9 +9,9 @@ from xml.parsers import expat
 from alignment.errors import Problem
 from alignment.exchange.archives import read_archive
 from alignment.exchange.cells import MOST_COLUMNS, MOST_ROWS, Row, cell_text, unguarded
+from alignment.exchange.faults import refusal, refusal_of
 from alignment.exchange.format import File
 from alignment.exchange.xml import local_name, read_xml
-from alignment.exchange.yaml import refusal
 
 _PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _STYLES = "xl/styles.xml"
@@ -72,7 +72,7 @@ class Book:
             )
         except (CalamineError, OSError, ValueError) as error:
             reason = str(error).split("\n", 1)[0][:200]
-            raise refusal([Problem(place, f"could not be read: {reason}")]) from None
+            raise refusal(place, f"could not be read: {reason}") from None
         return table
 
 
@@ -89,7 +89,7 @@ def _sheet_members(file: File, members: Mapping[str, bytes]) -> dict[str, str]:
     """The member of each sheet, by the sheet's name."""
     parts = [members.get(n) for n in _PARTS]
     if None in parts:
-        raise refusal([Problem(file.name, "is an archive, but no workbook of Excel (.xlsx)")])
+        raise refusal(file.name, "is an archive, but no workbook of Excel (.xlsx)")
     book, links = (
         read_xml(File(f"{file.name} workbook", data)) for data in parts if data is not None
     )
@@ -146,16 +146,16 @@ def _check_cells(
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise refusal([Problem(place, f"is broken: {expat.ErrorString(error.code)}")]) from None
+        raise refusal(place, f"is broken: {expat.ErrorString(error.code)}") from None
     if cells.typed:
-        raise refusal([Problem(place, "has a document type (DOCTYPE), which is not read")])
+        raise refusal(place, "has a document type (DOCTYPE), which is not read")
     if cells.errors:
-        raise refusal([Problem(f"{place} cell {c}", "holds an error") for c in cells.errors])
+        raise refusal_of([Problem(f"{place} cell {c}", "holds an error") for c in cells.errors])
     if cells.right > MOST_COLUMNS or cells.bottom > MOST_ROWS + 1:
         message = f"reaches to cell {cells.corner}; at most {MOST_ROWS:,} rows of {MOST_COLUMNS} "
-        raise refusal([Problem(place, message + "columns are read")])
+        raise refusal(place, message + "columns are read")
     if cells.right * cells.bottom > _SPREAD + 50 * cells.count:
-        raise refusal([Problem(place, f"has few cells that stand far apart, to {cells.corner}")])
+        raise refusal(place, f"has few cells that stand far apart, to {cells.corner}")
     return cells.shown
 
 

@@ -7,7 +7,8 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from alignment.errors import Problem, Unreadable
+from alignment.errors import Unreadable
+from alignment.exchange.faults import refusal
 from alignment.exchange.format import File
 
 DEEPEST = 200
@@ -172,5 +173,4 @@ def _guard(name: str, text: str) -> None:
 
 
 def _refusal(name: str, line: int, column: int, reason: str) -> Unreadable:
-    place = f"{name} line {line} column {column}"
-    return Unreadable(f"{place}: {reason}", [Problem(place, reason)])
+    return refusal(f"{name} line {line} column {column}", reason)

@@ -6,7 +6,7 @@ the field that it stands in, not by its looks.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from alignment.catalogue.faults import forbidden, path_text
-from alignment.errors import Problem, Unreadable
+from alignment.errors import Problem
+from alignment.exchange.faults import refusal, refusal_of
 from alignment.exchange.format import File
 from alignment.exchange.yaml_quick import quick_tree
 from alignment.exchange.yaml_tree import Plain, Tree
@@ -36,15 +37,8 @@ def decode(file: File) -> str:
         return file.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = file.data.count(b"\n", 0, error.start) + 1
-        raise refusal([Problem(f"{file.name} line {line}", "is not UTF-8 text")]) from None
-
-
-def refusal(problems: Sequence[Problem], *, total: int = 0) -> Unreadable:
-    """The error that names all problems; ``total`` where more were met than are listed."""
-    count = max(total, len(problems))
-    if count == 1:
-        return Unreadable(str(problems[0]), problems)
-    return Unreadable(f"{count} faults; the first: {problems[0]}", problems, total=count)
+        where = f"{file.name} line {line}"
+        raise refusal(where, "is not UTF-8 text") from None
 
 
 def read_tree(file: File) -> Tree:
@@ -52,9 +46,10 @@ def read_tree(file: File) -> Tree:
     trees = read_trees(file)
     if len(trees) > 1:
         message = "a second document starts; this format has one in a file"
-        raise refusal([Problem(f"{file.name} line {trees[1].line}", message)])
+        where = f"{file.name} line {trees[1].line}"
+        raise refusal(where, message)
     if not trees:
-        raise refusal([Problem(file.name, "holds no document, only blanks or comments")])
+        raise refusal(file.name, "holds no document, only blanks or comments")
     return trees[0]
 
 
@@ -82,7 +77,7 @@ def read_trees(file: File, manner: Manner = PLAINLY) -> tuple[Tree, ...]:
     text = decode(file)
     reason = forbidden(text)
     if reason:
-        raise refusal([Problem(_place_of_forbidden(file.name, text, reason), reason)])
+        raise refusal(_place_of_forbidden(file.name, text, reason), reason)
     if not manner.tags:
         quick = quick_tree(file.name, text, lambda line: _parsed(file.name, line)[0].data)
         if quick is not None:
@@ -95,7 +90,7 @@ def _parsed(name: str, text: str, manner: Manner = PLAINLY) -> tuple[Tree, ...]:
     for event in _events(name, text):
         builder.take(event)
     if builder.problems:
-        raise refusal(builder.problems)
+        raise refusal_of(builder.problems)
     return tuple(builder.trees)
 
 
@@ -118,9 +113,9 @@ def _events(name: str, text: str) -> Iterator[Any]:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = f"{name} line {mark.line + 1} column {mark.column + 1}" if mark else name
         reason = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
-        raise refusal([Problem(place, f"is not YAML: {reason}")]) from None
+        raise refusal(place, f"is not YAML: {reason}") from None
     except (ValueError, OverflowError):  # an escape such as "\UFFFFFFFF" names no character
-        raise refusal([Problem(name, "is not YAML: an escape names no character")]) from None
+        raise refusal(name, "is not YAML: an escape names no character") from None
 
 
 class _Builder:
@@ -287,4 +282,4 @@ class _Builder:
             self._tag = ""
 
     def _stop(self, line: int, message: str) -> None:
-        raise refusal([*self.problems, Problem(f"{self.name} line {line}", message)])
+        raise refusal_of([*self.problems, Problem(f"{self.name} line {line}", message)])

@@ -7,9 +7,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from alignment.catalogue.faults import said
 from alignment.errors import Problem
+from alignment.exchange.faults import refusal_of
 from alignment.exchange.format import File
 from alignment.exchange.native_forms import as_text
-from alignment.exchange.yaml import read_tree, refusal
+from alignment.exchange.yaml import read_tree
 from alignment.exchange.yaml_tree import Tree
 
 T = TypeVar("T")
@@ -27,7 +28,7 @@ def read_form(file: File, adapter: TypeAdapter[T]) -> tuple[T, Tree]:
     try:
         return adapter.validate_python(data), tree
     except ValidationError as error:
-        raise refusal(list(_problems(error, tree, data))) from None
+        raise refusal_of(list(_problems(error, tree, data))) from None
 
 
 def _problems(error: ValidationError, tree: Tree, data: Any) -> Iterator[Problem]:
