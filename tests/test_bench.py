@@ -12,8 +12,8 @@ from bench.measure import Contender, Figure, compared
 
 from alignment.catalogue import Estate
 from alignment.catalogue.columns import columns_of
-from alignment.exchange.edge_list import EdgeListFormat
 from alignment.exchange.material import material_of
+from alignment.exchange.networks.edge_list import EdgeListFormat
 from alignment.graphs.impact import propagate
 from alignment.graphs.snapshot import build
 

@@ -6,7 +6,7 @@ import pytest
 
 from alignment.errors import Unreadable
 from alignment.exchange.format import File, Material
-from alignment.exchange.native import Native
+from alignment.exchange.own.native import Native
 from tests.api.conftest import API, asking, client, url  # noqa: F401
 from tests.cli.conftest import _in_an_empty_folder, run  # noqa: F401
 

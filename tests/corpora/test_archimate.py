@@ -11,12 +11,12 @@ from alignment.catalogue.metamodel import PROFILES, metamodel, profile
 from alignment.catalogue.requirements import derive
 from alignment.catalogue.text import clean_text
 from alignment.errors import Unreadable
-from alignment.exchange.archi_csv import ArchiCsv
-from alignment.exchange.archi_native import ArchiNative
-from alignment.exchange.archimate_xml import OpenExchange
-from alignment.exchange.coarchi import CoArchi
+from alignment.exchange.archimate.archi_csv import ArchiCsv
+from alignment.exchange.archimate.coarchi import CoArchi
+from alignment.exchange.archimate.exchange_xml import OpenExchange
+from alignment.exchange.archimate.native import ArchiNative
+from alignment.exchange.archimate.redrawn import with_drawings_of
 from alignment.exchange.format import File, Material, recognise, written
-from alignment.exchange.redrawn import with_drawings_of
 
 pytestmark = pytest.mark.shared
 
@@ -183,7 +183,7 @@ def test_a_folder_of_coarchi_is_the_model_of_its_own_file(shared):
 
 
 def test_a_loose_folder_of_coarchi_reads_like_its_archive(shared, tmp_path):
-    from alignment.exchange.archives import read_tar
+    from alignment.exchange.files.archives import read_tar
     from alignment.exchange.material import material_of
 
     (file,) = material(shared, "wildriver/wildriver-coarchi.tar.gz").files

@@ -10,10 +10,10 @@ from alignment.catalogue import Kind
 from alignment.catalogue.metamodel import metamodel, profile
 from alignment.catalogue.requirements import derive
 from alignment.catalogue.rules import check_estate
-from alignment.exchange.cmdb_kit import CmdbKit
+from alignment.exchange.cmdb.cmdb_kit import CmdbKit
+from alignment.exchange.cmdb.netbox import NetBox
 from alignment.exchange.format import recognise
 from alignment.exchange.material import material_of
-from alignment.exchange.netbox import NetBox
 from alignment.graphs.impact import answer_of
 from alignment.graphs.snapshot import snapshot_of
 

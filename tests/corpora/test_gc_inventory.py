@@ -10,7 +10,7 @@ from alignment.catalogue import Kind
 from alignment.catalogue.rules import check_estate
 from alignment.catalogue.warnings import warnings_of
 from alignment.exchange.format import File, Material, recognise
-from alignment.exchange.native import Native
+from alignment.exchange.own.native import Native
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.shared

@@ -9,8 +9,8 @@ import networkx
 import pytest
 
 from alignment.catalogue.columns import columns_of
-from alignment.exchange.edge_list import EdgeListFormat
 from alignment.exchange.format import File, Material, recognise, writer_called
+from alignment.exchange.networks.edge_list import EdgeListFormat
 from alignment.graphs.impact import propagate
 from alignment.graphs.snapshot import build
 

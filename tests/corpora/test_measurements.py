@@ -9,9 +9,9 @@ import pytest
 
 from alignment.errors import Unreadable
 from alignment.exchange.format import File, Material, recognise
-from alignment.exchange.incidents import Incidents
-from alignment.exchange.measurements_csv import MeasurementsCsv
-from alignment.exchange.time_series import TimeSeriesCsv
+from alignment.exchange.measures.incidents import Incidents
+from alignment.exchange.measures.measurements_csv import MeasurementsCsv
+from alignment.exchange.measures.time_series import TimeSeriesCsv
 
 pytestmark = pytest.mark.shared
 

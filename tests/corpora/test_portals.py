@@ -10,9 +10,9 @@ from alignment.catalogue.edits import difference
 from alignment.catalogue.metamodel import metamodel, profile
 from alignment.catalogue.requirements import derive
 from alignment.errors import Unreadable
-from alignment.exchange.backstage import Backstage
 from alignment.exchange.format import File, Material
 from alignment.exchange.material import material_of
+from alignment.exchange.portals.backstage import Backstage
 from alignment.usecases.documents import read
 
 pytestmark = pytest.mark.shared

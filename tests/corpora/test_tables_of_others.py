@@ -9,8 +9,8 @@ from alignment.catalogue import Kind
 from alignment.catalogue.rules import check_estate
 from alignment.exchange.format import File, Material, recognise
 from alignment.exchange.material import material_of
-from alignment.exchange.proposals import propose
-from alignment.exchange.tables import ColumnMap
+from alignment.exchange.tables.column_map import ColumnMap
+from alignment.exchange.tables.proposals import propose
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.shared

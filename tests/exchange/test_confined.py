@@ -7,7 +7,7 @@ import pytest
 from alignment.errors import Cancelled, Unreadable
 from alignment.exchange.confined import Limits, read_confined
 from alignment.exchange.format import File, Material, formats, reader_called
-from alignment.exchange.native import Native
+from alignment.exchange.own.native import Native
 
 DOCUMENT = b"alignment: 1\nname: Shop\nelements:\n  - {id: S1, kind: service, name: Till}\n"
 

@@ -4,13 +4,13 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from alignment.exchange.archives import read_archive
-from alignment.exchange.csv_tables import CsvTables
+from alignment.exchange.files.archives import read_archive
 from alignment.exchange.format import File, Material
-from alignment.exchange.native import Native, NativeJson
-from alignment.exchange.workbook import Workbook
+from alignment.exchange.own.csv_tables import CsvTables
+from alignment.exchange.own.native import Native, NativeJson
+from alignment.exchange.own.workbook import Workbook
 from tests.conftest import ROOT
-from tests.exchange.own_tables import HARD
+from tests.exchange.own.own_tables import HARD
 
 _SMALL = 400_000
 """Bytes of a sample at most: the damage is the same in a large file, and costs more time."""

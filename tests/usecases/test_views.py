@@ -6,8 +6,8 @@ from alignment.exchange.format import File, Material, reader_called
 from alignment.exchange.material import material_of
 from alignment.runtime import Runtime
 from alignment.usecases import documents, maintain, merging
-from tests.exchange.test_archi_views import MILL
-from tests.exchange.test_exchange_views import MILL as EXCHANGE_MILL
+from tests.exchange.archimate.test_archi_views import MILL
+from tests.exchange.archimate.test_exchange_views import MILL as EXCHANGE_MILL
 from tests.usecases.conftest import REFERENCE, SALTMARSH
 
 WRITTEN = ("archi", "archi-csv", "native", "native-json", "open-exchange")

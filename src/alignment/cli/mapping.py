@@ -33,7 +33,7 @@ def map_(
     Example: alignment map apps.csv --to map.yaml
     """
     from alignment.exchange.material import material_of
-    from alignment.exchange.proposals import propose
+    from alignment.exchange.tables.proposals import propose
 
     if to:
         require_free(Path(to), force=force)

@@ -1,6 +1,6 @@
 """The form of a plug-in: how bytes become a document and an estate becomes bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
@@ -49,6 +49,11 @@ class Material:
             msg = f"{self.name}: this format is one file, {len(self.files)} were given"
             raise Unreadable(msg)
         return self.files[0]
+
+
+def name_of(material: Material, files: Sequence[File]) -> str:
+    """What to call the files that were read: the only one by its own name."""
+    return files[0].name if len(files) == 1 else material.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from alignment.catalogue.sources import (
 from alignment.catalogue.text import clean_name
 from alignment.catalogue.warnings import warnings_of
 from alignment.errors import Invalid, Problem, RuleBroken, Unreadable
+from alignment.exchange.archimate.redrawn import referring, with_drawings_of
 from alignment.exchange.confined import Limits, read_confined
 from alignment.exchange.format import (
     NOT_WHOLE,
@@ -32,7 +33,6 @@ from alignment.exchange.format import (
     writer_called,
     written,
 )
-from alignment.exchange.redrawn import referring, with_drawings_of
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.merging import Suggestion, suggestions_of
 

@@ -11,7 +11,7 @@ from alignment.catalogue.rows import Revision
 from alignment.catalogue.store import Page, Query, Version
 from alignment.catalogue.vocabulary import with_article
 from alignment.errors import Conflict, Invalid, NotFound, Problem
-from alignment.exchange.native_forms import entity_of, forms
+from alignment.exchange.forms import entity_of, forms
 from alignment.graphs.snapshot import closest
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.checks import entities_about, require_sound

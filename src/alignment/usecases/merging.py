@@ -8,7 +8,7 @@ from alignment.catalogue.edits import Edit, difference
 from alignment.catalogue.rules import check_estate
 from alignment.catalogue.sources import joined, source_of
 from alignment.errors import Conflict, Invalid, NotFound
-from alignment.exchange.redrawn import referring
+from alignment.exchange.archimate.redrawn import referring
 from alignment.graphs.snapshot import closest
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.maintain import Written

@@ -1,0 +1,1 @@
+"""ArchiMate models: Archi, its CSV, coArchi, and the exchange format."""

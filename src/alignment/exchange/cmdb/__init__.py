@@ -1,0 +1,1 @@
+"""Configuration management databases of others."""

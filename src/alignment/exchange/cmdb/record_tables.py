@@ -1,0 +1,188 @@
+"""Tables as other catalogues export them: CSV, Excel or JSON, each row with its place."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from alignment.errors import Problem
+from alignment.exchange.faults import refusal, refusal_of
+from alignment.exchange.files.archives import is_archive
+from alignment.exchange.files.jsontext import read_pieces
+from alignment.exchange.files.sheets import Sheet, read_sheet, sheet_names
+from alignment.exchange.format import File
+
+ENCODING_ASSUMED = "encoding-assumed"
+NOT_KEPT = "not-kept"
+_MARKS = ",;\t|"
+_HEAD = 64 * 1024
+_KEYS = 16 * 1024
+_KEY = re.compile(r'"([^"\\]{1,100})"\s*:')
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_LISTS = ("result", "records")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a row says under a column: as it is stored, and as it is shown."""
+
+    value: str
+    shown: str
+
+
+NOTHING = Cell("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of a table: where it stands, and its cells by column."""
+
+    place: str
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a file.
+
+    Attributes:
+        file: Name of the file.
+        name: Of the table: the sheet's in a workbook of several, else the file's without ending.
+        columns: As they are called in the file.
+        encoding: What the file was taken to be written in, where that was not UTF-8.
+    """
+
+    file: str
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[Entry, ...]
+    encoding: str = ""
+
+
+def stem_of(name: str) -> str:
+    """The name of a file without folders and ending."""
+    return re.split(r"[/\\]", name)[-1].rpartition(".")[0] or name
+
+
+def columns_of(file: File) -> tuple[str, ...]:
+    """The header of a CSV file, or the keys of the first record of JSON; never raises."""
+    text, _ = _head(file)
+    if is_json(file):
+        return tuple(dict.fromkeys(_KEY.findall(text[:_KEYS])))
+    line = _first_line(text)
+    cells = (cell.strip().strip('"').strip() for cell in line.split(_mark(line)))
+    return tuple(cells)
+
+
+def is_json(file: File) -> bool:
+    """Whether the content begins like a JSON object or list."""
+    return file.data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}
+
+
+def read_tables(file: File) -> tuple[Table, ...]:
+    """The tables of a file; raises Unreadable with every fault located."""
+    if is_archive(file.data):
+        return tuple(_workbook(file))
+    if is_json(file):
+        return (_json(file),)
+    return (_csv(file),)
+
+
+def _csv(file: File) -> Table:
+    text, encoding = _head(file)
+    sheet = read_sheet(
+        file, encoding=encoding, delimiter=_mark(_first_line(text)), closed_rows=True
+    )
+    return _of_sheet(file, sheet, stem_of(file.name), "" if encoding == "utf-8" else encoding)
+
+
+def _workbook(file: File) -> Iterator[Table]:
+    names = sheet_names(file)
+    for name in names:
+        sheet = read_sheet(file, sheet=name)
+        yield _of_sheet(file, sheet, name if len(names) > 1 else stem_of(file.name), "")
+
+
+def _of_sheet(file: File, sheet: Sheet, name: str, encoding: str) -> Table:
+    rows = tuple(
+        Entry(
+            f"{sheet.place} row {row.number}",
+            dict(zip(sheet.columns, map(_same, row.cells), strict=True)),
+        )
+        for row in sheet.rows
+    )
+    return Table(file.name, name, sheet.columns, rows, encoding)
+
+
+def _same(text: str) -> Cell:
+    text = text.strip()
+    return Cell(text, text) if text else NOTHING
+
+
+def _head(file: File) -> tuple[str, str]:
+    """The beginning of the text, and what the file is written in."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if file.data.startswith(mark):
+            return file.data[:_HEAD].decode(encoding, errors="ignore"), encoding
+    try:
+        file.data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return file.data[:_HEAD].decode("windows-1252", errors="ignore"), "windows-1252"
+    return file.data[:_HEAD].decode("utf-8-sig", errors="ignore"), "utf-8"
+
+
+def _first_line(text: str) -> str:
+    return next((line for line in text.splitlines() if line.strip()), "")
+
+
+def _mark(line: str) -> str:
+    bare = _QUOTED.sub("", line)
+    return max(_MARKS, key=bare.count)
+
+
+def _json(file: File) -> Table:
+    place = file.name
+    if file.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"[":
+        data = file.data.removeprefix(b"\xef\xbb\xbf")
+        file = File(file.name, b'{"result":' + data + b"}")
+    items: list[Any] = []
+    for piece in read_pieces(file):
+        if piece.key not in _LISTS:
+            continue
+        if not isinstance(piece.value, (list, dict)):
+            where = f"{place}, {piece.key}"
+            raise refusal(where, "is no list of records")
+        items += [piece.value] if isinstance(piece.value, dict) else piece.value
+    wrong = [i for i, item in enumerate(items) if not isinstance(item, dict)]
+    if wrong:
+        problems = [
+            Problem(f"{place} record {i + 1}", "is no record, { ... }") for i in wrong[:50]
+        ]
+        raise refusal_of(problems, total=len(wrong))
+    rows = tuple(
+        Entry(f"{place} record {number}", {key: _cell(value) for key, value in item.items()})
+        for number, item in enumerate(items, start=1)
+    )
+    columns = tuple(dict.fromkeys(key for row in rows for key in row.cells))
+    return Table(place, stem_of(place), columns, rows)
+
+
+def _cell(value: Any) -> Cell:
+    """A value as it stands, or as ``{value, display_value}`` or ``{value, link}``."""
+    if isinstance(value, dict):
+        shown = _text(value.get("display_value"))
+        stored = _text(value.get("value")) or _text(value.get("link")).rpartition("/")[2]
+        return Cell(stored or shown, shown or stored)
+    return _same(_text(value))
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, dict):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "\n".join(_text(item) for item in value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value).strip()

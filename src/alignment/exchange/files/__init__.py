@@ -1,0 +1,1 @@
+"""How bytes become rows, trees and texts, within bounds, and go out again."""

@@ -1,0 +1,1 @@
+"""Measurements by period, and what they are made of."""

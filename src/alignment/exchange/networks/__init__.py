@@ -1,0 +1,1 @@
+"""Edge lists, and graphs for the tools that draw them."""

@@ -1,0 +1,1 @@
+"""Developer portals, deployments and service levels."""

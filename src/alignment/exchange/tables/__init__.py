@@ -1,0 +1,1 @@
+"""Tables of any layout, by a map of the user's."""
