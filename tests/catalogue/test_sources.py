@@ -22,7 +22,7 @@ from alignment.catalogue.sources import (
 )
 from alignment.errors import Invalid
 
-KINDS = {"S": Kind.SERVICE, "C": Kind.COMPONENT, "P": Kind.PROCESS}
+KINDS = {"S": Kind.SERVICE, "C": Kind.COMPONENT, "P": Kind.PROCESS, "p": Kind.COMPONENT}
 
 
 def element(key, name="", **more):
@@ -71,6 +71,15 @@ def test_an_id_of_another_source_is_not_touched():
     assert [f.rule for f in findings] == ["id-of-another-source"]
     cache = next(e for e in after.elements if e.id == "portal:C1")
     assert source_of(cache) == ("portal", "C1")
+
+
+def test_an_id_of_its_own_is_nobody_elses():
+    first, _, _ = imported(estate("portal:C1"), "model", estate("C1"))
+
+    after, edits, _ = imported(first, "portal", estate(element("C1", "Cache")))
+
+    assert [(e.key, e.verb) for e in edits] == [("portal:portal:C1", "added")]
+    assert len(after.elements) == 3
 
 
 def test_a_newcomer_keeps_its_id_here_in_later_imports():

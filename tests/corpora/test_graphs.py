@@ -43,7 +43,7 @@ def test_every_node_edge_and_group_is_found(shared):
     assert {r.needs for r in groups} == {1}
     assert sum(len(r.members) for r in groups) == want["in_groups"]
     assert len(requirements) - len(groups) == want["mandatory"]
-    assert not found.assumed
+    assert not found.mentioned
 
 
 def test_what_is_no_kind_is_a_component_and_said(shared):

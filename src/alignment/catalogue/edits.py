@@ -106,6 +106,7 @@ def in_order(edits: Iterable[Edit]) -> list[Edit]:
 def difference(
     before: Estate, after: Estate, *, replacing: bool = False, complete: bool = True,
     source: str = "", lists: frozenset[Collection] = frozenset(),
+    silent: frozenset[str] = frozenset(),
 ) -> Sequence[Edit]:  # fmt: skip
     """The edits that bring a document into a catalogue.
 
@@ -119,6 +120,7 @@ def difference(
         source: Where the document comes from; replacing retires only what came from there.
             Empty for our own, which speaks for the whole catalogue.
         lists: Those in which replacing retires; empty for all.
+        silent: Fields of elements for which the document had no place: they stay as they are.
     """
     if before == Estate() != after:
         return Additions(after)
@@ -128,7 +130,7 @@ def difference(
         if name != "heading":
             old = {e.key: e for e in getattr(before, name)}
             new = {e.key: e for e in getattr(after, name)}
-            edits += _added_and_altered(old, new, complete=complete)
+            edits += _added_and_altered(old, new, complete=complete, silent=silent)
             gone = [e for key, e in old.items() if key not in new]
             if not replacing or (lists and name not in lists):
                 gone = _outdated(gone, after) if name == "requirements" else []
@@ -181,17 +183,17 @@ def _renewed(before: Heading, after: Heading) -> Heading:
 
 
 def _added_and_altered(
-    old: Mapping[str, Entity], new: Mapping[str, Entity], *, complete: bool
+    old: Mapping[str, Entity], new: Mapping[str, Entity], *, complete: bool, silent: frozenset[str]
 ) -> Iterable[Edit]:
     for key, entity in new.items():
         was = old.get(key)
         if was is not None:
-            entity = _kept(was, entity, complete=complete)  # noqa: PLW2901
+            entity = _kept(was, entity, complete=complete, silent=silent)  # noqa: PLW2901
         if was != entity:
             yield Edit(was, entity)
 
 
-def _kept(was: Any, now: Any, *, complete: bool) -> Any:
+def _kept(was: Any, now: Any, *, complete: bool, silent: frozenset[str]) -> Any:
     """The entity as the document has it, and what only the catalogue knows of it."""
     unstated = {}
     if not complete and isinstance(now, Element):
@@ -200,6 +202,8 @@ def _kept(was: Any, now: Any, *, complete: bool) -> Any:
             unstated["audience"] = was.audience  # an importer assumes it; what was said stays
         if was.kind is not now.kind:
             unstated = {n: v for n, v in unstated.items() if n not in {"value", "audience"}}
+    if isinstance(now, Element):
+        unstated |= {name: getattr(was, name) for name in silent}
     if getattr(was, "origin", "") and not now.origin:
         unstated["origin"] = was.origin  # a document of our own need not repeat it
     return replace(now, **unstated) if unstated else now

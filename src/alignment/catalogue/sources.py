@@ -67,7 +67,8 @@ class Held:
         known: By list: id in the source to id here, of what it brought.
         foreign: By list: what another source brought, by its key.
         unsourced: By list: keys of what was stated here.
-        merged: Id in the source to the element that it is.
+        merges: By the id in the source, which element it is.
+        elements: What there is, by id.
     """
 
     source: str
@@ -109,9 +110,12 @@ class Held:
         known = self.known[collection].get(there)
         if known is not None:
             return known
-        if there not in self.foreign[collection]:
-            return there
-        return fitted(f"{self.source}:{there}", longest=ID_LENGTH)
+        here = there
+        while here in self.foreign[collection] or (
+            here != there and here in self.unsourced[collection]
+        ):
+            here = fitted(f"{self.source}:{here}", longest=ID_LENGTH)
+        return here
 
 
 def _itself(view: View, _ids: Mapping[str, str]) -> View:

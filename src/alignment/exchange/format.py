@@ -69,12 +69,12 @@ class Document:
             leaves out of an element stays as the catalogue has it.
         lists: Lists that it speaks for when it replaces; empty for all of them.
         silent: Fields of elements for which the document had no place at all, such as names.
-        assumed: Ids of elements of which it states no more than that they are there.
         findings: Untidiness that was met, and what was done about it.
         element_types, relationship_types: How many of each type the file holds, by the names
             that the file uses.
-        mentioned: Ids of elements that the document only refers to. They are made where the
-            catalogue lacks them; else they, and what they need, stay as the catalogue has them.
+        mentioned: Ids of elements and requirements that the document only refers to. They are
+            made where the catalogue lacks them, a requirement where it lacks the owner; else they
+            stay as the catalogue has them.
         places: Where an entity stands, by what ``catalogue.estate.place_of`` calls it.
     """
 
@@ -83,7 +83,6 @@ class Document:
     complete: bool = False
     lists: frozenset[Collection] = frozenset()
     silent: frozenset[str] = frozenset()
-    assumed: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     element_types: Mapping[str, int] = field(default_factory=dict)
     relationship_types: Mapping[str, int] = field(default_factory=dict)

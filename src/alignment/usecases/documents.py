@@ -16,7 +16,6 @@ from alignment.catalogue.sources import (
     brought,
     facts_of,
     same_under_another_name,
-    source_of,
 )
 from alignment.catalogue.text import clean_name
 from alignment.catalogue.warnings import warnings_of
@@ -164,7 +163,7 @@ def plan(
     incoming = with_drawings_of(before, incoming)
     edits = difference(
         before, incoming, replacing=replacing, complete=document.complete,
-        source=reading.source, lists=document.lists,
+        source=reading.source, lists=document.lists, silent=document.silent,
     )  # fmt: skip
     after = edits.estate if isinstance(edits, Additions) else apply(before, edits)
     progress("checking", 0, 0)
@@ -188,8 +187,8 @@ def plan(
 
 def _settled(before: Estate, reading: Reading) -> tuple[Estate, tuple[Finding, ...]]:
     """The document with the ids of the catalogue and its requirements, and what was noticed."""
-    document = reading.document
-    incoming, findings = _with_unstated(before, document, reading.source), list(document.findings)
+    document, incoming = reading.document, reading.document.estate
+    findings = list(document.findings)
     held = Held.by(reading.source, before) if reading.source else None
     if held:
         held.give_up(document.mentioned)
@@ -210,23 +209,20 @@ def _settled(before: Estate, reading: Reading) -> tuple[Estate, tuple[Finding, .
     return incoming, tuple(findings)
 
 
-def _with_unstated(before: Estate, document: Document, source: str) -> Estate:
-    """The document, with what it does not state of an element as the catalogue has it."""
-    silent, assumed = document.silent, document.assumed
-    held = {e.id: e for e in before.elements} if silent or assumed else {}
-    if not held:
-        return document.estate
-    elements = []
-    for element in document.estate.elements:
-        was = held.get(element.id)
-        ours = was is not None and source_of(was)[0] in ("", source)
-        if was is None or (not ours and element.id not in assumed):
-            elements.append(element)
-        elif element.id not in assumed:
-            elements.append(replace(element, **{name: getattr(was, name) for name in silent}))
-        elif source_of(was)[0] == source:
-            elements.append(was)
-    return document.estate.with_(elements=tuple(elements))
+def _beside(before: Estate, stated: Estate, mentioned: frozenset[str]) -> Estate:
+    """What a document states, with what it only mentions as the catalogue has it."""
+    there = {e.id: e for e in before.elements if e.id in mentioned}
+    if not there:
+        return stated
+    held = {r.id: r for r in before.requirements if r.id in mentioned}
+    return stated.with_(
+        elements=tuple(there.get(e.id, e) for e in stated.elements),
+        requirements=tuple(
+            held.get(r.id, r)
+            for r in stated.requirements
+            if r.id not in mentioned or r.id in held or r.of not in there
+        ),
+    )
 
 
 def _require_new(incoming: Estate, held: Held) -> None:
@@ -263,22 +259,6 @@ def export_noting(work: Work, format_name: str, *, at: int | None = None) -> Wri
     chosen = writer_called(format_name)
     number = work.reader.resolve(at)
     return written(chosen, work.reader.estate(at=number))
-
-
-def _beside(before: Estate, stated: Estate, mentioned: frozenset[str]) -> Estate:
-    """What a document states, with what it only mentions as the catalogue has it."""
-    there = {e.id: e for e in before.elements if e.id in mentioned}
-    if not there:
-        return stated
-    held = {(r.of, r.members): r for r in before.requirements if r.of in there}
-    return stated.with_(
-        elements=tuple(there.get(e.id, e) for e in stated.elements),
-        requirements=tuple(
-            held.get((r.of, r.members), r)
-            for r in stated.requirements
-            if r.of not in there or (r.of, r.members) in held
-        ),
-    )
 
 
 def _check(after: Estate, document: Document) -> None:

@@ -161,7 +161,7 @@ def test_of_an_slo_defined_differently_the_first_stands():
 
 
 def test_services_and_consumers_are_only_mentioned():
-    assert read(SLOTH).mentioned == {"shop", "buyers"}
+    assert read(SLOTH).mentioned == {"shop", "buyers", "buyers:shop"}
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ class EdgeList:
             requirements = reading.requirements()
             nodes.note_assumed(edges.name)
             self._faults.refuse()
-            assumed = frozenset(nodes.names.unlisted)
+            mentioned = frozenset(nodes.names.unlisted)
             estate = Estate(elements=nodes.elements(), requirements=tuple(requirements))
         types = Counter(e.type or e.kind.value for e in estate.elements)
         return Document(
@@ -57,7 +57,7 @@ class EdgeList:
             complete=nodes.complete and properties is not None,
             lists=frozenset({"elements", "requirements"}),
             silent=nodes.silent,
-            assumed=assumed,
+            mentioned=mentioned,
             findings=tuple(self._findings.all()),
             element_types=dict(sorted(types.items())),
         )

@@ -205,7 +205,8 @@ class _Reader:
             self.inventory.element(place, type="client", id=name, name=shown[:NAME_LENGTH])
         if (name, service) not in self.uses:
             self.uses.add((name, service))
-            self.inventory.add("requirements", place, of=name, members=(service,))
+            made = self.inventory.add("requirements", place, of=name, members=(service,))
+            self.mentioned[made.id] = None
 
     def _target(self, slo: Slo, goal: Goal, place: str, *, consumer: str, service: str) -> None:
         floor = self._number(slo, "floor", place)
