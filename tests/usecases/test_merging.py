@@ -43,7 +43,7 @@ def test_elements_of_one_kind_that_look_alike_are_suggested_and_left_alone(empty
 
 def test_the_whole_catalogue_is_searched_for_twins(both):
     with both.reading() as work:
-        found = merging.list_suggestions(work)
+        found = merging.list_suggestions(work).suggestions
 
     assert [(s.element, s.other) for s in found] == [("a1", "S1")]
 
@@ -95,3 +95,16 @@ def test_replacing_leaves_what_others_brought(both):
         plan = documents.apply_plan(work, read(material), replacing=True)
 
     assert [(e.key, e.verb) for e in plan.edits] == [("a2", "retired")]
+
+
+def test_what_is_too_much_to_compare_is_said(both):
+    many = "".join(f"m{i},service,Service number {i}\n" for i in range(2_100))
+    first = APPS + many.encode()
+    bring(both, ("map.yaml", PORTAL), ("apps.csv", first))
+
+    twin = PORTAL.replace(b"Portal", b"Twin")
+    plan = bring(both, ("map.yaml", twin), ("apps.csv", first), source="Twin")
+
+    assert [(found.element, found.other) for found in plan.suggestions] == [("Twin:a3", "a3")]
+    (said,) = [f for f in plan.findings if f.rule == "not-compared"]
+    assert "2,102 and 2,103 elements of the kind service" in said.message

@@ -37,7 +37,11 @@ def merge(id: Key, given: Annotated[MergeIn, Body()], why: Why, work: WritingWor
     return written(merging.merge(work, id, given.into, reason=why.reason))
 
 
-@router.get("/suggestions", summary="Suggest merges", openapi_extra=object_answer(items="array"))
+@router.get(
+    "/suggestions",
+    summary="Suggest merges",
+    openapi_extra=object_answer(suggestions="array", findings="array"),
+)
 def suggest(_: Nothing, work: Work) -> Response:
     """Elements of different sources whose names are alike, the likest first."""
-    return answer({"items": [asdict(found) for found in merging.list_suggestions(work)]})
+    return answer(asdict(merging.list_suggestions(work)))

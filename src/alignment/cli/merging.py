@@ -42,6 +42,6 @@ def merges(asked: Answered) -> None:
         found = merging.list_suggestions(work)
     answer = {
         "merges": [wire.entity_wire(entity) for entity in held],
-        "suggestions": [asdict(suggestion) for suggestion in found],
+        **asdict(found),
     }
     emit(asked.output, answer, lambda: merges_view(held, found))

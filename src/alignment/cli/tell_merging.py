@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from alignment.catalogue import Merge
 from alignment.cli.sheet import Column, Line, Sheet, View, number
 from alignment.usecases.maintain import Written
-from alignment.usecases.merging import Suggestion
+from alignment.usecases.merging import Alike, Suggestion
 
 _MERGED = (
     Column("source", "Source"), Column("source_id", "ID there"), Column("name", "Name there"),
@@ -24,11 +24,12 @@ def merged_view(element: str, done: Written) -> View:
     return View((line,), Sheet(columns, [(done.entity.id, done.entity.name)]))
 
 
-def merges_view(held: Sequence[Merge], found: Sequence[Suggestion]) -> View:
+def merges_view(held: Sequence[Merge], found: Alike) -> View:
     """What was merged, and what might be."""
     merged = Sheet(_MERGED, [(m.source, m.source_id, m.name, m.element) for m in held], "Merged")
     parts: list[Line | Sheet] = [merged] if held else [Line("Nothing was merged.")]
-    return View((*parts, *suggestions(found)), merged)
+    notes = (Line(finding.message) for finding in found.findings)
+    return View((*parts, *suggestions(found.suggestions), *notes), merged)
 
 
 def suggestions(found: Sequence[Suggestion]) -> Iterable[Line | Sheet]:

@@ -168,6 +168,8 @@ def plan(
     after = edits.estate if isinstance(edits, Additions) else apply(before, edits)
     progress("checking", 0, 0)
     _check(after, document)
+    alike = suggestions_of(before, edits, reading.source)
+    noticed += alike.findings
     findings = _with_warnings(noticed, after if document.complete else incoming)
     if strict:
         _refuse_findings(findings)
@@ -179,7 +181,7 @@ def plan(
             "elements": dict(document.element_types) or _types(incoming.elements),
             "relationships": dict(document.relationship_types) or _types(incoming.relationships),
         },
-        suggestions=suggestions_of(before, edits, reading.source),
+        suggestions=alike.suggestions,
         tallies={name: _tally(name, incoming, verbs) for name in LISTS},
         edits=edits if isinstance(edits, Additions) else tuple(edits),
     )  # fmt: skip

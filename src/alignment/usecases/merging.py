@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from alignment.catalogue import Element, Estate
+from alignment.catalogue import KINDS, Element, Estate, Finding, Severity
 from alignment.catalogue.edits import Edit, difference
 from alignment.catalogue.rules import check_estate
 from alignment.catalogue.sources import joined, source_of
@@ -13,8 +13,8 @@ from alignment.graphs.snapshot import closest
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.maintain import Written
 
-MOST_PAIRS = 20_000_000
-"""Pairs of names that are compared; some ten seconds' worth."""
+MOST_PAIRS = 4_000_000
+"""Pairs of names that are compared: an import waits for it, and so do other writers."""
 
 MOST_SUGGESTED = 100
 _ALIKE = 90.0
@@ -38,28 +38,36 @@ class Suggestion:
     score: float
 
 
-def suggestions_of(before: Estate, edits: Sequence[Edit], source: str) -> tuple[Suggestion, ...]:
-    """What an import adds and what may be here already, by name, the likest first."""
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Elements whose names are alike, the likest first, and what was not looked at."""
+
+    suggestions: tuple[Suggestion, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def suggestions_of(before: Estate, edits: Sequence[Edit], source: str) -> Alike:
+    """What an import adds and what may be here already, by name."""
     if not source or not before.elements:
-        return ()
+        return Alike()
     added = [
         edit.after for edit in edits if edit.before is None and isinstance(edit.after, Element)
     ]
     others = [e for e in before.elements if source_of(e)[0] != source]
-    return _alike(added, others)
+    return _alike([(added, others)])
 
 
-def list_suggestions(work: Work) -> tuple[Suggestion, ...]:
+def list_suggestions(work: Work) -> Alike:
     """Elements of one source that may be elements of another, over the whole catalogue."""
-    estate = work.reader.estate()
-    sources = sorted({name for e in estate.elements if (name := source_of(e)[0])})
-    found: list[Suggestion] = []
-    earlier = [e for e in estate.elements if not e.origin]
-    for source in sources:
-        own = [e for e in estate.elements if source_of(e)[0] == source]
-        found += _alike(own, earlier)
+    by_source: dict[str, list[Element]] = {}
+    for element in work.reader.entities("elements"):
+        by_source.setdefault(source_of(element)[0], []).append(element)
+    earlier = by_source.pop("", [])
+    pairs = []
+    for _, own in sorted(by_source.items()):
+        pairs.append((own, list(earlier)))
         earlier += own
-    return tuple(sorted(found, key=_likest_first)[:MOST_SUGGESTED])
+    return _alike(pairs)
 
 
 def merge(work: WritingWork, element: str, into: str, *, reason: str = "") -> Written:
@@ -89,14 +97,25 @@ def merge(work: WritingWork, element: str, into: str, *, reason: str = "") -> Wr
     return Written(next(e for e in after.elements if e.id == into), revision)
 
 
-def _alike(elements: Sequence[Element], others: Sequence[Element]) -> tuple[Suggestion, ...]:
+def _alike(pairs: Iterable[tuple[Sequence[Element], Sequence[Element]]]) -> Alike:
+    """The likest of some elements and others, kind by kind."""
     found: list[Suggestion] = []
-    for kind in {e.kind for e in elements}:
-        new = [e for e in elements if e.kind is kind]
-        held = [e for e in others if e.kind is kind]
-        if new and held and len(new) * len(held) <= MOST_PAIRS:
-            found += _pairs(new, held)
-    return tuple(sorted(found, key=_likest_first)[:MOST_SUGGESTED])
+    findings: list[Finding] = []
+    for elements, others in pairs:
+        for kind in KINDS:
+            new = [e for e in elements if e.kind is kind]
+            held = [e for e in others if e.kind is kind]
+            if len(new) * len(held) > MOST_PAIRS:
+                what = f"{len(new):,} and {len(held):,} elements of the kind {kind}"
+                message = f"{what} were not compared by their names: they are too many"
+                findings.append(Finding(Severity.INFO, "not-compared", "", message))
+            elif new and held:
+                found += _pairs(new, held)
+    found.sort(key=_likest_first)
+    if len(found) > MOST_SUGGESTED:
+        message = f"{len(found):,} elements look alike; the likest {MOST_SUGGESTED} are listed"
+        findings.append(Finding(Severity.INFO, "not-compared", "", message))
+    return Alike(tuple(found[:MOST_SUGGESTED]), tuple(findings))
 
 
 def _pairs(new: Sequence[Element], held: Sequence[Element]) -> Iterable[Suggestion]:
