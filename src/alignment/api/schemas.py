@@ -135,10 +135,16 @@ class ViewsPart(Part):
     notation: _Words = ()
 
 
+class WaiversPart(Part):
+    rule: _Words = ()
+    element: _Words = ()
+
+
 PARTS: Mapping[Collection, type[Part]] = {
     "elements": ElementsPart, "requirements": RequirementsPart,
     "relationships": RelationshipsPart, "practices": PracticesPart, "targets": TargetsPart,
     "measurements": MeasurementsPart, "merges": MergesPart, "views": ViewsPart,
+    "waivers": WaiversPart,
 }  # fmt: skip
 """How each list may be narrowed."""
 

@@ -15,6 +15,7 @@ from alignment.catalogue.entities import (
     Requirement,
     Target,
     View,
+    Waiver,
 )
 from alignment.catalogue.estate import Estate
 from alignment.catalogue.finding import Finding
@@ -59,6 +60,7 @@ __all__ = [
     "Severity",
     "Target",
     "View",
+    "Waiver",
     "join_key",
     "requirement_id",
 ]

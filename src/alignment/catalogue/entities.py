@@ -5,16 +5,24 @@ that a million of them fit into memory.
 """
 
 from dataclasses import field
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
+from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic.dataclasses import dataclass
 
+from alignment.catalogue.fields import (
+    CONFIG,
+    Attributes,
+    Collection,
+    Origin,
+    Properties,
+    nothing,
+)
+from alignment.catalogue.kept import Merge, View, Waiver
 from alignment.catalogue.keys import join_key, relationship_id, requirement_id
 from alignment.catalogue.periods import Period
 from alignment.catalogue.text import (
     Amount,
-    Drawing,
     Fraction,
     Id,
     Label,
@@ -25,36 +33,8 @@ from alignment.catalogue.text import (
 )
 from alignment.catalogue.vocabulary import Audience, Channel, Kind, LifeCycle, with_article
 
-_CONFIG = ConfigDict(extra="forbid")
 
-Properties = dict[Label, Text | tuple[Text, ...]]
-"""A user's own attributes; a key that a foreign model repeats holds all its texts."""
-
-Attributes = dict[Label, Text]
-"""What the notation says beyond our fields (access type, folder, strength), kept for export."""
-
-_NOTHING: dict[str, Any] = {}
-
-
-def _nothing() -> dict[str, Any]:
-    """One empty dictionary for all: two of their own in each of a million elements cost 130 MB."""
-    return _NOTHING
-
-
-Collection: TypeAlias = Literal[
-    "heading", "elements", "requirements", "relationships", "practices", "targets",
-    "measurements", "merges", "views",
-]  # fmt: skip
-"""The lists of a catalogue, by the name they have in the native document."""
-
-Origin = Label
-"""The source that an entity was read from; after a bar its id there, where it is another.
-
-Empty for what was stated here (``catalogue/sources.py``).
-"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Heading:
     """What is said of the whole catalogue.
 
@@ -72,15 +52,15 @@ class Heading:
     name: Label = ""
     currency: Label = ""
     documentation: Text = ""
-    properties: Properties = field(default_factory=_nothing)
-    attributes: Attributes = field(default_factory=_nothing)
+    properties: Properties = field(default_factory=nothing)
+    attributes: Attributes = field(default_factory=nothing)
 
     @property
     def key(self) -> str:
         return "heading"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Element:
     """One thing of the chain, or of the context around it.
 
@@ -112,8 +92,8 @@ class Element:
     owner: Label = ""
     lifecycle: LifeCycle | None = None
     documentation: Text = ""
-    properties: Properties = field(default_factory=_nothing)
-    attributes: Attributes = field(default_factory=_nothing)
+    properties: Properties = field(default_factory=nothing)
+    attributes: Attributes = field(default_factory=nothing)
     origin: Origin = ""
 
     @property
@@ -131,7 +111,7 @@ class Element:
         return self
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Requirement:
     """A group of providers of which ``of`` needs some: "``needs`` of these ``members``".
 
@@ -202,7 +182,7 @@ def _without_blank_id(kwargs: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in kwargs.items() if k != "id" or v}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Relationship:
     """A relation as its notation draws it; either end may be an element or a relationship."""
 
@@ -214,8 +194,8 @@ class Relationship:
     id: Id = ""
     name: Label = ""
     documentation: Text = ""
-    properties: Properties = field(default_factory=_nothing)
-    attributes: Attributes = field(default_factory=_nothing)
+    properties: Properties = field(default_factory=nothing)
+    attributes: Attributes = field(default_factory=nothing)
     origin: Origin = ""
 
     @property
@@ -235,7 +215,7 @@ class Relationship:
         return self
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class PracticeSupport:
     """How far an ITSM practice manages the quality of a service (METHODS 1.1, ``M[s,k]``)."""
 
@@ -251,7 +231,7 @@ class PracticeSupport:
         return join_key(self.practice, self.service)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Target:
     """A service level requirement of a consumer on a service (METHODS 1.5).
 
@@ -285,7 +265,7 @@ class Target:
         return self
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Measurement:
     """What was measured of a service in one period.
 
@@ -310,65 +290,9 @@ class Measurement:
         return join_key(self.consumer, self.service, self.indicator, self.period)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class Merge:
-    """That what a source calls ``source_id`` is an element that is here already.
-
-    A person says so; every later import of the source keeps to it. What the source says of it
-    beyond the fields that it fills in the element stands here, so that nothing is lost.
-
-    Attributes:
-        element: The element that it is.
-        name, type, documentation, properties, attributes: As the source last stated them.
-    """
-
-    collection: ClassVar[Collection] = "merges"
-
-    source: Name
-    source_id: Id
-    element: Id
-    name: Label = ""
-    type: Label = ""
-    documentation: Text = ""
-    properties: Properties = field(default_factory=_nothing)
-    attributes: Attributes = field(default_factory=_nothing)
-
-    @property
-    def key(self) -> str:
-        return join_key(self.source, self.source_id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class View:
-    """A drawing of a foreign notation, kept as it came so that it can be written back.
-
-    Attributes:
-        type: What the notation calls it, such as ``ArchimateDiagramModel``.
-        notation: The format in whose words the content is.
-        attributes: Its folder, its name in other languages.
-        content: What is drawn: text of that format, which nothing here but its writer reads.
-    """
-
-    collection: ClassVar[Collection] = "views"
-
-    id: Id
-    name: Name
-    type: Label = ""
-    notation: Label = ""
-    documentation: Text = ""
-    properties: Properties = field(default_factory=_nothing)
-    attributes: Attributes = field(default_factory=_nothing)
-    content: Drawing = ""
-    origin: Origin = ""
-
-    @property
-    def key(self) -> str:
-        return self.id
-
-
 Entity: TypeAlias = (
     Heading | Element | Requirement | Relationship | PracticeSupport | Target | Measurement
-    | Merge | View
+    | Merge | View | Waiver
 )  # fmt: skip
 
 ENTITIES: dict[Collection, type[Any]] = {
@@ -381,5 +305,6 @@ ENTITIES: dict[Collection, type[Any]] = {
     "measurements": Measurement,
     "merges": Merge,
     "views": View,
+    "waivers": Waiver,
 }
 """Which class stands in which list, in the order in which they are written."""

@@ -17,6 +17,7 @@ from alignment.catalogue.entities import (
     Requirement,
     Target,
     View,
+    Waiver,
 )
 
 
@@ -33,6 +34,7 @@ class Estate:
     measurements: tuple[Measurement, ...] = ()
     merges: tuple[Merge, ...] = ()
     views: tuple[View, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> Self:

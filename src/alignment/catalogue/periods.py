@@ -31,3 +31,15 @@ def _is_in_calendar(year: str, month: str | None, day: str | None, week: str | N
 
 
 Period = Annotated[Label, AfterValidator(_check_period)]
+
+
+def _check_day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        msg = f"{text!r} is no day: write it like 2027-03-31"
+        raise ValueError(msg) from None
+
+
+Day = Annotated[Label, AfterValidator(_check_day)]
+"""One day of the calendar, as ``2027-03-31``."""

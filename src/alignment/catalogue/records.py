@@ -234,6 +234,19 @@ class ViewRecord(Held, table=True):
     origin: str
 
 
+class WaiverRecord(Held, table=True):
+    __tablename__ = "waiver"
+    __table_args__ = _held("waiver", Index("ix_waiver_element", "element"))
+    collection: ClassVar[Collection] = "waivers"
+
+    key: str = Field(sa_column=_key_column())
+    rule: str
+    element: str
+    reason: str
+    expires: str
+    origin: str
+
+
 class SnapshotRecord(SQLModel, table=True):
     """One array of a large snapshot: derived data, rebuilt when absent or wrong."""
 
@@ -250,6 +263,7 @@ RECORDS: dict[Collection, Any] = {
     for record in (
         HeadingRecord, ElementRecord, RequirementRecord, RelationshipRecord, PracticeRecord,
         TargetRecord, MeasurementRecord, MergeRecord, ViewRecord,
+        WaiverRecord,
     )
 }  # fmt: skip
 """The table of each list."""

@@ -115,6 +115,9 @@ def problems_of(estate: Estate, known: Known) -> Iterator[Problem]:
     for merge in estate.merges:
         if ask.kind_of(merge.element) is None:
             yield Problem(place_of(merge), ask.missing(merge.element))
+    for waiver in estate.waivers:
+        if waiver.element and ask.kind_of(waiver.element) is None:
+            yield Problem(place_of(waiver), ask.missing(waiver.element))
 
 
 def problems_of_requirements(

@@ -305,6 +305,7 @@ def _renamed(
             replace(m, consumer=e(m.consumer), service=e(m.service)) for m in estate.measurements
         ),
         views=tuple(_shown(v, views, refer(v, any_)) for v in estate.views),
+        waivers=tuple(replace(w, element=e(w.element)) for w in estate.waivers),
     )
 
 

@@ -24,6 +24,7 @@ NUMBERS: Mapping[str, frozenset[str]] = {
     "measurements": frozenset({"value", "weight"}),
     "merges": frozenset(),
     "views": frozenset(),
+    "waivers": frozenset(),
 }
 """Fields that hold numbers, or truths; every other field holds text."""
 

@@ -10,7 +10,7 @@ from alignment.graphs.conclusion import scenario_text
 from alignment.graphs.contribution import amount_text, label
 from alignment.graphs.propagation import propagate, require_losses
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
-from alignment.graphs.wiring import Wiring
+from alignment.graphs.wiring import UNTRACED, Wiring, links_of
 
 _AT_ONCE = 500
 """Scenarios run in one go; between two goes a caller can be interrupted."""
@@ -56,6 +56,31 @@ class Debt:
     omitted: int
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SingleFailures:
+    """What becomes of the estate when each gate element fails alone.
+
+    Attributes:
+        values: Value at risk of each element, shape (n,); 0 for value nodes.
+        groups: Groups with members to spare that one element alone takes down, ascending.
+        counts: How many elements do so, each by itself; shape as ``groups``.
+        felled_by: The first of them, by index; shape as ``groups``.
+    """
+
+    values: Floats
+    groups: Ints
+    counts: Ints
+    felled_by: Ints
+
+
+def single_failures(snapshot: Snapshot) -> SingleFailures:
+    """Every single failure, tried once a snapshot and kept with it.
+
+    Time: the sum of the impacts of all gate elements.
+    """
+    return snapshot.derived(_all_single_failures)
+
+
 def single_failure_values(snapshot: Snapshot, elements: Ints | None = None) -> Floats:
     """The value at risk of each gate element failing alone; it does not add up.
 
@@ -70,13 +95,21 @@ def single_failure_values(snapshot: Snapshot, elements: Ints | None = None) -> F
     """
     if elements is not None:
         return _values_with(snapshot, _NOBODY, elements)
-    return snapshot.derived(_all_single_failures)
+    return single_failures(snapshot).values
 
 
-def _all_single_failures(snapshot: Snapshot) -> Floats:
-    values = _values_with(snapshot, _NOBODY, gate_elements(snapshot))
-    values.flags.writeable = False
-    return values
+def _all_single_failures(snapshot: Snapshot) -> SingleFailures:
+    wiring = Wiring.of(snapshot)
+    counts, felled_by = traced = wiring.traced()
+    values = _values_with(snapshot, _NOBODY, gate_elements(snapshot), traced)
+    groups = np.concatenate([snapshot.derived(links_of).group, wiring.parts])
+    felled = np.flatnonzero(counts)
+    felled = felled[np.argsort(groups[felled])]
+    found = (values, groups[felled], counts[felled], felled_by[felled])
+    for array in found:
+        array.flags.writeable = False
+    values, groups, counts, felled_by = found
+    return SingleFailures(values=values, groups=groups, counts=counts, felled_by=felled_by)
 
 
 def gate_elements(snapshot: Snapshot) -> Ints:
@@ -123,12 +156,17 @@ def redundancy_debt(
     )
 
 
-def _values_with(snapshot: Snapshot, scenario: tuple[Ints, Floats], elements: Ints) -> Floats:
+def _values_with(
+    snapshot: Snapshot,
+    scenario: tuple[Ints, Floats],
+    elements: Ints,
+    traced: tuple[Ints, Ints] = UNTRACED,
+) -> Floats:
     """The value at risk when each of some elements fails on top of a scenario, shape (n,)."""
     wiring, values = Wiring.of(snapshot), np.zeros(len(snapshot))
     for start in range(0, len(elements), _AT_ONCE):
         extras = elements[start : start + _AT_ONCE]
-        values[extras] = wiring.run(*scenario, extras).risk
+        values[extras] = wiring.run(*scenario, extras, traced).risk
     return values
 
 

@@ -66,6 +66,9 @@ class Room:
     rest: Any
 
 
+UNTRACED = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
+
+
 class Pass(NamedTuple):
     """What one run answered: the last scenario's elements, and every value at risk.
 
@@ -97,10 +100,14 @@ class Links:
 
 
 class Wiring:
-    """The impact pass, made ready for one snapshot; threads may share it."""
+    """The impact pass, made ready for one snapshot; threads may share it.
+
+    Attributes:
+        parts: The groups of value nodes, in the order of the pass.
+    """
 
     def __init__(self, snapshot: Snapshot, *, compiled: bool | None = None) -> None:
-        tables, self._strikes = _wired(snapshot)
+        tables, self._strikes, self.parts = _wired(snapshot)
         self._n, size = len(snapshot), len(snapshot.member)
         self._run = impact_pass.for_size(size)
         if compiled is not None:
@@ -115,18 +122,23 @@ class Wiring:
         """The wiring of a snapshot; made at the first question, kept with the snapshot."""
         return snapshot.derived(cls)
 
-    def run(self, sources: Ints, levels: Floats, extras: Ints | None = None) -> Pass:
+    def run(
+        self, sources: Ints, levels: Floats, extras: Ints | None = None,
+        fells: tuple[Ints, Ints] = UNTRACED,
+    ) -> Pass:  # fmt: skip
         """Carry one scenario up, or one for each of ``extras`` added to the same sources.
 
         Args:
             sources: Gate elements that fail or degrade by themselves.
             levels: Their own losses, each in (0, 1].
             extras: Elements that fail in full, one in each scenario; -1 for nothing.
+            fells: Room for what the pass tells of groups that lose their redundancy, as
+                ``traced`` gives it; added to.
         """
         order = np.lexsort((sources, -levels)) if len(sources) > 1 else slice(None)
         extras = np.full(1, -1, dtype=np.int32) if extras is None else extras
         risk = np.zeros(len(extras))
-        given = self._form((sources[order], levels[order], extras, risk))
+        given = self._form((sources[order], levels[order], extras, risk, *fells))
         state, room = self._state(), self._spare()
         gates, hits, safe = self._run(*self._tables, state, *room, *given)
         _, order, loss, via, spared, margin = room[:6]
@@ -135,11 +147,22 @@ class Wiring:
             elements=kept(order, hits, np.int32), losses=kept(loss, hits, np.float64),
             uses=kept(via, hits, np.int32), gates=gates,
             struck=(kept(spared, safe, np.int32), kept(margin, safe, np.int32)),
-            risk=np.asarray(given[-1], dtype=np.float64),
+            risk=np.asarray(given[3], dtype=np.float64),
         )  # fmt: skip
+        if self._lists:
+            for kept_by_caller, told in zip(fells, given[4:], strict=True):
+                kept_by_caller[:] = told
         self._bearing.append(state)
         _give_back(self._extent, room)
         return answer
+
+    def traced(self) -> tuple[Ints, Ints]:
+        """Room for a run that traces redundancy: how often a group was lost, and by whom first.
+
+        One for each slot, then one for each part.
+        """
+        size = len(self._strikes) // 2 + len(self.parts)
+        return np.zeros(size, np.int32), np.full(size, -1, np.int32)
 
     def reach(self, indices: Ints, *, past: Ints) -> Ints:
         """All that needs some elements, which stand in front; not what is past, nor beyond it.
@@ -252,8 +275,8 @@ def links_of(snapshot: Snapshot) -> Links:
     return Links(group=group, strikes=strikes[group], link=code.take(snapshot.use))
 
 
-def _wired(snapshot: Snapshot) -> tuple[Tables, Ints]:
-    """The tables of a snapshot, and the strikes that each slot bears, twice."""
+def _wired(snapshot: Snapshot) -> tuple[Tables, Ints, Ints]:
+    """The tables of a snapshot, the strikes that each slot bears, twice, and the parts."""
     links = snapshot.derived(links_of)
     nodes = _ranked(snapshot, snapshot.kinds_are(*VALUE_KINDS))
     rank = np.zeros(len(snapshot), dtype=np.int32)
@@ -270,7 +293,7 @@ def _wired(snapshot: Snapshot) -> tuple[Tables, Ints]:
         part_spare=size - snapshot.needs[parts], one_ptr=starts_of(size),
         one=snapshot.member[spans(snapshot.member_ptr[parts], size)],
     )  # fmt: skip
-    return tables, np.repeat(links.strikes, 2)
+    return tables, np.repeat(links.strikes, 2), parts
 
 
 def _ranked(snapshot: Snapshot, valued: NDArray[np.bool_]) -> Ints:

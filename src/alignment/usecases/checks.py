@@ -22,6 +22,7 @@ _MENTIONS: tuple[tuple[Collection, str], ...] = (
     ("relationships", "source"),
     ("relationships", "target"),
     ("merges", "element"),
+    ("waivers", "element"),
 )
 """Where an entity names an element, besides requirements."""
 

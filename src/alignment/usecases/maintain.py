@@ -25,7 +25,8 @@ __all__ = [
 SINGULAR: dict[Collection, str] = {
     "elements": "element", "requirements": "requirement", "relationships": "relationship",
     "practices": "practice support", "targets": "target", "measurements": "measurement",
-    "merges": "merge", "views": "view", "heading": "heading",
+    "merges": "merge", "views": "view", "waivers": "waiver",
+    "heading": "heading",
 }  # fmt: skip
 """What one member of each list is called in messages."""
 

@@ -19,6 +19,7 @@ from alignment.catalogue import (
     Severity,
     Target,
     View,
+    Waiver,
 )
 from alignment.catalogue.faults import faults_of, path_text
 from alignment.catalogue.text import NAME_LENGTH, clean_id, hidden_marks
@@ -42,7 +43,7 @@ _NUMBERS = ("value", "own", "cost", "unavailability")
 _TEXTS = ("owner", "lifecycle", "audience", "origin")
 _LISTS: Mapping[str, Any] = {
     "practice": PracticeSupport, "target": Target, "measurement": Measurement,
-    "merge": Merge,
+    "merge": Merge, "waiver": Waiver,
 }  # fmt: skip
 _NAMED = 5
 

@@ -260,7 +260,7 @@ def _model_properties(estate: Estate) -> Iterator[tuple[str, str]]:
 
     if estate.heading.currency:
         yield f"{OWN}currency", estate.heading.currency
-    for key in ("practice", "target", "measurement", "merge"):
+    for key in ("practice", "target", "measurement", "merge", "waiver"):
         entities: tuple[Any, ...] = getattr(estate, f"{key}s")
         for entity in entities:
             named = ((field.name, getattr(entity, field.name)) for field in fields(entity))

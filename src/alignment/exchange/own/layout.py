@@ -302,10 +302,24 @@ _VIEWS = SheetForm(
     bags=("properties", "attributes"),
 )  # fmt: skip
 
+_WAIVERS = SheetForm(
+    name="Waivers", collection="waivers",
+    says="Findings that are known and borne until a day.",
+    columns=(
+        Column(name="rule", width=28, says="Rule of the finding, such as single-point."),
+        Column(name="element", width=18, ids_of=_ELEMENTS, says="Id of the first element that "
+               "the finding names; blank: the finding on the whole."),
+        _told("element (name)", "Name of the element"),
+        Column(name="reason", width=40, says="Why it is borne."),
+        Column(name="expires", says="The last day on which it is, such as 2027-03-31."),
+        _ORIGIN,
+    ),
+)  # fmt: skip
+
 SHEETS: tuple[SheetForm, ...] = (
     *(_kind_sheet(name) for name in _KINDS),
     _REQUIREMENTS, _PRACTICE_SUPPORT, _TARGETS, _MEASUREMENTS, _RELATIONSHIPS,
-    _MERGES, _VIEWS,
+    _MERGES, _VIEWS, _WAIVERS,
 )  # fmt: skip
 """Every sheet but the README, in the order in which they stand."""
 

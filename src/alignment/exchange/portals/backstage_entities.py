@@ -257,6 +257,7 @@ LISTS = (
     "measurements",
     "merges",
     "views",
+    "waivers",
     "drawn",
 )
 """Annotations of ours that say more than the fields of an element."""

@@ -49,7 +49,7 @@ _SEVERITY = {
     "lifecycle-unknown": Severity.INFO, "own-field": Severity.LOW, "not-kept": Severity.MEDIUM,
 }  # fmt: skip
 _KEPT = ("documentation", "properties", "attributes")
-_WHOLE: tuple[Collection, ...] = ("merges", "views")
+_WHOLE: tuple[Collection, ...] = ("merges", "views", "waivers")
 """Lists that are of the catalogue as a whole."""
 
 _LISTS: tuple[Collection, ...] = (

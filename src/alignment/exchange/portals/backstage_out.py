@@ -105,7 +105,7 @@ def _documents(estate: Estate) -> Iterator[dict[str, Any]]:
     promised = (*estate.practices, *estate.targets, *estate.measurements)
     for entity in promised:
         placed.put(entity.service, entity)
-    for entity_of_all in (*estate.merges, *estate.views):
+    for entity_of_all in (*estate.merges, *estate.views, *estate.waivers):
         placed.put("", entity_of_all)
     yield _carrier(_stated(estate.heading), placed.lists.get("", {}))
     known = frozenset(placed.refs.values())

@@ -213,7 +213,7 @@ class ColumnMapText:
     def sections(self) -> Iterator[tuple[Collection, int, Section]]:
         """Every section with its list and its place there, elements first."""
         for collection in ENTITIES:
-            if collection not in ("heading", "merges", "views"):
+            if collection not in ("heading", "merges", "views", "waivers"):
                 for place, section in enumerate(getattr(self, collection)):
                     yield collection, place, section
 

@@ -11,7 +11,7 @@ def _impact_pass(
     rank, rank_node, rank_own, rank_value, part_ptr, part_terms, part_spare, one_ptr, one,
     state, done, order, loss, via, spared, margin, best, noted,
     heap_key, heap_item, position, lead, hurt, marked, blocks, rest,
-    sources, levels, extras, risk,
+    sources, levels, extras, risk, fells, feller,
 ):  # fmt: skip
     """For each scenario: which elements are hit, how badly, by which group; value at risk.
 
@@ -54,6 +54,9 @@ def _impact_pass(
             nothing; and how many more members each can lose.
         noted, heap_key, heap_item, lead, hurt, rest: Room to work in.
         risk: Receives the value at risk of each scenario.
+        fells, feller: Of length 0, or one for each slot and then each part, all zero: receive in
+            how many of the scenarios a group was lost that can lose a member, and the extra of
+            the first of them. With no other sources: what takes its redundancy away all alone.
 
     Returns:
         How many of the hit elements are gate elements, how many are hit in all, and how many
@@ -68,6 +71,7 @@ def _impact_pass(
     tail = 0
     safe = 0
     slots = len(slot_owner)
+    tracing = len(fells) > 0
     for turn in range(len(extras)):
         head = 0
         tail = 0
@@ -233,6 +237,10 @@ def _impact_pass(
                         tight = min(tight, want - hits)
                     if hits <= want:
                         continue
+                    if tracing and want > 0:
+                        if fells[slots + p] == 0:
+                            feller[slots + p] = extra
+                        fells[slots + p] += 1
                     low = 0
                     high = hits - 1
                     while low < high:
@@ -294,6 +302,10 @@ def _impact_pass(
             s = hurt[i]
             spared[safe + i] = s
             margin[safe + i] = state[2 * s] - 1
+            if tracing and state[2 * s] <= 0 and state[2 * s + 1] > 1:
+                if fells[s] == 0:
+                    feller[s] = extra
+                fells[s] += 1
             state[2 * s] = state[2 * s + 1]
         safe += struck
 

@@ -1,0 +1,1 @@
+"""The checks: what is not aligned, each in the room of its subject."""
