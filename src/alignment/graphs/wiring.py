@@ -13,6 +13,7 @@ from alignment.errors import RuleBroken
 from alignment.graphs.arrows import strong_components
 from alignment.graphs.kernels.impact import impact_pass
 from alignment.graphs.kernels.reach import link_pass
+from alignment.graphs.packing import packed, zeros
 from alignment.graphs.runs import pointers, spans, starts_of
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 
@@ -113,7 +114,8 @@ class Wiring:
         if compiled is not None:
             self._run = impact_pass.compiled if compiled else impact_pass.plain
         self._lists = self._run is impact_pass.plain and size <= _WORTH_LISTS
-        self._tables = self._form(_values_of(tables))
+        held = _values_of(tables)
+        self._tables = self._form(held if self._lists else packed(held))
         self._extent = _extent_of(self._n, tables, lists=self._lists)
         self._bearing: deque[Any] = deque()
 
@@ -186,7 +188,7 @@ class Wiring:
 
     def _spare(self) -> tuple[Any, ...]:
         """Room that nobody else writes into; a run that was broken off never gives its back."""
-        return _spare_room(self._extent) or self._form(_values_of(_room(self._extent)))
+        return _spare_room(self._extent) or self._form(_room(self._extent))
 
     def _form(self, arrays: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(a.tolist() for a in arrays) if self._lists else arrays
@@ -251,18 +253,18 @@ def _rounded(number: int, step: int) -> int:
     return -(-number // step) * step
 
 
-def _room(extent: _Extent) -> Room:
+def _room(extent: _Extent) -> tuple[Any, ...]:
+    """Room to run in, in the order of ``Room``."""
     n, slots, ranks, longest = extent.n, extent.slots, extent.ranks, extent.longest
-    return Room(
-        done=np.zeros(n, np.int8), order=np.zeros(n, np.int32), loss=np.zeros(n),
-        via=np.zeros(n, np.int32), best=np.zeros(n), noted=np.zeros(n, np.int32),
-        heap_key=np.zeros(n), heap_item=np.zeros(n, np.int32),
-        position=np.zeros(n, np.int32), lead=np.zeros(n, np.int32),
-        hurt=np.zeros(slots, np.int32), spared=np.zeros(slots + ranks, np.int32),
-        margin=np.zeros(slots + ranks, np.int32),
-        marked=np.zeros(ranks, np.int8), blocks=np.zeros(ranks // 64 + 1, np.int8),
-        rest=np.zeros(longest),
+    forms = Room(
+        done=(n, np.int8), order=(n, np.int32), loss=(n, np.float64), via=(n, np.int32),
+        spared=(slots + ranks, np.int32), margin=(slots + ranks, np.int32),
+        best=(n, np.float64), noted=(n, np.int32), heap_key=(n, np.float64),
+        heap_item=(n, np.int32), position=(n, np.int32), lead=(n, np.int32),
+        hurt=(slots, np.int32), marked=(ranks, np.int8), blocks=(ranks // 64 + 1, np.int8),
+        rest=(longest, np.float64),
     )  # fmt: skip
+    return zeros(_values_of(forms))
 
 
 def links_of(snapshot: Snapshot) -> Links:
