@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from alignment import http
-from alignment.api import analyses, catalogue, documents, merging, revisions, system
+from alignment.api import analyses, catalogue, documents, findings, merging, revisions, system
 from alignment.api.describe import API, describe
 from alignment.api.glances import Glances
 from alignment.errors import AlignmentError, NotPermitted
@@ -20,7 +20,7 @@ from alignment.exchange.confined import prepare as prepare_readers
 from alignment.graphs.kernels.engine import WORTH_COMPILING, can_compile
 from alignment.graphs.snapshot import Snapshot
 from alignment.guard import Guard, Limits
-from alignment.runtime import Clock, Runtime, Work, utc_now
+from alignment.runtime import Clock, Runtime, Work, own_version, utc_now
 from alignment.settings import Settings, load
 from alignment.usecases import analyse
 from alignment.usecases.jobs import Jobs
@@ -29,8 +29,8 @@ LOG = logging.getLogger("alignment.app")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ROUTERS = (
-    analyses.router, *catalogue.ROUTERS, documents.router, merging.router, revisions.router,
-    system.router, system.health_router(""), system.health_router(API),
+    analyses.router, findings.router, *catalogue.ROUTERS, documents.router, merging.router,
+    revisions.router, system.router, system.health_router(""), system.health_router(API),
 )  # fmt: skip
 """The routes of the JSON door, in the order in which they are tried."""
 
@@ -74,7 +74,7 @@ def create(settings: Settings, *, clock: Clock = utc_now) -> Application:
         limits=Limits(
             json_bytes=settings.most_json_bytes, upload_bytes=settings.most_upload_bytes
         ),
-        title="alignment", summary=SUMMARY, lifespan=lifespan, version=_version(),
+        title="alignment", summary=SUMMARY, lifespan=lifespan, version=own_version(),
         docs_url=None, redoc_url=None,  # their scripts come from a delivery network
         redirect_slashes=False,  # an id may end with a slash
     )  # fmt: skip
@@ -120,15 +120,6 @@ def _mount(app: FastAPI) -> None:
     app.include_router(pages.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=views.STATIC))
     app.state.page_of_refusal = views.page_of_refusal
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("alignment-mapper")
-    except PackageNotFoundError:
-        return "0"
 
 
 @contextmanager

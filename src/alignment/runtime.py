@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from alignment.catalogue.collector import collector_paused
 from alignment.catalogue.database import Database
 from alignment.catalogue.edits import Edit
-from alignment.catalogue.entities import Collection, Element, Requirement
+from alignment.catalogue.entities import Element, Requirement
+from alignment.catalogue.fields import Collection
 from alignment.catalogue.glance import Glance, glance_at
 from alignment.catalogue.progress import Progress, silent
 from alignment.catalogue.rows import Revision
@@ -31,6 +32,16 @@ _WORTH_KEEPING = 200_000
 
 _PATCHABLE = 1_000
 """Edits up to which a snapshot is patched rather than built again."""
+
+
+def own_version() -> str:
+    """The version of this package; ``0`` where it was not installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("alignment-mapper")
+    except PackageNotFoundError:
+        return "0"
 
 
 def utc_now() -> datetime:

@@ -2,23 +2,19 @@
 
 from alignment.catalogue.entities import (
     ENTITIES,
-    Attributes,
-    Collection,
     Element,
     Entity,
     Heading,
     Measurement,
-    Merge,
     PracticeSupport,
-    Properties,
     Relationship,
     Requirement,
     Target,
-    View,
-    Waiver,
 )
 from alignment.catalogue.estate import Estate
+from alignment.catalogue.fields import Attributes, Collection, Properties
 from alignment.catalogue.finding import Finding
+from alignment.catalogue.kept import Merge, View, Waiver
 from alignment.catalogue.keys import join_key, requirement_id
 from alignment.catalogue.vocabulary import (
     CHAIN_KINDS,

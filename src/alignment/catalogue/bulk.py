@@ -15,7 +15,8 @@ from typing import Any, TypeVar, cast, get_type_hints
 
 from pydantic import TypeAdapter
 
-from alignment.catalogue.entities import ENTITIES, Collection, Element, Requirement
+from alignment.catalogue.entities import ENTITIES, Element, Requirement
+from alignment.catalogue.fields import Collection
 from alignment.catalogue.keys import requirement_id
 from alignment.catalogue.text import clean_id
 

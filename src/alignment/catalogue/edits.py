@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any, overload
 
-from alignment.catalogue.entities import ENTITIES, Collection, Element, Entity, Heading
+from alignment.catalogue.entities import ENTITIES, Element, Entity, Heading
 from alignment.catalogue.estate import Estate
+from alignment.catalogue.fields import Collection
 from alignment.catalogue.sources import source_of
 from alignment.catalogue.vocabulary import Audience
 

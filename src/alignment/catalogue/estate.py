@@ -6,19 +6,17 @@ from typing import Any, Self
 
 from alignment.catalogue.entities import (
     ENTITIES,
-    Collection,
     Element,
     Entity,
     Heading,
     Measurement,
-    Merge,
     PracticeSupport,
     Relationship,
     Requirement,
     Target,
-    View,
-    Waiver,
 )
+from alignment.catalogue.fields import Collection
+from alignment.catalogue.kept import Merge, View, Waiver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ import orjson
 from sqlalchemy import bindparam, func, select
 
 from alignment.catalogue.database import Database
-from alignment.catalogue.entities import ENTITIES, Collection
+from alignment.catalogue.entities import ENTITIES
+from alignment.catalogue.fields import Collection
 from alignment.catalogue.reader import holds, revision_table, table_of
 from alignment.catalogue.records import JSON_FIELDS
 

@@ -16,8 +16,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from alignment.catalogue.columns import Columns
 from alignment.catalogue.edits import Edit, in_order
-from alignment.catalogue.entities import ENTITIES, Collection, Entity
+from alignment.catalogue.entities import ENTITIES, Entity
 from alignment.catalogue.estate import Estate
+from alignment.catalogue.fields import Collection
 from alignment.catalogue.records import (
     RECORDS,
     ElementRecord,
@@ -279,7 +280,7 @@ class Reader:
         chosen = (t.c.key, t.c.name, t.c.kind, t.c.value, t.c.own, t.c.cost, t.c.unavailability,
                   t.c.audience)  # fmt: skip
         query = select(*chosen).where(holds(t, at)).order_by(t.c.key)
-        for ids, names, kinds, values, owns, costs, chances, audiences in self._columns(query):
+        for ids, names, kinds, values, owns, costs, chances, audiences in self.in_columns(query):
             columns.ids.extend(ids)
             columns.names.extend(names)
             columns.kinds.extend(map(intern, kinds))
@@ -299,7 +300,9 @@ class Reader:
             named, columns.owners, columns.members = hash, array("q"), array("q")
         columns.needs, columns.sizes = array("i"), array("i")
         columns.criticalities, columns.shares = array("d"), array("d")
-        for ids, owners, needs, kappas, weights, channels, members, shares in self._columns(query):
+        for ids, owners, needs, kappas, weights, channels, members, shares in self.in_columns(
+            query
+        ):
             names, sizes = _unjoined(members)
             columns.requirement_ids.extend(ids)
             columns.owners.extend(map(named, owners))
@@ -311,7 +314,7 @@ class Reader:
             columns.members.extend(map(named, names))
             columns.shares.extend(_shares_of(shares, sizes))
 
-    def _columns(self, query: Any) -> Iterator[tuple[Any, ...]]:
+    def in_columns(self, query: Any) -> Iterator[tuple[Any, ...]]:
         """The rows turned into columns by the driver, many at a time, no object for each row."""
         compiled = query.compile(self._connection.engine, compile_kwargs={"literal_binds": True})
         cursor = self._connection.connection.cursor()

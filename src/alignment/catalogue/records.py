@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, String, Text, text
 from sqlmodel import Field, SQLModel
 
-from alignment.catalogue.entities import Collection
+from alignment.catalogue.fields import Collection
 from alignment.catalogue.vocabulary import Audience, Channel, Kind, LifeCycle
 
 SQLModel.metadata.naming_convention = {

@@ -12,7 +12,8 @@ import orjson
 from pydantic import TypeAdapter
 
 from alignment.catalogue.edits import Edit
-from alignment.catalogue.entities import ENTITIES, Collection, Entity
+from alignment.catalogue.entities import ENTITIES, Entity
+from alignment.catalogue.fields import Collection
 from alignment.catalogue.records import JSON_FIELDS, RECORDS
 
 

@@ -10,16 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from alignment.catalogue.entities import (
-    Collection,
-    Element,
-    Merge,
-    Relationship,
-    Requirement,
-    View,
-)
+from alignment.catalogue.entities import Element, Relationship, Requirement
 from alignment.catalogue.estate import Estate
+from alignment.catalogue.fields import Collection
 from alignment.catalogue.finding import Finding
+from alignment.catalogue.kept import Merge, View
 from alignment.catalogue.keys import fitted, join_key, parts_of_key, requirement_id
 from alignment.catalogue.text import ID_LENGTH
 from alignment.catalogue.vocabulary import Kind, Severity

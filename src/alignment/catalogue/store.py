@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from alignment.catalogue.edits import Additions, Edit, in_order
-from alignment.catalogue.entities import Collection
+from alignment.catalogue.fields import Collection
 from alignment.catalogue.progress import Progress, silent
 from alignment.catalogue.reader import (
     Page,

@@ -8,6 +8,7 @@ import typer
 from alignment.cli.analyses import contribution, impact
 from alignment.cli.documents import export, import_
 from alignment.cli.elements import search, show
+from alignment.cli.findings import explain, findings
 from alignment.cli.mapping import map_
 from alignment.cli.merging import merge, merges
 from alignment.cli.options import Catalogue, Debug, taking_options
@@ -50,7 +51,14 @@ def before(
 
 _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
     "Start": {"demo": demo, "serve": serve},
-    "Ask": {"impact": impact, "contribution": contribution, "search": search, "show": show},
+    "Ask": {
+        "impact": impact,
+        "contribution": contribution,
+        "findings": findings,
+        "explain": explain,
+        "search": search,
+        "show": show,
+    },
     "Keep": {
         "import": import_,
         "map": map_,

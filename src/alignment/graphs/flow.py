@@ -188,3 +188,13 @@ def flow_graph(snapshot: Snapshot) -> FlowGraph:
         if once.graph is None:
             once.graph = build_flow(snapshot)
         return once.graph
+
+
+def support_of_all(snapshot: Snapshot) -> Floats:
+    """The value that stands on each element, shape (n,); NaN where a circle is too large.
+
+    Source: METHODS 1.3 (support).
+    """
+    graph = flow_graph(snapshot)
+    found: Floats = (graph.total.flow / graph.visits)[graph.rank]
+    return found

@@ -20,14 +20,14 @@ _LARGE = 4 << 20
 
 def zeros(forms: Iterable[tuple[int, DTypeLike]]) -> tuple[Any, ...]:
     """Arrays of zeros of these lengths and types; what is never touched takes no memory."""
-    forms = [(length, np.dtype(kind)) for length, kind in forms]
+    sized = [(length, np.dtype(kind)) for length, kind in forms]
     starts = [0]
-    for length, kind in forms:
+    for length, kind in sized:
         starts.append(starts[-1] + -(-length * kind.itemsize // _LINE) * _LINE)
     whole = np.zeros(starts[-1], dtype=np.uint8)
     return tuple(
         whole[start : start + length * kind.itemsize].view(kind)
-        for start, (length, kind) in zip(starts, forms, strict=False)
+        for start, (length, kind) in zip(starts, sized, strict=False)
     )
 
 

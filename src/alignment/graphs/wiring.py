@@ -284,7 +284,7 @@ def _wired(snapshot: Snapshot) -> tuple[Tables, Ints, Ints]:
     rank = np.zeros(len(snapshot), dtype=np.int32)
     rank[nodes] = np.arange(len(nodes), dtype=np.int32)
     count = snapshot.group_ptr[nodes + 1] - snapshot.group_ptr[nodes]
-    parts = spans(snapshot.group_ptr[nodes], count)
+    parts = spans(snapshot.group_ptr[nodes], count).astype(np.int32)
     size = snapshot.member_ptr[parts + 1] - snapshot.member_ptr[parts]
     tables = Tables(
         use_ptr=snapshot.use_ptr, link=links.link, slot_owner=snapshot.owner[links.group],

@@ -3,8 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from alignment.errors import NotFound
+from alignment.errors import Invalid, NotFound, Problem
 from alignment.graphs.explained import Explanation
+from alignment.graphs.explaining import (
+    explain_contribution,
+    explain_support,
+    explain_value_at_risk,
+)
 from alignment.runtime import Work
 
 
@@ -18,7 +23,35 @@ class Explainer(Protocol):
     def __call__(self, work: Work, of: Sequence[str], *, at: int | None) -> Explanation: ...
 
 
-EXPLAINERS: Mapping[str, Explainer] = {}
+def require_ids(of: Sequence[str], *names: str) -> tuple[str, ...]:
+    """The ids that a figure is of; raises Invalid when they are not so many."""
+    if len(of) != len(names):
+        msg = f"say what it is a figure of: {' and '.join(names)}"
+        raise Invalid(msg, [Problem("of", msg)])
+    return tuple(of)
+
+
+def _contribution(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
+    given = (*of, "service") if len(of) == 1 else of
+    element, lens = require_ids(given, "an element", "a lens")
+    return explain_contribution(work.snapshot(at), element, lens)
+
+
+def _support(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
+    (element,) = require_ids(of, "an element")
+    return explain_support(work.snapshot(at), element)
+
+
+def _value_at_risk(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
+    (element,) = require_ids(of, "an element")
+    return explain_value_at_risk(work.snapshot(at), element)
+
+
+EXPLAINERS: Mapping[str, Explainer] = {
+    "contribution": _contribution,
+    "support": _support,
+    "value-at-risk": _value_at_risk,
+}
 """Every figure that can be explained, by its name at the doors."""
 
 

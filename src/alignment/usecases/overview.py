@@ -12,7 +12,6 @@ from alignment.catalogue.rows import Revision
 from alignment.graphs import contribution as contributions
 from alignment.graphs import debt
 from alignment.graphs.contribution import Contribution, Item
-from alignment.graphs.flow import flow_graph
 from alignment.graphs.snapshot import Floats, Snapshot
 from alignment.runtime import Work
 
@@ -184,16 +183,6 @@ def reasons_of(found: Contribution) -> tuple[Reason, ...]:
         places.setdefault(item.reason, []).append(item.id)
     reasons = [Reason(reason=r, amount=a, elements=tuple(places[r])) for r, a in amounts.items()]
     return tuple(sorted(reasons, key=lambda r: (-r.amount, r.reason)))
-
-
-def support_of_all(snapshot: Snapshot) -> Floats:
-    """The value that stands on each element, shape (n,); NaN where a circle is too large.
-
-    Source: METHODS 1.3 (support).
-    """
-    graph = flow_graph(snapshot)
-    found: Floats = (graph.total.flow / graph.visits)[graph.rank]
-    return found
 
 
 def is_small(snapshot: Snapshot) -> bool:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.errors import Invalid
 from alignment.graphs import impact
+from alignment.graphs.flow import support_of_all
 from alignment.graphs.snapshot import Snapshot
 from alignment.reports.drawing import Drawing, Shade, draw, draw_layers
 from alignment.reports.scene import MOST_SHOWN, Scene, scene_of
 from alignment.reports.themes import plural
 from alignment.runtime import Work
-from alignment.usecases.overview import single_failures, support_of_all
+from alignment.usecases.overview import single_failures
 
 COLOURS = ("kind", "value", "risk", "loss")
 """By kind alone, by the value that stands on each, by what its failure costs, by a scenario."""

@@ -5,7 +5,8 @@ import io
 import xlsxwriter
 
 from alignment.catalogue import Element, Estate, Heading, Relationship, Requirement
-from alignment.catalogue.entities import Measurement, Merge, PracticeSupport, Target
+from alignment.catalogue.entities import Measurement, PracticeSupport, Target
+from alignment.catalogue.kept import Merge
 from alignment.exchange.format import File, Material
 from alignment.exchange.own.layout import SHEETS
 

@@ -57,7 +57,8 @@ def services_without_objective(evidence: Evidence) -> Iterator[AlignmentFinding]
     graph, snapshot = evidence.graph, evidence.snapshot
     orphan = snapshot.kinds_are(Kind.SERVICE) & ~graph.served[graph.rank]
     for element in np.flatnonzero(orphan).tolist():
-        message = f"No objective needs the service {evidence.name(element)}{_cost(evidence, element)}."
+        told = f"No objective needs the service {evidence.name(element)}"
+        message = f"{told}{_cost(evidence, element)}."
         yield evidence.finding("service-without-objective", [element], message, 0.0)
 
 
@@ -86,7 +87,8 @@ def circles_of(evidence: Evidence) -> Iterator[AlignmentFinding]:
     """Elements that all need one another."""
     for circle in circles(evidence.snapshot):
         members = circle.tolist()
-        message = f"{len(members):,} elements need one another in a circle: {evidence.names(members)}."
+        count, names = f"{len(members):,} elements", evidence.names(members)
+        message = f"{count} need one another in a circle: {names}."
         value = float(evidence.support[circle].max())
         yield evidence.finding("circle", members, message, value)
 
@@ -100,5 +102,3 @@ def _resting(evidence: Evidence, rule: str, element: int, message: str) -> Align
 def _cost(evidence: Evidence, element: int) -> str:
     cost = float(evidence.snapshot.cost[element])
     return f", which costs {evidence.amount(cost)}" if cost else ""
-
-

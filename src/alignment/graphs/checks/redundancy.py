@@ -36,6 +36,4 @@ def shared_redundancy(evidence: Evidence) -> Iterator[AlignmentFinding]:
             f"down{more}."
         )
         value = float(alone.values[element])
-        yield evidence.finding(
-            "shared-redundancy", [owner, element, *members], message, value
-        )
+        yield evidence.finding("shared-redundancy", [owner, element, *members], message, value)

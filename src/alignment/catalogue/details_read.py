@@ -1,0 +1,25 @@
+"""Reads the details of elements column by column, without an entity for each row."""
+
+import orjson
+from sqlalchemy import select
+
+from alignment.catalogue.details import Details
+from alignment.catalogue.reader import Reader, holds, table_of
+
+
+def details_of(reader: Reader, *, at: int | None = None) -> Details:
+    """Owners, life cycles and users' own words as they hold at a revision."""
+    t = table_of("elements")
+    query = select(t.c.key, t.c.owner, t.c.lifecycle, t.c.properties).where(holds(t, at))
+    owners: dict[str, str] = {}
+    lifecycles: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    for ids, owner, stages, words in reader.in_columns(query.order_by(t.c.key)):
+        owners.update(zip(ids, owner, strict=True))
+        lifecycles.update(zip(ids, stages, strict=True))
+        texts.update(zip(ids, words, strict=True))
+    return Details(
+        owners={key: owner for key, owner in owners.items() if owner},
+        lifecycles={key: stage for key, stage in lifecycles.items() if stage},
+        properties={key: orjson.loads(text) for key, text in texts.items() if text != "{}"},
+    )

@@ -1,0 +1,112 @@
+"""The commands that open things up: what is not aligned, and why a figure is what it is."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from alignment.cli.faults import FINDINGS
+from alignment.cli.opening import reading
+from alignment.cli.options import Output, Place, Question
+from alignment.cli.output import emit
+
+if TYPE_CHECKING:
+    from alignment.graphs.findings import Findings
+
+
+class Grade(StrEnum):
+    """How grave a finding is."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+
+class Form(StrEnum):
+    """The forms of findings: those of every answer, and two that pipelines read."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    YAML = "yaml"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+def findings(
+    place: Place,
+    output: Annotated[
+        Form | None,
+        typer.Option(
+            "--output", "-o", case_sensitive=False,
+            help="Form of the answer; a table on a terminal, JSON in a pipe; SARIF and JUnit "
+            "for pipelines.",
+        ),
+    ] = None,
+    revision: Annotated[
+        int | None,
+        typer.Option("--revision", min=0, metavar="N", help="Answer as of this revision."),
+    ] = None,
+    fail_on: Annotated[
+        Grade | None,
+        typer.Option("--fail-on", help="Exit with 3 when there are findings this grave."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, metavar="N", help="Only the gravest N.")
+    ] = None,
+) -> None:  # fmt: skip
+    """What is not aligned, the gravest first, with the value behind it and what to do.
+
+    Example: alignment findings --fail-on high
+    """
+    from alignment.catalogue import Severity
+    from alignment.graphs.findings import at_or_above
+    from alignment.usecases.findings import MOST_LISTED, findings_in
+
+    with reading(place.catalogue) as work:
+        answer = findings_in(work, at=revision, limit=limit or MOST_LISTED)
+        currency = work.snapshot(revision).currency
+    _print(output, answer, currency, fail_on)
+    if fail_on is not None and at_or_above(answer, Severity(fail_on.value)):
+        raise typer.Exit(FINDINGS)
+
+
+def _print(form: Form | None, answer: "Findings", currency: str, fail_on: Grade | None) -> None:
+    from alignment.cli.tell_findings import findings_view
+
+    if form is Form.SARIF:
+        from alignment.reports.sarif import sarif_of
+        from alignment.runtime import own_version
+
+        typer.echo(sarif_of(answer, version=own_version()), nl=False)
+    elif form is Form.JUNIT:
+        from alignment.catalogue import Severity
+        from alignment.reports.junit import junit_of
+
+        failing = Severity.LOW if fail_on is None else Severity(fail_on.value)
+        typer.echo(junit_of(answer, failing=failing), nl=False)
+    else:
+        chosen = None if form is None else Output(form.value)
+        emit(chosen, answer, lambda: findings_view(answer, currency))
+
+
+def explain(
+    asked: Question,
+    figure: Annotated[
+        str, typer.Argument(metavar="FIGURE", help="Such as support, delivery or value-at-risk.")
+    ],
+    of: Annotated[
+        list[str] | None, typer.Argument(metavar="ID...", help="What it is a figure of.")
+    ] = None,
+) -> None:
+    """Why a figure is what it is: formula, inputs, parts, routes, assumptions, sources.
+
+    Example: alignment explain support S3
+    """
+    from alignment.cli.tell_findings import explanation_view
+    from alignment.usecases.explain import explanation_of
+
+    with reading(asked.catalogue) as work:
+        found = explanation_of(work, figure, of or [], at=asked.revision)
+    emit(asked.output, found, lambda: explanation_view(found))

@@ -1,0 +1,57 @@
+"""Findings and explanations over HTTP."""
+
+import json
+
+from lxml import etree
+
+from tests.api.conftest import API, refused
+
+
+def test_findings_have_the_fields_that_others_rely_on(client):
+    answer = client.get(f"{API}/analyses/findings").json()
+
+    first = answer["findings"][0]
+    assert {"rule", "severity", "elements", "message", "advice", "value"} <= first.keys()
+    assert (first["rule"], first["elements"], first["value"]) == ("single-point", ["C7"], 84.0)
+    assert answer["counts"]["high"] == 3
+
+
+def test_a_limit_is_told(client):
+    answer = client.get(f"{API}/analyses/findings?limit=1").json()
+
+    assert len(answer["findings"]) == 1
+    assert sum(answer["omitted"].values()) > 1
+
+
+def test_pipelines_read_sarif_and_junit(client):
+    sarif = client.get(f"{API}/analyses/findings.sarif")
+    junit = client.get(f"{API}/analyses/findings.xml?failing=high")
+
+    assert json.loads(sarif.content)["version"] == "2.1.0"
+    assert etree.fromstring(junit.content).get("failures") == "3"
+
+
+def test_a_figure_is_explained(client):
+    answer = client.get(f"{API}/analyses/explanations/support?of=S3").json()
+
+    assert answer["value"] == 55.0
+    assert answer["formula"] == "support_u = F_u / N_uu"
+
+
+def test_an_unknown_figure_is_refused_with_those_there_are(client):
+    answer = client.get(f"{API}/analyses/explanations/suport?of=S3")
+
+    assert "support" in refused(answer, 404, "not-found")["closest"]
+
+
+def test_waivers_are_a_list_like_the_others(client):
+    waiver = {"rule": "single-point", "element": "C7", "reason": "agreed", "expires": "2031-01-01"}
+
+    added = client.post(f"{API}/waivers", json=waiver)
+    answer = client.get(f"{API}/analyses/findings").json()
+
+    assert added.status_code == 201
+    assert answer["waived"] == 1
+    assert refused(
+        client.post(f"{API}/waivers", json=waiver | {"element": "C8", "expires": "soon"}), 422, "invalid"
+    )
