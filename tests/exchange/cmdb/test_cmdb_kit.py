@@ -3,11 +3,10 @@ import json
 import pytest
 
 from alignment.catalogue import Kind, LifeCycle
-from alignment.catalogue.metamodel import metamodel, profile
-from alignment.catalogue.requirements import derive
 from alignment.errors import Unreadable
 from alignment.exchange.cmdb.cmdb_kit import CmdbKit
 from alignment.exchange.format import File, Material, recognise
+from tests.exchange.cmdb.records import by_id, derived, joined
 
 
 def refers(type_, **more):
@@ -64,14 +63,6 @@ def read(**data):
     return CmdbKit().read(given)
 
 
-def element(document, key):
-    return next(e for e in document.estate.elements if e.id == key)
-
-
-def joined(document):
-    return {(r.type, r.source, r.target) for r in document.estate.relationships}
-
-
 def problems(**data):
     with pytest.raises(Unreadable) as refused:
         CmdbKit().read(material(**data))
@@ -81,7 +72,7 @@ def problems(**data):
 def test_a_record_becomes_an_element_of_its_type_whatever_product_it_belongs_to():
     document = read()
 
-    server = element(document, "AB Server/srv")
+    server = by_id(document)["AB Server/srv"]
     assert (server.kind, server.type, server.attributes) == (
         Kind.COMPONENT,
         "Server",
@@ -90,7 +81,7 @@ def test_a_record_becomes_an_element_of_its_type_whatever_product_it_belongs_to(
     assert server.properties == {
         "siteLocation": "Oslo", "ram": "8 GB", "virtual": "false", "cores": "4",
     }  # fmt: skip
-    shop = element(document, "Service/Shop")
+    shop = by_id(document)["Service/Shop"]
     assert (shop.kind, shop.owner, shop.documentation, shop.lifecycle) == (
         Kind.SERVICE,
         "Team A",
@@ -113,9 +104,7 @@ def test_references_are_relationships_by_the_schema():
 
 
 def test_the_chain_runs_from_the_customer_to_the_server():
-    rows = metamodel("cmdb-kit")
-
-    estate = derive(read().estate, rows, profile(notation="cmdb-kit")).estate
+    estate = derived(read())
 
     needs = {(r.of, r.members[0]) for r in estate.requirements}
     assert needs == {
@@ -137,7 +126,7 @@ def test_lookups_are_words_and_not_elements():
 
 
 def test_a_type_that_nobody_knows_is_context_and_keeps_its_name():
-    widget = element(read(), "Widget/W")
+    widget = by_id(read())["Widget/W"]
 
     assert (widget.kind, widget.type, widget.attributes) == (
         Kind.CONTEXT,

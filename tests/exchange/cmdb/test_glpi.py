@@ -1,11 +1,9 @@
 import pytest
 
 from alignment.catalogue import Kind, LifeCycle
-from alignment.catalogue.metamodel import metamodel, profile
-from alignment.catalogue.requirements import derive
-from alignment.errors import Unreadable
 from alignment.exchange.cmdb.glpi import Glpi
 from alignment.exchange.format import File, Material, recognise
+from tests.exchange.cmdb.records import by_id, needs, refused, rules
 
 COMPUTERS = (
     '"Name";"ID";"Entity";"Status";"Serial number";"Appliances - Name";"Group in charge";\n'
@@ -21,26 +19,6 @@ def file(name, text, encoding="utf-8"):
 
 def read(*files):
     return Glpi().read(Material("cmdb", files))
-
-
-def needs(document):
-    rows = metamodel("glpi")
-    found = derive(document.estate, rows, profile(notation="glpi")).estate
-    return {(r.of, *r.members): r.needs for r in found.requirements}
-
-
-def by_id(document):
-    return {element.id: element for element in document.estate.elements}
-
-
-def rules(document):
-    return [(finding.rule, finding.place) for finding in document.findings]
-
-
-def refused(*files):
-    with pytest.raises(Unreadable) as caught:
-        read(*files)
-    return [str(problem) for problem in caught.value.problems]
 
 
 def test_a_row_of_a_list_is_an_element_of_the_lists_type():
@@ -180,4 +158,4 @@ def test_a_file_beside_and_another_encoding_are_said():
     ],
 )
 def test_a_broken_file_is_refused_with_place_and_reason(given, said):
-    assert any(said in problem for problem in refused(given))
+    assert any(said in problem for problem in refused(Glpi(), given))

@@ -3,11 +3,10 @@ import json
 import pytest
 
 from alignment.catalogue import Kind, LifeCycle
-from alignment.catalogue.metamodel import metamodel, profile
-from alignment.catalogue.requirements import derive
 from alignment.errors import Unreadable
 from alignment.exchange.cmdb.netbox import NetBox
 from alignment.exchange.format import File, Material, recognise
+from tests.exchange.cmdb.records import by_id, derived, joined
 
 
 def item(model, pk, /, **fields):
@@ -73,17 +72,8 @@ def read(*objects):
 
 
 def needs(*objects, mapping="default"):
-    found = read(*objects).estate
-    estate = derive(found, metamodel("netbox"), profile(mapping, notation="netbox")).estate
+    estate = derived(read(*objects), mapping)
     return {(r.of, tuple(sorted(r.members)), r.needs) for r in estate.requirements}
-
-
-def element(document, key):
-    return next(e for e in document.estate.elements if e.id == key)
-
-
-def joined(document):
-    return {(r.type, r.source, r.target) for r in document.estate.relationships}
 
 
 def problems(data):
@@ -95,21 +85,21 @@ def problems(data):
 def test_objects_become_elements_with_what_netbox_says_of_them():
     document = read(ROOM, LINE)
 
-    host = element(document, "device/10")
+    host = by_id(document)["device/10"]
     assert (host.kind, host.type, host.lifecycle) == (Kind.COMPONENT, "dcim.device", "plan")
     assert host.properties == {
         "device_type": "R660", "role": "Server", "status": "planned", "cost centre": "7",
     }  # fmt: skip
-    site = element(document, "site/1")
+    site = by_id(document)["site/1"]
     assert (site.owner, site.documentation, site.lifecycle) == ("Ada", "North", LifeCycle.LIVE)
-    assert element(document, "circuit/1").properties["type"] == "Internet"
-    assert element(document, "service/1").kind is Kind.SERVICE
+    assert by_id(document)["circuit/1"].properties["type"] == "Internet"
+    assert by_id(document)["service/1"].kind is Kind.SERVICE
 
 
 def test_what_has_no_name_is_called_as_netbox_shows_it():
     document = read(ROOM)
 
-    assert element(document, "device/11").name == "R660 (11)"
+    assert by_id(document)["device/11"].name == "R660 (11)"
     assert "unnamed-element" in {f.rule for f in document.findings}
 
 
@@ -252,9 +242,9 @@ def test_lists_of_the_rest_api_say_the_same():
         ("power", "device/10", "device/12"),
         ("circuit cable", "device/10", "circuit/3"),
     }
-    assert element(document, "device/10").properties["role"] == "Server"
-    assert element(document, "device/10").properties["tags"] == ("gold", "eu")
-    assert element(document, "device/10").lifecycle is LifeCycle.LIVE
+    assert by_id(document)["device/10"].properties["role"] == "Server"
+    assert by_id(document)["device/10"].properties["tags"] == ("gold", "eu")
+    assert by_id(document)["device/10"].lifecycle is LifeCycle.LIVE
 
 
 @pytest.mark.parametrize(

@@ -1,59 +1,18 @@
-import json
-
 import pytest
 
 from alignment.catalogue import Kind, LifeCycle
-from alignment.catalogue.metamodel import metamodel, profile
-from alignment.catalogue.requirements import derive
-from alignment.errors import Unreadable
 from alignment.exchange.cmdb.servicenow import ServiceNow
-from alignment.exchange.cmdb.servicenow_outages import Whereabouts, outages
-from alignment.exchange.cmdb.servicenow_records import records_of
 from alignment.exchange.format import File, Material, recognise
-from alignment.exchange.inventory import Inventory
-from tests.exchange.tables.test_column_map import text_cell, workbook
+from tests.exchange.cmdb.records import by_id, derived, needs, refused, rules
+from tests.exchange.cmdb.servicenow_tables import ITEMS, file, read
+from tests.exchange.files.workbooks import text_cell, workbook
 
-ITEMS = (
-    "sys_id,name,sys_class_name,operational_status\n"
-    "s1,Web shop,cmdb_ci_service_auto,1\n"
-    "c1,grove,Cluster,Operational\n"
-    "n1,oak,Linux Server,Operational\n"
-    "n2,elm,cmdb_ci_linux_server,6\n"
-)
 NODES = "parent,child,type\ngrove,oak,Cluster of::Cluster\ngrove,elm,Cluster of::Cluster\n"
 DEPENDS = "1a9cb166f1571100a92eb60da2bce5c5"
 
 
-def file(name, text):
-    return File(name, text.encode() if isinstance(text, str) else json.dumps(text).encode())
-
-
-def read(*files):
-    return ServiceNow().read(Material("cmdb", files))
-
-
 def related(text, items=ITEMS, name="cmdb_rel_ci.csv"):
     return read(file("cmdb_ci.csv", items), file(name, text))
-
-
-def needs(document, using="default"):
-    rows = metamodel("servicenow")
-    found = derive(document.estate, rows, profile(using, notation="servicenow")).estate
-    return {(r.of, *r.members): r.needs for r in found.requirements}
-
-
-def by_id(document):
-    return {element.id: element for element in document.estate.elements}
-
-
-def rules(document):
-    return [(finding.rule, finding.place) for finding in document.findings]
-
-
-def refused(*files):
-    with pytest.raises(Unreadable) as caught:
-        read(*files)
-    return [str(problem) for problem in caught.value.problems]
 
 
 def test_an_item_is_an_element_of_its_class_by_its_code_or_label():
@@ -197,8 +156,7 @@ def test_nodes_may_name_their_cluster_and_server_in_columns():
 def test_members_of_a_group_that_is_no_cluster_are_needed_by_half():
     document = related("parent,child,type\ns1,n1,Members::Member of\ns1,n2,Members::Member of\n")
 
-    rows = metamodel("servicenow")
-    found = derive(document.estate, rows, profile(notation="servicenow")).estate.requirements
+    found = derived(document).requirements
     assert {(r.members, r.criticality) for r in found} == {(("n1",), 0.5), (("n2",), 0.5)}
 
 
@@ -321,63 +279,6 @@ def test_values_beside_what_is_shown_are_told_apart():
     assert by_id(document)["a"].owner == "Ada Moreau"
 
 
-OUTAGES = (
-    "number,cmdb_ci,begin,end,type\n"
-    "O1,s1,2026-01-03 10:00:00,2026-01-03 11:30:00,outage\n"
-    "O2,Web shop,2026-01-05 10:00:00,,Degradation\n"
-    "O3,gone,2026-01-05 10:00:00,,planned\n"
-    "O4,oak,yesterday,,planned\n"
-    "O5,oak,2026-01-05 10:00:00,2026-01-04 10:00:00,planned\n"
-)
-
-
-def test_outages_are_counted_and_those_that_cannot_be_told_are_said():
-    document = read(file("cmdb_ci.csv", ITEMS), file("cmdb_ci_outage.csv", OUTAGES))
-
-    assert rules(document) == [
-        ("refers-to-nothing", "cmdb_ci_outage.csv row 4"),
-        ("outage-time-not-read", "cmdb_ci_outage.csv row 5"),
-        ("outage-time-not-read", "cmdb_ci_outage.csv row 6"),
-        ("outages-not-calculated", "cmdb"),
-        ("observation-assumed", "cmdb"),
-    ]
-    assert "1 outages of 1 items" in document.findings[-2].message
-
-
-def test_outages_of_a_service_make_its_availability_by_month():
-    rows = (
-        "number,cmdb_ci,begin,end,type\n"
-        "O1,s1,2026-01-31 12:00:00,2026-02-01 12:00:00,outage\n"
-        "O2,s1,2026-01-31 18:00:00,2026-02-01 06:00:00,outage\n"
-        "O3,s1,2026-01-05 10:00:00,2026-01-06 10:00:00,planned\n"
-    )
-
-    document = read(file("cmdb_ci.csv", ITEMS), file("cmdb_ci_outage.csv", rows))
-
-    measured = [(m.service, m.period, m.value) for m in document.estate.measurements]
-    assert measured == [
-        ("s1", "2026-01", pytest.approx(100 * (1 - 0.5 / 31))),
-        ("s1", "2026-02", pytest.approx(100 * (1 - 0.5 / 28))),
-    ]
-    assert "1 planned" in document.findings[-2].message
-    assert document.findings[-1].rule == "observation-assumed"
-
-
-def test_an_outage_has_an_item_a_window_a_type_and_a_place():
-    inventory = Inventory("cmdb", "servicenow")
-    material = Material("cmdb", (file("cmdb_ci_outage.csv", OUTAGES.partition("O3")[0]),))
-
-    records = records_of(material, inventory)
-    found = list(outages(inventory, [Whereabouts(record, "s1") for record in records]))
-
-    assert [(o.item, o.type, o.place) for o in found] == [
-        ("s1", "outage", "cmdb_ci_outage.csv row 2"),
-        ("s1", "degradation", "cmdb_ci_outage.csv row 3"),
-    ]
-    assert [str(o.begin) for o in found] == ["2026-01-03 10:00:00", "2026-01-05 10:00:00"]
-    assert [str(o.end) for o in found] == ["2026-01-03 11:30:00", "None"]
-
-
 def rows_of(table):
     return "".join(
         f'<row r="{y}">'
@@ -436,4 +337,4 @@ def test_a_file_beside_that_is_no_table_is_said():
     ],
 )
 def test_a_broken_file_is_refused_with_place_and_reason(given, said):
-    assert any(said in problem for problem in refused(given))
+    assert any(said in problem for problem in refused(ServiceNow(), given))

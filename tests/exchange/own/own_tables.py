@@ -9,6 +9,7 @@ from alignment.catalogue.entities import Measurement, PracticeSupport, Target
 from alignment.catalogue.kept import Merge
 from alignment.exchange.format import File, Material
 from alignment.exchange.own.layout import SHEETS
+from alignment.exchange.own.workbook import Workbook
 
 
 def element(key, kind="component", name=None, **fields):
@@ -96,3 +97,12 @@ def workbook(sheets, **formats):
 def given(sheets, name="book.xlsx"):
     data = sheets if isinstance(sheets, bytes) else workbook(sheets)
     return Material(name, (File(name, data),))
+
+
+def read(**sheets):
+    """What a workbook of these sheets says; a name's blanks are written as underscores."""
+    return Workbook().read(given({n.replace("_", " "): rows for n, rows in sheets.items()}))
+
+
+def components(*rows, more=()):
+    return rows_of("Components", *rows, more=more)

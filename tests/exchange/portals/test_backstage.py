@@ -1,107 +1,16 @@
+"""Entities of Backstage become elements; what is untidy or broken is said with its place."""
+
 import pytest
 
 from alignment.catalogue import Kind, LifeCycle
-from alignment.catalogue.edits import difference
-from alignment.catalogue.metamodel import metamodel, profile
-from alignment.catalogue.requirements import derive
 from alignment.errors import Unreadable
-from alignment.exchange.format import File, Material, recognise
-from alignment.exchange.own.native import Native
+from alignment.exchange.format import recognise
 from alignment.exchange.portals.backstage import Backstage
-
-SHOP = """
-apiVersion: backstage.io/v1alpha1
-kind: Domain
-metadata: {name: sales}
-spec: {owner: shopkeepers}
----
-apiVersion: backstage.io/v1alpha1
-kind: System
-metadata:
-  name: Web-Shop
-  title: Web shop
-  description: |
-    Sells.
-    All day.
-  labels: {tier: "1"}
-  annotations: {example.com/pager: "true", example.com/port: "8080"}
-  tags: [sales, web]
-  links: [{url: "https://example.com", title: Home}]
-spec:
-  owner: group:default/shopkeepers
-  domain: sales
-  lifecycle: experimental
-  port: 8080
-  budget: 1.50
-  regions: [eu, 7, null]
----
-apiVersion: backstage.io/v1alpha1
-kind: Component
-metadata: {name: cart, namespace: default}
-spec:
-  type: service
-  lifecycle: production
-  owner: user:ann
-  system: web-shop
-  dependsOn: [resource:Orders-DB, "resource:default/orders-db", component:gone]
-  providesApis: [orders]
----
-apiVersion: backstage.io/v1alpha1
-kind: Component
-metadata: {name: rounding}
-spec: {type: library, lifecycle: retro, owner: shopkeepers, subcomponentOf: cart}
----
-apiVersion: backstage.io/v1alpha1
-kind: Resource
-metadata: {name: orders-db}
-spec: {type: database, owner: shopkeepers, dependencyOf: ["component:cart"], dependsOn: [api:cart]}
----
-apiVersion: backstage.io/v1alpha1
-kind: API
-metadata: {name: orders}
-spec:
-  type: openapi
-  lifecycle: deprecated
-  owner: shopkeepers
-  definition: {$text: ../../../../secrets}
----
-apiVersion: backstage.io/v1alpha1
-kind: Group
-metadata: {name: shopkeepers}
-spec: {type: team, children: []}
----
-apiVersion: backstage.io/v1alpha1
-kind: Location
-metadata: {name: others}
-spec: {targets: [./a.yaml, "https://example.com/b.yaml"]}
-"""
-
-
-def material(*texts, names=()):
-    names = names or [f"catalog-{number}.yaml" for number in range(len(texts))]
-    pairs = zip(names, texts, strict=True)
-    return Material("catalogue", tuple(File(name, text.encode()) for name, text in pairs))
-
-
-def read(*texts, **kwargs):
-    return Backstage().read(material(*texts, **kwargs))
-
-
-def whole(found):
-    """The estate of what is in some material, with the requirements that it means."""
-    document = recognise(found).read(found)
-    if not document.notation:
-        return document.estate
-    rows = profile(notation=document.notation)
-    return derive(document.estate, metamodel(document.notation), rows).estate
+from tests.exchange.portals.entities import SHOP, entity, material, read, rules, whole
 
 
 def by_id(estate):
     return {element.id: element for element in estate.elements}
-
-
-def rules(document):
-    return [(f.severity.value, f.rule, f.place) for f in document.findings]
 
 
 def arrows(document):
@@ -112,22 +21,6 @@ def refused(*texts, **kwargs):
     with pytest.raises(Unreadable) as caught:
         read(*texts, **kwargs)
     return [(problem.place, problem.message) for problem in caught.value.problems]
-
-
-def entity(kind="Component", name="a", spec="", more=""):
-    return (
-        f"apiVersion: backstage.io/v1alpha1\nkind: {kind}\nmetadata:\n  name: {name}\n"
-        f"{more}spec: {{{spec}}}\n"
-    )
-
-
-def again(estate, format_=None):
-    """What an import of the export would change, and whether writing it again is the same."""
-    format_ = format_ or Backstage()
-    written = format_.write(estate)
-    found = whole(Material("again", (File("again.yaml", written),)))
-    edits = difference(estate, found, replacing=True)
-    return edits, format_.write(found) == written
 
 
 def test_kinds_of_backstage_become_ours():
@@ -339,94 +232,3 @@ def test_a_text_that_is_too_long_is_left_out_and_said():
 def test_it_is_told_by_its_content():
     assert recognise(material(SHOP)).name == "backstage"
     assert not Backstage().recognises(material("kind: Deployment\napiVersion: apps/v1\n"))
-
-
-def test_an_export_read_again_changes_nothing():
-    estate = whole(material(SHOP))
-
-    edits, same = again(estate)
-
-    assert edits == []
-    assert same
-
-
-@pytest.mark.parametrize(
-    "spec", ["profile: {displayName: true}", "profile: {displayName: A}", "profile: [1]"]
-)
-@pytest.mark.parametrize("title", ["", "  title: a\n", "  title: A\n", "  title: 7\n"])
-def test_wherever_the_name_stands_it_is_written_there_again(spec, title):
-    edits, same = again(whole(material(entity(spec=spec, more=title))))
-
-    assert edits == []
-    assert same
-
-
-def test_an_export_is_made_of_what_backstage_knows():
-    text = Backstage().write(read(SHOP).estate).decode()
-
-    assert "alignment/" not in text.split("name: cart")[1].split("---")[0]
-    assert "title: Web shop\n  description: |\n    Sells.\n    All day.\n" in text
-    assert '    example.com/pager: "true"\n' in text
-    assert "  budget: 1.50\n" in text
-    assert '    $text: "../../../../secrets"\n' in text
-    assert "  dependsOn:\n    - resource:orders-db\n    - component:gone\n" in text
-
-
-STRANGE = """
-alignment: 1
-name: A town
-currency: EUR
-elements:
-  - {id: O1, kind: objective, name: Grow, value: 60}
-  - {id: X1, kind: client, name: Buyers, audience: internal}
-  - {id: "P 1/ä", kind: process, name: Sell, own: 0}
-  - {id: P-1, kind: process, name: Sell too, documentation: "  a\\n\\tb\\n\\n"}
-  - {id: p.1, kind: process, name: p.1}
-  - {id: S1, kind: service, name: Shop, cost: 30, owner: "Digital, web", lifecycle: retired}
-  - {id: S2, kind: service, name: "yes", unavailability: 0.01, type: Node}
-  - {id: "component:default/c1", kind: component, name: c1, type: Component,
-     properties: {colour: [red, "1"], spec.type: tool, tags: one, labels.a: "[1"}}
-  - {id: change, kind: practice, name: Change}
-  - {id: d, kind: context, name: Driver, attributes: {folder: x}}
-requirements:
-  - {of: X1, members: [S1, S2], needs: 1, criticality: 0.5, weight: 3}
-  - {of: O1, members: [X1]}
-  - {of: S1, members: [{id: "component:default/c1", share: 3}]}
-practices: [{practice: change, service: S1, extent: 2}]
-targets: [{consumer: X1, service: S1, indicator: up, target: 99.9, floor: 99}]
-measurements: [{service: S1, indicator: up, period: 2026-01, value: 99.95}]
-relationships:
-  - {id: r1, type: Serving, source: S1, target: "P 1/ä"}
-  - {id: r2, type: Association, source: r1, target: d}
-  - {type: dependsOn, source: S2, target: "component:default/c1"}
-  - {type: system, source: "component:default/c1", target: S1}
-  - {type: system, source: "component:default/c1", target: S2, name: also}
-"""
-
-
-def test_a_catalogue_of_any_origin_is_written_and_read_again_without_a_change():
-    estate = Native().read(Material("town", (File("town.yaml", STRANGE.encode()),))).estate
-
-    edits, same = again(estate)
-
-    assert [e for e in edits if e.collection != "requirements" or e.before] == []
-    assert same
-
-
-def test_what_a_catalogue_needs_is_shown_to_backstage():
-    estate = Native().read(Material("town", (File("town.yaml", STRANGE.encode()),))).estate
-
-    text = Backstage().write(estate).decode()
-
-    buyers = text.split("name: x1\n")[1].split("---")[0]
-    assert "  dependsOn:\n    - system:s1\n    - system:s2\n" in buyers
-    assert "alignment/kind: client\n" in buyers
-
-
-def test_an_empty_catalogue_is_written_and_read():
-    from alignment.catalogue import Estate
-
-    edits, same = again(Estate())
-
-    assert edits == []
-    assert same

@@ -1,0 +1,135 @@
+"""The worked examples of the pages hold."""
+
+import re
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.pages import DOCS
+
+
+def estate_of(*names):
+    from alignment.exchange.material import material_of
+    from alignment.graphs.snapshot import snapshot_of
+    from alignment.usecases.documents import read
+
+    files = [str(ROOT / "examples" / "reference" / name) for name in names]
+    return snapshot_of(read(material_of(files)).document.estate)
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return estate_of("reference.yaml")
+
+
+@pytest.fixture(scope="module")
+def with_circle():
+    return estate_of("reference.yaml", "circle.yaml")
+
+
+def said_in(page, *sentences):
+    text = (DOCS / page).read_text()
+    return [sentence for sentence in sentences if sentence not in text]
+
+
+def test_the_worked_example_of_impact_holds(reference):
+    from alignment.graphs.impact import propagate, require_losses
+
+    impact = propagate(reference, require_losses(reference, {"C7": 1.0}))
+
+    losses = dict(zip(reference.ids, impact.loss.tolist(), strict=True))
+    stated = {
+        "S5": 1, "S1": 1, "S3": 0.9, "P2": 0.9, "P3": 0.9, "P1": 0.45, "X1": 0.975, "X2": 0.45,
+        "O1": 0.8, "O2": 0.9,
+    }  # fmt: skip
+    assert {name: losses[name] for name in stated} == pytest.approx(stated, rel=1e-9)
+    assert impact.value_at_risk == pytest.approx(84, rel=1e-9)
+    assert not said_in(
+        "impact.md",
+        "S3 needs S5 with criticality 0.9: loses 0.9",
+        "P2 and P3 run on S3: lose 0.9",
+        "P1 needs S3 with criticality 0.5: loses 0.45",
+        "0.75 * 1 + 0.25 * 0.9 = 0.975",
+        "2/3 * 0.975 + 1/3 * 0.45 = 0.8. O2: 0.9",
+        "60 * 0.8 + 40 * 0.9 = **84** of 100",
+    )
+
+
+def test_the_worked_example_of_redundancy_debt_holds(reference):
+    from alignment.graphs.debt import redundancy_debt
+    from alignment.graphs.impact import answer_of
+
+    owed = redundancy_debt(reference, {"C4": 1.0})
+    spared = {e.id: (e.status, e.margin) for e in answer_of(reference, {"C4": 1.0}).elements}
+
+    worst = owed.elements[0]
+    assert (worst.id, worst.together, worst.alone, worst.debt) == ("C5", 78, 5, 73)
+    assert spared["S3"] == ("at_risk", 0)
+    assert not said_in(
+        "impact.md", "the failure of C5 would cost 78 instead of 5: a debt of **73**"
+    )
+
+
+def test_the_worked_example_of_contribution_holds(reference):
+    from alignment.graphs.contribution import contribution_of
+    from alignment.graphs.debt import single_failure_values
+
+    services = {i.id: i.contribution for i in contribution_of(reference, "service").items}
+    components = {i.id: i.contribution for i in contribution_of(reference, "component").items}
+    fails = dict(zip(reference.ids, single_failure_values(reference).tolist(), strict=True))
+
+    stated = {"S1": 10, "S2": 15, "S3": 27.5, "S4": 10, "S5": 37.5}
+    assert services == pytest.approx(stated, rel=1e-9)
+    assert (components["C7"], components["C4"]) == pytest.approx((37.5, 13.75), rel=1e-9)
+    assert (fails["C4"], fails["C7"]) == pytest.approx((0, 84), rel=1e-9)
+    assert not said_in(
+        "contribution.md",
+        "S1 10, S2 15, S3 27.5, S4 10, S5 37.5: together 100",
+        "C7, its directory, has 37.5 for the same reason, C4 (one of two databases) 13.75",
+        "the failure of C4 costs nothing, that of C7 costs 84",
+    )
+
+
+def test_the_routes_of_the_worked_example_hold(reference):
+    from alignment.graphs.routes import routes_of
+
+    found = routes_of(reference, "C7", "component", objective="O1", top=10)
+
+    page = (DOCS / "contribution.md").read_text()
+    stated = re.findall(r"^\| (O1(?:, \w+)+) \| ([\d.]+) \|$", page, re.MULTILINE)
+    assert [(", ".join(r.ids), r.amount) for r in found.routes] == [
+        (route, pytest.approx(float(amount))) for route, amount in stated
+    ]
+    assert found.figure == pytest.approx(22.5, rel=1e-9)
+    assert "How the 22.5 come from O1 to C7" in page
+
+
+def test_the_feedback_of_the_worked_example_holds(with_circle):
+    from alignment.graphs.routes import routes_of
+
+    found = routes_of(with_circle, "C7", "component", objective="O1", top=10)
+
+    assert sum(route.amount for route in found.routes) == pytest.approx(11.25, rel=1e-9)
+    assert (found.figure, found.feedback) == pytest.approx((15, 3.75), rel=1e-9)
+    assert not said_in(
+        "contribution.md", "the same routes carry 11.25 of 15; the remaining 3.75 is *feedback*"
+    )
+
+
+def test_what_the_concepts_say_of_the_example_estate_holds():
+    from alignment.exchange.material import material_of
+    from alignment.graphs.contribution import element_contribution
+    from alignment.graphs.impact import answer_of
+    from alignment.graphs.snapshot import snapshot_of
+    from alignment.usecases.documents import read
+
+    snapshot = snapshot_of(
+        read(material_of([str(ROOT / "examples" / "saltmarsh")])).document.estate
+    )
+
+    carries = sum(f.contribution for f in element_contribution(snapshot, "C-SAN").figures)
+    costs = answer_of(snapshot, {"C-SAN": 1.0}).value_at_risk
+
+    assert round(100 * carries / snapshot.total_value) == 2
+    assert round(100 * costs / snapshot.total_value) == 28
+    assert not said_in("concepts.md", "carries 2 % of the value, and its failure costs 28 %")
