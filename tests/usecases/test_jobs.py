@@ -7,7 +7,7 @@ from alignment.usecases.jobs import MOST_KEPT, Job, Jobs
 
 
 def job(name="shop.yaml"):
-    return Job(name=name, asked={})
+    return Job(name=name)
 
 
 def test_a_job_goes_from_its_plan_to_its_revision():

@@ -68,6 +68,21 @@ def test_a_refused_document_says_where_and_leaves_nothing(empty):
     assert "The catalogue is empty" in empty.text("/")
 
 
+def test_a_refused_import_shows_the_form_again_as_it_was_filled_in(empty):
+    answered = _send(empty, b"a: [", "preview", format="native", mapping="wide", source="Mill")
+
+    assert '<option value="native" selected>' in answered.text
+    assert "<option selected>wide</option>" in answered.text
+    assert 'value="Mill"' in answered.text
+
+
+def test_a_profile_that_there_is_not_is_refused_by_its_name(empty):
+    answered = _send(empty, CSV, "preview", name="mill-elements.csv", mapping="endless")
+
+    assert answered.status_code == 404
+    assert "there is no profile &#39;endless&#39;" in answered.text
+
+
 def test_an_import_without_a_file_says_so(empty):
     answered = _send(empty, b"", "preview", name="")
 

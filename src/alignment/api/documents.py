@@ -14,7 +14,7 @@ from alignment.api.describe import API, object_answer
 from alignment.api.schemas import Asked, AsOf, Nothing
 from alignment.api.tables import attached
 from alignment.catalogue.faults import IS_MISSING, faults_of, path_text
-from alignment.catalogue.text import NAME_LENGTH, Label, clean_id
+from alignment.catalogue.text import Label
 from alignment.errors import Conflict, Invalid, NotFound, Problem, TooLarge, Unreadable
 from alignment.exchange.confined import LIMITS
 from alignment.exchange.format import (
@@ -26,6 +26,7 @@ from alignment.exchange.format import (
     formats,
     writer_called,
 )
+from alignment.exchange.material import file_sent
 from alignment.http import Door, answer, door_of, problems
 from alignment.runtime import Work
 from alignment.usecases import documents, wire
@@ -82,15 +83,7 @@ async def _sent(request: Request) -> Sent:
 async def _content(part: UploadFile | str) -> File | str:
     if isinstance(part, str):
         return part
-    return File(_file_name(part.filename or ""), await part.read())
-
-
-def _file_name(given: str) -> str:
-    """What to call a file in messages; it is never a place on this machine."""
-    try:
-        return clean_id(given)[:NAME_LENGTH]
-    except ValueError:
-        return "file"
+    return file_sent(part.filename, await part.read())
 
 
 def _said(parts: Sequence[tuple[str, File | str]]) -> ImportIn:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from alignment.exchange.format import Writer
     from alignment.usecases.documents import Plan, Reading
 
-_PROFILES = ("narrow", "default", "wide")
 _SEVERITIES = ("info", "low", "medium", "high")
 
 
@@ -74,13 +73,14 @@ def _planned(
 
 
 def _profile(mapping: str) -> str | bytes:
-    if mapping in _PROFILES:
+    from alignment.catalogue.metamodel import PROFILES
+
+    if mapping in PROFILES:
         return mapping
     path = Path(mapping)
     if not path.is_file():
-        msg = (
-            f"--mapping is one of {', '.join(_PROFILES)}, or a file; there is no file {mapping!r}"
-        )
+        shipped = ", ".join(PROFILES)
+        msg = f"--mapping is one of {shipped}, or a file; there is no file {mapping!r}"
         raise Invalid(msg)
     return path.read_bytes()
 

@@ -1,17 +1,15 @@
 """An import plan as tables: the counts, and the findings by rule."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import Any
 
 from alignment.catalogue import Finding
 from alignment.cli.sheet import Column, Line, Sheet, View, label, number
 from alignment.cli.tell_merging import suggestions
 from alignment.cli.tell_revisions import edits_sheet
-from alignment.usecases.documents import Plan
+from alignment.usecases.documents import Plan, by_rule
 
 _STYLE = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
-_GRAVEST_FIRST = tuple(_STYLE)
 _PLACES = 3
 _MOVED = 40
 """Edits that are shown one by one."""
@@ -72,11 +70,7 @@ def _findings(findings: Sequence[Finding]) -> Iterable[Line | Sheet]:
     if not findings:
         yield Line("No findings.")
         return
-    ordered = sorted(findings, key=lambda f: (_GRAVEST_FIRST.index(f.severity), f.rule))
-    rows = [
-        (str(severity), rule, *_told(list(group)))
-        for (severity, rule), group in groupby(ordered, key=lambda f: (f.severity, f.rule))
-    ]
+    rows = [(str(severity), rule, *_told(group)) for severity, rule, group in by_rule(findings)]
     columns = (
         Column("severity", "Severity", label, style=lambda s: _STYLE.get(str(s), "")),
         Column("rule", "Rule", label), number("count", "Count"), Column("message", "For example"),

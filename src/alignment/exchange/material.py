@@ -1,9 +1,10 @@
-"""Takes material from files, folders and standard input."""
+"""Takes material from files, folders, standard input and forms."""
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from alignment.catalogue.text import NAME_LENGTH, clean_id
 from alignment.errors import NotFound, TooLarge, Unreadable
 from alignment.exchange.format import File, Material
 
@@ -24,6 +25,15 @@ def material_of(places: Sequence[str], *, most_bytes: int | None = None) -> Mate
         msg = f"{', '.join(places)}: there is no file in it"
         raise Unreadable(msg)
     return Material(name=", ".join(places), files=tuple(files))
+
+
+def file_sent(name: str | None, data: bytes) -> File:
+    """A file of a form; what it is called there is for messages, never a place on this machine."""
+    try:
+        called = clean_id(name or "")[:NAME_LENGTH]
+    except ValueError:
+        called = "file"
+    return File(called, data)
 
 
 def _files_at(place: str, most_bytes: int | None) -> list[File]:

@@ -1,11 +1,12 @@
 """Import with a plan before it, and export."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import groupby
 
-from alignment.catalogue import ENTITIES, Collection, Estate, Finding
+from alignment.catalogue import ENTITIES, Collection, Estate, Finding, Severity
 from alignment.catalogue.edits import Additions, Edit, apply, difference
 from alignment.catalogue.metamodel import Profile, metamodel, profile
 from alignment.catalogue.progress import Progress, silent
@@ -261,6 +262,16 @@ def export_noting(work: Work, format_name: str, *, at: int | None = None) -> Wri
     chosen = writer_called(format_name)
     number = work.reader.resolve(at)
     return written(chosen, work.reader.estate(at=number))
+
+
+def by_rule(findings: Iterable[Finding]) -> list[tuple[Severity, str, list[Finding]]]:
+    """Findings grouped by severity and rule, the gravest first."""
+    grave = list(Severity)
+    ordered = sorted(findings, key=lambda f: (-grave.index(f.severity), f.rule))
+    return [
+        (severity, rule, list(group))
+        for (severity, rule), group in groupby(ordered, key=lambda f: (f.severity, f.rule))
+    ]
 
 
 def _check(after: Estate, document: Document) -> None:

@@ -20,6 +20,23 @@ State: TypeAlias = Literal["running", "planned", "written", "refused", "cancelle
 Step: TypeAlias = Callable[["Job"], None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a person chose beside the files.
+
+    Attributes:
+        format: Name of the format; told from the content when it is empty.
+        mapping: Name of the profile by which relationships become requirements.
+        replace: Retire what the same source no longer holds.
+        source: Whose elements they are; else the document's own name.
+    """
+
+    format: str = ""
+    mapping: str = "default"
+    replace: bool = False
+    source: str = ""
+
+
 @dataclass(slots=True, kw_only=True)
 class Job:
     """One import from its files to its revision.
@@ -36,7 +53,7 @@ class Job:
 
     id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     name: str
-    asked: dict[str, object]
+    asked: Asked = Asked()
     state: State = "running"
     stage: str = ""
     done: int = 0

@@ -1,28 +1,25 @@
 """Import by a form: watched while it runs, shown as a plan, carried out or cancelled."""
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, File, Form, Path, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from alignment.catalogue import Finding, Severity
-from alignment.catalogue.text import clean_id
+from alignment.catalogue.metamodel import PROFILES
 from alignment.errors import AlignmentError, Invalid
 from alignment.exchange.confined import LIMITS
-from alignment.exchange.format import File as Given
 from alignment.exchange.format import Material, readers
+from alignment.exchange.material import file_sent
 from alignment.http import Door, Refusal, Route, door_of, refusal_at, refusal_of
 from alignment.runtime import Work, WritingWork
 from alignment.usecases import documents, merging, overview, wire
-from alignment.usecases.jobs import Job, Jobs
+from alignment.usecases.jobs import Asked, Job, Jobs
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
-MAPPINGS = ("narrow", "default", "wide")
 _PATIENCE = 1.0
 """Seconds in which most imports are done, so that no page of progress comes between."""
 
@@ -40,8 +37,7 @@ _EDITS = 100
 @router.get("/import")
 def import_form(request: Request, work: Work) -> Response:
     """The form, and what can be read."""
-    return page(request, "import.html", frame=overview.frame_of(work), error=None,
-                asked={}, **_choices())  # fmt: skip
+    return page(request, "import.html", frame=overview.frame_of(work), asked=Asked(), **_choices())
 
 
 @router.post("/import")
@@ -54,14 +50,9 @@ def begin_import(
     replace: Annotated[bool, Form()] = False,
     source: Annotated[str, Form(max_length=300)] = "",
 ) -> Response:
-    """Begin an import; what is refused at once leaves nothing behind and shows the form again."""
-    asked: dict[str, object] = {
-        "format": format, "mapping": mapping, "replace": replace, "source": source
-    }  # fmt: skip
-    try:
-        material = _material(file)
-    except AlignmentError as refused:
-        return _refused(request, refused, asked)
+    """Begin an import; its own page says what becomes of it."""
+    asked = Asked(format=format, mapping=mapping, replace=replace, source=source)
+    material = _material(file)
     door, write = door_of(request), action == "import"
 
     def step(job: Job) -> None:
@@ -73,21 +64,20 @@ def begin_import(
         Job(name=material.name, asked=asked), step, then="written" if write else "planned"
     )
     job.wait(_PATIENCE)
-    if job.error is not None:
-        return _refused(request, job.error, asked)
     return RedirectResponse(f"/import/{job.id}", 303)
 
 
 @router.get("/import/{job_id}")
 def watch_import(request: Request, work: Work, job_id: Name) -> Response:
-    """How far an import has come, what it would do, or what it did."""
+    """How far an import has come, what it would do or did, or why it was refused."""
     job = jobs_of(request).find(job_id)
     error = _told(job.error) if job.error is not None else None
     return page(
         request, "import_job.html", frame=overview.frame_of(work), job=job, plan=job.plan,
-        error=error, status=error.status if error else 200, stages=_STAGES,
-        groups=grouped(job.plan.findings) if job.plan else (),
-        edits=wire.alterations_first(job.plan.edits, _EDITS) if job.plan else (), **_choices(),
+        error=error, status=error.status if error else 200, stages=_STAGES, asked=job.asked,
+        groups=documents.by_rule(job.plan.findings) if job.plan else (),
+        edits=wire.alterations_first(job.plan.edits, _EDITS) if job.plan else (),
+        most_findings=_FINDINGS, most_edits=_EDITS, **_choices(),
     )  # fmt: skip
 
 
@@ -127,26 +117,15 @@ def jobs_of(request: Request) -> Jobs:
     return jobs
 
 
-def grouped(findings: Sequence[Finding]) -> list[tuple[str, str, list[Finding]]]:
-    """Findings by severity and rule, the gravest first."""
-    order = {severity: place for place, severity in enumerate(reversed(Severity))}
-    ordered = sorted(findings, key=lambda f: (order[f.severity], f.rule))
-    return [
-        (severity, rule, list(group))
-        for (severity, rule), group in groupby(ordered, key=lambda f: (f.severity.value, f.rule))
-    ]
-
-
 def _plan(job: Job, door: Door, material: Material) -> None:
     asked = job.asked
-    mapping = str(asked["mapping"]) if asked["mapping"] in MAPPINGS else "default"
     job.reading = documents.read(
-        material, format_name=str(asked["format"]), mapping=mapping, source=str(asked["source"]),
+        material, format_name=asked.format, mapping=asked.mapping, source=asked.source,
         apart=LIMITS, progress=job.progress,
     )  # fmt: skip
     with door.reading() as work:
         job.plan = documents.plan(
-            work, job.reading, replacing=bool(asked["replace"]), progress=job.progress
+            work, job.reading, replacing=asked.replace, progress=job.progress
         )
 
 
@@ -154,19 +133,9 @@ def _write(job: Job, door: Door) -> None:
     if job.reading is not None:
         with door.writing() as work:
             done = documents.apply_plan(
-                work, job.reading, replacing=bool(job.asked["replace"]), progress=job.progress
+                work, job.reading, replacing=job.asked.replace, progress=job.progress
             )
         job.plan, job.reading = done, None
-
-
-def _refused(request: Request, refused: BaseException, asked: dict[str, object]) -> Response:
-    with door_of(request).reading() as work:
-        frame = overview.frame_of(work)
-    error = _told(refused)
-    return page(
-        request, "import.html", frame=frame, status=error.status, error=error, asked=asked,
-        **_choices(),
-    )  # fmt: skip
 
 
 def _told(refused: BaseException) -> Refusal:
@@ -176,24 +145,12 @@ def _told(refused: BaseException) -> Refusal:
 
 
 def _material(sent: Sequence[UploadFile]) -> Material:
-    files = tuple(
-        Given(_file_name(part.filename), part.file.read()) for part in sent if part.filename
-    )
+    files = tuple(file_sent(part.filename, part.file.read()) for part in sent if part.filename)
     if not files:
         msg = "choose at least one file"
         raise Invalid(msg)
     return Material(", ".join(f.name for f in files), files)
 
 
-def _file_name(given: str | None) -> str:
-    """What to call a file in messages; it is never a place on this machine."""
-    try:
-        return clean_id(given or "")[:300]
-    except ValueError:
-        return "file"
-
-
 def _choices() -> dict[str, Any]:
-    readable = list(readers().values())
-    return {"formats": readable, "mappings": MAPPINGS, "most_findings": _FINDINGS,
-            "most_edits": _EDITS}  # fmt: skip
+    return {"formats": readers().values(), "mappings": PROFILES}
