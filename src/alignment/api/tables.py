@@ -9,11 +9,10 @@ from typing import Any
 
 from starlette.responses import Response
 
+from alignment.exchange.files.cells import guarded
+
 BYTE_ORDER_MARK = "\ufeff"
 """Without it spreadsheets read UTF-8 as something else."""
-
-_FORMULA = re.compile("^[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
 
 
 def table(
@@ -40,14 +39,8 @@ def cell(value: Any) -> str:
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False) if value else ""
     if isinstance(value, (list, tuple)):
-        return harmless("; ".join(map(str, value)))
-    return harmless(str(value))
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would take for a formula."""
-    is_formula = _FORMULA.match(text) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if is_formula else text
+        return guarded("; ".join(map(str, value)))
+    return guarded(str(value))
 
 
 def attached(file_name: str) -> dict[str, str]:

@@ -12,12 +12,11 @@ import typer
 from alignment.cli.faults import visible
 from alignment.cli.options import Output
 from alignment.cli.sheet import Line, Sheet, View, words
+from alignment.exchange.files.cells import guarded
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _BREAKS = re.compile("[^\n]+")
 
 
@@ -70,8 +69,7 @@ def csv_of(sheet: Sheet) -> str:
 def _cell(value: Any) -> Any:
     if value is None or isinstance(value, (int, float)):
         return value
-    text = ";".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-    return f"'{text}" if text.startswith(_ACTIVE) and not _NUMBER.fullmatch(text) else text
+    return guarded(";".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))
 
 
 def draw(view: View) -> None:

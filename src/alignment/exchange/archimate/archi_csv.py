@@ -1,6 +1,7 @@
 """Archi's CSV files: elements, relations and properties of one model, side by side."""
 
 import codecs
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,6 @@ from alignment.exchange.archimate.archi_csv_out import (
     MODEL,
     SPECIALIZATION,
     has_place,
-    unguarded,
     written_tables,
 )
 from alignment.exchange.archimate.concepts import SUFFIX, Concept, Model, types
@@ -21,6 +21,7 @@ from alignment.exchange.archimate.concepts_in import document_of, restore_ids
 from alignment.exchange.archimate.concepts_out import made_id
 from alignment.exchange.faults import Faults, refusal
 from alignment.exchange.files.archives import is_archive, read_archive
+from alignment.exchange.files.cells import unguarded
 from alignment.exchange.files.csv_rows import Row, rows_of
 from alignment.exchange.format import Document, File, Material, Written
 
@@ -31,6 +32,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 _BY_KEY = {name: ours for ours, name in ATTRIBUTES.items()}
 _HEAD = 8192
+_HARD_BLANKS = re.compile(r'="([ 0].*)"', re.DOTALL)
 _UNSAID = frozenset((("directed", "false"), ("accessType", "Access")))
 """What says no more than nothing does."""
 
@@ -217,4 +219,10 @@ def _take_property(concept: Concept, key: str, text: str, *, row: Row, faults: F
 def _rows(file: File | None, part: str, faults: Faults) -> Iterator[Row]:
     if file is not None:
         for row in rows_of(file, _COLUMNS[part], optional=(SPECIALIZATION,), faults=faults):
-            yield Row(row.place, {name: unguarded(text) for name, text in row.cells.items()})
+            yield Row(row.place, {name: _text(cell) for name, cell in row.cells.items()})
+
+
+def _text(cell: str) -> str:
+    """The cell without what was written around it for a spreadsheet, by us or by Archi."""
+    hard = _HARD_BLANKS.fullmatch(cell)
+    return hard[1] if hard else unguarded(cell)

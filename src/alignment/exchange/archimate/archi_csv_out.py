@@ -7,6 +7,7 @@ from alignment.catalogue import Estate, Finding, Severity
 from alignment.exchange.archimate.concepts import LAYERS, OWN, SUFFIX, Concept, Model, types
 from alignment.exchange.archimate.concepts_out import free_id, made_id, model_of, written_ids
 from alignment.exchange.files.archives import write_archive
+from alignment.exchange.files.cells import guarded
 from alignment.exchange.format import Written
 
 HEADER = ("ID", "Type", "Name", "Documentation")
@@ -25,9 +26,6 @@ ATTRIBUTES = {
 _KNOWN = frozenset((*ATTRIBUTES, "specialization", "archi:id"))
 _ONLY = {"accessType": "Access", "strength": "Influence", "directed": "Association"}
 _WRITABLE = re.compile(r"[A-Za-z0-9._-]+")
-_FORMULA = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_PLAIN = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?|[+-]+")
-_HARD_BLANKS = re.compile(r'="([ 0].*)"', re.DOTALL)
 _END = "\r\n"
 
 
@@ -134,19 +132,6 @@ def _stated(concept: Concept) -> Iterator[tuple[str, str]]:
 
 def _row(cells: Iterable[str]) -> str:
     return ",".join(f'"{guarded(cell).replace(chr(34), chr(34) * 2)}"' for cell in cells)
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{text}" if _FORMULA.match(text) and not _PLAIN.fullmatch(text) else text
-
-
-def unguarded(text: str) -> str:
-    """The text without that apostrophe, and without what Archi writes for a spreadsheet."""
-    if text.startswith("'") and _FORMULA.match(text):
-        return text[1:]
-    hard = _HARD_BLANKS.fullmatch(text)
-    return hard[1] if hard else text
 
 
 def _left_out(model: Model) -> Iterator[Finding]:

@@ -12,7 +12,8 @@ MOST_CELL = 32_768
 _SIGNS = "=+\\-@\t\r\uff1d\uff0b\uff0d\uff20"
 _ACTIVE = re.compile(f"'*[{_SIGNS}]")
 _GUARDED = re.compile(f"'+[{_SIGNS}]")
-_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_PLAIN = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?([eE][-+]?[0-9]+)?|[-+]+")
+"""Numbers, and the signs that some notations write for strengths: no formula either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,11 @@ class Row:
 
 
 def guarded(text: str) -> str:
-    """A text as it stands in a cell: with an apostrophe where it would be taken for a formula."""
-    return f"'{text}" if _ACTIVE.match(text) and not _NUMBER.fullmatch(text) else text
+    """A text as it stands in a cell: with an apostrophe where it would be taken for a formula.
+
+    A text that looks like a guarded one gets another, so that every text comes back.
+    """
+    return f"'{text}" if _ACTIVE.match(text) and not _PLAIN.fullmatch(text) else text
 
 
 def unguarded(cell: str) -> str:

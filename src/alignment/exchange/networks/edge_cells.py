@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from alignment.catalogue import Collection
 from alignment.catalogue.faults import faults_of
 from alignment.exchange.faults import Faults
+from alignment.exchange.files.cells import unguarded
 from alignment.exchange.forms import forms
 
 EDGE_COLUMNS = ("source", "target", "group", "needs", "criticality", "share", "weight", "channel",
@@ -21,25 +22,10 @@ NODE_NUMBERS = ("value", "own", "cost", "unavailability")
 FACTS = ("needs", "criticality", "weight", "channel", "requirement", "sources")
 """What every row of a group says of the whole group."""
 
-_ACTIVE = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_PLAIN = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
 _NUMBER = re.compile(r"[-+]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})([eE][-+]?[0-9]{1,3})?")
 
 Cells = Mapping[str, Sequence[str]]
 Place = Callable[[int], str]
-
-
-def guarded(cell: str) -> str:
-    """A cell with an apostrophe before what a spreadsheet would take for a formula.
-
-    A text that looks like a guarded one gets another, so that every text comes back.
-    """
-    return f"'{cell}" if _ACTIVE.match(cell) and not _PLAIN.fullmatch(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    """The cell that was guarded: exactly one apostrophe is taken off."""
-    return cell[1:] if cell[:1] == "'" and _ACTIVE.match(cell) else cell
 
 
 def numbers(cells: Sequence[str], name: str, place: Place, faults: Faults) -> list[float | None]:

@@ -9,12 +9,12 @@ from typing import Any
 import orjson
 
 from alignment.catalogue import Element, Estate, Requirement, requirement_id
+from alignment.exchange.files.cells import guarded
 from alignment.exchange.files.scalars import number_text
 from alignment.exchange.networks.edge_cells import (
     EDGE_COLUMNS,
     NODE_COLUMNS,
     PROPERTY_COLUMNS,
-    guarded,
 )
 from alignment.exchange.properties import spread
 

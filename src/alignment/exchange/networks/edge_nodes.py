@@ -11,6 +11,7 @@ from alignment.catalogue.bulk import elements_from
 from alignment.catalogue.distinct import hashes_met_twice
 from alignment.catalogue.text import Id
 from alignment.exchange.faults import Faults, Findings
+from alignment.exchange.files.cells import unguarded
 from alignment.exchange.files.csv_stream import Part, header_of, parts_of
 from alignment.exchange.format import File
 from alignment.exchange.networks.edge_cells import (
@@ -20,7 +21,6 @@ from alignment.exchange.networks.edge_cells import (
     made,
     numbers,
     texts,
-    unguarded,
     words,
 )
 from alignment.exchange.properties import gathered

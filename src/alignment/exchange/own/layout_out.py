@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -51,17 +51,6 @@ def grids_of(estate: Estate) -> Iterator[Grid]:
             )
             raise Unanswerable(msg)
         yield _grid(form, entities, names)
-
-
-def grid_of(form: SheetForm, entities: Iterable[Any], names: Mapping[str, str]) -> Grid:
-    """One sheet of some entities.
-
-    Args:
-        form: Of the sheet on which they belong.
-        entities: In the order of the rows.
-        names: Of elements by id, for the columns that are only told.
-    """
-    return _grid(form, list(entities), names)
 
 
 def _is_on(form: SheetForm, entity: Any) -> bool:
