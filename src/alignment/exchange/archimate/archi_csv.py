@@ -1,6 +1,5 @@
 """Archi's CSV files: elements, relations and properties of one model, side by side."""
 
-import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,13 +15,14 @@ from alignment.exchange.archimate.archi_csv_out import (
     has_place,
     written_tables,
 )
+from alignment.exchange.archimate.archi_csv_rows import Row, rows_of
 from alignment.exchange.archimate.concepts import SUFFIX, Concept, Model, types
 from alignment.exchange.archimate.concepts_in import document_of, restore_ids
 from alignment.exchange.archimate.concepts_out import made_id
 from alignment.exchange.faults import Faults, refusal
 from alignment.exchange.files.archives import is_archive, read_archive
 from alignment.exchange.files.cells import unguarded
-from alignment.exchange.files.csv_rows import Row, rows_of
+from alignment.exchange.files.csv_head import head_of, mark_in
 from alignment.exchange.format import Document, File, Material, Written
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -31,7 +31,6 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "properties": ("ID", "Key", "Value"),
 }
 _BY_KEY = {name: ours for ours, name in ATTRIBUTES.items()}
-_HEAD = 8192
 _HARD_BLANKS = re.compile(r'="([ 0].*)"', re.DOTALL)
 _UNSAID = frozenset((("directed", "false"), ("accessType", "Access")))
 """What says no more than nothing does."""
@@ -103,12 +102,9 @@ def _stem(file: File, part: str) -> str | None:
 
 
 def _has_header(file: File) -> bool:
-    head = file.data[:_HEAD]
-    is_wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    lines = head.decode("utf-16" if is_wide else "utf-8-sig", errors="ignore").splitlines()
+    lines = head_of(file).splitlines()
     first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
-    cells = (cell.strip(' "') for mark in ",;\t" for cell in first.split(mark))
-    return set(HEADER) <= set(cells)
+    return set(HEADER) <= {cell.strip(' "') for cell in first.split(mark_in(first))}
 
 
 def _set_of(material: Material) -> _Set:

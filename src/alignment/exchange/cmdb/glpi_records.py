@@ -11,11 +11,11 @@ from alignment.exchange.cmdb.record_tables import (
     ENCODING_ASSUMED,
     Table,
     columns_of,
-    is_json,
     read_tables,
     stem_of,
 )
 from alignment.exchange.files.archives import is_archive
+from alignment.exchange.files.jsontext import is_json
 from alignment.exchange.format import FILE_NOT_READ, File, Material
 from alignment.exchange.inventory import Inventory
 

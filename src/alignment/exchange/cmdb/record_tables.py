@@ -8,17 +8,15 @@ from typing import Any
 from alignment.errors import Problem
 from alignment.exchange.faults import refusal, refusal_of
 from alignment.exchange.files.archives import is_archive
-from alignment.exchange.files.jsontext import read_pieces
+from alignment.exchange.files.csv_head import encoding_of, head_of, header_of
+from alignment.exchange.files.jsontext import is_json, read_pieces
 from alignment.exchange.files.sheets import Sheet, read_sheet, sheet_names
 from alignment.exchange.format import File
 
 ENCODING_ASSUMED = "encoding-assumed"
 NOT_KEPT = "not-kept"
-_MARKS = ",;\t|"
-_HEAD = 64 * 1024
 _KEYS = 16 * 1024
 _KEY = re.compile(r'"([^"\\]{1,100})"\s*:')
-_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _LISTS = ("result", "records")
 
 
@@ -66,17 +64,9 @@ def stem_of(name: str) -> str:
 
 def columns_of(file: File) -> tuple[str, ...]:
     """The header of a CSV file, or the keys of the first record of JSON; never raises."""
-    text, _ = _head(file)
     if is_json(file):
-        return tuple(dict.fromkeys(_KEY.findall(text[:_KEYS])))
-    line = _first_line(text)
-    cells = (cell.strip().strip('"').strip() for cell in line.split(_mark(line)))
-    return tuple(cells)
-
-
-def is_json(file: File) -> bool:
-    """Whether the content begins like a JSON object or list."""
-    return file.data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}
+        return tuple(dict.fromkeys(_KEY.findall(head_of(file)[:_KEYS])))
+    return tuple(header_of(file))
 
 
 def read_tables(file: File) -> tuple[Table, ...]:
@@ -89,10 +79,8 @@ def read_tables(file: File) -> tuple[Table, ...]:
 
 
 def _csv(file: File) -> Table:
-    text, encoding = _head(file)
-    sheet = read_sheet(
-        file, encoding=encoding, delimiter=_mark(_first_line(text)), closed_rows=True
-    )
+    encoding = encoding_of(file.data)
+    sheet = read_sheet(file, encoding=encoding, closed_rows=True)
     return _of_sheet(file, sheet, stem_of(file.name), "" if encoding == "utf-8" else encoding)
 
 
@@ -117,27 +105,6 @@ def _of_sheet(file: File, sheet: Sheet, name: str, encoding: str) -> Table:
 def _same(text: str) -> Cell:
     text = text.strip()
     return Cell(text, text) if text else NOTHING
-
-
-def _head(file: File) -> tuple[str, str]:
-    """The beginning of the text, and what the file is written in."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if file.data.startswith(mark):
-            return file.data[:_HEAD].decode(encoding, errors="ignore"), encoding
-    try:
-        file.data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return file.data[:_HEAD].decode("windows-1252", errors="ignore"), "windows-1252"
-    return file.data[:_HEAD].decode("utf-8-sig", errors="ignore"), "utf-8"
-
-
-def _first_line(text: str) -> str:
-    return next((line for line in text.splitlines() if line.strip()), "")
-
-
-def _mark(line: str) -> str:
-    bare = _QUOTED.sub("", line)
-    return max(_MARKS, key=bare.count)
 
 
 def _json(file: File) -> Table:

@@ -12,7 +12,6 @@ from alignment.exchange.cmdb.record_tables import (
     Entry,
     Table,
     columns_of,
-    is_json,
     read_tables,
     stem_of,
 )
@@ -26,6 +25,7 @@ from alignment.exchange.cmdb.servicenow_words import (
     table_with,
 )
 from alignment.exchange.files.archives import is_archive, read_archive
+from alignment.exchange.files.jsontext import is_json
 from alignment.exchange.format import FILE_NOT_READ, File, Material
 from alignment.exchange.inventory import Inventory
 

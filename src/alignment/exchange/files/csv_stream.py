@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from alignment.exchange.faults import Faults, refusal
+from alignment.exchange.files.csv_head import head_of, mark_in, require_columns
 from alignment.exchange.format import File
 
 _AT_ONCE = 10_000
-_MARKS = ",;\t"
-_HEAD = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +32,20 @@ class Part:
         return f"{self.name} row {self.numbers[index]}"
 
 
-def header_of(file: File) -> list[str]:
-    """The names in the first line, for telling tables apart; never raises."""
-    line = file.data[:_HEAD].decode("utf-8-sig", errors="replace").split("\n", 1)[0].strip("\r")
-    try:
-        return [n.strip() for n in next(csv.reader([line], delimiter=_mark(line)), [])]
-    except csv.Error:
-        return []
-
-
 def parts_of(
     file: File, needed: Sequence[str], known: Sequence[str], faults: Faults
 ) -> Iterator[Part]:
     """The rows below the header; a row of another length is a fault, a blank one nothing.
 
     Args:
-        file: UTF-8, with or without a byte order mark; commas, semicolons or tabs.
+        file: UTF-8, with or without a byte order mark; commas, semicolons, tabs or bars.
         needed: Columns that must be there.
         known: All that may be there.
         faults: Takes what is wrong with single rows.
     """
-    columns = header_of(file)
-    _check_header(file.name, columns, needed, known)
-    records = _records(file, _mark(_first_line(file)))
-    next(records, None)
+    records = _records(file, mark_in(head_of(file)))
+    columns = [name.strip() for name in next(records, [])]
+    require_columns(f"{file.name} row 1", columns, needed, known)
     number = 2
     while rows := list(islice(records, _AT_ONCE)):
         numbers: Sequence[int] = range(number, number + len(rows))
@@ -66,27 +55,6 @@ def parts_of(
         if rows:
             cells = zip(*rows, strict=True)
             yield Part(file.name, numbers, dict(zip(columns, cells, strict=True)))
-
-
-def _first_line(file: File) -> str:
-    return file.data[:_HEAD].decode("utf-8-sig", errors="replace").split("\n", 1)[0]
-
-
-def _mark(line: str) -> str:
-    return max(_MARKS, key=line.count)
-
-
-def _check_header(
-    name: str, columns: Sequence[str], needed: Sequence[str], known: Sequence[str]
-) -> None:
-    missing = [c for c in needed if c not in columns]
-    unknown = [c for c in columns if c not in known]
-    doubled = [c for i, c in enumerate(columns) if c in columns[:i]]
-    for names, what in ((missing, "is missing"), (unknown, "is unknown"), (doubled, "is doubled")):
-        if names:
-            there = f"; known are {', '.join(known)}" if names is unknown else ""
-            place, message = f"{name} row 1", f"the column {', '.join(names)} {what}{there}"
-            raise refusal(place, message)
 
 
 def _records(file: File, mark: str) -> Iterator[list[str]]:

@@ -53,6 +53,11 @@ class _Marks:
     keys: int
 
 
+def is_json(file: File) -> bool:
+    """Whether the content begins like an object or a list."""
+    return file.data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}
+
+
 def read_pieces(file: File, *, size: int = PIECE) -> Iterator[Piece]:
     """The content of the object in a file, in order.
 

@@ -10,6 +10,7 @@ from alignment.errors import Problem
 from alignment.exchange.faults import refusal, refusal_of
 from alignment.exchange.files.archives import is_archive
 from alignment.exchange.files.cells import MOST_CELL, MOST_COLUMNS, MOST_ROWS, Row, unguarded
+from alignment.exchange.files.csv_head import HEAD, mark_in
 from alignment.exchange.files.tree_rows import read_tree_rows
 from alignment.exchange.files.workbook_rows import Book
 from alignment.exchange.format import File
@@ -49,7 +50,7 @@ def read_sheet(
     *,
     sheet: str = "",
     encoding: str = "utf-8",
-    delimiter: str = ",",
+    delimiter: str = "",
     header: int = 0,
     closed_rows: bool = False,
 ) -> Sheet:
@@ -59,7 +60,7 @@ def read_sheet(
         file: CSV, XLSX, or YAML or JSON by the ending of its name.
         sheet: Name of the sheet of a workbook, else the first one; of YAML, the key of the list.
         encoding: What the CSV file is written in.
-        delimiter: What stands between the cells of the CSV file.
+        delimiter: What stands between the cells of the CSV file; told by its first line if empty.
         header: Row of the header; 0 takes the first row that holds anything.
         closed_rows: The delimiter may also stand after the last cell, if it does in every row.
     """
@@ -109,9 +110,10 @@ def tree_sheet(file: File, *, key: str = "") -> Sheet:
     return Sheet(found.place, columns, tuple(_bounded(found.place, rows, "line")), "line")
 
 
-def csv_rows(file: File, encoding: str = "utf-8", delimiter: str = ",") -> Iterator[Row]:
+def csv_rows(file: File, encoding: str = "utf-8", delimiter: str = "") -> Iterator[Row]:
     """The rows of a CSV file, blank ones too; quotes must be closed."""
     text = decoded(file, encoding)
+    delimiter = delimiter or mark_in(text[:HEAD])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:

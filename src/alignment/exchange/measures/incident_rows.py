@@ -7,8 +7,8 @@ from typing import Any
 
 from alignment.errors import Problem
 from alignment.exchange.faults import Faults, refusal_of, shortlist
-from alignment.exchange.files.archives import is_archive
 from alignment.exchange.files.json_rows import json_rows, scalar_text
+from alignment.exchange.files.jsontext import is_json
 from alignment.exchange.files.sheets import read_sheet
 from alignment.exchange.format import File
 from alignment.exchange.measures.measuring import Columns, IncidentWindows
@@ -28,8 +28,6 @@ COMPONENTS = (
     "affected_services", "services", "system", "application",
 )  # fmt: skip
 """What people call the columns, the one that is taken where there are several first."""
-
-_MARKS = ",;\t|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +68,12 @@ def named(names: Iterable[str], known: Sequence[str]) -> str:
     return next((plain[name] for name in known if name in plain), "")
 
 
-def mark_of(file: File) -> str:
-    """What stands between the cells of a CSV file, by its first line."""
-    head = file.data[:4096].split(b"\n", 1)[0].decode("utf-8", "replace")
-    return max(_MARKS, key=head.count)
-
-
-def is_json(file: File) -> bool:
-    """Whether the content looks like JSON."""
-    return file.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
-
-
 def _rows(file: File, spec: IncidentWindows, faults: Faults) -> Iterator[_Raw]:
     if is_json(file):
         for item in json_rows(file, under="incidents", faults=faults):
             yield _Raw(item.place, item.values)
         return
-    mark = "," if is_archive(file.data) else spec.delimiter or mark_of(file)
-    sheet = read_sheet(file, delimiter=mark)
+    sheet = read_sheet(file, delimiter=spec.delimiter)
     for row in sheet.rows:
         yield _Raw(
             f"{sheet.place} row {row.number}", dict(zip(sheet.columns, row.cells, strict=True))

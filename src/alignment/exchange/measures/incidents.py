@@ -8,6 +8,8 @@ from alignment.catalogue import Estate, Finding, Measurement, Severity
 from alignment.catalogue.text import clean_id
 from alignment.exchange.faults import Faults, Findings, several, shortlist
 from alignment.exchange.files.archives import is_archive
+from alignment.exchange.files.csv_head import first_rows
+from alignment.exchange.files.jsontext import is_json
 from alignment.exchange.format import Document, File, Material, name_of
 from alignment.exchange.measures.calendars import Period, Spans
 from alignment.exchange.measures.clock import MINUTE, instant_of, spelled
@@ -17,8 +19,6 @@ from alignment.exchange.measures.incident_rows import (
     STARTS,
     Entry,
     entries_of,
-    is_json,
-    mark_of,
     named,
 )
 from alignment.exchange.measures.measured import Instants, Observed, service_elements
@@ -73,14 +73,12 @@ def _is_list(file: File) -> bool:
         keys = set(re.findall(r'"([a-z_]{2,20})" ?:', head.decode("utf-8", "replace")))
         pairs = (("downtime_start", "downtime_end"), ("started_at", "resolved_at"))
         return any(keys.issuperset(pair) for pair in pairs)
-    return not _FOREIGN.search(head.split(b"\n", 1)[0]) and _has_windows(file, head)
+    return not _FOREIGN.search(head.split(b"\n", 1)[0]) and _has_windows(file)
 
 
-def _has_windows(file: File, head: bytes) -> bool:
+def _has_windows(file: File) -> bool:
     """Whether a CSV file has columns of windows with instants in them."""
-    mark = mark_of(file)
-    lines = head.decode("utf-8-sig", "replace").splitlines()[:2]
-    cells = [[cell.strip(' "') for cell in line.split(mark)] for line in lines]
+    cells = first_rows(file, 2)
     names = cells[0] if cells else []
     start, end = named(names, STARTS), named(names, ENDS)
     if not start or not end:

@@ -14,17 +14,17 @@ from alignment.catalogue.periods import PERIOD
 from alignment.exchange.faults import Faults, Findings, refusal, several
 from alignment.exchange.files.archives import is_archive
 from alignment.exchange.files.cells import Row, guarded
+from alignment.exchange.files.csv_head import header_of
+from alignment.exchange.files.jsontext import is_json
 from alignment.exchange.files.scalars import number_text
 from alignment.exchange.files.sheets import Sheet, read_sheet
 from alignment.exchange.files.written_numbers import PLAIN as NUMBER
 from alignment.exchange.format import Document, File, Material
 from alignment.exchange.forms import forms
-from alignment.exchange.measures.incident_rows import mark_of
 
 COLUMNS = ("service", "consumer", "indicator", "period", "value", "weight")
 _WHO = ("service", "consumer", "indicator")
 _NEEDED = ("service", "indicator")
-_HEAD = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,9 @@ class MeasurementsCsv:
 
 
 def _is_table(file: File) -> bool:
-    if is_archive(file.data) or file.data.lstrip()[:1] in (b"{", b"["):
+    if is_archive(file.data) or is_json(file):
         return False
-    head = file.data[:_HEAD].decode("utf-8-sig", "replace").splitlines()[:1]
-    mark = mark_of(file)
-    names = [cell.strip(' "').lower() for cell in head[0].split(mark)] if head else []
-    return _is_header(names)
+    return _is_header([name.lower() for name in header_of(file)])
 
 
 def _is_header(names: Sequence[str]) -> bool:
@@ -100,8 +97,7 @@ class _Reader:
 
     def take(self, file: File) -> None:
         """The cells of one table."""
-        mark = "," if is_archive(file.data) else mark_of(file)
-        sheet = read_sheet(file, delimiter=mark)
+        sheet = read_sheet(file)
         names = [name.strip().lower() for name in sheet.columns]
         if not _is_header(names) or len(set(names)) < len(names):
             message = (

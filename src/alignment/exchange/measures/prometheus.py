@@ -7,11 +7,10 @@ from typing import Any
 
 from alignment.catalogue.faults import forbidden
 from alignment.exchange.faults import Faults, refusal
-from alignment.exchange.files.jsontext import read_pieces
+from alignment.exchange.files.jsontext import is_json, read_pieces
 from alignment.exchange.files.written_numbers import PLAIN as NUMBER
 from alignment.exchange.format import Document, File, Material, name_of
 from alignment.exchange.measures.clock import seconds_instant
-from alignment.exchange.measures.incident_rows import is_json
 from alignment.exchange.measures.measuring import TimeSeries, read_spec
 from alignment.exchange.measures.samples import MOST_VALUE, Sampling, Series
 from alignment.exchange.measures.time_series import ABSENT, KEY

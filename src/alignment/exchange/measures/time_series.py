@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from alignment.errors import Problem
 from alignment.exchange.faults import Faults, refusal_of, shortlist
 from alignment.exchange.files.archives import is_archive
+from alignment.exchange.files.csv_head import first_rows
 from alignment.exchange.files.sheets import Sheet, read_sheet
 from alignment.exchange.files.written_numbers import PLAIN as NUMBER
 from alignment.exchange.format import Document, File, Material, name_of
-from alignment.exchange.measures.incident_rows import COMPONENTS, mark_of, named
+from alignment.exchange.measures.incident_rows import COMPONENTS, named
 from alignment.exchange.measures.measured import Instants
 from alignment.exchange.measures.measuring import TimeSeries, read_spec, spec_file
 from alignment.exchange.measures.samples import MOST_VALUE, Sampling, Series
@@ -17,7 +18,6 @@ KEY = "time_series"
 TIMES = ("timestamp", "time", "datetime", "date_time", "ts", "date")
 VALUES = ("value", "values", "v")
 ABSENT = frozenset({"", "nan", "null", "none", "na", "n/a", "+inf", "-inf", "inf"})
-_HEAD = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,9 @@ class TimeSeriesCsv:
 
 def _is_plain(file: File) -> bool:
     """Whether a CSV file has the columns of an instant and a value, and such a first row."""
-    head = file.data[:_HEAD]
-    if is_archive(head):
+    if is_archive(file.data):
         return False
-    mark = mark_of(file)
-    lines = head.decode("utf-8-sig", "replace").splitlines()[:2]
-    rows = [[cell.strip(' "') for cell in line.split(mark)] for line in lines]
+    rows = first_rows(file, 2)
     if len(rows) != 2 or len(rows[0]) != 2 or len(rows[1]) != 2:
         return False
     names, (time, value) = rows
@@ -70,8 +67,7 @@ def _is_plain(file: File) -> bool:
 
 def _series(file: File, instants: Instants, spec: TimeSeries) -> list[Series]:
     faults = instants.faults
-    mark = "," if is_archive(file.data) else spec.delimiter or mark_of(file)
-    sheet = read_sheet(file, delimiter=mark)
+    sheet = read_sheet(file, delimiter=spec.delimiter)
     time, service, columns = _columns_of(sheet, spec)
     found: dict[tuple[str, int], Series] = {}
     for row in sheet.rows:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from alignment.catalogue import Estate
 from alignment.exchange.faults import refusal
 from alignment.exchange.files.archives import is_archive, read_archive
-from alignment.exchange.files.csv_stream import header_of
+from alignment.exchange.files.csv_head import header_of
 from alignment.exchange.format import Document, File, Material
 from alignment.exchange.networks.edge_list_in import EdgeList as _Reading
 from alignment.exchange.networks.edge_list_out import tables_of

@@ -12,7 +12,8 @@ from alignment.catalogue.distinct import hashes_met_twice
 from alignment.catalogue.text import Id
 from alignment.exchange.faults import Faults, Findings
 from alignment.exchange.files.cells import unguarded
-from alignment.exchange.files.csv_stream import Part, header_of, parts_of
+from alignment.exchange.files.csv_head import header_of
+from alignment.exchange.files.csv_stream import Part, parts_of
 from alignment.exchange.format import File
 from alignment.exchange.networks.edge_cells import (
     NODE_COLUMNS,

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from alignment.catalogue import Estate, Finding, Severity
 from alignment.exchange.files.archives import is_archive, member_names, read_archive, write_archive
+from alignment.exchange.files.csv_head import header_of
 from alignment.exchange.files.scalars import number_text
 from alignment.exchange.files.sheets import csv_rows
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
@@ -16,8 +17,6 @@ from alignment.exchange.own.layout_out import Cell, grids_of
 from alignment.exchange.own.workbook_readme import readme_lines
 
 _ENDING = ".csv"
-_MARKS = ",;\t"
-_HEAD = 16_384
 
 
 class CsvTables:
@@ -47,7 +46,7 @@ class CsvTables:
                 finding = Finding(Severity.MEDIUM, FILE_NOT_READ, file.name, message)
                 tables.findings.append(finding)
             else:
-                tables.take(stem, file.name, csv_rows(file, delimiter=_mark(file)))
+                tables.take(stem, file.name, csv_rows(file))
         return tables.document()
 
     def write(self, estate: Estate) -> bytes:
@@ -103,14 +102,6 @@ def _is_ours(name: str) -> bool:
 def _has_header(file: File) -> bool:
     """Whether at least half of the columns that a sheet must have are there."""
     form = BY_NAME[(_stem(file) or "").strip().casefold()]
-    head = file.data[:_HEAD].decode("utf-8-sig", errors="ignore")
-    line = next((line for line in head.splitlines() if line.strip()), "")
-    there = {cell.strip(' "').casefold() for cell in line.split(_mark(file))}
+    there = {name.casefold() for name in header_of(file)}
     usual = [column.name for column in form.columns if not column.rare]
     return 2 * sum(name in there for name in usual) >= len(usual)
-
-
-def _mark(file: File) -> str:
-    """What stands between cells: the mark that the first line has most of."""
-    line = next((line for line in file.data[:_HEAD].splitlines() if line.strip()), b"")
-    return max(_MARKS, key=lambda mark: line.count(mark.encode()))

@@ -12,6 +12,7 @@ from alignment.errors import Problem
 from alignment.exchange.faults import refusal, refusal_of
 from alignment.exchange.files.archives import is_archive
 from alignment.exchange.files.cells import Row
+from alignment.exchange.files.csv_head import MARKS, encoding_of
 from alignment.exchange.files.sheets import (
     Sheet,
     csv_rows,
@@ -24,7 +25,6 @@ from alignment.exchange.files.tree_rows import lists_in
 from alignment.exchange.files.workbook_rows import Book
 from alignment.exchange.format import File, Material
 
-MARKS = (",", ";", "\t", "|")
 _LOOKED_AT = 60
 _HEADER_WITHIN = 25
 _BINARY = (b"%PDF", b"\x89PNG", b"<!DOCTYPE", b"<html", b"\xd0\xcf\x11\xe0")
@@ -125,7 +125,7 @@ def _in_workbook(file: File) -> Iterator[tuple[_Options, Sheet]]:
 
 
 def _in_csv(file: File) -> tuple[_Options, Sheet]:
-    encoding = _encoding_of(file)
+    encoding = encoding_of(file.data)
     text = decoded(file, encoding)
     delimiter = _delimiter_of(text)
     head = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -147,18 +147,6 @@ def _first(reader: Iterator[list[str]]) -> list[tuple[str, ...]]:
         return [tuple(cells) for cells in islice(reader, _LOOKED_AT)]
     except csv.Error:
         return []  # reading it in earnest names the row
-
-
-def _encoding_of(file: File) -> str:
-    if file.data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    for encoding in ("utf-8", "windows-1252"):
-        try:
-            file.data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return "latin-1"
 
 
 def _delimiter_of(text: str) -> str:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from alignment.catalogue.text import TEXT_LENGTH
 from alignment.exchange.faults import Faults, refusal
+from alignment.exchange.files.cells import MOST_ROWS
+from alignment.exchange.files.csv_head import mark_in, require_columns
 from alignment.exchange.files.xml import ENCODINGS
 from alignment.exchange.format import File
 
 LONGEST_CELL = TEXT_LENGTH
 """A documentation may be as long anywhere else."""
-
-MOST_ROWS = 200_000
-_MARKS = ",;\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,12 @@ def rows_of(
         faults: Takes what is wrong with single rows.
     """
     text = text_of(file)
-    mark = _mark(text)
+    lines = (line for line in text.split("\n") if line.strip() and not line.startswith("#"))
+    mark = mark_in(next(lines, ""))
     records = _records(file.name, text, mark)
     line, header = next(records, (1, []))
     header = [name.strip() for name in header]
-    _check_header(f"{file.name} line {line}", header, columns, optional=optional)
+    require_columns(f"{file.name} line {line}", header, columns, (*columns, *optional))
     for number, (at, cells) in enumerate(records, start=1):
         place = f"{file.name} line {at}"
         if number > MOST_ROWS:
@@ -90,24 +90,6 @@ def _encoding(file: File) -> str:
         place = f"{file.name} line 1"
         raise refusal(place, f"the encoding {name} is not read")
     return "utf-8-sig" if found == "utf-8" else found
-
-
-def _mark(text: str) -> str:
-    """What stands between cells: the mark that the first line with content has most of."""
-    lines = (line for line in text.split("\n") if line.strip() and not line.startswith("#"))
-    first = next(lines, "")
-    return max(_MARKS, key=first.count)
-
-
-def _check_header(
-    place: str, header: Sequence[str], columns: Sequence[str], *, optional: Sequence[str]
-) -> None:
-    missing = [name for name in columns if name not in header]
-    unknown = [name for name in header if name not in {*columns, *optional}]
-    doubled = [name for i, name in enumerate(header) if name in header[:i]]
-    for names, what in ((missing, "is missing"), (unknown, "is unknown"), (doubled, "is doubled")):
-        if names:
-            raise refusal(place, f"the column {', '.join(names)} {what}")
 
 
 def _records(name: str, text: str, mark: str) -> Iterator[tuple[int, list[str]]]:
