@@ -9,7 +9,8 @@ from typing import Any
 from alignment.catalogue import Severity
 from alignment.exchange.cmdb.lifecycles import lifecycle_of
 from alignment.exchange.faults import shortlist
-from alignment.exchange.files.json_rows import is_prose, json_value, texts_of
+from alignment.exchange.files.json_rows import is_prose, texts_of
+from alignment.exchange.files.jsontext import read_value
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
 
@@ -95,7 +96,7 @@ class _Reader:
         return replace(self.inventory.document(), element_types=self._counts())
 
     def _take_schema(self, file: File) -> None:
-        value = json_value(file)
+        value = read_value(file)
         if not isinstance(value, dict):
             self.inventory.fault(file.name, "must be an object of types")
             return
@@ -108,7 +109,7 @@ class _Reader:
             self.schema[type_] = {k: _attribute(v) for k, v in attributes.items()}
 
     def _take_structure(self, file: File) -> None:
-        value = json_value(file)
+        value = read_value(file)
         for number, item in enumerate(value if isinstance(value, list) else [value], start=1):
             name = item.get("name") if isinstance(item, dict) else None
             parent = item.get("parent", "") if isinstance(item, dict) else ""
@@ -118,7 +119,7 @@ class _Reader:
                 self.inventory.fault(f"{file.name} item {number}", "has no text `name`")
 
     def _take_records(self, file: File) -> None:
-        value = json_value(file)
+        value = read_value(file)
         type_ = self._type_of(PurePosixPath(file.name.replace("\\", "/")).stem)
         if isinstance(value, dict) and all(isinstance(v, list) for v in value.values()):
             for key, items in value.items():

@@ -9,7 +9,7 @@ from alignment.errors import Problem
 from alignment.exchange.faults import refusal, refusal_of
 from alignment.exchange.files.archives import is_archive
 from alignment.exchange.files.csv_head import encoding_of, head_of, header_of
-from alignment.exchange.files.jsontext import is_json, read_pieces
+from alignment.exchange.files.jsontext import is_json, read_value
 from alignment.exchange.files.sheets import Sheet, read_sheet, sheet_names
 from alignment.exchange.format import File
 
@@ -108,18 +108,14 @@ def _same(text: str) -> Cell:
 
 
 def _json(file: File) -> Table:
-    place = file.name
-    if file.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"[":
-        data = file.data.removeprefix(b"\xef\xbb\xbf")
-        file = File(file.name, b'{"result":' + data + b"}")
-    items: list[Any] = []
-    for piece in read_pieces(file):
-        if piece.key not in _LISTS:
-            continue
-        if not isinstance(piece.value, (list, dict)):
-            where = f"{place}, {piece.key}"
+    place, value = file.name, read_value(file)
+    items: list[Any] = value if isinstance(value, list) else []
+    for key in _LISTS if isinstance(value, dict) else ():
+        found = value.get(key, [])
+        if not isinstance(found, (list, dict)):
+            where = f"{place}, {key}"
             raise refusal(where, "is no list of records")
-        items += [piece.value] if isinstance(piece.value, dict) else piece.value
+        items += [found] if isinstance(found, dict) else found
     wrong = [i for i, item in enumerate(items) if not isinstance(item, dict)]
     if wrong:
         problems = [

@@ -1,13 +1,13 @@
-"""Reading of large JSON objects piece by piece, with nothing repeated and nothing deep.
+"""Reads JSON whole, line by line or, of any size, in pieces: nothing repeated, nothing deep.
 
-A parser for whole files needs ten times the size of the file. Here NumPy finds where the items
-of the outermost lists end, and some thousand items at a time become Python values.
+A parser for whole files needs ten times the size of the file. In pieces, NumPy finds where the
+items of the outermost lists end, and some thousand items at a time become Python values.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import orjson
@@ -64,12 +64,8 @@ def read_pieces(file: File, *, size: int = PIECE) -> Iterator[Piece]:
     Raises Unreadable, also after some pieces were given: whoever takes pieces keeps none of
     them before the last one came. Time O(bytes), memory O(bytes + piece).
     """
-    data = file.data.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r\n")
-    if not data:
-        _refuse_broken(file, data)
-    marks = _scan(data)
-    if marks.deepest > MAX_DEPTH:
-        raise refusal(file.name, f"is nested deeper than {MAX_DEPTH} levels")
+    data = _content(file)
+    marks = _checked(file.name, data)
     keys = 0
     top: set[str] = set()
     try:
@@ -78,9 +74,54 @@ def read_pieces(file: File, *, size: int = PIECE) -> Iterator[Piece]:
             keys += _count_keys(piece.value)
             yield piece
     except (orjson.JSONDecodeError, _Unsplit):
-        _refuse_broken(file, data)
+        _refuse_broken(file.name, data)
     if keys + len(top) != marks.keys:
-        _refuse_repeated(file, data)
+        _refuse_repeated(file.name, data)
+
+
+def read_value(file: File) -> Any:
+    """The value in a file, which may be a list. Time and memory O(bytes)."""
+    data = _content(file)
+    marks = _checked(file.name, data)
+    value = _loaded(file.name, data)
+    if _count_keys(value) != marks.keys:
+        _refuse_repeated(file.name, data)
+    return value
+
+
+def read_lines(file: File) -> Iterator[tuple[int, Any]]:
+    """The values in a file that has one on each line, with the numbers of the lines."""
+    data = _content(file)
+    marks = _checked(file.name, data)
+    lines = [(n, line) for n, line in enumerate(data.split(b"\n"), start=1) if line.strip()]
+    keys = 0
+    for number, line in lines:
+        value = _loaded(file.name, line, line=number)
+        keys += _count_keys(value)
+        yield number, value
+    if keys != marks.keys:
+        for number, line in lines:
+            _refuse_repeated(f"{file.name} line {number}", line)
+
+
+def _content(file: File) -> bytes:
+    return file.data.removeprefix(b"\xef\xbb\xbf").rstrip(b" \t\r\n")
+
+
+def _checked(name: str, data: bytes) -> _Marks:
+    if not data:
+        _refuse_broken(name, data)
+    marks = _scan(data)
+    if marks.deepest > MAX_DEPTH:
+        raise refusal(name, f"is nested deeper than {MAX_DEPTH} levels")
+    return marks
+
+
+def _loaded(name: str, data: bytes, *, line: int = 1) -> Any:
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        _refuse_broken(name, data, line=line)
 
 
 class _Unsplit(Exception):
@@ -120,18 +161,19 @@ def _depths(block: Any, outside: Any, depth: int) -> NDArray[np.int32]:
 
 
 def _split(data: bytes, marks: _Marks, *, size: int) -> Iterator[Piece]:
-    if data[:1] != b"{" or data[-1:] != b"}":
+    begin = len(data) - len(data.lstrip()) + 1
+    if data[begin - 1 : begin] != b"{" or data[-1:] != b"}":
         raise _Unsplit
     top = marks.depths == 1
     commas = marks.positions[top & (marks.characters == _COMMA)]
     colons = marks.positions[top & (marks.characters == _COLON)]
     inner = marks.positions[marks.depths == 2]
-    starts = [1, *(int(c) + 1 for c in commas)]
+    starts = [begin, *(int(c) + 1 for c in commas)]
     ends = [*(int(c) for c in commas), len(data) - 1]
     for start, end in zip(starts, ends, strict=True):
         place = int(np.searchsorted(colons, start))
         if place >= len(colons) or colons[place] >= end:
-            if len(starts) == 1 and not data[1:-1].strip():
+            if len(starts) == 1 and not data[begin:-1].strip():
                 return
             raise _Unsplit
         middle = int(colons[place])
@@ -183,20 +225,20 @@ def _count_keys(value: Any) -> int:
     return count
 
 
-def _refuse_broken(file: File, data: bytes) -> None:
-    _refuse_strange(file, data)
+def _refuse_broken(name: str, data: bytes, *, line: int = 1) -> NoReturn:
+    _refuse_strange(name, data)
     try:
         orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        place = f"{file.name} line {error.lineno} column {error.colno}"
+        place = f"{name} line {line + error.lineno - 1} column {error.colno}"
         reason = str(error).split(": line ", 1)[0]
         near = error.doc[error.pos : error.pos + 20].split("\n", 1)[0] if error.doc else ""
         hint = f", at {near!r}" if near else ""
         raise refusal(place, f"is not JSON: {reason}{hint}") from None
-    raise refusal(file.name, "the outermost value must be an object, { ... }")
+    raise refusal(name, "the outermost value must be an object, { ... }")
 
 
-def _refuse_strange(file: File, data: bytes) -> None:
+def _refuse_strange(name: str, data: bytes) -> None:
     """Refuse by its path what another reader of JSON takes: no number, half a character."""
     import json
 
@@ -204,7 +246,7 @@ def _refuse_strange(file: File, data: bytes) -> None:
         value = json.loads(data, parse_int=_whole)
     except (ValueError, RecursionError):
         return
-    problems = [Problem(_place(file.name, path), words) for path, words in _strange(value, ())]
+    problems = [Problem(_place(name, path), words) for path, words in _strange(value, ())]
     if problems:
         raise refusal_of(problems[:50], total=len(problems))
 
@@ -238,7 +280,8 @@ class _Object(dict[str, Any]):
     twice: tuple[str, ...] = ()
 
 
-def _refuse_repeated(file: File, data: bytes) -> None:
+def _refuse_repeated(name: str, data: bytes) -> None:
+    """Refuse where a key stands twice in one object."""
     import json
 
     def keep(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -249,10 +292,11 @@ def _refuse_repeated(file: File, data: bytes) -> None:
         return made
 
     problems = [
-        Problem(_place(file.name, path), f"the key {key!r} stands twice")
+        Problem(_place(name, path), f"the key {key!r} stands twice")
         for path, key in _repeated(json.loads(data, object_pairs_hook=keep), ())
     ]
-    raise refusal_of(problems[:50], total=len(problems))
+    if problems:
+        raise refusal_of(problems[:50], total=len(problems))
 
 
 def _repeated(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
