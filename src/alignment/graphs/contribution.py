@@ -12,6 +12,7 @@ import numpy as np
 from alignment.catalogue import CHAIN_KINDS, KINDS, Finding, Kind, PracticeSupport, Severity
 from alignment.catalogue.vocabulary import with_article
 from alignment.errors import Invalid
+from alignment.graphs.delivered import Leaking
 from alignment.graphs.figures import CLASSES, Figures, Item, Rows, Unattributed, pulled
 from alignment.graphs.flow import FlowGraph, flow_graph
 from alignment.graphs.lenses import REASONS, Lens, crediting_of
@@ -32,6 +33,10 @@ class Contribution:
         revision: The revision that it holds for.
         objective: The objective asked for, or None for all.
         total: Value per year that enters.
+        delivered: What of it arrived; value without a measurement is taken as delivered. None,
+            as the next two, where the contribution was asked for without its delivery.
+        gap: What was lost where services are used; ``delivered + gap = total``.
+        unmeasured: What was promised where services are used and nothing was measured.
         items: Who is credited, largest contribution first, those with none included.
         unattributed: What is credited to nobody, largest amount first.
         values_assumed: No objective states a value; each top objective counts 1.
@@ -44,6 +49,9 @@ class Contribution:
     lens: Lens
     objective: str | None
     total: float
+    delivered: float | None
+    gap: float | None
+    unmeasured: float | None
     items: Rows[Item]
     unattributed: Rows[Unattributed]
     values_assumed: bool
@@ -89,7 +97,7 @@ class ElementContribution:
 
 def contribution_of(
     snapshot: Snapshot, lens: str = "service", *, objective: str | None = None,
-    practices: Iterable[PracticeSupport] = (),
+    practices: Iterable[PracticeSupport] = (), leaking: Leaking | None = None,
 ) -> Contribution:  # fmt: skip
     """Credit the value of the objectives to those who carry it.
 
@@ -98,26 +106,30 @@ def contribution_of(
         lens: Credit services, components or practices.
         objective: Only the value of this one.
         practices: How far practices manage services; read for the lens "practice".
+        leaking: The flow with what services fail to deliver; tells what of each figure arrived.
 
-    Time: one push, O(n + m) at most, and once a snapshot its flow graph. Amounts by objective
-    and by class are calculated when the first of them is read.
+    Time: one push, O(n + m) at most, and once a snapshot its flow graph. Amounts by objective,
+    by class and delivered are calculated when the first of them is read.
 
-    Source: METHODS 1.3, 1.4.
+    Source: METHODS 1.3, 1.4, 1.5.
     """
     graph, asked = flow_graph(snapshot), require_lens(lens)
     table = crediting_of(snapshot, graph, asked, practices)
     roots = graph.roots if objective is None else root_of(snapshot, graph, objective)
-    figures = Figures(snapshot, graph, table, roots, objective is None)
+    figures = Figures(snapshot, graph, table, roots, objective is None, leaking)
+    arrived = _delivered(figures)
     amounts, count = figures.amounts, len(table.rank)
     order = np.argsort(-amounts[:count], kind="stable").astype(np.int32)
     lost = count + where(amounts[count:] > 0)
     lost = lost[np.lexsort((table.element[lost], -amounts[lost]))]
     return Contribution(
         revision=snapshot.revision, lens=asked, objective=objective, total=figures.total,
+        **arrived,
         items=Rows(order, figures.item, figures.prepare),
         unattributed=Rows(lost, figures.unattributed, figures.prepare),
         values_assumed=snapshot.values_assumed, ignored=len(graph.ignored),
-        remarks=tuple(_remarks(figures)), conclusion=_conclusion(figures, order, lost),
+        remarks=(*_remarks(figures), *_taken(figures, arrived["unmeasured"])),
+        conclusion=_conclusion(figures, order, lost),
     )  # fmt: skip
 
 
@@ -269,6 +281,18 @@ def _conclusion(figures: Figures, order: Ints, lost: Ints) -> str:
     return f"{first} {part} is unattributed ({place})."
 
 
+def _delivered(figures: Figures) -> dict[str, float | None]:
+    """What of the value that enters arrives, is lost, and was not measured."""
+    leaking = figures.leaking
+    if leaking is None:
+        return {"delivered": None, "gap": None, "unmeasured": None}
+    whole = figures.complete
+    promised = leaking.boundary.promised if whole else leaking.promised(figures.roots)
+    gap = float((promised * leaking.lost).sum())
+    unmeasured = float(promised[np.isnan(leaking.delivery)].sum())
+    return {"delivered": figures.total - gap, "gap": gap, "unmeasured": unmeasured}
+
+
 def _label(figures: Figures, row: int) -> str:
     element = int(figures.table.element[row])
     known = element < len(figures.snapshot)
@@ -289,3 +313,12 @@ def _remarks(figures: Figures) -> Iterable[str]:
     if unknown:
         yield (f"{unknown:,} elements are in circles too large for a table of support: "
                "ask for one of them.")  # fmt: skip
+
+
+def _taken(figures: Figures, unmeasured: float | None) -> Iterable[str]:
+    """What is taken as delivered because nothing says otherwise."""
+    if figures.leaking is not None and not figures.leaking.targets:
+        yield "No target is kept: what was promised is taken as delivered."
+    elif unmeasured:
+        said = amount_text(unmeasured, figures.snapshot.currency)
+        yield f"Not measured, and taken as delivered: {said} a year."

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
 
 from alignment.catalogue import KIND_CODE, KINDS, Kind
+from alignment.graphs.delivered import Leaking
 from alignment.graphs.flow import FlowGraph
 from alignment.graphs.lenses import REASONS, Crediting
 from alignment.graphs.runs import starts_of
@@ -35,7 +36,8 @@ class Item:
     Attributes:
         platform: It is a service that components need, as which it is credited here.
         contribution: Its part of the total; parts add up.
-        delivered: What of it really arrived; None, since delivery is not calculated yet.
+        delivered: What of it really arrived, value without a measurement taken as delivered.
+            None where the contribution was asked for without its delivery.
         support: Value that stands on it; must not be added. None for a practice, and in a
             circle that is too large (a remark says so).
         throughput: Value that passes it, each turn in a circle counted. None for a practice.
@@ -59,10 +61,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unattributed:
-    """Value that is credited to nobody: where it ends, how much a year, and why."""
+    """Value that is credited to nobody: where it ends, how much a year, and why.
+
+    Attributes:
+        delivered: What of it arrived there; see ``Item``.
+    """
 
     id: str
     amount: float
+    delivered: float | None
     reason: str
     by_objective: dict[str, float]
 
@@ -100,6 +107,7 @@ class Figures:
     Attributes:
         roots: The ranks whose value counts.
         complete: These are all that there are.
+        leaking: The same flow with what services fail to deliver; None where nobody asked.
     """
 
     snapshot: Snapshot
@@ -107,6 +115,7 @@ class Figures:
     table: Crediting
     roots: Ints
     complete: bool
+    leaking: Leaking | None = None
 
     @cached_property
     def total(self) -> float:
@@ -124,15 +133,40 @@ class Figures:
         return self.table.amounts(self.flow)
 
     @cached_property
+    def delivered(self) -> Floats | None:
+        """What of the amount of each row is delivered; None where nobody asked."""
+        if self.leaking is None:
+            return None
+        if not self.leaking.leaks:
+            return self.amounts
+        return self.table.amounts(self.leaking.flow(self.roots, stop=self.table.stop))
+
+    @cached_property
     def classes(self) -> Floats:
-        """The amount of each row by class of client, shape (3, rows).
+        """The amount of each row by class of client, shape (3, rows)."""
+        return self._by_class(self.graph.streams.arrows[2], 1.0)
+
+    @cached_property
+    def delivered_classes(self) -> Floats | None:
+        """The same of what is delivered; None where nobody asked."""
+        if self.leaking is None:
+            return None
+        source, target, _, _ = self.graph.client_arrows
+        return self._by_class(self.leaking.shares, self.leaking.kept(source, target))
+
+    def _by_class(self, shares: Any, kept: Floats | float) -> Floats:
+        """Amounts by row and class of client: three pushes.
 
         Value is undecided until it leaves an external client for something that is no client;
-        what was never decided by then is internal. Three pushes.
+        what was never decided by then is internal.
+
+        Args:
+            shares: Of all arrows, as the loops read them.
+            kept: What of their share the arrows of external clients carry.
         """
         streams, end = self.graph.streams, self.graph.levels[_CLIENTS_END]
         source, target, share, online = self.graph.client_arrows
-        ptr, to, shares = streams.arrows
+        ptr, to, _ = streams.arrows
         cut = shares[: int(streams.ptr[end])]
         cut = cut.copy() if streams.compiled else list(cut)
         for rank in np.unique(source).tolist():
@@ -142,12 +176,12 @@ class Figures:
         values = self.graph.values[self.roots]
         undecided = streams.push(self.roots, values, stop=end, share=cut).flow
         entering = np.where(np.arange(len(undecided)) < end, 0.0, undecided)
-        decided = undecided[source] * share
+        decided = undecided[source] * share * kept
         inflows = [entering] + [
             np.bincount(target, np.where(online == way, decided, 0.0), minlength=len(undecided))
             for way in (1, 0)
         ]
-        return np.array([self.table.amounts(self._enter(inflow).flow) for inflow in inflows])
+        return np.array([self.table.amounts(self._enter(i, shares).flow) for i in inflows])
 
     def prepare(self) -> None:
         """Work out what looking at every row will need."""
@@ -203,8 +237,8 @@ class Figures:
         return Item(
             id=self.id_of(row), name=name, kind=KINDS[snapshot.kind[element]] if known
             else Kind.PRACTICE, platform=not practice and bool(self.graph.platform[rank]),
-            contribution=float(self.amounts[row]), delivered=None, throughput=passed,
-            support=None if passed is None or np.isnan(visits) else passed / visits,
+            contribution=float(self.amounts[row]), delivered=self._delivered(row),
+            throughput=passed, support=None if passed is None or np.isnan(visits) else passed / visits,
             by_objective=self.objectives_of(row),
             by_class=dict(zip(CLASSES, amounts, strict=True)), orphan=self._is_orphan(row),
         )  # fmt: skip
@@ -212,8 +246,8 @@ class Figures:
     def unattributed(self, row: int) -> Unattributed:
         """A row that nobody is credited with."""
         return Unattributed(
-            id=self.id_of(row), amount=float(self.amounts[row]), reason=self.reason_of(row),
-            by_objective=self.objectives_of(row),
+            id=self.id_of(row), amount=float(self.amounts[row]), delivered=self._delivered(row),
+            reason=self.reason_of(row), by_objective=self.objectives_of(row),
         )  # fmt: skip
 
     def id_of(self, row: int) -> str:
@@ -225,15 +259,19 @@ class Figures:
         """Why nobody is credited with a row."""
         return REASONS[int(self.table.reason[row - len(self.table.rank)])]
 
+    def _delivered(self, row: int) -> float | None:
+        return None if self.delivered is None else float(self.delivered[row])
+
     def _is_orphan(self, row: int) -> bool:
         return not self.graph.served[self.table.of_row(row)[0]].any()
 
     def _push(self, ranks: Ints) -> Pushed:
         return self.graph.streams.push(ranks, self.graph.values[ranks], stop=self.table.stop)
 
-    def _enter(self, inflow: Floats) -> Pushed:
+    def _enter(self, inflow: Floats, shares: Any) -> Pushed:
         ranks = where(inflow > 0)
-        return self.graph.streams.push(ranks, inflow[ranks], stop=self.table.stop)
+        stop = self.table.stop
+        return self.graph.streams.push(ranks, inflow[ranks], stop=stop, share=shares)
 
 
 def pulled(
