@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from weakref import WeakKeyDictionary
 
 from sqlalchemy.exc import DBAPIError
 
@@ -14,6 +15,8 @@ from alignment.catalogue.edits import Edit
 from alignment.catalogue.entities import Element, Requirement
 from alignment.catalogue.fields import Collection
 from alignment.catalogue.glance import Glance, glance_at
+from alignment.catalogue.level_reader import levels_at, levels_changed
+from alignment.catalogue.levels import LevelColumns
 from alignment.catalogue.progress import Progress, silent
 from alignment.catalogue.rows import Revision
 from alignment.catalogue.schema import migrate, newest, version_of
@@ -21,6 +24,7 @@ from alignment.catalogue.store import Reader, Writer
 from alignment.errors import AlignmentError
 from alignment.graphs.kernels import engine
 from alignment.graphs.patch import Patch, patched
+from alignment.graphs.service_levels import ServiceLevels, aligned
 from alignment.graphs.snapshot import Snapshot, build
 from alignment.graphs.stored import from_parts, parts_of
 
@@ -60,6 +64,9 @@ class Runtime:
         self._keep_from = keep_from
         self._snapshots: OrderedDict[int, Snapshot] = OrderedDict()
         self._building = threading.Lock()
+        self._levels: WeakKeyDictionary[Snapshot, ServiceLevels] = WeakKeyDictionary()
+        self._level_columns: tuple[int, LevelColumns] | None = None
+        self._aligning = threading.Lock()
         self._unkept: Snapshot | None = None
         with self.database.reading() as connection:
             current = version_of(connection)
@@ -106,6 +113,26 @@ class Runtime:
                     self._snapshots.popitem(last=False)
             self._snapshots.move_to_end(number)
             return held
+
+    def service_levels(self, reader: Reader, at: int | None = None) -> ServiceLevels:
+        """The targets and measurements of a revision, aligned to its snapshot and kept with it.
+
+        Rows are read anew only where a revision since the last reading touched one.
+        """
+        snapshot = self.snapshot(reader, at)
+        with self._aligning:
+            held = self._levels.get(snapshot)
+            if held is None:
+                held = aligned(snapshot, self._read_levels(reader, snapshot.revision))
+                self._levels[snapshot] = held
+            return held
+
+    def _read_levels(self, reader: Reader, number: int) -> LevelColumns:
+        changed = levels_changed(reader, at=number)
+        if self._level_columns is None or self._level_columns[0] != changed:
+            at = None if number == reader.head() else number
+            self._level_columns = changed, levels_at(reader, at=at)
+        return self._level_columns[1]
 
     def keep(self, snapshot: Snapshot) -> bool:
         """Store the arrays of a large snapshot for the next process; says whether it did."""
@@ -179,6 +206,10 @@ class Work:
         """The snapshot of a revision; of the newest when none is named."""
         return self.runtime.snapshot(self.reader, at)
 
+    def service_levels(self, at: int | None = None) -> ServiceLevels:
+        """What was promised and measured, aligned to the snapshot of the same revision."""
+        return self.runtime.service_levels(self.reader, at)
+
 
 class WritingWork(Work):
     """One list of edits by one author."""
@@ -194,6 +225,12 @@ class WritingWork(Work):
         if self._wrote:
             return build(self.reader.columns(at=at))
         return super().snapshot(at)
+
+    def service_levels(self, at: int | None = None) -> ServiceLevels:
+        """As above."""
+        if self._wrote:
+            return aligned(self.snapshot(at), levels_at(self.reader, at=at))
+        return super().service_levels(at)
 
     def revise(
         self, edits: Iterable[Edit], *, reason: str, progress: Progress = silent

@@ -256,7 +256,7 @@ def test_an_internal_client_leaks_as_a_process_does():
         replace(e, audience="internal") if e.kind is Kind.CLIENT else e for e in estate.elements
     )
 
-    snapshot, _, leaking = delivered(replace(
+    _, _, leaking = delivered(replace(
         estate, elements=inside,
         targets=(Target(consumer="X1", service="S1", indicator="i", target=1, floor=0),),
     ))  # fmt: skip

@@ -76,7 +76,9 @@ def _slopes(series: Series, sizes: Ints) -> Floats:
     level = np.add.reduceat(when * (1.0 - series.shortfall), starts)
     spread = np.add.reduceat(when**2, starts)
     enough = sizes >= FEWEST_FOR_A_TREND
-    return np.divide(level, spread, out=np.full(len(sizes), np.nan), where=enough)
+    slopes: Floats = np.full(len(sizes), np.nan)
+    np.divide(level, spread, out=slopes, where=enough)
+    return slopes
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -234,12 +234,13 @@ class Figures:
         visits = 1.0 if practice else float(self.graph.visits[rank])
         passed = None if practice else float(self.flow[rank])
         amounts = self.classes[:, row].tolist()
+        support = None if passed is None or np.isnan(visits) else passed / visits
         return Item(
-            id=self.id_of(row), name=name, kind=KINDS[snapshot.kind[element]] if known
-            else Kind.PRACTICE, platform=not practice and bool(self.graph.platform[rank]),
+            id=self.id_of(row), name=name,
+            kind=KINDS[snapshot.kind[element]] if known else Kind.PRACTICE,
+            platform=not practice and bool(self.graph.platform[rank]),
             contribution=float(self.amounts[row]), delivered=self._delivered(row),
-            throughput=passed, support=None if passed is None or np.isnan(visits) else passed / visits,
-            by_objective=self.objectives_of(row),
+            support=support, throughput=passed, by_objective=self.objectives_of(row),
             by_class=dict(zip(CLASSES, amounts, strict=True)), orphan=self._is_orphan(row),
         )  # fmt: skip
 

@@ -1,12 +1,12 @@
 """What was promised and what was measured, as arrays beside a snapshot that nobody alters."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,11 @@ from alignment.graphs.snapshot import Bytes, Floats, Ints, Snapshot
 ANYONE = -1
 """Consumer of a measurement that counts for every consumer of the service."""
 
+_UNKNOWN = -2
+
 Longs = NDArray[np.int64]
+_Arrays: TypeAlias = dict[str, NDArray[Any]]
+T = TypeVar("T")
 
 
 class Grain(IntEnum):
@@ -102,6 +106,14 @@ class ServiceLevels:
     def __len__(self) -> int:
         return len(self.target)
 
+    def derived(self, make: Callable[["ServiceLevels"], T]) -> T:
+        """What ``make`` works out from these levels: once, then kept with them."""
+        kept: dict[Callable[[ServiceLevels], Any], Any] = self.__dict__.setdefault("_derived", {})
+        if make not in kept:
+            kept.setdefault(make, make(self))
+        found: T = kept[make]
+        return found
+
     @cached_property
     def readings(self) -> Readings:
         """The measurements that count for each target. Time O(t log t + m log m + r log r)."""
@@ -136,39 +148,42 @@ def aligned(snapshot: Snapshot, columns: LevelColumns) -> ServiceLevels:
     Time O(names log n + rows), memory O(rows).
     """
     places = [snapshot.place_of(name) for name in columns.elements]
-    index = np.array([-2 if p is None else p for p in places] + [ANYONE], dtype=np.int32)
+    index = np.array([_UNKNOWN if p is None else p for p in places] + [ANYONE], dtype=np.int32)
     what, indicators = _sorted(columns.indicators)
     unit, units = _sorted(columns.units)
     periods = sorted(columns.periods, key=_calendar)
-    when = _codes(columns.periods, periods)
     calendar = [_calendar(period) for period in periods]
-    told = {
+    promised: _Arrays = {
         "consumer": index[_ints(columns.consumer)], "service": index[_ints(columns.service)],
         "indicator": what[_ints(columns.indicator)], "unit": unit[_ints(columns.unit)],
         "target": _floats(columns.target), "floor": _floats(columns.floor),
         "kappa": _floats(columns.criticality),
     }  # fmt: skip
-    heard = {
+    measured: _Arrays = {
         "at": index[_ints(columns.at)], "of": index[_ints(columns.of)],
-        "what": what[_ints(columns.what)], "when": when[_ints(columns.when)],
+        "what": what[_ints(columns.what)],
+        "when": _codes(columns.periods, periods)[_ints(columns.when)],
         "value": _floats(columns.value), "weight": _floats(columns.weight),
     }  # fmt: skip
-    known = (told["consumer"] >= 0) & (told["service"] >= 0)
-    told = {name: array[known] for name, array in told.items()}
-    order = np.lexsort((told["indicator"], told["service"], told["consumer"]))
-    told = {name: array[order] for name, array in told.items()}
-    heeded = (heard["at"] >= ANYONE) & (heard["of"] >= 0)
-    heard = {name: array[heeded] for name, array in heard.items()}
-    arrays: dict[str, NDArray[Any]] = {
-        **told, **heard, "grain": np.array([g for g, _ in calendar], dtype=np.int8),
-        "number": np.array([n for _, n in calendar], dtype=np.int64),
+    known = _taken(promised, (promised["consumer"] >= 0) & (promised["service"] >= 0))
+    heeded = _taken(measured, (measured["at"] != _UNKNOWN) & (measured["of"] >= 0))
+    order = np.lexsort((known["indicator"], known["service"], known["consumer"]))
+    told = {
+        **_taken(known, order), **heeded,
+        "grain": np.array([grain for grain, _ in calendar], dtype=np.int8),
+        "number": np.array([number for _, number in calendar], dtype=np.int64),
     }  # fmt: skip
-    for array in arrays.values():
+    for array in told.values():
         array.flags.writeable = False
+    rows = len(columns.target) + len(columns.value)
     return ServiceLevels(
         indicators=tuple(indicators), units=tuple(units), periods=tuple(periods),
-        unknown=int(np.count_nonzero(~known) + np.count_nonzero(~heeded)), **arrays,
+        unknown=rows - len(known["target"]) - len(heeded["value"]), **told,
     )  # fmt: skip
+
+
+def _taken(arrays: _Arrays, rows: NDArray[Any]) -> _Arrays:
+    return {name: array[rows] for name, array in arrays.items()}
 
 
 def _calendar(period: str) -> tuple[Grain, int]:

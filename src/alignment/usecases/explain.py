@@ -11,6 +11,7 @@ from alignment.graphs.explaining import (
     explain_value_at_risk,
 )
 from alignment.runtime import Work
+from alignment.usecases.delivery_explained import delivered_explained, delivery_explained
 
 
 class Explainer(Protocol):
@@ -51,6 +52,8 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "contribution": _contribution,
     "support": _support,
     "value-at-risk": _value_at_risk,
+    "delivery": delivery_explained,
+    "delivered": delivered_explained,
 }
 """Every figure that can be explained, by its name at the doors."""
 
