@@ -12,7 +12,16 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from alignment import http
-from alignment.api import analyses, catalogue, documents, findings, merging, revisions, system
+from alignment.api import (
+    analyses,
+    catalogue,
+    delivery,
+    documents,
+    findings,
+    merging,
+    revisions,
+    system,
+)
 from alignment.api.describe import API, describe
 from alignment.api.glances import Glances
 from alignment.errors import AlignmentError, NotPermitted
@@ -29,8 +38,8 @@ LOG = logging.getLogger("alignment.app")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ROUTERS = (
-    analyses.router, findings.router, *catalogue.ROUTERS, documents.router, merging.router,
-    revisions.router, system.router, system.health_router(""), system.health_router(API),
+    analyses.router, delivery.router, findings.router, *catalogue.ROUTERS, documents.router,
+    merging.router, revisions.router, system.router, system.health_router(""), system.health_router(API),
 )  # fmt: skip
 """The routes of the JSON door, in the order in which they are tried."""
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from alignment.cli.analyses import contribution, impact
+from alignment.cli.delivery import delivery
 from alignment.cli.documents import export, import_
 from alignment.cli.elements import search, show
 from alignment.cli.findings import explain, findings
@@ -54,6 +55,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
     "Ask": {
         "impact": impact,
         "contribution": contribution,
+        "delivery": delivery,
         "findings": findings,
         "explain": explain,
         "search": search,

@@ -115,18 +115,20 @@ def contribution_view(answer: "Contribution", currency: str) -> View:
     columns = (
         Column("id", "ID"), Column("name", "Name"), Column("kind"), Column("platform"),
         number("contribution", _priced("Contribution", currency)),
-        number("", "Share", percents), number("support", _priced("Stands on it", currency)),
-        Column("throughput"), *(Column(name) for name in (*classes, *objectives)),
+        number("", "Share", percents),
+        number("delivered", _priced("Delivered", currency) if answer.targets else ""),
+        number("support", _priced("Stands on it", currency)), Column("throughput"),
+        *(Column(name) for name in (*classes, *objectives)),
     )  # fmt: skip
     rows = [
         (i.id, i.name, i.kind, i.platform, i.contribution, whole and i.contribution / whole,
-         i.support, i.throughput, *(i.by_class.get(c, 0.0) for c in classes),
+         i.delivered, i.support, i.throughput, *(i.by_class.get(c, 0.0) for c in classes),
          *(i.by_objective.get(o, 0.0) for o in objectives))
         for i in items
     ]  # fmt: skip
     main = Sheet(columns, rows)
-    busy = Sheet(columns, [row for row in rows if row[4] or row[6]])
-    idle = [str(row[0]) for row in rows if not (row[4] or row[6])]
+    busy = Sheet(columns, [row for row in rows if row[4] or row[7]])
+    idle = [str(row[0]) for row in rows if not (row[4] or row[7])]
     remarks = (Line(remark, "dim") for remark in answer.remarks)
     lost = _unattributed(answer, currency)
     return View(

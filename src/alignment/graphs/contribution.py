@@ -37,6 +37,7 @@ class Contribution:
             as the next two, where the contribution was asked for without its delivery.
         gap: What was lost where services are used; ``delivered + gap = total``.
         unmeasured: What was promised where services are used and nothing was measured.
+        targets: How many targets there are; without any, delivered is what was promised.
         items: Who is credited, largest contribution first, those with none included.
         unattributed: What is credited to nobody, largest amount first.
         values_assumed: No objective states a value; each top objective counts 1.
@@ -52,6 +53,7 @@ class Contribution:
     delivered: float | None
     gap: float | None
     unmeasured: float | None
+    targets: int | None
     items: Rows[Item]
     unattributed: Rows[Unattributed]
     values_assumed: bool
@@ -117,18 +119,19 @@ def contribution_of(
     table = crediting_of(snapshot, graph, asked, practices)
     roots = graph.roots if objective is None else root_of(snapshot, graph, objective)
     figures = Figures(snapshot, graph, table, roots, objective is None, leaking)
-    arrived = _delivered(figures)
+    gap, unmeasured = _lost(figures) or (None, None)
     amounts, count = figures.amounts, len(table.rank)
     order = np.argsort(-amounts[:count], kind="stable").astype(np.int32)
     lost = count + where(amounts[count:] > 0)
     lost = lost[np.lexsort((table.element[lost], -amounts[lost]))]
     return Contribution(
         revision=snapshot.revision, lens=asked, objective=objective, total=figures.total,
-        **arrived,
+        delivered=None if gap is None else figures.total - gap, gap=gap, unmeasured=unmeasured,
+        targets=None if leaking is None else leaking.targets,
         items=Rows(order, figures.item, figures.prepare),
         unattributed=Rows(lost, figures.unattributed, figures.prepare),
         values_assumed=snapshot.values_assumed, ignored=len(graph.ignored),
-        remarks=(*_remarks(figures), *_taken(figures, arrived["unmeasured"])),
+        remarks=(*_remarks(figures), *_taken(figures, unmeasured)),
         conclusion=_conclusion(figures, order, lost),
     )  # fmt: skip
 
@@ -281,16 +284,15 @@ def _conclusion(figures: Figures, order: Ints, lost: Ints) -> str:
     return f"{first} {part} is unattributed ({place})."
 
 
-def _delivered(figures: Figures) -> dict[str, float | None]:
-    """What of the value that enters arrives, is lost, and was not measured."""
+def _lost(figures: Figures) -> tuple[float, float] | None:
+    """What of the value that enters is lost, and what was not measured."""
     leaking = figures.leaking
     if leaking is None:
-        return {"delivered": None, "gap": None, "unmeasured": None}
+        return None
     whole = figures.complete
     promised = leaking.boundary.promised if whole else leaking.promised(figures.roots)
-    gap = float((promised * leaking.lost).sum())
-    unmeasured = float(promised[np.isnan(leaking.delivery)].sum())
-    return {"delivered": figures.total - gap, "gap": gap, "unmeasured": unmeasured}
+    unmeasured = promised[np.isnan(leaking.delivery)]
+    return float((promised * leaking.lost).sum()), float(unmeasured.sum())
 
 
 def _label(figures: Figures, row: int) -> str:

@@ -207,12 +207,17 @@ def _objectives(leaking: Leaking) -> tuple[ObjectiveDelivery, ...]:
 
 
 def _classes(leaking: Leaking) -> dict[str, ClassDelivery]:
+    """By class; what ends before it comes to any client or process is internal."""
     figures = _figures(leaking)
-    promised = figures.classes.sum(axis=1).tolist()
-    arrived = np.asarray(figures.delivered_classes).sum(axis=1).tolist()
+    promised = figures.classes.sum(axis=1)
+    arrived = np.asarray(figures.delivered_classes).sum(axis=1)
+    early = figures.total - float(promised.sum())
+    if early > 1e-9 * figures.total:
+        rest = np.where(np.array(CLASSES) == "internal", early, 0.0)
+        promised, arrived = promised + rest, arrived + rest
     return {
         name: ClassDelivery(promised=p, delivered=d, gap=p - d)
-        for name, p, d in zip(CLASSES, promised, arrived, strict=True)
+        for name, p, d in zip(CLASSES, promised.tolist(), arrived.tolist(), strict=True)
     }
 
 
@@ -236,7 +241,7 @@ def _conclusion(edges: Edges) -> Iterable[str]:
         where = f"on {count:,} edges, most" if count > 1 else "on one edge,"
         yield (f"Of {amount_text(promised, currency)} a year {amount_text(promised - gap)} was "
                f"delivered ({share}); {amount_text(gap)} was lost {where} where "
-               f"{label(snapshot, of)} uses {label(snapshot, to)} "
+               f"{label(snapshot, to)} serves {label(snapshot, of)} "
                f"({amount_text(float(leaking.gaps[worst]))}).")  # fmt: skip
     unmeasured = float(leaking.unmeasured.sum())
     if unmeasured:

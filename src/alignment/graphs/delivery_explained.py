@@ -122,8 +122,9 @@ def explained_delivered(leaking: Leaking, of: str, table: Crediting, row: int) -
     """
     ranks, amounts = table.of_row(row)
     promised = _worth(leaking, ranks, amounts)
-    return _explained(leaking, (of,), promised, list(through(leaking, ranks, amounts)),
-                      f"{table.lens} lens")  # fmt: skip
+    name = label(leaking.snapshot, leaking.snapshot.index_of(of))
+    parts = list(through(leaking, ranks, amounts))
+    return _explained(leaking, (of,), promised, parts, f" that {name} carries")
 
 
 def explained_objective(leaking: Leaking, objective: str | None) -> Explanation:
@@ -137,13 +138,15 @@ def explained_objective(leaking: Leaking, objective: str | None) -> Explanation:
         (place, float(flows[place]), float(flows[place] * (1.0 - leaking.lost[place])))
         for place in flows.nonzero()[0].tolist()
     ]
-    of = () if objective is None else (objective,)
-    return _explained(leaking, of, value, parts, "value that enters")
+    if objective is None:
+        return _explained(leaking, (), value, parts, " of all objectives")
+    name = label(snapshot, snapshot.index_of(objective))
+    return _explained(leaking, (objective,), value, parts, f" of {name}")
 
 
 def _explained(
     leaking: Leaking, of: tuple[str, ...], promised: float,
-    parts: list[tuple[int, float, float]], origin: str,
+    parts: list[tuple[int, float, float]], who: str,
 ) -> Explanation:  # fmt: skip
     snapshot, currency = leaking.snapshot, leaking.snapshot.currency
     unit = f"{currency or 'points'} / year"
@@ -158,15 +161,14 @@ def _explained(
         note = "by ways on which no client or process uses a service"
         portions.append(Portion(of=(), value=rest, note=note))
     value = sum(portion.value or 0.0 for portion in portions)
-    name = label(snapshot, snapshot.index_of(of[0])) if of else "all"
     unmeasured = sum(amount for place, amount, _ in parts if np.isnan(leaking.delivery[place]))
     return Explanation(
         revision=snapshot.revision, figure="delivered", of=of, value=value, unit=unit,
         formula="delivered = sum over edges of promised * D",
-        sentence=f"Of {amount_text(promised, currency)} a year promised to {name} "
-                 f"{amount_text(value)} was delivered.",
+        sentence=f"Of {amount_text(promised, currency)} a year{who} {amount_text(value)} was "
+                 "delivered.",
         inputs=(Input(name="promised", meaning="what flows without any leak", value=promised,
-                      unit=unit, origin=origin),),
+                      unit=unit, origin="the contribution without delivery"),),
         parts=tuple(portions), parts_omitted=len(more), adds_up=True,
         assumptions=(f"{_AS_DELIVERED}: {amount_text(unmeasured, currency)} a year",)
         if unmeasured else (),
