@@ -8,7 +8,7 @@ import numpy as np
 from alignment.graphs.contribution import amount_text, label, percent_text
 from alignment.graphs.delivered import Leaking, beyond_of, leaking_of
 from alignment.graphs.delivery import DEFAULT_P, deliver, series_of
-from alignment.graphs.delivery_rows import DeliveryItem, Edges, Ranked
+from alignment.graphs.delivery_rows import DeliveryItem, Edges, Ranked, counted
 from alignment.graphs.figures import CLASSES, Figures
 from alignment.graphs.lenses import Lens, crediting_of
 from alignment.graphs.service_levels import ServiceLevels
@@ -260,21 +260,22 @@ def _remarks(edges: Edges, order: Ints) -> Iterable[str]:
         yield flattered
     asked = len(edges.place) - len(order)
     if asked:
-        yield f"{_counted(asked, 'edge')} of other consumers or services are not listed."
+        yield f"{counted(asked, 'edge')} of other consumers or services are not listed."
     quiet = len(leaking.boundary) - int((edges.place >= 0).sum())
     if quiet:
-        yield f"{_counted(quiet, 'edge')} without value and target are not listed."
-    for count, what in (
+        yield f"{counted(quiet, 'edge')} without value and target are not listed."
+    for count, noun, what in (
         (
             int(series.other_grain.sum()),
-            "measurement{} of another grain than the rest of its edge",
+            "measurement",
+            "of another grain than its edge is told in",
         ),
-        (int(series.idle.sum()), "period{} without business (weight 0)"),
-        (levels.readings.unused, "measurement{} that no target stands for"),
-        (levels.unknown, "target{} or measurements of what is no element here"),
+        (int(series.idle.sum()), "period", "without business (weight 0)"),
+        (levels.readings.unused, "measurement", "that no target stands for"),
+        (levels.unknown, "row", "of what is no element here"),
     ):
         if count:
-            yield f"Left out: {count:,} {what.format('s'[: count > 1])}."
+            yield f"Left out: {counted(count, noun)} {what}."
 
 
 def _flattered(edges: Edges, order: Ints) -> str:
@@ -287,7 +288,3 @@ def _flattered(edges: Edges, order: Ints) -> str:
         return ""
     return (f"{row.consumer} on {row.service} stands {worst:,} places higher by its mean than by "
             "its delivery: its good periods do not pay for its bad ones.")  # fmt: skip
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'s'[: count > 1]}"

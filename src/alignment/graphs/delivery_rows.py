@@ -229,6 +229,11 @@ class Edges:
         )  # fmt: skip
 
 
+def counted(count: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{count:,} {noun}{'s'[: count > 1]}"
+
+
 def defined(value: float) -> float | None:
     """A figure, or None where it is not defined."""
     return None if np.isnan(value) else float(value)
@@ -277,12 +282,10 @@ def _remarks(edges: Edges, edge: int) -> Iterable[str]:
         yield "no requirement stands for it, so no value runs here"
     if not series.measured[edge]:
         yield "not measured"
-    for count, what in (
-        (series.other_grain[edge], "of another grain left out"),
-        (series.idle[edge], "without business left out"),
-    ):
-        if count:
-            noun = "measurement" if what.startswith("of") else "period"
-            yield f"{count} {noun}{'s'[: count > 1]} {what}"
+    if series.other_grain[edge]:
+        count = counted(int(series.other_grain[edge]), "measurement")
+        yield f"{count} of another grain left out"
+    if series.idle[edge]:
+        yield f"{counted(int(series.idle[edge]), 'period')} without business left out"
     if series.patchy[edge]:
         yield f"in {series.patchy[edge]} of its periods not every target was measured"
