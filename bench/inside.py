@@ -5,7 +5,7 @@ from math import log10
 
 import numpy as np
 
-from bench.contenders import choke_points, flow, impact, reach
+from bench.contenders import choke_points, delivery, flow, impact, reach
 from bench.measure import Figure, cold_median_of, compared, once
 from bench.processes import worked
 from bench.stage import Stage
@@ -79,6 +79,12 @@ def dominators(stage: Stage) -> Iterator[Figure]:
     """Who stands on every way from the value to each element."""
     size = stage.scale.large
     yield from compared("dominators", size, choke_points.CONTENDERS, stage.arrays(size))
+
+
+def delivered(_stage: Stage) -> Iterator[Figure]:
+    """How 5,000 edges were delivered over 60 months; the size is the number of edges."""
+    edges = 5_000
+    yield from compared("delivery", edges, delivery.CONTENDERS, delivery.promises(edges))
 
 
 def growth(stage: Stage) -> Iterator[Figure]:

@@ -25,6 +25,7 @@ ROWS: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "flow-all": inside.flow_of_all,
     "criticality": inside.criticality,
     "dominators": inside.dominators,
+    "delivery": inside.delivered,
     "import": outside.bulk,
     "import-edges": outside.bulk_edges,
     "cold": outside.cold,

@@ -5,7 +5,7 @@ from math import isclose
 import numpy as np
 import pytest
 from bench import judge
-from bench.contenders import choke_points, flow, impact, reach
+from bench.contenders import choke_points, delivery, flow, impact, reach
 from bench.contenders.arrays import Arrays, questions_of
 from bench.estates import columns, entities, write_edges
 from bench.measure import Contender, Figure, compared
@@ -85,6 +85,14 @@ def test_every_contender_lets_the_same_value_pass(contender, arrays):
     for objectives, sums in ((valued, expected), (valued[:1], expected[:1])):
         found = call(objectives)
         assert all(isclose(a, b, rel_tol=1e-8) for a, b in zip(found, sums, strict=True))
+
+
+@pytest.mark.parametrize("contender", delivery.CONTENDERS, ids=lambda c: c.name)
+def test_every_contender_delivers_the_same(contender):
+    given = delivery.promises(200)
+    expected = delivery.dictionaries(given)()
+
+    assert ready(contender, given)() == (pytest.approx(expected[0], rel=1e-9), expected[1])
 
 
 def test_the_same_seed_gives_the_same_estate():

@@ -116,6 +116,39 @@ def test_the_feedback_of_the_worked_example_holds(with_circle):
     )
 
 
+def test_the_worked_example_of_delivery_holds():
+    from alignment.exchange.material import material_of
+    from alignment.graphs.delivery_answer import delivery_of
+    from alignment.graphs.service_levels import service_levels_of
+    from alignment.graphs.snapshot import snapshot_of
+    from alignment.usecases.documents import read
+
+    file = str(ROOT / "examples" / "reference" / "reference.yaml")
+    estate = read(material_of([file])).document.estate
+    snapshot = snapshot_of(estate)
+    found = delivery_of(snapshot, service_levels_of(snapshot, estate))
+
+    page = (DOCS / "delivery.md").read_text()
+    rows = re.findall(r"^\| (\w\d) on (\w\d) \|.*\| (\S+) \| (\S+) \| (\S+) \|$", page, re.M)
+    edges = {(i.consumer, i.service): (i.delivery, i.promised, i.gap) for i in found.items}
+    assert len(rows) == len(edges)
+    for consumer, service, *stated in rows:
+        told = [None if figure == "unknown" else float(figure) for figure in stated]
+        assert list(edges[consumer, service]) == pytest.approx(told, abs=1e-6)
+    x1 = next(i for i in found.items if i.consumer == "X1")
+    assert (x1.level_loss, x1.penalty) == pytest.approx((0.129630, 0.187897), abs=1e-6)
+    objectives = {o.id: o.delivered for o in found.by_objective}
+    assert objectives == pytest.approx({"O1": 47.974207, "O2": 32.5}, abs=1e-6)
+    assert found.interval == pytest.approx((70.474207, 80.474207), abs=1e-6)
+    assert not said_in(
+        "delivery.md",
+        "Together 80.474207 of 100 arrived: 47.974207 of 60 for O1, 32.5 of 40 for O2",
+        "If the 10 that nobody measured were all lost, it would be 70.474207",
+        "The level loss is 7/9 / 6 = 0.129630",
+        "so D = 0.682474, and 0.187897 of the loss is the price of the burst",
+    )
+
+
 def test_what_the_concepts_say_of_the_example_estate_holds():
     from alignment.exchange.material import material_of
     from alignment.graphs.contribution import element_contribution

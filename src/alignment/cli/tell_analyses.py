@@ -116,8 +116,8 @@ def contribution_view(answer: "Contribution", currency: str) -> View:
         Column("id", "ID"), Column("name", "Name"), Column("kind"), Column("platform"),
         number("contribution", _priced("Contribution", currency)),
         number("", "Share", percents),
-        number("delivered", _priced("Delivered", currency) if answer.targets else ""),
-        number("support", _priced("Stands on it", currency)), Column("throughput"),
+        number("delivered", "Delivered" if answer.targets else ""),
+        number("support", "Stands on it"), Column("throughput"),
         *(Column(name) for name in (*classes, *objectives)),
     )  # fmt: skip
     rows = [

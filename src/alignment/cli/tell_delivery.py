@@ -81,18 +81,18 @@ def _rankings(answer: "Delivery") -> Sheet:
 
 
 def _totals(answer: "Delivery", currency: str) -> Iterable[Line | Sheet]:
-    columns = (
-        Column("id", "ID", label), Column("name", "Name"),
+    amounts = (
         number("promised", _priced("Promised", currency)),
         number("delivered", _priced("Delivered", currency)),
         number("gap", _priced("Lost", currency)),
     )  # fmt: skip
+    named = (Column("id", "ID", label), Column("name", "Name"), *amounts)
     services = [(s.id, s.name, s.promised, s.delivered, s.gap) for s in answer.by_service]
     objectives = [(o.id, o.name, o.promised, o.delivered, o.gap) for o in answer.by_objective]
-    classes = [(name, None, c.promised, c.delivered, c.gap) for name, c in answer.by_class.items()]
-    yield Sheet(columns, services, "By service")
-    yield Sheet(columns, objectives, "By objective")
-    yield Sheet(columns, classes, "By class of client")
+    classes = [(name, c.promised, c.delivered, c.gap) for name, c in answer.by_class.items()]
+    yield Sheet(named, services, "By service")
+    yield Sheet(named, objectives, "By objective")
+    yield Sheet((Column("class", "Class", label), *amounts), classes, "By class of client")
     low, high = answer.interval
     if low < high:
         yield Line(

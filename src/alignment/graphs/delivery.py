@@ -90,11 +90,6 @@ class Series:
         """The first cell of each measured edge."""
         return self.ptr[:-1][self.measured]
 
-    @cached_property
-    def edge(self) -> Ints:
-        """The edge of each cell, int32, shape (c,)."""
-        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.ptr))
-
 
 def series_of(levels: ServiceLevels) -> Series:
     """Combine the targets of each edge inside each period.
@@ -107,34 +102,35 @@ def series_of(levels: ServiceLevels) -> Series:
     new[1:] = (np.diff(levels.consumer) != 0) | (np.diff(levels.service) != 0)
     edge_of = np.cumsum(new, dtype=np.int32) - 1
     first = new.nonzero()[0]
-    count, periods = len(first), len(levels.periods)
+    count = len(first)
     target_ptr = np.append(first, len(levels)).astype(np.int32)
     grains = levels.grain[readings.period]
     chosen = _chosen_grains(levels, readings.row, grains, first)
     edges = edge_of[readings.row]
     fits = grains == chosen[edges]
-    key = edges[fits].astype(np.int64) * periods + readings.period[fits]
-    reading = fits.nonzero()[0][np.argsort(key, kind="stable")]
-    key, row = np.sort(key), readings.row[reading]
-    begin = np.flatnonzero(np.diff(key, prepend=-1))
-    weight = _weights(readings.weight[reading], begin)
+    reading = fits.nonzero()[0]
+    key = edges[reading].astype(np.int64) * len(levels.periods) + readings.period[reading]
+    order = np.argsort(key, kind="stable")
+    reading, key = reading[order], key[order]
+    row, begin = readings.row[reading], np.flatnonzero(np.diff(key, prepend=-1))
     short = levels.kappa[row] * shortfalls(
         readings.value[reading], levels.target[row], levels.floor[row]
     )
     combined = np.maximum.reduceat(short, begin) if len(begin) else short
-    busy, cell_edge = weight > 0, key[begin] // max(periods, 1)
-    size = np.diff(np.append(begin, len(key)))
+    weight, cell_edge = _weights(readings.weight[reading], begin), edge_of[row[begin]]
+    busy, size = weight > 0, np.diff(np.append(begin, len(key)))
     missing = size < np.diff(target_ptr)[cell_edge]
-    cell = np.repeat(np.where(busy, np.cumsum(busy) - 1, -1), size)
+    cell = np.repeat(np.where(busy, np.cumsum(busy, dtype=np.int32) - 1, -1), size)
+    counts = cell >= 0
     return Series(
         levels=levels, consumer=levels.consumer[first], service=levels.service[first],
         target_ptr=target_ptr, grain=chosen.astype(np.int8),
-        ptr=starts_of(np.bincount(cell_edge[busy], minlength=count)),
-        period=(key[begin] % max(periods, 1))[busy].astype(np.int32),
+        ptr=starts_of(_counts(cell_edge[busy], count)),
+        period=readings.period[reading[begin]][busy],
         shortfall=combined[busy], weight=weight[busy],
         other_grain=_counts(edges[~fits], count), idle=_counts(cell_edge[~busy], count),
-        patchy=_counts(cell_edge[busy & missing], count), row=row[cell >= 0],
-        reading=reading[cell >= 0].astype(np.int32), cell=cell[cell >= 0].astype(np.int32),
+        patchy=_counts(cell_edge[busy & missing], count), row=row[counts],
+        reading=reading[counts].astype(np.int32), cell=cell[counts].astype(np.int32),
     )  # fmt: skip
 
 
