@@ -304,6 +304,6 @@ def _conclusion(
     aim = f"{amount_text(line.target, line.unit)}"
     first = f"{what} met its target of {aim} in {met} of {len(points)} periods."
     if not signals:
-        return f"{first} Its variation is that of chance."
+        return f"{first} Chance alone may explain its variation."
     shown = ", ".join(signals[:_SIGNALS]) + (" and more" if len(signals) > _SIGNALS else "")
     return f"{first} More than chance speaks from {shown}."

@@ -153,11 +153,8 @@ class Edges:
     @cached_property
     def ends(self) -> tuple[Ints, Ints]:
         """Consumer and service of each edge."""
-        boundary, series, extra = (
-            self.leaking.boundary,
-            self.series,
-            self.place[len(self.series) :],
-        )
+        boundary, series = self.leaking.boundary, self.series
+        extra = self.place[len(series) :]
         return (np.concatenate([series.consumer, boundary.consumer[extra]]),
                 np.concatenate([series.service, boundary.service[extra]]))  # fmt: skip
 
