@@ -107,18 +107,8 @@ class FlowGraph:
 
     @cached_property
     def visits(self) -> Floats:
-        """How often what enters at a rank passes it in all: 1 outside circles.
-
-        Source: METHODS 1.3 (support). NaN in a circle too large to tell for all at once.
-        """
-        visits, streams = np.ones(len(self.streams)), self.streams
-        for block, (s, e, o) in enumerate(_circle_rows(streams)):
-            if o >= 0:
-                visits[s:e] = streams.visits[o : o + (e - s) ** 2 : e - s + 1]
-            else:
-                found = streams.circles[block].visits()
-                visits[s:e] = np.nan if found is None else found
-        return visits
+        """How often what enters at a rank passes it in all; see ``visits_of``."""
+        return visits_of(self.streams)
 
     def visits_at(self, rank: int) -> float:
         """The same for one rank, however large its circle."""
@@ -130,6 +120,21 @@ class FlowGraph:
                 unit[rank - s] = 1.0
                 return float(self.streams.circles[block].passed(unit)[rank - s])
         return 1.0
+
+
+def visits_of(streams: Streams) -> Floats:
+    """How often what enters at a rank passes it in all: 1 outside circles.
+
+    Source: METHODS 1.3 (support). NaN in a circle too large to tell for all at once.
+    """
+    visits = np.ones(len(streams))
+    for block, (s, e, o) in enumerate(_circle_rows(streams)):
+        if o >= 0:
+            visits[s:e] = streams.visits[o : o + (e - s) ** 2 : e - s + 1]
+        else:
+            found = streams.circles[block].visits()
+            visits[s:e] = np.nan if found is None else found
+    return visits
 
 
 def _circle_rows(streams: Streams) -> Iterable[tuple[int, int, int]]:

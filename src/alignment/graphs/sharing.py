@@ -94,8 +94,8 @@ def share_out(snapshot: Snapshot, *, compiled: bool) -> Shared:
     )  # fmt: skip
 
 
-def _counting(snapshot: Snapshot) -> tuple[_Memberships, Ints]:
-    """The memberships that have a part in the flow, and the groups that have not, or not all.
+def counting(snapshot: Snapshot) -> tuple[Ints, Ints, Mask]:
+    """Group and owner of each membership, and True where it has a part in the flow; shape (m,).
 
     Source: METHODS 1.12, "Which requirements count where".
     """
@@ -105,10 +105,17 @@ def _counting(snapshot: Snapshot) -> tuple[_Memberships, Ints]:
     from_, to = snapshot.kind[owner], snapshot.kind[member]
     runs_down = (from_ <= to) & (to <= _COMPONENT)
     counts = (runs_down | (from_ == _COMPONENT) & (to == _SERVICE)) & (owner != member)
+    return group, owner, counts
+
+
+def _counting(snapshot: Snapshot) -> tuple[_Memberships, Ints]:
+    """The memberships that have a part in the flow, and the groups that have not, or not all."""
+    count, (group, owner, counts) = len(snapshot.owner), counting(snapshot)
     ignored = np.unique(group[~counts]).astype(np.int32)
+    member = snapshot.member
     if not counts.all():
         group, owner, member = group[counts], owner[counts], member[counts]
-        from_, to = from_[counts], to[counts]
+    from_, to = snapshot.kind[owner], snapshot.kind[member]
     share = snapshot.share[counts]
     size, sums = np.bincount(group, minlength=count), sums_of(group, share, count)
     even = (sums == 0)[group]
