@@ -20,9 +20,9 @@ def costing(needs, *, costs, **fields):
 
 
 def usage_of(snapshot, stated):
-    """One weight a membership: 1, save those stated by (consumer, provider)."""
-    group = np.repeat(np.arange(len(snapshot.owner)), np.diff(snapshot.member_ptr))
-    pairs = zip(snapshot.owner[group].tolist(), snapshot.member.tolist(), strict=True)
+    """One weight a use: 1, save those stated by (consumer, provider)."""
+    providers = np.repeat(np.arange(len(snapshot)), np.diff(snapshot.use_ptr)).tolist()
+    pairs = zip(snapshot.owner[snapshot.use].tolist(), providers, strict=True)
     ids = snapshot.ids
     return np.array([float(stated.get((ids[o], ids[m]), 1)) for o, m in pairs])
 

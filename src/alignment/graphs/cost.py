@@ -132,8 +132,7 @@ def cost_of(snapshot: Snapshot, *, kind: str | None = None, usage: Floats | None
     Args:
         snapshot: The estate: n elements, m memberships.
         kind: List only elements of this kind.
-        usage: How much each membership uses its member, shape (m,); None: all alike. See
-            ``costing``.
+        usage: A weight of each use, shape (m,); None: all alike. See ``costing``.
 
     Raises:
         Invalid: There is no such kind in the chain, or usage is no list of weights.
@@ -246,7 +245,8 @@ class CostTable:
     def item(self, element: int) -> CostItem:
         """One element."""
         snapshot, costs = self.snapshot, self.costs
-        service, why = snapshot.kind[element] == _SERVICE, {}
+        service = snapshot.kind[element] == _SERVICE
+        why: dict[str, str] = {}
         lens = float(costs.lens[element]) if service else None
         contribution = float(self.contribution[element]) if service else None
         loaded, support = (_known(a[element]) for a in (costs.loaded, self.support))

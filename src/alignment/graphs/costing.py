@@ -1,7 +1,8 @@
 """What everything costs, carried up the requirements that count: arrays in, arrays out.
 
-An arrow of cost runs from a provider to a consumer, one for each membership that counts for the
-contribution as well. What a provider costs is split over its arrows by usage.
+An arrow of cost runs from a provider to a consumer, one for each use (a requirement that names
+the provider) which counts for the contribution as well. What a provider costs is split over its
+arrows by usage.
 
 **Usage** is how much of a provider each consumer takes. Nothing in the catalogue states it: the
 ``share`` of a membership splits a consumer's value over *its members*, which says nothing of who
@@ -30,7 +31,7 @@ _SERVICE, _COMPONENT = KIND_CODE[Kind.SERVICE], KIND_CODE[Kind.COMPONENT]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Arrows:
-    """Who uses what: u arrows of cost, in the order of the memberships.
+    """Who uses what: u arrows of cost, by provider.
 
     Attributes:
         provider, consumer: Indices of elements, shape (u,).
@@ -83,9 +84,9 @@ def costs_of(snapshot: Snapshot, usage: Floats | None = None) -> Costs:
 
     Args:
         snapshot: The estate: n elements, m memberships.
-        usage: How much each membership uses its member, relative to the other memberships with
-            the same member, shape (m,) in the order of ``snapshot.member``. None: all alike, and
-            the result is kept with the snapshot.
+        usage: A weight of each use, relative to the others of the same provider, shape (m,) in
+            the order of ``snapshot.use``. None: all alike, and the result is kept with the
+            snapshot.
 
     Raises:
         Invalid: Usage of another shape, negative or not finite.
@@ -96,17 +97,17 @@ def costs_of(snapshot: Snapshot, usage: Floats | None = None) -> Costs:
     """
     if usage is None:
         return snapshot.derived(_equally)
-    _require_usage(usage, len(snapshot.member))
+    _require_usage(usage, len(snapshot.use))
     return _carried(snapshot, usage)
 
 
 def _equally(snapshot: Snapshot) -> Costs:
-    return _carried(snapshot, np.ones(len(snapshot.member)))
+    return _carried(snapshot, np.ones(len(snapshot.use)))
 
 
-def _require_usage(usage: Floats, memberships: int) -> None:
-    if usage.shape != (memberships,):
-        msg = f"usage is one weight a membership, {memberships}; there are {usage.size}"
+def _require_usage(usage: Floats, uses: int) -> None:
+    if usage.shape != (uses,):
+        msg = f"usage is one weight a use, {uses} in all; there are {usage.size}"
         raise Invalid(msg)
     if not (np.isfinite(usage) & (usage >= 0)).all():
         msg = "usage is a weight: a finite number, 0 or more"
@@ -135,13 +136,17 @@ def _carried(snapshot: Snapshot, usage: Floats) -> Costs:
 
 
 def _arrows(snapshot: Snapshot, usage: Floats) -> Arrows:
-    """An arrow for each membership that counts; where nobody is said to use, all use alike."""
-    _, owner, counts = counting(snapshot)
-    provider, used, n = snapshot.member[counts], usage[counts], len(snapshot)
-    sums = sums_of(provider, used, n)[provider]
-    number = np.bincount(provider, minlength=n)[provider]
-    share = np.divide(used, sums, out=1.0 / number, where=sums > 0)
-    return Arrows(provider=provider, consumer=owner[counts], share=share)
+    """An arrow for each use that counts; where nobody is said to use, all use alike."""
+    n, kind = len(snapshot), snapshot.kind
+    provider = np.repeat(np.arange(n, dtype=np.int32), np.diff(snapshot.use_ptr))
+    consumer = snapshot.owner[snapshot.use]
+    counts = counting(kind[consumer], kind[provider]) & (consumer != provider)
+    if not counts.all():
+        provider, consumer, usage = provider[counts], consumer[counts], usage[counts]
+    sums, number = sums_of(provider, usage, n), np.bincount(provider, minlength=n)
+    alike = (sums == 0)[provider]
+    share = np.where(alike, 1.0, usage) / np.where(sums == 0, number, sums)[provider]
+    return Arrows(provider=provider, consumer=consumer, share=share)
 
 
 def _upward(
@@ -154,8 +159,7 @@ def _upward(
         arrows: Those without a share are left out.
         leak: Part of what passes an element that none of the arrows takes.
     """
-    n, runs = len(snapshot), np.flatnonzero(arrows.share > 0)
-    runs = runs[np.argsort(arrows.provider[runs], kind="stable")]
+    n, runs = len(snapshot), arrows.share > 0
     nobody = np.zeros(0, dtype=np.int32)
     shared = Shared(
         element=np.arange(n, dtype=np.int32), level=np.zeros(n, dtype=np.int8),

@@ -94,28 +94,28 @@ def share_out(snapshot: Snapshot, *, compiled: bool) -> Shared:
     )  # fmt: skip
 
 
-def counting(snapshot: Snapshot) -> tuple[Ints, Ints, Mask]:
-    """Group and owner of each membership, and True where it has a part in the flow; shape (m,).
+def counting(owner: Bytes, member: Bytes) -> Mask:
+    """True where a requirement of one kind for another counts for contribution and cost.
+
+    Kinds are places in ``catalogue.KINDS``, in two arrays of the same shape.
 
     Source: METHODS 1.12, "Which requirements count where".
     """
-    count = len(snapshot.owner)
-    group = np.repeat(np.arange(count, dtype=np.int32), np.diff(snapshot.member_ptr))
-    owner, member = snapshot.owner[group], snapshot.member
-    from_, to = snapshot.kind[owner], snapshot.kind[member]
-    runs_down = (from_ <= to) & (to <= _COMPONENT)
-    counts = (runs_down | (from_ == _COMPONENT) & (to == _SERVICE)) & (owner != member)
-    return group, owner, counts
+    runs_down = (owner <= member) & (member <= _COMPONENT)
+    return runs_down | (owner == _COMPONENT) & (member == _SERVICE)
 
 
 def _counting(snapshot: Snapshot) -> tuple[_Memberships, Ints]:
     """The memberships that have a part in the flow, and the groups that have not, or not all."""
-    count, (group, owner, counts) = len(snapshot.owner), counting(snapshot)
+    count = len(snapshot.owner)
+    group = np.repeat(np.arange(count, dtype=np.int32), np.diff(snapshot.member_ptr))
+    owner, member = snapshot.owner[group], snapshot.member
+    from_, to = snapshot.kind[owner], snapshot.kind[member]
+    counts = counting(from_, to) & (owner != member)
     ignored = np.unique(group[~counts]).astype(np.int32)
-    member = snapshot.member
     if not counts.all():
         group, owner, member = group[counts], owner[counts], member[counts]
-    from_, to = snapshot.kind[owner], snapshot.kind[member]
+        from_, to = from_[counts], to[counts]
     share = snapshot.share[counts]
     size, sums = np.bincount(group, minlength=count), sums_of(group, share, count)
     even = (sums == 0)[group]

@@ -17,6 +17,9 @@ from alignment.graphs.snapshot import Floats, Ints
 MOST_IN_KERNEL = 32
 """Largest circle that the kernel solves itself."""
 
+_WORTH_ARRAYS = 1_000
+"""Ranks at which amounts enter from which arrays are quicker than one by one."""
+
 
 @dataclass(frozen=True)
 class Pushed:
@@ -102,9 +105,7 @@ class Streams:
         entering = amounts > 0
         marks = self.room(n // 32 + 1)
         flow, touched = self.room(n, 0.0, np.float64), self.room(n, dtype=np.int32)
-        for rank, amount in zip(ranks[entering].tolist(), amounts[entering].tolist(), strict=True):
-            flow[rank] += amount
-            marks[rank >> 5] |= 1 << (rank & 31)
+        self._enter(ranks[entering], amounts[entering], flow, marks)
         ptr, target, shares = self.arrows
         at, room = self.room(4), self.room(MOST_IN_KERNEL, 0.0, np.float64)
         at[3] = -1
@@ -115,6 +116,16 @@ class Streams:
             self._solve(block, flow)
             at[3] = block
         return Pushed(np.asarray(flow, dtype=np.float64), np.asarray(touched[: at[1]], np.int32))
+
+    def _enter(self, ranks: Ints, amounts: Floats, flow: Any, marks: Any) -> None:
+        """Put amounts where they enter, and mark the ranks as reached."""
+        if self.compiled and len(ranks) > _WORTH_ARRAYS:
+            np.add.at(flow, ranks, amounts)
+            np.bitwise_or.at(marks, ranks >> 5, 1 << (ranks & 31).astype(np.int64))
+            return
+        for rank, amount in zip(ranks.tolist(), amounts.tolist(), strict=True):
+            flow[rank] += amount
+            marks[rank >> 5] |= 1 << (rank & 31)
 
     def push_each(
         self, ranks: Ints, amounts: Floats, *, stop: int | None = None
