@@ -32,6 +32,9 @@ REASONS = (
 )  # fmt: skip
 """Why value is credited to nobody; the first ones by the kind of the element it ends at."""
 
+NO_PRACTICE = REASONS[-1]
+"""Why value is unmanaged: no practice manages the service that carries it."""
+
 _OWN_SHARE, _CLOSED, _NO_SERVICE, _NO_COMPONENT, _NO_PRACTICE = range(_SERVICE, _SERVICE + 5)
 
 
