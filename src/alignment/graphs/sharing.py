@@ -102,7 +102,8 @@ def counting(owner: Bytes, member: Bytes) -> Mask:
     Source: METHODS 1.12, "Which requirements count where".
     """
     runs_down = (owner <= member) & (member <= _COMPONENT)
-    return runs_down | (owner == _COMPONENT) & (member == _SERVICE)
+    counts: Mask = runs_down | (owner == _COMPONENT) & (member == _SERVICE)
+    return counts
 
 
 def _counting(snapshot: Snapshot) -> tuple[_Memberships, Ints]:
