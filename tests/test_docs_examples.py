@@ -4,27 +4,28 @@ import re
 
 import pytest
 
+from alignment.graphs.service_levels import service_levels_of
+from alignment.graphs.snapshot import snapshot_of
 from tests.conftest import ROOT
 from tests.pages import DOCS
 
 
 def estate_of(*names):
     from alignment.exchange.material import material_of
-    from alignment.graphs.snapshot import snapshot_of
     from alignment.usecases.documents import read
 
     files = [str(ROOT / "examples" / "reference" / name) for name in names]
-    return snapshot_of(read(material_of(files)).document.estate)
+    return read(material_of(files)).document.estate
 
 
 @pytest.fixture(scope="module")
 def reference():
-    return estate_of("reference.yaml")
+    return snapshot_of(estate_of("reference.yaml"))
 
 
 @pytest.fixture(scope="module")
 def with_circle():
-    return estate_of("reference.yaml", "circle.yaml")
+    return snapshot_of(estate_of("reference.yaml", "circle.yaml"))
 
 
 def said_in(page, *sentences):
@@ -116,17 +117,10 @@ def test_the_feedback_of_the_worked_example_holds(with_circle):
     )
 
 
-def test_the_worked_example_of_delivery_holds():
-    from alignment.exchange.material import material_of
+def test_the_worked_example_of_delivery_holds(reference):
     from alignment.graphs.delivery_answer import delivery_of
-    from alignment.graphs.service_levels import service_levels_of
-    from alignment.graphs.snapshot import snapshot_of
-    from alignment.usecases.documents import read
 
-    file = str(ROOT / "examples" / "reference" / "reference.yaml")
-    estate = read(material_of([file])).document.estate
-    snapshot = snapshot_of(estate)
-    found = delivery_of(snapshot, service_levels_of(snapshot, estate))
+    found = delivery_of(reference, service_levels_of(reference, estate_of("reference.yaml")))
 
     page = (DOCS / "delivery.md").read_text()
     rows = re.findall(r"^\| (\w\d) on (\w\d) \|.*\| (\S+) \| (\S+) \| (\S+) \|$", page, re.M)
@@ -166,3 +160,18 @@ def test_what_the_concepts_say_of_the_example_estate_holds():
     assert round(100 * carries / snapshot.total_value) == 2
     assert round(100 * costs / snapshot.total_value) == 28
     assert not said_in("concepts.md", "carries 2 % of the value, and its failure costs 28 %")
+
+
+def test_the_worked_example_of_the_alignment_index_holds(reference):
+    from alignment.catalogue.details import Details
+    from alignment.graphs.findings import Evidence, findings_of
+
+    levels = service_levels_of(reference, estate_of("reference.yaml"))
+    evidence = Evidence(snapshot=reference, details=Details(), levels=levels)
+    index = findings_of(evidence, today="2026-01-01").index
+
+    assert index.value == pytest.approx(0.559782, abs=1e-6)
+    assert not said_in(
+        "findings.md", "= 0.783047", "1 - 84 / 100 = 0.16", "= 0.85", "= 0.559782",
+        index.formula,
+    )  # fmt: skip

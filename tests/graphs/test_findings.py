@@ -3,24 +3,34 @@
 import numpy as np
 import pytest
 
-from alignment.catalogue import Element, Kind, Severity, Waiver
+from alignment.catalogue import Element, Estate, Kind, Severity, Target, Waiver
 from alignment.catalogue.details import Details, details_in
+from alignment.catalogue.levels import level_columns_of
+from alignment.graphs.alignment_index import coverage, delivery, index_of
 from alignment.graphs.checks.rules import RULES, graded
+from alignment.graphs.checks.spend import ends_of
 from alignment.graphs.debt import single_failures
 from alignment.graphs.findings import Evidence, at_or_above, findings_of
 from alignment.graphs.propagation import propagate
+from alignment.graphs.service_levels import aligned, service_levels_of
 from alignment.graphs.snapshot import snapshot_of
 from tests.graphs.estates import estate, sentences
+from tests.graphs.levels import measured_ref1
 from tests.graphs.random_estates import random_estate
 from tests.graphs.ref1 import ref1, ref1_estate
 
 TODAY = "2026-07-01"
 
 
-def found(snapshot, details=None, *, rule=None, **options):
-    answer = findings_of(
-        Evidence(snapshot=snapshot, details=details or Details()), today=TODAY, **options
-    )
+NO_LEVELS = level_columns_of(Estate())
+
+
+def found(snapshot, details=None, *, levels=None, rule=None, **options):
+    evidence = Evidence(
+        snapshot=snapshot, details=details or Details(),
+        levels=levels or aligned(snapshot, NO_LEVELS),
+    )  # fmt: skip
+    answer = findings_of(evidence, today=TODAY, **options)
     return [f for f in answer.findings if rule in (None, f.rule)] if rule else answer
 
 
@@ -265,3 +275,106 @@ def test_the_same_estate_gives_the_same_findings_in_the_same_order():
     a, b = (found(random_estate(200, seed=4)) for _ in range(2))
 
     assert a == b
+
+
+def _measured(**lists):
+    whole = measured_ref1().with_(**lists)
+    snapshot = snapshot_of(whole)
+    return snapshot, service_levels_of(snapshot, whole)
+
+
+def test_ref1_is_erratic_for_web_customers_alone():
+    snapshot, levels = _measured()
+
+    (finding,) = found(snapshot, levels=levels, rule="erratic-delivery")
+
+    assert finding.elements == ("S1", "X1")
+    assert finding.value == pytest.approx(30 * 0.187897, abs=1e-4)
+
+
+def test_value_without_a_target_is_told_by_edge():
+    snapshot, levels = _measured()
+
+    (finding,) = found(snapshot, levels=levels, rule="value-unmeasured")
+
+    assert finding.elements == ("S4", "P3")
+    assert finding.value == pytest.approx(10)
+
+
+def test_without_any_target_one_finding_says_so():
+    (finding,) = found(ref1(), rule="value-unmeasured")
+
+    assert finding.elements == ()
+    assert finding.value == pytest.approx(100)
+
+
+def test_a_target_without_measurements_is_told_with_the_value_on_it():
+    snapshot, levels = _measured(measurements=measured_ref1().measurements[6:])
+
+    (finding,) = found(snapshot, levels=levels, rule="target-unmeasured")
+
+    assert finding.elements == ("S1", "X1")
+    assert finding.value == pytest.approx(30)
+
+
+def test_a_target_on_what_is_not_needed_is_told():
+    stray = Target(consumer="P1", service="S4", indicator="latency", target=2, floor=9)
+    snapshot, levels = _measured(targets=(*measured_ref1().targets, stray))
+
+    (finding,) = found(snapshot, levels=levels, rule="target-without-requirement")
+
+    assert finding.elements == ("S4", "P1")
+
+
+def test_an_objective_that_takes_more_of_the_cost_than_of_the_value_is_told():
+    (finding,) = found(ref1(), rule="over-served")
+
+    assert finding.elements == ("O1",)
+    assert "75 % of the cost and brings 60 % of the value" in finding.message
+
+
+def test_value_below_is_passed_up_before_it_is_set_against_cost():
+    snapshot = estate("O1 is objective\nO2 is objective worth 10\nO1 needs O2\nO2 needs P1")
+
+    roots, values, _ = ends_of(snapshot)
+
+    assert [snapshot.ids[r] for r in roots] == ["O1"]
+    assert values.tolist() == [10]
+
+
+def test_the_index_of_ref1_opens_to_four_parts():
+    snapshot, levels = _measured()
+
+    index = found(snapshot, levels=levels).index
+
+    parts = {p.name: p.value for p in index.parts}
+    assert parts == pytest.approx(
+        {"coverage": 1, "delivery": (90 - 19.525793) / 90, "exposure": 0.16, "cost fit": 0.85},
+        abs=1e-6,
+    )
+    lack = sum((1 - v) ** 2 for v in parts.values()) / 4
+    assert index.value == pytest.approx(1 - lack**0.5)
+    assert index.left_out == ()
+
+
+def test_parts_of_the_index_that_are_not_defined_are_left_out_with_the_reason():
+    index = found(estate("O1 needs P1\nP1 needs S1\nS1 needs C1")).index
+
+    reasons = {p.name: p.reason for p in index.parts if p.value is None}
+    assert reasons == {"delivery": "nothing was measured", "cost fit": "no cost is stated"}
+    assert index.left_out == ("delivery", "cost fit")
+    assert index.value == pytest.approx(1 - 0.5**0.5)
+
+
+def test_an_index_of_nothing_is_not_defined():
+    assert found(snapshot_of(sentences(""))).index.value is None
+
+
+def test_the_index_falls_when_any_part_falls():
+    whole = index_of([coverage(100, 0), delivery(100, 100)])
+    less = index_of([coverage(100, 20), delivery(100, 100)])
+    burst = index_of([coverage(100, 40), delivery(100, 100)])
+    spread = index_of([coverage(100, 20), delivery(100, 80)])
+
+    assert whole.value == 1
+    assert burst.value < spread.value < less.value < 1

@@ -12,6 +12,7 @@ from alignment.cli.sheet import (
     holds_for,
     label,
     number,
+    percents,
     words,
 )
 
@@ -40,8 +41,17 @@ def findings_view(answer: "Findings", currency: str) -> View:
     lines = tuple(map(Line, _notes(answer, len(rows) - len(shown.rows))))
     head = conclusion(answer.conclusion)
     return View(
-        (head, shown, *_advice(answer), *lines, holds_for(answer.revision)), Sheet(columns, rows)
+        (head, shown, *_advice(answer), _index(answer), *lines, holds_for(answer.revision)),
+        Sheet(columns, rows),
     )
+
+
+def _index(answer: "Findings") -> Sheet:
+    index = answer.index
+    columns = (number("value", "Part", percents), Column("name", "Of"), Column("how", "How"))
+    rows = [(p.value, p.name, p.detail or f"not defined: {p.reason}") for p in index.parts]
+    whole = "not defined" if index.value is None else percents([index.value])[0]
+    return Sheet(columns, rows, f"Alignment index: {whole}")
 
 
 def _advice(answer: "Findings") -> Iterator[Sheet]:

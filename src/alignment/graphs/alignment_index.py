@@ -1,8 +1,17 @@
 """The alignment index: one figure between 0 and 1 that opens to its parts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+
+import numpy as np
+
+from alignment.catalogue import Kind
+from alignment.graphs.checks.finding import Evidence
+from alignment.graphs.checks.spend import ends_of
+from alignment.graphs.debt import single_failures
+from alignment.graphs.lenses import Lens, crediting_of
+from alignment.graphs.snapshot import Floats
 
 FORMULA = "index = 1 - ( mean over the parts of (1 - part)^2 )^(1/2)"
 
@@ -86,26 +95,48 @@ def exposure(total: float, largest: float, component: str) -> IndexPart:
     )  # fmt: skip
 
 
-def cost_fit(values: Mapping[str, float], costs: Mapping[str, float], total: float) -> IndexPart:
+def cost_fit(values: Floats, costs: Floats, total: float) -> IndexPart:
     """How far the spend goes where the value is.
 
     Args:
-        values: Value of each objective that has one.
-        costs: Cost that ends at each objective, shared costs split by value.
+        values: What of the value ends at each top objective.
+        costs: What of the cost ends there, in the same order.
         total: All cost; what ends at no objective fits none.
     """
-    worth = sum(values.values())
-    fit, unplaced = None, total - sum(costs.values())
+    worth, fit = float(values.sum()), None
+    unplaced = total - float(costs.sum())
     if worth > 0 and total > 0:
-        apart = [abs(values.get(o, 0.0) / worth - costs.get(o, 0.0) / total)
-                 for o in sorted(values.keys() | costs.keys())]  # fmt: skip
-        fit = 1 - (sum(apart) + unplaced / total) / 2
+        apart = float(np.abs(values / worth - costs / total).sum())
+        fit = 1 - (apart + unplaced / total) / 2
     return _part(
         "cost fit", fit,
-        "1 - half the sum over objectives of |share of the value - share of the cost|",
+        "1 - half the sum over top objectives of |share of the value - share of the cost|, what "
+        "is spent for none counted as apart",
         f"{unplaced:,.6g} of {total:,.6g} is spent for no objective",
         _NO_VALUE if worth <= 0 else "no cost is stated",
     )  # fmt: skip
+
+
+def index_in(evidence: Evidence) -> AlignmentIndex:
+    """The index of an estate.
+
+    Time: every single failure is tried, once a snapshot; the rest is O(n + m).
+    """
+    snapshot, graph = evidence.snapshot, evidence.graph
+    total, table = snapshot.total_value, crediting_of(snapshot, graph, Lens.SERVICE)
+    lost = float(table.amounts(graph.total.flow)[len(table.rank) :].sum())
+    leaking = evidence.leaking
+    promised = float((leaking.boundary.promised - leaking.unmeasured).sum())
+    risks = np.where(snapshot.kinds_are(Kind.COMPONENT), single_failures(snapshot).values, 0.0)
+    worst = int(np.argmax(risks)) if len(risks) and risks.max() > 0 else None
+    _, values, costs = ends_of(snapshot)
+    return index_of((
+        coverage(total, lost),
+        delivery(promised, promised - float(leaking.gaps.sum())),
+        exposure(total, float(risks.max(initial=0.0)),
+                 "" if worst is None else evidence.name(worst)),
+        cost_fit(values, costs, float(snapshot.cost.sum())),
+    ))  # fmt: skip
 
 
 _NO_VALUE = "no objective has a value"

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from alignment.catalogue import Severity, Waiver
-from alignment.graphs.checks import chain, redundancy, strategy, upkeep
+from alignment.graphs.alignment_index import AlignmentIndex, index_in
+from alignment.graphs.checks import chain, promises, redundancy, spend, strategy, upkeep
 from alignment.graphs.checks.finding import AlignmentFinding, Evidence
 from alignment.graphs.checks.rules import RULES, Rule
 
@@ -20,7 +21,9 @@ CHECKS: Sequence[Check] = (
     chain.objectives_without_support, chain.unattributed_value, chain.processes_without_service,
     chain.services_without_objective, chain.services_without_component,
     chain.components_unneeded, chain.circles_of, redundancy.single_points,
-    redundancy.shared_redundancy, upkeep.ownerless, upkeep.retired_needed, strategy.scorecard,
+    redundancy.shared_redundancy, promises.targets_unmeasured,
+    promises.targets_without_requirement, promises.value_unmeasured, promises.erratic_delivery,
+    spend.over_served, upkeep.ownerless, upkeep.retired_needed, strategy.scorecard,
     strategy.benefits_network,
 )  # fmt: skip
 """Every check; each yields what it finds in the order of indices."""
@@ -41,6 +44,7 @@ class Findings:
         counts: How many of each severity, those that are waived left out; all four are named.
         by_rule: How many of each rule that found something, waived ones among them.
         waived: How many are waived.
+        index: How well IT is aligned as a whole, in four parts.
         omitted: How many findings were left out by the limit, by severity.
         unchecked: Rules that could not be checked, each with the reason.
         remarks: What was assumed; waivers that have expired or fit no finding.
@@ -52,6 +56,7 @@ class Findings:
     counts: Mapping[str, int]
     by_rule: Mapping[str, int]
     waived: int
+    index: AlignmentIndex
     omitted: Mapping[str, int]
     unchecked: Mapping[str, str]
     remarks: tuple[str, ...]
@@ -83,7 +88,7 @@ def findings_of(
         revision=evidence.snapshot.revision, conclusion=_conclusion(open_, len(found)),
         findings=tuple(listed), counts={str(g): counted[g] for g in reversed(GRADES)},
         by_rule=dict(sorted(Counter(f.rule for f in found).items())),
-        waived=len(found) - len(open_),
+        waived=len(found) - len(open_), index=index_in(evidence),
         omitted=dict(Counter(str(f.severity) for f in found[len(listed) :])),
         unchecked=dict(_unchecked(evidence)), remarks=tuple(_remarks(evidence, remarks)),
     )  # fmt: skip

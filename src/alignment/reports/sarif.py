@@ -62,5 +62,5 @@ def _result(finding: AlignmentFinding, names: Sequence[str]) -> dict[str, Any]:
 
 def _fingerprint(finding: AlignmentFinding) -> str:
     """The same from run to run, so that what was there before is known again."""
-    about = "\n".join((finding.rule, *finding.elements[:1]))
+    about = "\n".join((finding.rule, *finding.elements))
     return hashlib.sha256(about.encode()).hexdigest()[:32]

@@ -18,8 +18,9 @@ def findings_in(work: Work, *, at: int | None = None, limit: int = MOST_LISTED) 
 def evidence_in(work: Work, *, at: int | None = None) -> Evidence:
     """What the checks look at."""
     return Evidence(
-        snapshot=work.snapshot(at), details=details_of(work.reader, at=_past(work, at))
-    )
+        snapshot=work.snapshot(at), details=details_of(work.reader, at=_past(work, at)),
+        levels=work.service_levels(at),
+    )  # fmt: skip
 
 
 def _past(work: Work, at: int | None) -> int | None:

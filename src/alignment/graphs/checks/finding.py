@@ -6,11 +6,14 @@ from functools import cached_property
 
 import numpy as np
 
-from alignment.catalogue import CHAIN_KINDS, Severity
+from alignment.catalogue import Severity
 from alignment.catalogue.details import Details
 from alignment.graphs.checks.rules import RULES, graded
 from alignment.graphs.contribution import amount_text, label
+from alignment.graphs.delivered import Leaking, leaking_of
+from alignment.graphs.delivery import EdgeDelivery, deliver, series_of
 from alignment.graphs.flow import FlowGraph, flow_graph, support_of_all
+from alignment.graphs.service_levels import ServiceLevels
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 
 
@@ -42,6 +45,7 @@ class Evidence:
 
     snapshot: Snapshot
     details: Details
+    levels: ServiceLevels
 
     @cached_property
     def graph(self) -> FlowGraph:
@@ -54,9 +58,14 @@ class Evidence:
         return np.nan_to_num(support_of_all(self.snapshot))
 
     @cached_property
-    def chain(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """True for elements that take part in the calculations, shape (n,)."""
-        return self.snapshot.kinds_are(*CHAIN_KINDS)
+    def edges(self) -> EdgeDelivery:
+        """What was delivered on each edge that has a target."""
+        return deliver(self.levels.derived(series_of))
+
+    @cached_property
+    def leaking(self) -> Leaking:
+        """The flow of value with what was not delivered."""
+        return leaking_of(self.snapshot, self.edges)
 
     def name(self, element: int) -> str:
         """An element as a sentence names it."""
