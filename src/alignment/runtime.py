@@ -15,8 +15,8 @@ from alignment.catalogue.edits import Edit
 from alignment.catalogue.entities import Element, Requirement
 from alignment.catalogue.fields import Collection
 from alignment.catalogue.glance import Glance, glance_at
-from alignment.catalogue.level_reader import levels_at, levels_changed
 from alignment.catalogue.levels import LevelColumns
+from alignment.catalogue.levels_read import levels_at, levels_changed
 from alignment.catalogue.progress import Progress, silent
 from alignment.catalogue.rows import Revision
 from alignment.catalogue.schema import migrate, newest, version_of

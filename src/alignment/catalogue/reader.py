@@ -94,10 +94,6 @@ class Reader:
         """The number of the newest revision; 0 for an empty catalogue."""
         return self._connection.scalar(_HEAD) or 0
 
-    def scalar(self, query: Any) -> Any:
-        """The one value that a query asks for."""
-        return self._connection.scalar(query)
-
     def resolve(self, at: int | None) -> int:
         """The revision that is meant; raises NotFound when it was not written yet."""
         head = self.head()
