@@ -11,7 +11,7 @@ from alignment.catalogue import Element, Kind, PracticeSupport
 from alignment.graphs.contribution import Contribution, amount_text, contribution_of, percent_text
 from alignment.graphs.debt import single_failure_values
 from alignment.graphs.figures import Item, Unattributed
-from alignment.graphs.flow import flow_graph
+from alignment.graphs.flow import support_of_all
 from alignment.graphs.lenses import NO_PRACTICE
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 
@@ -161,7 +161,7 @@ class _Worth:
     ) -> "_Worth":
         managed: Ints = snapshot.indices(sorted({s for given in parts.values() for s in given}))
         at_risk = single_failure_values(snapshot, managed) if with_risk else None
-        return cls(flow_graph(snapshot).support, at_risk)
+        return cls(support_of_all(snapshot), at_risk)
 
 
 def _practice(
