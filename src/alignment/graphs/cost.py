@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.catalogue import CHAIN_KINDS, KIND_CODE, KINDS, Kind
-from alignment.errors import Invalid
+from alignment.errors import Invalid, Problem
 from alignment.graphs.contribution import amount_text, label, percent_text
 from alignment.graphs.costing import Costs, costs_of
 from alignment.graphs.figures import Rows
@@ -142,7 +142,7 @@ def cost_of(snapshot: Snapshot, *, kind: str | None = None, usage: Floats | None
     Source: METHODS 1.7, 1.12.
     """
     asked = None if kind is None else require_kind(kind)
-    table = CostTable(snapshot, costs_of(snapshot, usage), flow_graph(snapshot))
+    table = cost_table(snapshot, usage)
     chosen = CHAIN_KINDS if asked is None else (asked,)
     listed = where(snapshot.kinds_are(*chosen))
     loaded = table.costs.passing[listed]
@@ -153,8 +153,13 @@ def cost_of(snapshot: Snapshot, *, kind: str | None = None, usage: Floats | None
         unallocated=table.rows(*table.beside_roots),
         unallocated_lens=table.rows(*table.beside_services), by_root=table.by_root,
         by_lens=table.by_lens, values_assumed=snapshot.values_assumed,
-        remarks=tuple(_remarks(table, equal=usage is None)), conclusion=_conclusion(table),
+        remarks=tuple(remarks_of(table, equal=usage is None)), conclusion=_conclusion(table),
     )  # fmt: skip
+
+
+def cost_table(snapshot: Snapshot, usage: Floats | None = None) -> "CostTable":
+    """The figures behind the answer, for whoever wants single ones."""
+    return CostTable(snapshot, costs_of(snapshot, usage), flow_graph(snapshot))
 
 
 def require_kind(kind: str) -> Kind:
@@ -162,7 +167,7 @@ def require_kind(kind: str) -> Kind:
     if kind not in CHAIN_KINDS:
         known = ", ".join(k for k in KINDS if k in CHAIN_KINDS)
         msg = f"{kind!r} takes no part in the chain; there are {known}"
-        raise Invalid(msg, kind=kind)
+        raise Invalid(msg, [Problem("kind", msg)], kind=kind)
     return Kind(kind)
 
 
@@ -335,7 +340,8 @@ def _dearest(table: CostTable) -> str:
     return f"{said}) and brings {brings:.3g} for each 1 spent; all together {table.overall:.3g}."
 
 
-def _remarks(table: CostTable, *, equal: bool) -> Iterable[str]:
+def remarks_of(table: CostTable, *, equal: bool) -> Iterable[str]:
+    """What was assumed or left out; ``equal``: nobody said who uses how much."""
     snapshot, graph = table.snapshot, table.graph
     if equal:
         yield "Usage is not stated: what is shared is split equally over the requirements for it."

@@ -20,7 +20,7 @@ def explain_contribution(snapshot: Snapshot, element: str, lens: str) -> Explana
     ways = routes_of(snapshot, element, lens, top=_TOP) if figure else None
     split = figure.by_objective if figure else {}
     amount = figure.contribution if figure else None
-    name, unit = label(snapshot, snapshot.index_of(element)), _unit(snapshot)
+    name, unit = label(snapshot, snapshot.index_of(element)), unit_of(snapshot)
     said = "nothing" if amount is None else f"{amount_text(amount)} {unit}"
     return Explanation(
         revision=snapshot.revision, figure="contribution", of=(element, lens), value=amount,
@@ -38,7 +38,7 @@ def explain_support(snapshot: Snapshot, element: str) -> Explanation:
     graph, index = flow_graph(snapshot), snapshot.index_of(element)
     rank = int(graph.rank[index])
     passed, visits = float(graph.total.flow[rank]), graph.visits_at(rank)
-    unit, name = _unit(snapshot), label(snapshot, index)
+    unit, name = unit_of(snapshot), label(snapshot, index)
     inputs = (
         Input(name="F_u", meaning="value that passes it, each turn in a circle counted",
               value=passed, unit=unit, origin="the flow of value"),
@@ -57,7 +57,7 @@ def explain_support(snapshot: Snapshot, element: str) -> Explanation:
 def explain_value_at_risk(snapshot: Snapshot, element: str) -> Explanation:
     """Why the failure of one element alone costs so much."""
     impact = propagate(snapshot, require_losses(snapshot, {element: 1.0}))
-    unit, name = _unit(snapshot), label(snapshot, snapshot.index_of(element))
+    unit, name = unit_of(snapshot), label(snapshot, snapshot.index_of(element))
     hit = impact.elements[snapshot.value[impact.elements] > 0].tolist()
     parts = tuple(
         Portion(
@@ -98,7 +98,7 @@ def _values(snapshot: Snapshot, objectives: "dict[str, float]") -> tuple[Input, 
     origin = "assumed" if snapshot.values_assumed else "stated by the objective"
     return tuple(
         Input(name=f"V_{o}", meaning=f"value of {label(snapshot, snapshot.index_of(o))}",
-              value=float(snapshot.value[snapshot.index_of(o)]), unit=_unit(snapshot),
+              value=float(snapshot.value[snapshot.index_of(o)]), unit=unit_of(snapshot),
               origin=origin)
         for o in objectives
     )  # fmt: skip
@@ -114,5 +114,6 @@ def _assumptions(snapshot: Snapshot, ways: Routes | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _unit(snapshot: Snapshot) -> str:
+def unit_of(snapshot: Snapshot) -> str:
+    """The unit of amounts: ``EUR / year``, or points where no currency is stated."""
     return f"{snapshot.currency or 'points'} / year"

@@ -15,6 +15,7 @@ from alignment.catalogue import Kind
 from alignment.errors import Invalid, Problem
 from alignment.graphs.contribution import label
 from alignment.graphs.cost import CostItem, cost_of
+from alignment.graphs.explained import Explanation, Input
 from alignment.graphs.snapshot import Snapshot
 
 VALUE_CUT, FIT_CUT = 0.25, 0.8
@@ -143,6 +144,45 @@ def portfolio_of(
     return replace(
         answer, remarks=tuple(_remarks(answer, cost.remarks)),
         conclusion=_conclusion(snapshot, answer),
+    )  # fmt: skip
+
+
+def explain_quadrant(
+    snapshot: Snapshot, element: str, fits: Mapping[str, float | None]
+) -> Explanation:
+    """Why a service stands where it stands, at the usual cuts."""
+    place, answer = snapshot.index_of(element), portfolio_of(snapshot, fits)
+    item = next((p for p in answer.items if p.id == element), None)
+    name = label(snapshot, place)
+    if item is None:
+        said = reason = f"{name} is no service, and only services are placed."
+    elif item.quadrant is None:
+        said, reason = f"{name} has no quadrant: {item.reason}.", item.reason
+    else:
+        reason = "a quadrant is a word, not a number"
+        said = (
+            f"{name}: {item.quadrant}. {item.value:.3g} of all value stands on it (high from "
+            f"{answer.value_cut:g}), its fit is {item.fit:.3g} (high from {answer.fit_cut:g})."
+        )
+    return Explanation(
+        revision=snapshot.revision, figure="quadrant", of=(element,), value=None, unit="",
+        reason=reason, sentence=said, inputs=_inputs(answer, item) if item else (),
+        formula="value and fit high: invest; value alone: migrate; fit alone: tolerate; "
+        "neither: eliminate",
+        assumptions=answer.remarks, sources=("METHODS 3.8", "Gartner, TIME"),
+    )  # fmt: skip
+
+
+def _inputs(answer: Portfolio, item: Placed) -> tuple[Input, ...]:
+    return (
+        Input(name="value", meaning="part of all value that stands on it", value=item.value,
+              unit="fraction", origin="support / total value"),
+        Input(name="value cut", meaning="from where value is high", value=answer.value_cut,
+              unit="fraction", origin="a choice; METHODS 2.5 has this one"),
+        Input(name="fit", meaning="delivery at its point of use", value=item.fit,
+              unit="fraction", origin="targets and measurements"),
+        Input(name="fit cut", meaning="from where fit is high", value=answer.fit_cut,
+              unit="fraction", origin="a choice; METHODS 2.5 has this one"),
     )  # fmt: skip
 
 

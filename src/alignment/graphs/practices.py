@@ -8,8 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from alignment.catalogue import Element, Kind, PracticeSupport
-from alignment.graphs.contribution import Contribution, amount_text, contribution_of, percent_text
+from alignment.graphs.contribution import (
+    Contribution,
+    amount_text,
+    contribution_of,
+    label,
+    percent_text,
+)
 from alignment.graphs.debt import single_failure_values
+from alignment.graphs.explained import Explanation, Portion
+from alignment.graphs.explaining import unit_of
 from alignment.graphs.figures import Item, Unattributed
 from alignment.graphs.flow import support_of_all
 from alignment.graphs.lenses import NO_PRACTICE
@@ -20,6 +28,8 @@ LEVELS = range(6)
 
 _LEVEL = re.compile(r"capability[ _-]level", re.IGNORECASE)
 _MOST_NAMED = 5
+_TOP = 20
+"""Services that an explanation lists; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +116,36 @@ def practices_of(
         elsewhere=gone - unmanaged, values_assumed=snapshot.values_assumed,
         remarks=tuple(_remarks(found, items, with_risk=with_risk)),
         conclusion=_conclusion(snapshot, items, found.total, bare),
+    )  # fmt: skip
+
+
+def explain_practice_contribution(
+    snapshot: Snapshot, practice: str, supports: Iterable[PracticeSupport]
+) -> Explanation:
+    """Why a practice is credited with so much."""
+    name, unit = label(snapshot, snapshot.index_of(practice)), unit_of(snapshot)
+    supports = list(supports)
+    found = contribution_of(snapshot, "practice", practices=supports)
+    item = next((i for i in found.items if i.id == practice), None)
+    reason = "" if item else f"{practice} is no practice"
+    earned = {i.id: i.contribution for i in contribution_of(snapshot, "service").items}
+    parts = [
+        Portion(of=(s,), value=part * earned[s],
+                note=f"{part:.4g} of the {amount_text(earned[s])} that it is credited with")
+        for s, part in parts_of(snapshot, supports).get(practice, {}).items()
+    ]  # fmt: skip
+    parts.sort(key=lambda p: (-(p.value or 0.0), p.of))
+    said = f"{reason}, so it is credited with nothing."
+    if item:
+        said = (f"{name} manages {len(parts):,} service{'s'[: len(parts) != 1]}, and is credited "
+                f"with {amount_text(item.contribution)} {unit} of what they carry.")  # fmt: skip
+    return Explanation(
+        revision=snapshot.revision, figure="practice-contribution", of=(practice,),
+        value=item.contribution if item else None, unit=unit, reason=reason, sentence=said,
+        formula="R_k = sum over services s of R_s * M[s,k] / sum over practices of M[s,.]",
+        parts=tuple(parts[:_TOP]), parts_omitted=max(len(parts) - _TOP, 0),
+        adds_up=len(parts) <= _TOP, assumptions=found.remarks,
+        sources=("METHODS 1.3, the lenses",),
     )  # fmt: skip
 
 

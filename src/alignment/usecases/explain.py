@@ -1,6 +1,6 @@
 """Opens any figure down to what went in: one table from a figure's name to who explains it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from alignment.errors import Invalid, NotFound, Problem
@@ -11,6 +11,7 @@ from alignment.graphs.explaining import (
     explain_value_at_risk,
 )
 from alignment.runtime import Work
+from alignment.usecases import cost, portfolio, practices
 from alignment.usecases.delivery_explained import delivered_explained, delivery_explained
 
 
@@ -48,12 +49,27 @@ def _value_at_risk(work: Work, of: Sequence[str], *, at: int | None) -> Explanat
     return explain_value_at_risk(work.snapshot(at), element)
 
 
+def _of_one(make: Callable[..., Explanation], name: str = "an element") -> Explainer:
+    """The explainer of a figure of one element: ``make`` is given its id."""
+
+    def explain(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
+        (given,) = require_ids(of, name)
+        return make(work, given, at=at)
+
+    return explain
+
+
 EXPLAINERS: Mapping[str, Explainer] = {
     "contribution": _contribution,
+    "lens-cost": _of_one(cost.explain_lens_cost, "a service"),
+    "loaded-cost": _of_one(cost.explain_loaded_cost),
+    "practice-contribution": _of_one(practices.explain_practice_contribution, "a practice"),
+    "quadrant": _of_one(portfolio.explain_quadrant, "a service"),
     "support": _support,
     "value-at-risk": _value_at_risk,
     "delivery": delivery_explained,
     "delivered": delivered_explained,
+    "value-per-cost": _of_one(cost.explain_value_per_cost, "a service"),
 }
 """Every figure that can be explained, by its name at the doors."""
 
