@@ -39,13 +39,11 @@ def _contribution(work: Work, of: Sequence[str], *, at: int | None) -> Explanati
     return explain_contribution(work.snapshot(at), element, lens)
 
 
-def _support(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
-    (element,) = require_ids(of, "an element")
+def _support(work: Work, element: str, *, at: int | None) -> Explanation:
     return explain_support(work.snapshot(at), element)
 
 
-def _value_at_risk(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
-    (element,) = require_ids(of, "an element")
+def _value_at_risk(work: Work, element: str, *, at: int | None) -> Explanation:
     return explain_value_at_risk(work.snapshot(at), element)
 
 
@@ -65,8 +63,8 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "loaded-cost": _of_one(cost.explain_loaded_cost),
     "practice-contribution": _of_one(practices.explain_practice_contribution, "a practice"),
     "quadrant": _of_one(portfolio.explain_quadrant, "a service"),
-    "support": _support,
-    "value-at-risk": _value_at_risk,
+    "support": _of_one(_support),
+    "value-at-risk": _of_one(_value_at_risk),
     "delivery": delivery_explained,
     "delivered": delivered_explained,
     "value-per-cost": _of_one(cost.explain_value_per_cost, "a service"),

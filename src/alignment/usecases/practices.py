@@ -5,7 +5,7 @@ from dataclasses import replace
 from alignment.graphs import practices
 from alignment.graphs.explained import Explanation
 from alignment.runtime import Work
-from alignment.usecases.analyse import practices_of
+from alignment.usecases.analyse import practice_supports
 
 
 def practices_of(
@@ -17,7 +17,7 @@ def practices_of(
     stated = work.reader.rows_where("elements", "kind", "practice", at=number)
     levels, refused = practices.levels_of(version.entity for version in stated)
     found = practices.practices_of(
-        snapshot, practices_of(work, snapshot), levels=levels, with_risk=with_risk
+        snapshot, practice_supports(work, snapshot), levels=levels, with_risk=with_risk
     )
     return replace(found, remarks=(*found.remarks, *refused))
 
@@ -25,5 +25,5 @@ def practices_of(
 def explain_practice_contribution(work: Work, practice: str, *, at: int | None) -> Explanation:
     """Why a practice is credited with so much."""
     snapshot = work.snapshot(at)
-    supports = practices_of(work, snapshot)
+    supports = practice_supports(work, snapshot)
     return practices.explain_practice_contribution(snapshot, practice, supports)
