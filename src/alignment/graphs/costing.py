@@ -20,7 +20,7 @@ from alignment.errors import Invalid
 from alignment.graphs.flow import visits_of
 from alignment.graphs.kernels.engine import WORTH_COMPILING, can_compile
 from alignment.graphs.ranking import build_streams
-from alignment.graphs.sharing import Shared, counting
+from alignment.graphs.sharing import Shared, counts_between
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.streams import Streams, sums_of, where
 
@@ -140,7 +140,7 @@ def _arrows(snapshot: Snapshot, usage: Floats) -> Arrows:
     n, kind = len(snapshot), snapshot.kind
     provider = np.repeat(np.arange(n, dtype=np.int32), np.diff(snapshot.use_ptr))
     consumer = snapshot.owner[snapshot.use]
-    counts = counting(kind[consumer], kind[provider]) & (consumer != provider)
+    counts = counts_between(kind[consumer], kind[provider]) & (consumer != provider)
     if not counts.all():
         provider, consumer, usage = provider[counts], consumer[counts], usage[counts]
     sums, number = sums_of(provider, usage, n), np.bincount(provider, minlength=n)

@@ -1,5 +1,6 @@
 """Puts the states of a flow in topological order and gets its circles ready to be solved."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,31 @@ def build_streams(shared: Shared, *, compiled: bool) -> tuple[Streams, Ints, Mas
     streams = Streams(ptr=ptr, target=target, share=share, first=first, last=last, offset=offset,
                       visits=visits, circles=circles, turned=False, compiled=compiled)  # fmt: skip
     return streams, order, closed
+
+
+def with_shares(streams: Streams, share: Floats, leak: Floats) -> Streams:
+    """The same arrows with other shares; only the circles are made ready again.
+
+    Args:
+        streams: The arrows forward.
+        share: Of each arrow.
+        leak: Share of each rank that ends there.
+
+    Time O(arrows) and the matrices of the small circles; O(1) where there is no circle.
+    """
+    if len(streams.first) == 1:
+        return replace(streams, share=share)
+    n, rank = len(streams), np.arange(len(streams), dtype=np.int32)
+    circle = (np.searchsorted(streams.first, rank, side="right") - 1).astype(np.int32)
+    turns = (circle >= 0) & (rank < streams.last[circle])
+    source = np.repeat(rank, np.diff(streams.ptr))
+    inner = turns[source] & turns[streams.target]
+    inner &= circle[source] == circle[streams.target]
+    leak = leak + sums_of(source[~inner], share[~inner], n)
+    arrows = (source[inner], streams.target[inner], share[inner])
+    first, last, offset, squares, circles = _circle_parts(circle, turns, arrows, leak)
+    visits = _visits((first, last, offset), squares, leak, compiled=streams.compiled)
+    return replace(streams, share=share, visits=visits, circles=circles)
 
 
 def _merged(shared: Shared, n: int, *, compiled: bool) -> tuple[Ints, Ints, Floats]:

@@ -45,7 +45,7 @@ class Shared:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class _Memberships:
+class Memberships:
     """Memberships that count, by their place: group, both ends, part of the group, weight."""
 
     group: Ints
@@ -56,14 +56,21 @@ class _Memberships:
     from_: Bytes
     to: Bytes
 
-    def only(self, which: Mask) -> "_Memberships":
-        return _Memberships(**{name: array[which] for name, array in vars(self).items()})
+    def only(self, which: Mask) -> "Memberships":
+        """Those of them that are marked."""
+        return Memberships(**{name: array[which] for name, array in vars(self).items()})
+
+    def with_(self, others: "Memberships") -> "Memberships":
+        """These, and some others behind them."""
+        return Memberships(**{
+            name: np.concatenate([array, vars(others)[name]]) for name, array in vars(self).items()
+        })  # fmt: skip
 
 
 def share_out(snapshot: Snapshot, *, compiled: bool) -> Shared:
     """Turn the requirements that count into shares. Time O(n + m), memory O(n + m)."""
     n = len(snapshot)
-    all_, ignored = _counting(snapshot)
+    all_, ignored = counting(snapshot)
     built = (all_.from_ == _SERVICE) & (all_.to == _COMPONENT)
     share = np.empty(len(built))
     share[~built], keep = _split(all_.only(~built), snapshot.own)
@@ -94,7 +101,7 @@ def share_out(snapshot: Snapshot, *, compiled: bool) -> Shared:
     )  # fmt: skip
 
 
-def counting(owner: Bytes, member: Bytes) -> Mask:
+def counts_between(owner: Bytes, member: Bytes) -> Mask:
     """True where a requirement of one kind for another counts for contribution and cost.
 
     Kinds are places in ``catalogue.KINDS``, in two arrays of the same shape.
@@ -106,13 +113,13 @@ def counting(owner: Bytes, member: Bytes) -> Mask:
     return counts
 
 
-def _counting(snapshot: Snapshot) -> tuple[_Memberships, Ints]:
+def counting(snapshot: Snapshot) -> tuple[Memberships, Ints]:
     """The memberships that have a part in the flow, and the groups that have not, or not all."""
     count = len(snapshot.owner)
     group = np.repeat(np.arange(count, dtype=np.int32), np.diff(snapshot.member_ptr))
     owner, member = snapshot.owner[group], snapshot.member
     from_, to = snapshot.kind[owner], snapshot.kind[member]
-    counts = counting(from_, to) & (owner != member)
+    counts = counts_between(from_, to) & (owner != member)
     ignored = np.unique(group[~counts]).astype(np.int32)
     if not counts.all():
         group, owner, member = group[counts], owner[counts], member[counts]
@@ -122,11 +129,11 @@ def _counting(snapshot: Snapshot) -> tuple[_Memberships, Ints]:
     even = (sums == 0)[group]
     with np.errstate(invalid="ignore"):
         part = np.where(even, 1.0 / size[group], share / sums[group])
-    return _Memberships(group=group, owner=owner, member=member, part=part,
+    return Memberships(group=group, owner=owner, member=member, part=part,
                         weight=snapshot.weight[group], from_=from_, to=to), ignored  # fmt: skip
 
 
-def _split(some: _Memberships, own: Floats) -> tuple[Floats, Floats]:
+def _split(some: Memberships, own: Floats) -> tuple[Floats, Floats]:
     """Share of each membership in its owner's value, and the share that each owner keeps.
 
     Where all weights of an owner and its own are zero its groups count alike; an owner without
@@ -144,7 +151,7 @@ def _split(some: _Memberships, own: Floats) -> tuple[Floats, Floats]:
     return amount / total[some.owner], keep
 
 
-def _platforms(all_: _Memberships, n: int, *, compiled: bool) -> Ints:
+def _platforms(all_: Memberships, n: int, *, compiled: bool) -> Ints:
     """The second state of each service that components need, directly or not; else -1."""
     seeds = np.unique(all_.member[(all_.from_ == _COMPONENT) & (all_.to == _SERVICE)])
     twin = np.full(n, -1, dtype=np.int32)
@@ -169,7 +176,7 @@ def _platforms(all_: _Memberships, n: int, *, compiled: bool) -> Ints:
 
 
 def _client_arrows(
-    snapshot: Snapshot, all_: _Memberships, share: Floats
+    snapshot: Snapshot, all_: Memberships, share: Floats
 ) -> tuple[Ints, Ints, Floats, Bytes]:
     """What external clients need that is no client, and whether it reaches them online.
 
