@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alignment.errors import Invalid
@@ -108,6 +108,7 @@ def test_beyond_the_table_there_is_no_ratio_and_it_says_why():
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.01, 100), min_size=3, max_size=9))
 def test_judgements_that_agree_give_their_ratios_back(amounts):
     items = [f"i{k}" for k in range(len(amounts))]
@@ -200,6 +201,7 @@ def test_a_supermatrix_that_goes_round_has_the_mean_of_its_powers():
     assert influence_limit(np.array([[0.0, 1.0], [1.0, 0.0]])).tolist() == pytest.approx([0.5] * 2)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 6), st.integers(0, 999))
 def test_the_limit_is_the_mean_of_many_powers(n, seed):
     rng = np.random.default_rng(seed)

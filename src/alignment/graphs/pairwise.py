@@ -22,7 +22,7 @@ MOST_CONSISTENT = 0.1
 MOST_ITEMS = 100
 _LARGEST_TABLED = 10
 _MOST_NAMED = 20
-_ROUNDS = 10_000
+_ROUNDS = 1_000
 _EQUAL = 1e-9
 
 
@@ -155,7 +155,7 @@ def principal(matrix: Floats) -> tuple[Floats, float]:
     for _ in range(_ROUNDS):
         turned = matrix @ vector
         turned /= turned.sum()
-        if np.abs(turned - vector).max() <= 1e-16:
+        if np.abs(turned - vector).max() <= 1e-15:
             break
         vector = turned
     return turned, float((matrix @ turned).sum())
