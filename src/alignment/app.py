@@ -20,7 +20,9 @@ from alignment.api import (
     findings,
     merging,
     revisions,
+    sensitivity,
     system,
+    weights,
 )
 from alignment.api.describe import API, describe
 from alignment.api.glances import Glances
@@ -38,9 +40,9 @@ LOG = logging.getLogger("alignment.app")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ROUTERS = (
-    analyses.router, delivery.router, findings.router, *catalogue.ROUTERS, documents.router,
-    merging.router, revisions.router, system.router, system.health_router(""),
-    system.health_router(API),
+    analyses.router, delivery.router, findings.router, sensitivity.router, weights.router,
+    *catalogue.ROUTERS, documents.router, merging.router, revisions.router, system.router,
+    system.health_router(""), system.health_router(API),
 )  # fmt: skip
 """The routes of the JSON door, in the order in which they are tried."""
 

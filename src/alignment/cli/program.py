@@ -14,7 +14,9 @@ from alignment.cli.mapping import map_
 from alignment.cli.merging import merge, merges
 from alignment.cli.options import Catalogue, Debug, taking_options
 from alignment.cli.revisions import diff, history, undo
+from alignment.cli.sensitivity import sensitivity
 from alignment.cli.serving import config_show, demo, serve
+from alignment.cli.weigh import weigh
 
 _EPILOG = (
     "Exit codes: 0 fine; 1 refused or failed; 2 wrong usage; 3 findings at or above --fail-on.\n\n"
@@ -58,6 +60,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "delivery": delivery,
         "findings": findings,
         "explain": explain,
+        "sensitivity": sensitivity,
         "search": search,
         "show": show,
     },
@@ -68,6 +71,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "history": history,
         "diff": diff,
         "undo": undo,
+        "weigh": weigh,
         "merge": merge,
         "merges": merges,
     },

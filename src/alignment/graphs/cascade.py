@@ -59,7 +59,7 @@ def quality_of(weights: Floats, marks: Floats) -> Quality:
 def conserved(marks: Floats) -> Floats:
     """The marks with rows that add up to 1; those without marks stay 0."""
     given = marks.sum(axis=1, keepdims=True)
-    return np.divide(marks, given, out=np.zeros(marks.shape), where=given > 0)
+    return np.asarray(np.divide(marks, given, out=np.zeros(marks.shape), where=given > 0))
 
 
 def cascaded(weights: Floats, *matrices: Floats) -> Floats:

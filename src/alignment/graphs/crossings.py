@@ -27,7 +27,7 @@ def crossings(course: Course) -> tuple[Floats, Ints, Ints]:
     tied = _ties(amounts[rows], size)
     found = []
     for way in (1.0, -1.0):
-        order = rows[np.lexsort((rows, -way * slope[rows], tied))]
+        order = rows[np.lexsort((rows, -way * slope[rows], tied))].astype(np.int32)
         at, above, below = _roots(course, order[:-1], order[1:])
         here = np.abs(at - course.now) <= _ROUNDING * max(course.now, course.unit * _ROUNDING)
         wanted = (at - course.now) * way > 0

@@ -207,7 +207,7 @@ def _worst(items: Sequence[str], matrix: Floats, weights: Floats) -> Disagreemen
     apart = np.triu(np.abs(np.log(matrix / implied)), k=1)
     if not apart.size or apart.max() <= _EQUAL:
         return None
-    first, second = np.unravel_index(int(apart.argmax()), apart.shape)
+    first, second = divmod(int(apart.argmax()), len(items))
     if matrix[first, second] < 1:
         first, second = second, first
     return Disagreement(

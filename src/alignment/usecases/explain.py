@@ -11,7 +11,7 @@ from alignment.graphs.explaining import (
     explain_value_at_risk,
 )
 from alignment.runtime import Work
-from alignment.usecases import cost, portfolio, practices
+from alignment.usecases import cost, portfolio, practices, sensitivity
 from alignment.usecases.delivery_explained import delivered_explained, delivery_explained
 
 
@@ -68,6 +68,8 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "delivery": delivery_explained,
     "delivered": delivered_explained,
     "value-per-cost": _of_one(cost.explain_value_per_cost, "a service"),
+    "flip-point": sensitivity.explain_flip,
+    "weight": sensitivity.explain_weight,
 }
 """Every figure that can be explained, by its name at the doors."""
 

@@ -1,0 +1,137 @@
+"""Answers on sensitivity as tables: the conclusion first, then the figures."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from alignment.cli.sheet import (
+    Column,
+    Line,
+    Sheet,
+    View,
+    conclusion,
+    holds_for,
+    number,
+    percents,
+)
+
+if TYPE_CHECKING:
+    from alignment.graphs.checking import Checks
+    from alignment.graphs.ranges import Ranges
+    from alignment.graphs.sensitivity import Flips
+    from alignment.graphs.sensitivity import Line as Turn
+    from alignment.graphs.spread import Spread
+
+_ITSELF = "(kept by itself)"
+
+
+def _priced(title: str, currency: str) -> str:
+    return f"{title} ({currency})" if currency else title
+
+
+def checks_view(answer: "Checks", currency: str) -> View:
+    """The weights to check, element by element."""
+    columns = (
+        Column("id", "ID"), Column("name", "Name"), number("part", "Of what is open", percents),
+        Column("requirement", "Weight"), number("share", "Its share", percents),
+        number("weight_part", "Of what is open", percents),
+    )  # fmt: skip
+    rows = [
+        (c.id if not place else "", c.name if not place else "", c.part if not place else None,
+         w.requirement or _ITSELF, w.share, w.part)
+        for c in answer.items for place, w in enumerate(c.weights)
+    ]  # fmt: skip
+    whole = [(c.id, c.name, c.part, w.requirement, w.share, w.part)
+             for c in answer.items for w in c.weights]  # fmt: skip
+    open_ = number("open", _priced("Open", currency)).form([answer.open])[0]
+    said = Line(f"Open in all: {open_} {currency} a year, at a concentration of "
+                f"{answer.concentration:g}.".replace("  ", " "), "dim")  # fmt: skip
+    return _view(
+        answer.conclusion, Sheet(columns, rows), Sheet(columns, whole), answer.revision,
+        said, *_more(answer.omitted), *_remarks(answer.remarks),
+    )  # fmt: skip
+
+
+def flips_view(answer: "Flips", currency: str) -> View:
+    """Where neighbours change places, one row each."""
+    columns = (
+        Column("number"), Column("element"), Column("of", "Along"), number("now", "Now"),
+        Column("at", "Flips at", _numbers, right=True), number("change", "Change", percents),
+        number("share", "Share", percents), Column("above", "Above now"),
+        Column("below", "Above beyond"), number("contribution", _priced("Both carry", currency)),
+    )  # fmt: skip
+    rows = [
+        (line.number, line.element, _of(line), line.now, flip.at, flip.change, flip.share,
+         flip.above, flip.below, flip.contribution)
+        for line in answer.lines for flip in line.flips
+    ]  # fmt: skip
+    idle = [Line(f"{_of(line)}: {line.reason or 'no neighbours ever change places'}.", "dim")
+            for line in answer.lines if not line.flips]  # fmt: skip
+    sheet, more = Sheet(columns, rows), sum(line.omitted for line in answer.lines)
+    return _view(
+        answer.conclusion, sheet, sheet, answer.revision, *idle, *_more(more),
+        *_remarks(answer.remarks),
+    )  # fmt: skip
+
+
+def ranges_view(answer: "Ranges", currency: str) -> View:
+    """Between which bounds each contribution lies."""
+    columns = (
+        Column("id", "ID"), Column("name", "Name"), number("least", _priced("Least", currency)),
+        number("contribution", _priced("Stated", currency)),
+        number("most", _priced("Most", currency)), Column("reason", "No bounds because"),
+    )  # fmt: skip
+    rows = [(i.id, i.name, i.least, i.contribution, i.most, i.reason) for i in answer.items]
+    sheet = Sheet(columns, rows)
+    return _view(
+        answer.conclusion, sheet, sheet, answer.revision, *_more(answer.omitted),
+        *_remarks(answer.remarks),
+    )  # fmt: skip
+
+
+def spread_view(answer: "Spread", currency: str) -> View:
+    """Where contributions and ranks come out over the draws."""
+    keys = list(answer.items[0].quantiles) if answer.items else []
+    shown = {keys[0]: "5 %", keys[-1]: "95 %"} if keys else {}
+    columns = (
+        Column("id", "ID"), Column("name", "Name"),
+        number("contribution", _priced("Stated", currency)), number("mean", "Mean"),
+        Column("error"), *(number(f"q{key}", shown.get(key, "")) for key in keys),
+        Column("rank", "Rank", right=True), Column("ranks", "90 % of draws"),
+        number("held", "Holds its rank", percents),
+    )  # fmt: skip
+    rows = [
+        (i.id, i.name, i.contribution, i.mean, i.error, *i.quantiles.values(), i.rank,
+         f"{i.rank_low} to {i.rank_high}", i.ranks.get(str(i.rank), 0.0))
+        for i in answer.items
+    ]  # fmt: skip
+    sheet = Sheet(columns, rows)
+    drawn = Line(f"{answer.draws:,} draws of {answer.splits:,} splits, concentration "
+                 f"{answer.concentration:g}, seed {answer.seed}.", "dim")  # fmt: skip
+    return _view(
+        answer.conclusion, sheet, sheet, answer.revision, drawn, *_more(answer.omitted),
+        *_remarks(answer.remarks),
+    )  # fmt: skip
+
+
+def _view(said: str, shown: Sheet, main: Sheet, revision: int, *more: Line) -> View:
+    return View((conclusion(said), shown, *more, holds_for(revision)), main)
+
+
+def _of(line: "Turn") -> str:
+    return line.requirement or (
+        f"{line.element} {_ITSELF}" if line.number == "own" else line.element
+    )
+
+
+def _numbers(values: Sequence[float]) -> list[str]:
+    """Weights to four digits: two flips that lie close are told apart."""
+    return [f"{value:.4g}" for value in values]
+
+
+def _more(omitted: int) -> Iterable[Line]:
+    if omitted:
+        yield Line(f"and {omitted:,} more; list them with --top", "dim")
+
+
+def _remarks(remarks: Sequence[str]) -> Iterable[Line]:
+    return (Line(remark, "dim") for remark in remarks)

@@ -1,0 +1,50 @@
+"""Weights from people as a table: the conclusion first, then what each one said."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from alignment.cli.sheet import Column, Line, Sheet, View, conclusion, holds_for, number, percents
+
+if TYPE_CHECKING:
+    from alignment.graphs.pairwise import Disagreement
+    from alignment.usecases.weigh import Weighed
+
+
+def weighed_view(done: "Weighed") -> View:
+    """The weights, and how well the judgements of each person agree."""
+    people = done.people if len(done.people) > 1 else ()
+    columns = (
+        Column("element"), Column("requirement", "Requirement"), Column("members", "Needs"),
+        number("share", "Share", percents),
+        *(number(person.name, person.name, percents) for person in people),
+        number("before", "Weight before"), number("weight", "Weight"),
+    )  # fmt: skip
+    rows = [
+        (g.element, g.requirement, g.members, g.share,
+         *(person.shares[g.requirement] for person in people), g.before, g.weight)
+        for g in done.weights
+    ]  # fmt: skip
+    sheet = Sheet(columns, rows)
+    tried = (Line("Only tried: nothing was written.", "dim"),) if done.dry_run else ()
+    remarks = (Line(remark, "dim") for remark in done.remarks)
+    parts = (conclusion(done.conclusion), sheet, *_agreement(done), *remarks, *tried)
+    return View((*parts, holds_for(done.revision)), sheet)
+
+
+def _agreement(done: "Weighed") -> Iterable[Line]:
+    """The consistency ratios, and the judgement to look at again."""
+    if done.table is None:
+        return
+    for person in done.people:
+        if person.ratio is not None:
+            said = f"{person.name}: consistency ratio {person.ratio:.3f} ({done.table})"
+            yield Line(f"{said}{_least(person.worst)}.", "dim")
+
+
+def _least(worst: "Disagreement | None") -> str:
+    if worst is None:
+        return ""
+    return (
+        f"; fits least: {worst.first} against {worst.second}, {worst.ratio:.3g} was said and "
+        f"{worst.implied:.2g} follows from the others"
+    )

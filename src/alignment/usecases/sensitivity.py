@@ -1,0 +1,134 @@
+"""How far a ranking depends on its weights: flips, bounds, spread, and what to check first."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from alignment.catalogue import PracticeSupport, Requirement
+from alignment.errors import Invalid
+from alignment.graphs import checking, ranges, sensitivity, sensitivity_explained, spread
+from alignment.graphs.explained import Explanation, Input
+from alignment.graphs.sensitivity import Turned
+from alignment.graphs.spread import Uncertainty
+from alignment.runtime import Work
+from alignment.usecases.maintain import find, history_of
+from alignment.usecases.weigh import KEPT_UNDER
+
+
+def checks_of(
+    work: Work, *, lens: str = "service", concentration: float = 100.0, top: int = 10,
+    at: int | None = None,
+) -> checking.Checks:  # fmt: skip
+    """The few weights whose checking would narrow the ranking most."""
+    return checking.checks_of(
+        work.snapshot(at), lens=lens, concentration=concentration, top=top,
+        practices=_practices(work, lens, at),
+    )  # fmt: skip
+
+
+def flips_of(
+    work: Work, turned: Turned, *, lens: str = "service", top: int = 20, at: int | None = None
+) -> sensitivity.Flips:
+    """Where neighbours in the ranking pass one another as a weight or a value is turned."""
+    practices = _practices(work, lens, at)
+    return sensitivity.flips_of(work.snapshot(at), turned, lens=lens, practices=practices, top=top)
+
+
+def ranges_of(
+    work: Work, *, within: float = 0.2, element: str | None = None, lens: str = "service",
+    top: int = 20, at: int | None = None,
+) -> ranges.Ranges:  # fmt: skip
+    """Between which bounds contributions lie when shares vary within intervals."""
+    return ranges.ranges_of(
+        work.snapshot(at), within=within, element=element, lens=lens, top=top,
+        practices=_practices(work, lens, at),
+    )  # fmt: skip
+
+
+def spread_of(
+    work: Work, uncertainty: Uncertainty, *, lens: str = "service", top: int = 20,
+    at: int | None = None,
+) -> spread.Spread:  # fmt: skip
+    """How far contributions and ranks spread when all weights are uncertain."""
+    practices = _practices(work, lens, at)
+    return spread.spread_of(
+        work.snapshot(at), uncertainty, lens=lens, practices=practices, top=top
+    )
+
+
+def explain_flip(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
+    """Why two change places at a number: of a requirement or objective, and the two.
+
+    With the requirement or objective alone, of the nearest flip; services are ranked.
+    """
+    if len(of) not in {1, 3}:
+        msg = "name a requirement or an objective, and the two that change places, or none"
+        raise Invalid(msg)
+    snapshot = work.snapshot(at)
+    place = snapshot.place_of(of[0])
+    turned = Turned(requirement=of[0]) if place is None else Turned(objective=of[0])
+    return sensitivity_explained.flip_explained(snapshot, turned, of[1:])
+
+
+def explain_weight(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
+    """Why a requirement weighs what it does: what stated it, and whom it is divided with."""
+    if len(of) != 1:
+        msg = "name one requirement"
+        raise Invalid(msg)
+    snapshot = work.snapshot(at)
+    requirement: Requirement = find(work, "requirements", of[0], at=at).entity
+    return sensitivity_explained.weight_explained(
+        snapshot, requirement, origin=tuple(_origin(work, requirement, at))
+    )
+
+
+def _origin(work: Work, requirement: Requirement, at: int | None) -> Iterator[Input]:
+    """The revision that stated the weight, and the judgements behind it."""
+    last = work.reader.resolve(at)
+    for revision, edit in history_of(work, "requirements", requirement.id):
+        if revision.number <= last and (edit.verb == "added" or "weight" in edit.changes()):
+            yield Input(
+                name="revision", meaning="stated it", value=float(revision.number),
+                origin=revision.reason,
+            )  # fmt: skip
+            break
+    kept = find(work, "elements", requirement.of, at=at).entity.properties.get(KEPT_UNDER)
+    if isinstance(kept, str):
+        yield from _judgements(kept, requirement.id)
+
+
+def _judgements(kept: str, requirement: str) -> Iterator[Input]:
+    """What people said of a requirement, as the property of the element keeps it."""
+    origin = f"property {KEPT_UNDER}"
+    try:
+        said: Any = json.loads(kept)
+        ratio, people = said.get("ratio"), said["people"].items()
+        if ratio is not None:
+            yield Input(name="CR", meaning=f"consistency ratio by {said['table']}",
+                        value=float(ratio), origin=origin)  # fmt: skip
+        for person, judged in people:
+            for first, second, value in _pairs(judged):
+                if requirement in {first, second}:
+                    meaning = f"{person}: {first}" + (f" against {second}" if second else "")
+                    yield Input(name="judgement", meaning=meaning, value=float(value),
+                                origin=origin)  # fmt: skip
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return  # a user's own text under this name
+
+
+def _pairs(judged: Any) -> Iterator[tuple[str, str, float]]:
+    """Judgements of pairs, or points of single ones."""
+    if isinstance(judged, dict):
+        yield from ((name, "", points) for name, points in judged.items())
+    else:
+        yield from ((first, second, ratio) for first, second, ratio in judged)
+
+
+def _practices(work: Work, lens: str, at: int | None) -> Sequence[PracticeSupport]:
+    """Who manages what; read only where the lens looks at it."""
+    if lens != "practice":
+        return ()
+    number = work.reader.resolve(at)
+    return list(
+        work.reader.entities("practices", at=None if number == work.reader.head() else number)
+    )
