@@ -228,7 +228,7 @@ def _conclusion(
     name, best = label(snapshot, snapshot.index_of(first.id)), first.weights[0]
     weight = "what it keeps" if best.requirement is None else best.requirement
     return (
-        f"About {wrong:.1f} of {pairs:,} neighbours in the ranking of {what} stand the wrong way "
-        f"round. Check the weights of {name} first ({percent_text(first.part)} of what is "
-        f"open), above all {weight}."
+        f"Of {pairs:,} neighbours in the ranking of {what}, {wrong:.1f} are expected to stand the "
+        f"wrong way round. Check the weights of {name} first ({percent_text(first.part)} of "
+        f"what is open), above all {weight}."
     )

@@ -38,7 +38,7 @@ def flip_explained(snapshot: Snapshot, turned: Turned, pair: Sequence[str]) -> E
     flips = [f for f in line.flips if not pair or {f.above, f.below} == set(pair)]
     if pair and not flips:
         raise NotFound.of("flip", " / ".join(pair), close=_pairs(line))
-    flip = flips[0] if flips else None
+    flip = next((f for f in flips if f.at != line.now), flips[0] if flips else None)
     priced = f"{snapshot.currency or 'points'} / year"
     what = line.requirement or line.element
     return Explanation(

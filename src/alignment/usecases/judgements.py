@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from alignment.catalogue.faults import faults_of, path_text
+from alignment.catalogue.faults import path_text, said
 from alignment.catalogue.text import Amount, Id, Name
 from alignment.errors import Invalid, Problem
 from alignment.exchange.files.yaml import read_tree
@@ -87,8 +87,8 @@ def weighing_from(data: Any) -> Weighing:
     try:
         return Weighing.model_validate(data)
     except ValidationError as error:
-        faults = faults_of(error.errors(include_url=False), data)
-        problems = [Problem(path_text(fault.path), fault.message) for fault in faults]
+        details = error.errors(include_url=False)
+        problems = [Problem(path_text(detail["loc"]), said(detail)) for detail in details]
         msg = f"the judgements cannot be read: {problems[0]}"
         raise Invalid(msg, problems) from None
 

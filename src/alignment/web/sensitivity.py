@@ -1,0 +1,76 @@
+"""How far a ranking depends on its weights, as a page."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from alignment.errors import AlignmentError
+from alignment.graphs.sensitivity import Flips, Turned
+from alignment.graphs.spread import Uncertainty
+from alignment.http import Route
+from alignment.runtime import Work
+from alignment.usecases import analyse, overview
+from alignment.usecases import sensitivity as use
+from alignment.web.common import AsOf, Names
+from alignment.web.views import page
+
+router = APIRouter(route_class=Route, include_in_schema=False)
+
+_Shown = tuple[Flips, dict[str, str]]
+"""An answer, and the question behind it."""
+
+_LISTED = 10
+_DRAWS = 200
+_SMALL = 5_000
+"""Memberships up to which draws are made for a page."""
+
+
+class SensitivityAsked(AsOf):
+    """Whose ranking, and what is turned: an element, an objective or a requirement."""
+
+    lens: str = "service"
+    of: Annotated[str, Field(max_length=300)] = ""
+
+
+@router.get("/sensitivity")
+def sensitivity(
+    request: Request, work: Work, asked: Annotated[SensitivityAsked, Query()]
+) -> Response:
+    """Which weights to check, where the ranking flips, and how far it spreads."""
+    frame, at = overview.frame_of(work, at=asked.revision), asked.revision
+    snapshot = work.snapshot(at)
+    lens = asked.lens if asked.lens in analyse.LENSES else "service"
+    checks = use.checks_of(work, lens=lens, top=_LISTED, at=at)
+    of = asked.of.strip() or (checks.items[0].id if checks.items else "")
+    flips, refused = _flips(work, of, lens, at) if of else ([], "")
+    spread = None
+    if len(snapshot.member) <= _SMALL and checks.items:
+        spread = use.spread_of(work, Uncertainty(draws=_DRAWS), lens=lens, top=_LISTED, at=at)
+    return page(
+        request, "sensitivity.html", frame=frame, asked=asked, lens=lens, lenses=analyse.LENSES,
+        checks=checks, of=of, flips=flips, refused=refused, spread=spread, draws=_DRAWS,
+        names=Names(snapshot),
+    )  # fmt: skip
+
+
+def _flips(work: Work, of: str, lens: str, at: int | None) -> tuple[list[_Shown], str]:
+    """The flips along what was named, or why there is no such thing."""
+    try:
+        return [
+            (use.flips_of(work, Turned(**named), lens=lens, top=_LISTED, at=at), named)
+            for named in _turned(work, of, at)
+        ], ""
+    except AlignmentError as error:
+        return [], error.message
+
+
+def _turned(work: Work, of: str, at: int | None) -> list[dict[str, str]]:
+    """What a name means: an element's weights, an objective's value too, else a requirement."""
+    snapshot = work.snapshot(at)
+    place = snapshot.place_of(of)
+    if place is None:
+        return [{"requirement": of}]
+    value = [{"objective": of}] if snapshot.value[place] > 0 else []
+    return [{"element": of}, *value]

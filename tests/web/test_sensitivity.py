@@ -1,0 +1,35 @@
+"""The page of sensitivity: what to check, where it flips, how far it spreads."""
+
+import pytest
+
+
+@pytest.mark.parametrize("lens", ["service", "component", "practice", "nonsense"])
+def test_every_lens_has_its_page(example, lens):
+    text = example.text(f"/sensitivity?lens={lens}")
+
+    assert "Which weights to check first" in text
+    assert "How far it spreads" in text
+
+
+def test_an_element_and_a_requirement_can_be_turned(example):
+    page = example.page("/sensitivity")
+
+    links = page.xpath("//table//a[contains(@href, 'of=')]/@href")
+    shown = example.text(links[0])
+    assert "Where the ranking flips" in shown
+
+
+def test_what_is_not_there_is_said_on_the_page(example):
+    assert "there is no requirement 'nothing'" in example.text("/sensitivity?of=nothing")
+
+
+def test_an_objective_shows_its_value_and_its_weights(example):
+    text = example.text("/sensitivity?of=O-FREIGHT")
+
+    assert "The value of O-FREIGHT" in text
+    assert "weight" in text
+
+
+def test_an_empty_catalogue_and_hostile_names_have_a_page(empty, hostile):
+    assert "The catalogue is empty" in empty.text("/sensitivity")
+    assert hostile.page("/sensitivity?of=%3Cscript%3E").xpath("//main//script") == []
