@@ -21,7 +21,7 @@ def test_the_flip_of_methods_is_printed(ref1):
     ("arguments", "words"),
     [
         ([], ["are expected to stand the", "Of what is open", "kept by itself"]),
-        (["--requirement", "S3:S5"], ["0.6923", "Above beyond"]),
+        (["--requirement", "S3:S5"], ["0.6923", "30.8"]),
         (["--element", "S1"], ["what a service stands on has no part"]),
         (["--objective", "O1", "--lens", "component"], ["Flips at"]),
         (["--within", "0.2"], ["7 splits vary.", "safe bounds"]),
