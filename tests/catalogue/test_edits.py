@@ -107,3 +107,25 @@ def test_what_a_person_said_of_an_audience_outlives_an_importers_assumption():
     assert (
         difference(Estate(elements=(said, unsaid)), Estate(elements=drawn), complete=False) == []
     )
+
+
+def test_a_foreign_document_takes_no_weight_and_no_judgements_away():
+    weighed = Requirement(of="E1", members=["E2"], weight=3)
+    judged = Element(id="E1", kind="service", name="E1", properties={"weighing": "{}", "b": "1"})
+    other = Element(id="E2", kind="service", name="E2")
+    drawn = (replace(judged, properties={"b": "2"}), other, replace(weighed, weight=None))
+
+    edits = difference(Estate.of([judged, other, weighed]), Estate.of(drawn), complete=False)
+
+    assert [e.changes() for e in edits] == [
+        {"properties": ({"weighing": "{}", "b": "1"}, {"weighing": "{}", "b": "2"})}
+    ]
+
+
+def test_a_weight_that_a_document_states_is_taken():
+    held = Estate.of([Requirement(of="E1", members=["E2"], weight=3)])
+    stated = Estate.of([Requirement(of="E1", members=["E2"], weight=1)])
+
+    [edit] = difference(held, stated, complete=False)
+
+    assert edit.after.weight == 1

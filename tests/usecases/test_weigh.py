@@ -5,14 +5,14 @@ import json
 import pytest
 
 from alignment.catalogue import Element
-from alignment.catalogue.edits import Edit
+from alignment.catalogue.edits import WEIGHING, Edit
 from alignment.errors import Conflict, Invalid, NotFound
 from alignment.exchange.tables.matrix_sheet import Matrix
 from alignment.graphs.contribution import contribution_of
 from alignment.usecases.explain import explanation_of
 from alignment.usecases.judgements import weighing_from
 from alignment.usecases.maintain import find
-from alignment.usecases.weigh import KEPT_UNDER, weigh, weigh_by_matrix, weighed_wire
+from alignment.usecases.weigh import weigh, weigh_by_matrix, weighed_wire
 from tests.graphs.ref1 import ref1_estate
 
 BOTH = {"judgements": {"ann": [{"first": "X1", "second": "X2", "ratio": 4}]}}
@@ -76,7 +76,7 @@ def test_one_revision_tells_method_people_and_agreement(stocked):
             "Weigh O1 by pairwise of ann; CR 0.000 (saaty-2005). Board of 3 May"
         )
         assert revision.author == "ben"
-        kept = json.loads(find(work, "elements", "O1").entity.properties[KEPT_UNDER])
+        kept = json.loads(find(work, "elements", "O1").entity.properties[WEIGHING])
     assert kept == {
         "method": "pairwise", "table": "saaty-2005", "ratio": 0.0,
         "people": {"ann": [["O1:X1", "O1:X2", 4.0]]},
@@ -111,7 +111,7 @@ def test_a_user_s_own_text_under_the_property_disturbs_nothing(stocked):
 
     with stocked.writing("ann") as work:
         before = find(work, "elements", "O1").entity
-        after = replace(before, properties={KEPT_UNDER: "not ours"})
+        after = replace(before, properties={WEIGHING: "not ours"})
         work.revise([Edit(before, after)], reason="")
     with stocked.reading() as work:
         assert explanation_of(work, "weight", ["O1:X1"]).value == 2
@@ -299,4 +299,4 @@ def test_an_explanation_of_too_few_or_too_many_is_refused(stocked, figure, of):
 
 
 def test_elements_without_judgements_have_no_property():
-    assert KEPT_UNDER not in Element(id="a", kind="service", name="a").properties
+    assert WEIGHING not in Element(id="a", kind="service", name="a").properties

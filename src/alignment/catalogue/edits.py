@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any, overload
 
-from alignment.catalogue.entities import ENTITIES, Element, Entity, Heading
+from alignment.catalogue.entities import ENTITIES, Element, Entity, Heading, Requirement
 from alignment.catalogue.estate import Estate
 from alignment.catalogue.fields import Collection
 from alignment.catalogue.sources import source_of
@@ -15,6 +15,10 @@ _key = attrgetter("key")
 
 _OURS = ("value", "own", "cost", "unavailability", "audience", "owner", "lifecycle")
 """Fields that foreign notations seldom hold: what they leave out is not taken away."""
+
+
+WEIGHING = "weighing"
+"""The property of an element in which the judgements behind its weights are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +207,13 @@ def _kept(was: Any, now: Any, *, complete: bool, silent: frozenset[str]) -> Any:
             unstated["audience"] = was.audience  # an importer assumes it; what was said stays
         if was.kind is not now.kind:
             unstated = {n: v for n, v in unstated.items() if n not in {"value", "audience"}}
+    if not complete and isinstance(now, Requirement) and now.weight is None:
+        unstated["weight"] = was.weight  # a notation seldom holds what people judged
     if isinstance(now, Element):
         unstated |= {name: getattr(was, name) for name in silent}
+        if not complete and WEIGHING in was.properties:
+            kept = {WEIGHING: was.properties[WEIGHING]}
+            unstated["properties"] = {**kept, **unstated.get("properties", now.properties)}
     if getattr(was, "origin", "") and not now.origin:
         unstated["origin"] = was.origin  # a document of our own need not repeat it
     return replace(now, **unstated) if unstated else now

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from alignment.catalogue import PracticeSupport, Requirement
+from alignment.catalogue.edits import WEIGHING
 from alignment.errors import Invalid
 from alignment.graphs import checking, ranges, sensitivity, sensitivity_explained, spread
 from alignment.graphs.explained import Explanation, Input
@@ -12,7 +13,6 @@ from alignment.graphs.sensitivity import Turned
 from alignment.graphs.spread import Uncertainty
 from alignment.runtime import Work
 from alignment.usecases.maintain import find, history_of
-from alignment.usecases.weigh import KEPT_UNDER
 
 
 def checks_of(
@@ -92,14 +92,14 @@ def _origin(work: Work, requirement: Requirement, at: int | None) -> Iterator[In
                 origin=revision.reason,
             )  # fmt: skip
             break
-    kept = find(work, "elements", requirement.of, at=at).entity.properties.get(KEPT_UNDER)
+    kept = find(work, "elements", requirement.of, at=at).entity.properties.get(WEIGHING)
     if isinstance(kept, str):
         yield from _judgements(kept, requirement.id)
 
 
 def _judgements(kept: str, requirement: str) -> Iterator[Input]:
     """What people said of a requirement, as the property of the element keeps it."""
-    origin = f"property {KEPT_UNDER}"
+    origin = f"property {WEIGHING}"
     try:
         said: Any = json.loads(kept)
         ratio, people = said.get("ratio"), said["people"].items()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from alignment.catalogue import KINDS, Element, Kind, Requirement
-from alignment.catalogue.edits import Edit
+from alignment.catalogue.edits import WEIGHING, Edit
 from alignment.catalogue.text import NAME_LENGTH, TEXT_LENGTH
 from alignment.errors import Conflict, Invalid, Problem
 from alignment.exchange.tables.matrix_sheet import Matrix
@@ -26,9 +26,6 @@ from alignment.usecases.judged import (
 from alignment.usecases.judgements import Weighing
 from alignment.usecases.maintain import find
 from alignment.usecases.wire import edit_wire
-
-KEPT_UNDER = "weighing"
-"""Property of the element that holds the judgements behind its weights, as JSON."""
 
 _MOST_NAMED = 10
 
@@ -252,9 +249,9 @@ def _edits_of(held: Mapping[str, Requirement], given: Iterable[Given]) -> list[E
 
 def _keeping(element: Element, kept: str) -> list[Edit]:
     """The element with the judgements behind its weights, where they fit into a text."""
-    if len(kept) > TEXT_LENGTH or element.properties.get(KEPT_UNDER) == kept:
+    if len(kept) > TEXT_LENGTH or element.properties.get(WEIGHING) == kept:
         return []
-    return [Edit(element, replace(element, properties={**element.properties, KEPT_UNDER: kept}))]
+    return [Edit(element, replace(element, properties={**element.properties, WEIGHING: kept}))]
 
 
 def _reason(element: str, method: str, weighing: Weighing, judged: Judged, reason: str) -> str:
