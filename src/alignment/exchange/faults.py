@@ -21,6 +21,9 @@ class Faults:
         self._problems: list[Problem] = []
         self._count = 0
 
+    def __bool__(self) -> bool:
+        return self._count > 0
+
     def add(self, place: str, message: str) -> None:
         """Note one fault; only the first ones are kept with their place."""
         self._count += 1
@@ -90,5 +93,5 @@ def several(count: int, what: str) -> str:
 def shortlist(names: Iterable[str], *, most: int = 5) -> str:
     """Some names for a message, and how many more there are."""
     listed = list(names)
-    more = f" and {len(listed) - most} more" if len(listed) > most else ""
+    more = f" and {len(listed) - most:,} more" if len(listed) > most else ""
     return ", ".join(listed[:most]) + more

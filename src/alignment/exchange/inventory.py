@@ -24,7 +24,7 @@ from alignment.catalogue import (
 from alignment.catalogue.faults import faults_of, path_text
 from alignment.catalogue.metamodel import metamodel
 from alignment.exchange.faults import Faults, Findings, counts_of
-from alignment.exchange.format import Document
+from alignment.exchange.format import FILE_NOT_READ, Document
 
 STANDS_TWICE = "stands-twice"
 REFERS_TO_NOTHING = "refers-to-nothing"
@@ -83,6 +83,10 @@ class Inventory:
     ) -> None:
         """A finding: what was met, and what was done about it."""
         self._findings.add(rule, Finding(severity, rule, place, message, ids))
+
+    def pass_over(self, file: str, why: str) -> None:
+        """A file, or a part of one, that is none of this format."""
+        self.note(FILE_NOT_READ, file, why, severity=Severity.MEDIUM)
 
     def fault(self, place: str, message: str) -> None:
         """Something for which the file is refused, once all such are known."""

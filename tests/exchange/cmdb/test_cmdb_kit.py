@@ -122,7 +122,7 @@ def test_lookups_are_words_and_not_elements():
 
     assert not any(e.type == "Status Word" for e in document.estate.elements)
     note = next(f for f in document.findings if f.rule == "lookup-values")
-    assert note.message.startswith("2 records of 1 lookup types")
+    assert note.message.startswith("2 records of 1 lookup type:")
 
 
 def test_a_type_that_nobody_knows_is_context_and_keeps_its_name():

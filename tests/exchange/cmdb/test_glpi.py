@@ -150,7 +150,7 @@ def test_a_file_beside_and_another_encoding_are_said():
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (file("Computers.csv", "Name;Entity\na\n"), "row 2: has 1 cells under 2 columns"),
+        (file("Computers.csv", "Name;Entity\na\n"), "row 2: has 1 cell under 2 columns"),
         (file("Computers.csv", "Name;Entity;\na;b;c\n"), "row 2: has 3 cells under 2 columns"),
         (file("Computers.csv", "Name;Entity\n;R\n"), "row 2: a Computer has neither name nor ID"),
         (file("Computers.csv", "Name;Entity\na\x07;R\n"), "row 2"),

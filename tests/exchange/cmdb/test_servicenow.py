@@ -319,7 +319,7 @@ def test_a_file_beside_that_is_no_table_is_said():
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (file("cmdb_ci.csv", "sys_id,name\na\n"), "row 2: has 1 cells under 2 columns"),
+        (file("cmdb_ci.csv", "sys_id,name\na\n"), "row 2: has 1 cell under 2 columns"),
         (file("cmdb_ci.csv", "sys_id,name\n,\n,\nx,\x07\n"), "row 4 name: holds the forbidden"),
         (file("cmdb_ci.csv", "sys_id,name,name\n"), "the column 'name' stands twice"),
         (file("cmdb_ci.csv", "sys_id,name,a\n,,b\n"), "row 2: a cmdb_ci has neither sys_id nor"),

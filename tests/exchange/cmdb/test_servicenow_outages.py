@@ -29,7 +29,7 @@ def test_outages_are_counted_and_those_that_cannot_be_told_are_said():
         ("outages-not-calculated", "cmdb"),
         ("observation-assumed", "cmdb"),
     ]
-    assert "1 outages of 1 items" in document.findings[-2].message
+    assert "1 outage of 1 item" in document.findings[-2].message
 
 
 def test_outages_of_a_service_make_its_availability_by_month():

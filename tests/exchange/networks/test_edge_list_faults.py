@@ -17,7 +17,7 @@ def refused(*args, **more):
     [
         ("source,target,colour\n", None, ["edges.csv row 1: the column colour is unknown"]),
         ("source,target,target\n", None, ["edges.csv row 1: the column target is doubled"]),
-        ("source,target\na\n", None, ["edges.csv row 2: has 1 cells under 2 columns"]),
+        ("source,target\na\n", None, ["edges.csv row 2: has 1 cell under 2 columns"]),
         ("source,target\na,\n", None, ["edges.csv row 2 column target: an id must not be blank"]),
         (
             "source,target\n,b\na,b\x07\n",

@@ -168,7 +168,7 @@ def test_what_cannot_be_imported_says_so_on_top():
         ({"a_csv": "name,team\n"}, "a.csv: no rows below a header"),
         ({"a_csv": b"%PDF-1.7"}, "a.csv: is no table"),
         ({"a_csv": "name,name\na,b\n"}, "row 1: the column 'name' stands twice"),
-        ({"a_csv": "name,team\na\n"}, "row 2: has 1 cells under 2 columns"),
+        ({"a_csv": "name,team\na\n"}, "row 2: has 1 cell under 2 columns"),
         ({"a_yaml": "name: a\n"}, "a.yaml: holds no list of objects"),
         ({"a_yaml": "- a\n- b\n"}, "must be an object with keys"),
         ({"a_xlsx": b"PK\x03\x04"}, "the archive is broken"),

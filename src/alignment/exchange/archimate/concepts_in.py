@@ -33,7 +33,7 @@ from alignment.exchange.archimate.concepts import (
     shown_name,
     types,
 )
-from alignment.exchange.faults import Faults, counts_of
+from alignment.exchange.faults import Faults, counts_of, several, shortlist
 from alignment.exchange.format import Document
 from alignment.exchange.properties import gathered
 
@@ -45,7 +45,6 @@ _LISTS: Mapping[str, Any] = {
     "practice": PracticeSupport, "target": Target, "measurement": Measurement,
     "merge": Merge, "waiver": Waiver,
 }  # fmt: skip
-_NAMED = 5
 
 
 def document_of(model: Model, faults: Faults) -> Document:
@@ -364,6 +363,6 @@ def _findings(
         yield Finding(Severity.INFO, "not-kept", name, f"not kept: {what}")
     marked = [e for e in estate.elements if hidden_marks(e.name) or hidden_marks(e.id)]
     if marked:
-        listed = ", ".join(e.id for e in marked[:_NAMED])
-        message = f"{len(marked)} names or ids hold invisible marks: {listed}"
+        listed = shortlist(e.id for e in marked)
+        message = f"invisible marks, {several(len(marked), 'element')}: {listed}"
         yield Finding(Severity.LOW, "hidden-marks", name, message, tuple(e.id for e in marked))

@@ -8,10 +8,10 @@ from typing import Any
 
 from alignment.catalogue import Severity
 from alignment.exchange.cmdb.lifecycles import lifecycle_of
-from alignment.exchange.faults import shortlist
+from alignment.exchange.faults import several, shortlist
 from alignment.exchange.files.json_rows import is_prose, texts_of
 from alignment.exchange.files.jsontext import read_value
-from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
+from alignment.exchange.format import Document, File, Material
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
 
 NOTATION = "cmdb-kit"
@@ -86,8 +86,7 @@ class _Reader:
             elif file.name.lower().endswith(".json"):
                 data.append(file)
             elif not is_prose(file):
-                message = "is no JSON of records"
-                self.inventory.note(FILE_NOT_READ, file.name, message, severity=Severity.MEDIUM)
+                self.inventory.pass_over(file.name, "is no JSON of records")
         self.inventory.faults.refuse()
         for file in data:
             self._take_records(file)
@@ -174,8 +173,8 @@ class _Reader:
                 self._element(record)
         if count := sum(map(len, lookups.values())):
             message = (
-                f"{count} records of {len(lookups)} lookup types are words (statuses, types), no "
-                "elements; they stand in the properties of the records that use them"
+                f"{several(count, 'record')} of {several(len(lookups), 'lookup type')}: words "
+                "(statuses, types), no elements; they stand in the properties of what uses them"
             )
             self.inventory.note(
                 "lookup-values", self.material.name, message, severity=Severity.INFO
@@ -256,7 +255,7 @@ class _Reader:
         for (type_, key), records in self.raw.items():
             message = (
                 f"{type_}.{key} holds a raw id that stands for nothing here, in "
-                f"{len(records)} records: {shortlist(r.name for r in records)}"
+                f"{several(len(records), 'record')}: {shortlist(r.name for r in records)}"
             )
             self.inventory.note("raw-id", records[0].place, message)
 

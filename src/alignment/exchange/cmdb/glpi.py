@@ -23,7 +23,4 @@ class Glpi:
     def read(self, material: Material) -> Document:
         """The items as elements and relationships; raises Unreadable with every fault."""
         inventory = Inventory(material.name, NOTATION)
-        making = Making(inventory)
-        for row in rows_of(material, inventory):
-            making.take(row)
-        return making.document()
+        return Making(inventory).document(rows_of(material, inventory))

@@ -1,7 +1,7 @@
 """Makes elements and links of the rows of GLPI."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,7 +54,7 @@ def _directions() -> Mapping[str, str]:
 
 
 class Making:
-    """Takes rows in any order; the document is made once the whole is known."""
+    """Makes a document of rows that come in any order."""
 
     def __init__(self, inventory: Inventory) -> None:
         self._inventory = inventory
@@ -62,8 +62,21 @@ class Making:
         self._others: list[Row] = []
         self._directory = Directory()
 
-    def take(self, row: Row) -> None:
-        """One row more."""
+    def document(self, rows: Iterable[Row]) -> Document:
+        """The document of all rows; raises Unreadable with every fault located."""
+        for row in rows:
+            self._take(row)
+        for key, item in self._items.items():
+            names = (item.cells.get("name", ""),)
+            self._directory.enter(Entry(key), (item.type, ""), id=item.id, names=names)
+            self._make(key, item)
+        links = Links(self._inventory, {k: i.type for k, i in self._items.items()}, {})
+        for link in (*self._listed(), *self._linked()):
+            links.add(link)
+        links.state()
+        return self._inventory.document()
+
+    def _take(self, row: Row) -> None:
         if row.form != LIST:
             self._others.append(row)
             return
@@ -82,18 +95,6 @@ class Making:
         if first is not item:
             places = (first.place, item.place)
             merge(self._inventory, key, places, kept=first.cells, other=item.cells)
-
-    def document(self) -> Document:
-        """The document; raises Unreadable with every fault located."""
-        for key, item in self._items.items():
-            names = (item.cells.get("name", ""),)
-            self._directory.enter(Entry(key), (item.type, ""), id=item.id, names=names)
-            self._make(key, item)
-        links = Links(self._inventory, {k: i.type for k, i in self._items.items()}, {})
-        for link in (*self._listed(), *self._linked()):
-            links.add(link)
-        links.state()
-        return self._inventory.document()
 
     def _make(self, key: str, item: _Item) -> None:
         cells = item.cells

@@ -5,10 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from alignment.catalogue import Severity
 from alignment.catalogue.metamodel import shipped
 from alignment.exchange.cmdb.record_tables import (
-    ENCODING_ASSUMED,
     Table,
     columns_of,
     read_tables,
@@ -16,7 +14,7 @@ from alignment.exchange.cmdb.record_tables import (
 )
 from alignment.exchange.files.archives import is_archive
 from alignment.exchange.files.jsontext import is_json
-from alignment.exchange.format import FILE_NOT_READ, File, Material
+from alignment.exchange.format import File, Material
 from alignment.exchange.inventory import Inventory
 
 NOTATION = "glpi"
@@ -95,17 +93,16 @@ def rows_of(material: Material, inventory: Inventory) -> Iterator[Row]:
     for file in material.files:
         form = form_of(file)
         if not form:
-            message = "it is no list of items of GLPI, no impact analysis and no table of links"
-            inventory.note(FILE_NOT_READ, file.name, message, severity=Severity.MEDIUM)
+            inventory.pass_over(
+                file.name,
+                "it is no list of items of GLPI, no impact analysis and no table of links",
+            )
             continue
-        for table in read_tables(file):
-            yield from _of_table(table, form, inventory)
+        for table in read_tables(file, inventory):
+            yield from _of_table(table, form)
 
 
-def _of_table(table: Table, form: str, inventory: Inventory) -> Iterator[Row]:
-    if table.encoding:
-        message = f"it is not UTF-8 and was taken to be {table.encoding}"
-        inventory.note(ENCODING_ASSUMED, table.file, message)
+def _of_table(table: Table, form: str) -> Iterator[Row]:
     codes = _distinct(table.columns)
     itemtype = _type_of_list(table.file, set(codes.values())) if form == LIST else ""
     for row in table.rows:

@@ -24,7 +24,4 @@ class Itop:
     def read(self, material: Material) -> Document:
         """The objects as elements and relationships; raises Unreadable with every fault."""
         inventory = Inventory(material.name, NOTATION)
-        making = Making(inventory)
-        for record in records_of(material, inventory):
-            making.take(record)
-        return making.document()
+        return Making(inventory).document(records_of(material, inventory))

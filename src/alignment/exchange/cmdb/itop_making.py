@@ -1,6 +1,6 @@
 """Makes elements, links and promises of the records of iTop."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from alignment.catalogue import Severity
 from alignment.exchange.cmdb.directory import REFERS_TO_SEVERAL, Directory, Entry, Found
@@ -25,7 +25,7 @@ _OURS = ("name", "description")
 
 
 class Making:
-    """Takes records in any order; the document is made once the whole is known."""
+    """Makes a document of records that come in any order."""
 
     def __init__(self, inventory: Inventory) -> None:
         self._inventory = inventory
@@ -34,21 +34,10 @@ class Making:
         self._types: dict[str, str] = {}
         self._directory = Directory()
 
-    def take(self, record: Record) -> None:
-        """One record more."""
-        if record.type.startswith(LINK):
-            self._links.append(record)
-            return
-        key = f"{record.type}-{record.id or record.fields.get('name', '')}".rstrip("-")
-        first = self._elements.setdefault(key, record)
-        if first is not record:
-            places = (first.place, record.place)
-            merge(self._inventory, key, places, kept=first.fields, other=record.fields)
-        elif not record.id and not record.fields.get("name"):
-            self._inventory.fault(record.place, f"a {record.type} has neither id nor name")
-
-    def document(self) -> Document:
-        """The document; raises Unreadable with every fault located."""
+    def document(self, records: Iterable[Record]) -> Document:
+        """The document of all records; raises Unreadable with every fault located."""
+        for record in records:
+            self._take(record)
         for key, record in self._elements.items():
             self._enter(key, record)
         for key, record in self._elements.items():
@@ -61,6 +50,18 @@ class Making:
         made.state()
         promise(self._inventory, found, fields)
         return self._inventory.document()
+
+    def _take(self, record: Record) -> None:
+        if record.type.startswith(LINK):
+            self._links.append(record)
+            return
+        key = f"{record.type}-{record.id or record.fields.get('name', '')}".rstrip("-")
+        first = self._elements.setdefault(key, record)
+        if first is not record:
+            places = (first.place, record.place)
+            merge(self._inventory, key, places, kept=first.fields, other=record.fields)
+        elif not record.id and not record.fields.get("name"):
+            self._inventory.fault(record.place, f"a {record.type} has neither id nor name")
 
     def _enter(self, key: str, record: Record) -> None:
         entry = Entry(key, record.near)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from alignment.catalogue import Severity
 from alignment.exchange.cmdb.links import Link
+from alignment.exchange.faults import several
 from alignment.exchange.inventory import Inventory
 
 CUSTOMER = "CustomerContract.org_id"
@@ -52,7 +53,7 @@ def promise(
         )  # fmt: skip
     if kept:
         message = (
-            f"{len(kept)} targets state no level at which a service is worth nothing; "
+            f"no level at which a service is worth nothing: {several(len(kept), 'target')}; "
             "twice the promised time was taken"
         )
         inventory.note(FLOOR_ASSUMED, inventory.name, message, severity=Severity.INFO)

@@ -13,7 +13,6 @@ from alignment.exchange.cmdb.itop_words import (
     links,
 )
 from alignment.exchange.cmdb.record_tables import (
-    ENCODING_ASSUMED,
     NOT_KEPT,
     Entry,
     Table,
@@ -21,8 +20,9 @@ from alignment.exchange.cmdb.record_tables import (
     read_tables,
     stem_of,
 )
+from alignment.exchange.faults import several
 from alignment.exchange.files.xml import begins, line_of, local_name, read_xml
-from alignment.exchange.format import FILE_NOT_READ, File, Material
+from alignment.exchange.format import File, Material
 from alignment.exchange.inventory import Inventory
 
 NOTHING_READ = "no file holds objects of iTop, as XML set or as CSV named after a class"
@@ -77,11 +77,12 @@ def records_of(material: Material, inventory: Inventory) -> Iterator[Record]:
         if is_set(file):
             yield from _of_xml(file, inventory)
         elif class_ := class_of(file):
-            for table in read_tables(file):
-                yield from _of_table(table, class_, inventory)
+            for table in read_tables(file, inventory):
+                yield from _of_table(table, class_)
         else:
-            message = "it holds no objects of iTop, as XML set or as CSV named after a class"
-            inventory.note(FILE_NOT_READ, file.name, message, severity=Severity.MEDIUM)
+            inventory.pass_over(
+                file.name, "it holds no objects of iTop, as XML set or as CSV named after a class"
+            )
 
 
 def _of_xml(file: File, inventory: Inventory) -> Iterator[Record]:
@@ -100,7 +101,7 @@ def _of_xml(file: File, inventory: Inventory) -> Iterator[Record]:
         class_ = fields.get("finalclass", "") or str(node.tag)
         yield _record(place, file.name, class_, name, fields)
     for tag, count in left_out.items():
-        message = f"<{tag}> holds more than text and is not kept, {count} times"
+        message = f"<{tag}> holds more than text and is not kept: {several(count, 'time')}"
         inventory.note(NOT_KEPT, file.name, message, severity=Severity.INFO)
 
 
@@ -112,10 +113,7 @@ def _fields(node: Any, left_out: dict[str, int]) -> Iterator[tuple[str, str]]:
             yield attribute_called(str(child.tag)), (child.text or "").strip()
 
 
-def _of_table(table: Table, class_: str, inventory: Inventory) -> Iterator[Record]:
-    if table.encoding:
-        message = f"it is not UTF-8 and was taken to be {table.encoding}"
-        inventory.note(ENCODING_ASSUMED, table.file, message, severity=Severity.LOW)
+def _of_table(table: Table, class_: str) -> Iterator[Record]:
     codes = {column: attribute_called(column) for column in table.columns}
     for row in table.rows:
         fields = _cells(row, codes)

@@ -12,7 +12,7 @@ from alignment.exchange.cmdb.netbox_cables import cables_of
 from alignment.exchange.cmdb.netbox_objects import LINKS, VALUES, Object, Objects
 from alignment.exchange.faults import shortlist
 from alignment.exchange.files.json_rows import is_prose, scalar_text, texts_of
-from alignment.exchange.format import FILE_NOT_READ, Document, File, Material, name_of
+from alignment.exchange.format import Document, File, Material, name_of
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
 
 NOTATION = "netbox"
@@ -90,8 +90,7 @@ class _Reader:
             if _is_json(file):
                 self.objects.take(file)
             elif not is_prose(file):
-                message = "is no JSON of objects"
-                self.inventory.note(FILE_NOT_READ, file.name, message, severity=Severity.MEDIUM)
+                self.inventory.pass_over(file.name, "is no JSON of objects")
         self.inventory.faults.refuse()
         self.contacts = self._contacts()
         self.unnamed: list[str] = []

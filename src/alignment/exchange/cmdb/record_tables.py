@@ -12,6 +12,7 @@ from alignment.exchange.files.csv_head import encoding_of, head_of, header_of
 from alignment.exchange.files.jsontext import is_json, read_value
 from alignment.exchange.files.sheets import Sheet, read_sheet, sheet_names
 from alignment.exchange.format import File
+from alignment.exchange.inventory import Inventory
 
 ENCODING_ASSUMED = "encoding-assumed"
 NOT_KEPT = "not-kept"
@@ -47,14 +48,12 @@ class Table:
         file: Name of the file.
         name: Of the table: the sheet's in a workbook of several, else the file's without ending.
         columns: As they are called in the file.
-        encoding: What the file was taken to be written in, where that was not UTF-8.
     """
 
     file: str
     name: str
     columns: tuple[str, ...]
     rows: tuple[Entry, ...]
-    encoding: str = ""
 
 
 def stem_of(name: str) -> str:
@@ -69,29 +68,32 @@ def columns_of(file: File) -> tuple[str, ...]:
     return tuple(header_of(file))
 
 
-def read_tables(file: File) -> tuple[Table, ...]:
+def read_tables(file: File, inventory: Inventory) -> tuple[Table, ...]:
     """The tables of a file; raises Unreadable with every fault located."""
     if is_archive(file.data):
         return tuple(_workbook(file))
     if is_json(file):
         return (_json(file),)
-    return (_csv(file),)
+    return (_csv(file, inventory),)
 
 
-def _csv(file: File) -> Table:
+def _csv(file: File, inventory: Inventory) -> Table:
     encoding = encoding_of(file.data)
+    if encoding != "utf-8":
+        message = f"it is not UTF-8 and was taken to be {encoding}"
+        inventory.note(ENCODING_ASSUMED, file.name, message)
     sheet = read_sheet(file, encoding=encoding, closed_rows=True)
-    return _of_sheet(file, sheet, stem_of(file.name), "" if encoding == "utf-8" else encoding)
+    return _of_sheet(file, sheet, stem_of(file.name))
 
 
 def _workbook(file: File) -> Iterator[Table]:
     names = sheet_names(file)
     for name in names:
         sheet = read_sheet(file, sheet=name)
-        yield _of_sheet(file, sheet, name if len(names) > 1 else stem_of(file.name), "")
+        yield _of_sheet(file, sheet, name if len(names) > 1 else stem_of(file.name))
 
 
-def _of_sheet(file: File, sheet: Sheet, name: str, encoding: str) -> Table:
+def _of_sheet(file: File, sheet: Sheet, name: str) -> Table:
     rows = tuple(
         Entry(
             f"{sheet.place} row {row.number}",
@@ -99,7 +101,7 @@ def _of_sheet(file: File, sheet: Sheet, name: str, encoding: str) -> Table:
         )
         for row in sheet.rows
     )
-    return Table(file.name, name, sheet.columns, rows, encoding)
+    return Table(file.name, name, sheet.columns, rows)
 
 
 def _same(text: str) -> Cell:

@@ -1,7 +1,7 @@
 """Makes elements, relationships and groups of the records of ServiceNow."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from alignment.catalogue import Severity
@@ -24,6 +24,7 @@ from alignment.exchange.cmdb.servicenow_words import (
     type_of,
     usual_types,
 )
+from alignment.exchange.faults import several
 from alignment.exchange.format import Document
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
 
@@ -48,7 +49,7 @@ class _Item:
 
 
 class Making:
-    """Takes records in any order; the document is made once the whole is known."""
+    """Makes a document of records that come in any order."""
 
     def __init__(self, inventory: Inventory) -> None:
         self._inventory = inventory
@@ -60,17 +61,10 @@ class Making:
         relationships = inventory.metamodel.relationships
         self._referring = [n for n in relationships if "::" not in n and n != ASSOCIATIONS]
 
-    def take(self, record: Record) -> None:
-        """One record more."""
-        if record.table in {RELATIONS, OUTAGES, ASSOCIATIONS}:
-            self._others.setdefault(record.table, []).append(record)
-        elif record.table == RELATION_TYPES:
-            self._types[record.cell("sys_id").value] = record.cell("name").shown
-        else:
-            self._take_item(record)
-
-    def document(self) -> Document:
-        """The document; raises Unreadable with every fault located."""
+    def document(self, records: Iterable[Record]) -> Document:
+        """The document of all records; raises Unreadable with every fault located."""
+        for record in records:
+            self._take(record)
         for key, item in self._items.items():
             names = (item.fields.get("name", ""), item.fields.get("number", ""))
             classes = dict.fromkeys(("", item.class_, item.type))
@@ -85,6 +79,14 @@ class Making:
         measure(self._inventory, outages(self._inventory, self._outages()))
         self._note_audited()
         return self._inventory.document(currency=currency)
+
+    def _take(self, record: Record) -> None:
+        if record.table in {RELATIONS, OUTAGES, ASSOCIATIONS}:
+            self._others.setdefault(record.table, []).append(record)
+        elif record.table == RELATION_TYPES:
+            self._types[record.cell("sys_id").value] = record.cell("name").shown
+        else:
+            self._take_item(record)
 
     def _take_item(self, record: Record) -> None:
         stated = record.cell("sys_class_name")
@@ -242,5 +244,6 @@ class Making:
 
     def _note_audited(self) -> None:
         if self._audited:
-            message = f"{self._audited} cells of columns sys_... (who altered what when) not kept"
+            cells = several(self._audited, "cell")
+            message = f"not kept: {cells} of columns sys_... (who altered what when)"
             self._inventory.note(NOT_KEPT, self._inventory.name, message, severity=Severity.INFO)

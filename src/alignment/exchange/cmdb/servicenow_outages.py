@@ -11,6 +11,7 @@ from alignment.catalogue import Kind, Severity
 from alignment.exchange.cmdb.records_merged import told
 from alignment.exchange.cmdb.servicenow_records import Record
 from alignment.exchange.cmdb.servicenow_words import column_called
+from alignment.exchange.faults import several
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
 from alignment.exchange.measures.calendars import Period, periods_between
 from alignment.exchange.measures.clock import instant_of
@@ -115,7 +116,8 @@ def _note_left_out(inventory: Inventory, listed: list[Outage], measured: int) ->
     kinds.pop("of a service", None)
     told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     items = tuple(sorted({outage.item for outage in listed}))
-    message = f"{left} outages of {len(items)} items make no measurement ({told})"
+    those = f"{several(left, 'outage')} of {several(len(items), 'item')}"
+    message = f"no measurement comes of {those}: {told}"
     inventory.note(NOT_CALCULATED, inventory.name, message, *items)
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from alignment.catalogue import Severity
 from alignment.errors import Unreadable
 from alignment.exchange.cmdb.record_tables import (
-    ENCODING_ASSUMED,
     NOTHING,
     Cell,
     Entry,
@@ -26,7 +24,7 @@ from alignment.exchange.cmdb.servicenow_words import (
 )
 from alignment.exchange.files.archives import is_archive, read_archive
 from alignment.exchange.files.jsontext import is_json
-from alignment.exchange.format import FILE_NOT_READ, File, Material
+from alignment.exchange.format import File, Material
 from alignment.exchange.inventory import Inventory
 
 _TEXT_ENDINGS = (".csv", ".json", ".txt", ".tsv")
@@ -95,10 +93,9 @@ def records_of(material: Material, inventory: Inventory) -> Iterator[Record]:
         inventory.fault(material.name, "no file is an export of a table of ServiceNow's CMDB")
     for file in material.files:
         if not is_of_servicenow(file):
-            message = "it is no export of a table of ServiceNow's CMDB"
-            inventory.note(FILE_NOT_READ, file.name, message, severity=Severity.MEDIUM)
+            inventory.pass_over(file.name, "it is no export of a table of ServiceNow's CMDB")
             continue
-        for table in read_tables(file):
+        for table in read_tables(file, inventory):
             yield from _of_table(table, inventory)
 
 
@@ -108,12 +105,10 @@ def _of_table(table: Table, inventory: Inventory) -> Iterator[Record]:
     if not name or (name == "cmdb_ci" and named):
         name = named or name
     if not name:
-        message = f"{table.name} has no columns of a table of ServiceNow's CMDB"
-        inventory.note(FILE_NOT_READ, table.file, message, severity=Severity.MEDIUM)
+        inventory.pass_over(
+            table.file, f"{table.name} has no columns of a table of ServiceNow's CMDB"
+        )
         return
-    if table.encoding:
-        message = f"it is not UTF-8 and was taken to be {table.encoding}"
-        inventory.note(ENCODING_ASSUMED, table.file, message)
     shown = columns_shown(table.columns)
     names = {c: column_called(c) for c in table.columns if c not in shown.values()}
     for row in table.rows:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from alignment.exchange.faults import Faults, refusal
+from alignment.exchange.faults import Faults, refusal, several
 from alignment.exchange.files.csv_head import head_of, mark_in, require_columns
 from alignment.exchange.format import File
 
@@ -86,5 +86,6 @@ def _sound(
         if len(row) == width and any(row):
             kept.append((number, row))
         elif any(row):
-            faults.add(f"{name} row {number}", f"has {len(row)} cells under {width} columns")
+            message = f"has {several(len(row), 'cell')} under {several(width, 'column')}"
+            faults.add(f"{name} row {number}", message)
     return [number for number, _ in kept], [row for _, row in kept]

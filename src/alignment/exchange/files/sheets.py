@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from alignment.catalogue.text import clean_text
 from alignment.errors import Problem
-from alignment.exchange.faults import refusal, refusal_of
+from alignment.exchange.faults import refusal, refusal_of, several
 from alignment.exchange.files.archives import is_archive
 from alignment.exchange.files.cells import MOST_CELL, MOST_COLUMNS, MOST_ROWS, Row, unguarded
 from alignment.exchange.files.csv_head import HEAD, mark_in
@@ -175,7 +175,8 @@ def sheet_of(place: str, rows: Iterable[Row], *, header: int = 0) -> Sheet:
         if len(row.cells) == len(head.cells) and not any(beyond):
             kept.append(Row(row.number, cells) if beyond else row)
         else:
-            message = f"has {len(row.cells)} cells under {len(columns)} columns"
+            width = several(len(columns), "column")
+            message = f"has {several(len(row.cells), 'cell')} under {width}"
             problems.append(Problem(f"{place} row {row.number}", message))
     if problems:
         raise refusal_of(problems[:50], total=len(problems))

@@ -10,7 +10,7 @@ from alignment.catalogue import KINDS, Element, Finding, Kind, Severity
 from alignment.catalogue.bulk import elements_from
 from alignment.catalogue.distinct import hashes_met_twice
 from alignment.catalogue.text import Id
-from alignment.exchange.faults import Faults, Findings
+from alignment.exchange.faults import Faults, Findings, shortlist
 from alignment.exchange.files.cells import unguarded
 from alignment.exchange.files.csv_head import header_of
 from alignment.exchange.files.csv_stream import Part, parts_of
@@ -111,8 +111,7 @@ class Nodes:
             self._note(what, self.names.unlisted, edges)
 
     def _note(self, what: str, ids: Sequence[str], place: str) -> None:
-        more = f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else ""
-        shown = ", ".join(ids[:_NAMED]) + more
+        shown = shortlist(ids, most=_NAMED)
         message = f"elements {what} are taken to be {ASSUMED}s ({len(ids):,}): {shown}"
         finding = Finding(Severity.LOW, KIND_ASSUMED, place, message, tuple(ids[:_LISTED]))
         self._findings.add(place, finding)

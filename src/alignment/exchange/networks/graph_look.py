@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from alignment.catalogue import CHAIN_KINDS, KINDS, Element, Estate, Kind, Requirement
 from alignment.catalogue.text import hidden_marks
-from alignment.exchange.networks.graph_view import counted, left_out
+from alignment.exchange.faults import several
+from alignment.exchange.networks.graph_view import left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def layers_of(estate: Estate) -> list[tuple[Kind, list[Element]]]:
 def not_drawn(estate: Estate) -> str:
     """What a picture leaves out, in words; empty for nothing."""
     count = sum(element.kind not in DRAWN for element in estate.elements)
-    others = f"{counted(count, 'elements')} outside the chain" if count else ""
+    others = f"{several(count, 'element')} outside the chain" if count else ""
     return ", ".join(text for text in (others, left_out(estate)) if text)
 
 

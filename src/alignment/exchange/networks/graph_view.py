@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from alignment.catalogue import Element, Estate, Requirement
+from alignment.exchange.faults import several
 from alignment.exchange.properties import spread
 
 Value: TypeAlias = str | float
@@ -91,9 +92,4 @@ def left_out(estate: Estate) -> str:
     """What a graph of elements and requirements does not hold, in words; empty for nothing."""
     lists = ("relationships", "practices", "targets", "measurements")
     counts = [(len(getattr(estate, name)), name) for name in lists]
-    return ", ".join(counted(count, name) for count, name in counts if count)
-
-
-def counted(count: int, things: str) -> str:
-    """``1 target``, ``2 targets``."""
-    return f"{count} {things.removesuffix('s') if count == 1 else things}"
+    return ", ".join(several(count, name.removesuffix("s")) for count, name in counts if count)

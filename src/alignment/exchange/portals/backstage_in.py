@@ -11,11 +11,10 @@ from pydantic import ValidationError
 
 from alignment.catalogue import ENTITIES, Collection, Heading, Severity
 from alignment.catalogue.faults import Path, faults_of, path_text, unknown_key
-from alignment.errors import Unreadable
 from alignment.exchange.files.nested import differing, is_nothing, mapping_of, not_finite
-from alignment.exchange.files.yaml import Manner, read_trees
+from alignment.exchange.files.yaml import Manner
 from alignment.exchange.files.yaml_tree import Tree
-from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
+from alignment.exchange.format import Document, File, Material
 from alignment.exchange.inventory import REFERS_TO_NOTHING, STANDS_TWICE, Inventory
 from alignment.exchange.portals.backstage_entities import (
     NOTATION,
@@ -29,6 +28,12 @@ from alignment.exchange.portals.backstage_entities import (
     ref_of,
     types,
 )
+from alignment.exchange.portals.documents import (
+    EMPTY_DOCUMENT,
+    NOT_AN_ENTITY,
+    NOT_FOLLOWED,
+    documents_in,
+)
 
 MARK = re.compile(
     rb"""(?:^|[{,])[ \t]*["']?apiVersion["']?[ \t]*:[ \t]*["']?(?:[\w-]+\.)*backstage\.io/""",
@@ -39,11 +44,8 @@ _NAME = re.compile(r"[^:/\s]+")
 _MANNER = Manner(merges=True, blanks=True)
 _SUFFIXES = (".yaml", ".yml", ".json")
 
-EMPTY_DOCUMENT = "empty-document"
-NOT_AN_ENTITY = "not-an-entity"
 DEFINED_DIFFERENTLY = "defined-differently"
 WRONG_KIND = "wrong-kind-reference"
-NOT_FOLLOWED = "not-followed"
 
 _SEVERITY = {
     "lifecycle-unknown": Severity.INFO, "own-field": Severity.LOW, "not-kept": Severity.MEDIUM,
@@ -104,7 +106,7 @@ class Reader:
             self._relate(met, ids)
         for met in (*self._met.values(), *self._carriers):
             self._take_lists(met)
-        if not self._told:
+        if not (self._told or self.inventory.faults):
             self.inventory.fault(material.name, "it holds no entity of Backstage")
         self._note_inert(material.name)
         document = _in_order(self.inventory.document(**self.heading))
@@ -117,17 +119,9 @@ class Reader:
 
     def _take_file(self, file: File) -> None:
         if not is_catalogue(file):
-            message = "was not read: it holds no entity of Backstage"
-            self.inventory.note(FILE_NOT_READ, file.name, message, severity=Severity.MEDIUM)
+            self.inventory.pass_over(file.name, "was not read: it holds no entity of Backstage")
             return
-        try:
-            trees = read_trees(file, _MANNER)
-        except Unreadable as error:
-            self._told = True
-            for problem in error.problems:
-                self.inventory.fault(problem.place, problem.message)
-            return
-        for tree in trees:
+        for tree in documents_in(file, _MANNER, self.inventory):
             for path, data in _parts(tree):
                 self._take(tree, path, data)
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from alignment.catalogue import Kind, Severity
-from alignment.errors import Unreadable
 from alignment.exchange.files.nested import Kept, is_nothing, kept, mapping_of, not_finite
-from alignment.exchange.files.yaml import Manner, read_trees
+from alignment.exchange.files.yaml import Manner
 from alignment.exchange.files.yaml_tree import Plain, Tree
-from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
+from alignment.exchange.format import Document, File, Material
 from alignment.exchange.inventory import REFERS_TO_NOTHING, Inventory
 from alignment.exchange.portals.compose_services import (
     OVERRIDE,
@@ -21,6 +20,7 @@ from alignment.exchange.portals.compose_services import (
     mentions_of,
     variables_in,
 )
+from alignment.exchange.portals.documents import EMPTY_DOCUMENT, NOT_FOLLOWED, documents_in
 
 NOTATION = "compose"
 _MANNER = Manner(tags=frozenset({RESET, OVERRIDE}), merges=True, blanks=True)
@@ -102,17 +102,15 @@ class _Reader:
             if is_compose(file):
                 folders.setdefault(_folder(file), []).append(file)
             else:
-                self._pass_over(file)
+                self.inventory.pass_over(
+                    file.name, "was not read: it states no services of compose"
+                )
         if not folders:
             self.inventory.fault(material.name, "it holds no services of compose")
         for folder, files in folders.items():
             self._read_project(folder if len(folders) > 1 else "", _base_first(files))
         self._note_counts(material.name)
         return self.inventory.document(name=self.heading)
-
-    def _pass_over(self, file: File) -> None:
-        message = "was not read: it states no services of compose"
-        self.inventory.note(FILE_NOT_READ, file.name, message, severity=Severity.MEDIUM)
 
     def _read_project(self, folder: str, files: list[File]) -> None:
         project = Project()
@@ -143,15 +141,10 @@ class _Reader:
                 )  # fmt: skip
 
     def _trees(self, file: File) -> tuple[Tree, ...]:
-        try:
-            trees = read_trees(file, _MANNER)
-        except Unreadable as error:
-            for problem in error.problems:
-                self.inventory.fault(problem.place, problem.message)
-            return ()
-        if not any(isinstance(tree.data, dict) for tree in trees):
+        trees = documents_in(file, _MANNER, self.inventory)
+        if not (self.inventory.faults or any(isinstance(tree.data, dict) for tree in trees)):
             message = "states no service: it is empty"
-            self.inventory.note("empty-document", file.name, message, severity=Severity.INFO)
+            self.inventory.note(EMPTY_DOCUMENT, file.name, message, severity=Severity.INFO)
         return trees
 
     def _take_tree(self, project: Project, tree: Tree) -> None:
@@ -168,7 +161,7 @@ class _Reader:
             count = len(include) if isinstance(include, list) else 1
             message = f"other files are included ({count}); they are not followed, give them too"
             place = tree.place_of(("include",))
-            self.inventory.note("not-followed", place, message, severity=Severity.MEDIUM)
+            self.inventory.note(NOT_FOLLOWED, place, message, severity=Severity.MEDIUM)
         for key, value in tree.data.items():
             if key in {"networks", "volumes", "configs", "secrets", "models"}:
                 self.left_out[f"top-level {key}"] += len(mapping_of(value))
@@ -188,7 +181,7 @@ class _Reader:
         if extended := service.fields.get("extends"):
             message = f"{service.name} extends another service, which is not followed"
             self.inventory.note(
-                "not-followed", extended.place, message, name, severity=Severity.MEDIUM
+                NOT_FOLLOWED, extended.place, message, name, severity=Severity.MEDIUM
             )
 
     def _properties(self, service: Service) -> Iterator[tuple[str, Kept]]:
@@ -242,7 +235,7 @@ class _Reader:
         told = ", ".join(f"{what} ({n})" for what, n in sorted(self.inert.items()) if n)
         if told:
             message = f"kept as texts, not followed: {told}"
-            self.inventory.note("not-followed", place, message, severity=Severity.INFO)
+            self.inventory.note(NOT_FOLLOWED, place, message, severity=Severity.INFO)
         told = ", ".join(f"{what} ({n})" for what, n in sorted(self.left_out.items()) if n)
         if told:
             message = f"not kept: {told}"

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from alignment.catalogue import Severity
 from alignment.catalogue.faults import Path
 from alignment.catalogue.text import NAME_LENGTH
-from alignment.errors import Unreadable
+from alignment.exchange.faults import shortlist
 from alignment.exchange.files.nested import (
     Kept,
     differing,
@@ -19,10 +19,11 @@ from alignment.exchange.files.nested import (
     mapping_of,
     not_finite,
 )
-from alignment.exchange.files.yaml import Manner, read_trees
+from alignment.exchange.files.yaml import Manner
 from alignment.exchange.files.yaml_tree import Plain, Tree
-from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
+from alignment.exchange.format import Document, File, Material
 from alignment.exchange.inventory import REFERS_TO_NOTHING, STANDS_TWICE, Inventory
+from alignment.exchange.portals.documents import EMPTY_DOCUMENT, NOT_AN_ENTITY, documents_in
 from alignment.exchange.portals.openslo_forms import WHOLE, Goal, Slo, openslo, sloth, text_at
 
 NOTATION = "openslo"
@@ -78,7 +79,7 @@ class _Reader:
     def read(self, material: Material) -> Document:
         for file in material.files:
             self._take_file(file)
-        if not self.told:
+        if not (self.told or self.inventory.faults):
             self.inventory.fault(material.name, "it holds no service level objective")
         for key, (slo, tree) in self.slos.items():
             self._add(key, slo, tree)
@@ -90,26 +91,18 @@ class _Reader:
 
     def _take_file(self, file: File) -> None:
         if not _is_ours(file):
-            message = "was not read: it states no service level objective"
-            self.inventory.note(FILE_NOT_READ, file.name, message, severity=Severity.MEDIUM)
+            self.inventory.pass_over(
+                file.name, "was not read: it states no service level objective"
+            )
             return
-        try:
-            trees = read_trees(file, _MANNER)
-        except Unreadable as error:
-            self.told = True
-            for problem in error.problems:
-                self.inventory.fault(problem.place, problem.message)
-            return
-        for tree in trees:
+        for tree in documents_in(file, _MANNER, self.inventory):
             self._take(tree)
 
     def _take(self, tree: Tree) -> None:
         data = tree.data
         if is_nothing(data):
             message = "a document that says nothing; passed over"
-            self.inventory.note(
-                "empty-document", tree.place_of(()), message, severity=Severity.INFO
-            )
+            self.inventory.note(EMPTY_DOCUMENT, tree.place_of(()), message, severity=Severity.INFO)
             return
         for path in not_finite(data):
             self.inventory.fault(tree.place_of(path), "is not a finite number")
@@ -128,7 +121,7 @@ class _Reader:
             self._take_openslo(tree, data, refuse)
         else:
             message = "states no service level objective; passed over"
-            self.inventory.note("not-an-entity", tree.place_of(()), message)
+            self.inventory.note(NOT_AN_ENTITY, tree.place_of(()), message)
             return
         self.told = True
 
@@ -256,14 +249,14 @@ class _Reader:
         consumers = list(dict.fromkeys(self.assumed["consumer"]))
         if consumers:
             message = (
-                f"no consumer is named; taken to be promised to {_some(consumers)}. "
+                f"no consumer is named; taken to be promised to {shortlist(consumers)}. "
                 "Name one by a label alignment/consumer"
             )
             self.inventory.note("consumer-assumed", place, message, *consumers)
         if floors := self.assumed["floor"]:
             message = (
                 f"targets without a floor ({len(floors)}); taken to be worth nothing once "
-                f"{BUDGETS} times the error budget is used up: {_some(floors)}. "
+                f"{BUDGETS} times the error budget is used up: {shortlist(floors)}. "
                 "Say otherwise by a label alignment/floor"
             )
             self.inventory.note("floor-assumed", place, message)
@@ -298,8 +291,3 @@ def _said(slo: Slo) -> dict[str, Any]:
         "displayName": slo.title, "description": slo.documentation, "objectives": goals,
         "labels": slo.labels, "spec": slo.properties, "indicatorRef": slo.indicator,
     }  # fmt: skip
-
-
-def _some(names: list[str]) -> str:
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return ", ".join(names[:5]) + more
