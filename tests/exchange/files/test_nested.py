@@ -1,7 +1,7 @@
 """Values of YAML as texts of properties, and data as YAML in block style: both ways, no loss."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from alignment.exchange.files.nested import kept, stated
@@ -54,6 +54,7 @@ def test_the_value_is_found_again(value):
 
 
 @given(st.dictionaries(TEXTS, VALUES, min_size=1, max_size=4))
+@example({"": "Infinity"})
 def test_data_written_in_block_style_are_read_again(data):
     text = "".join(block_lines(data))
 

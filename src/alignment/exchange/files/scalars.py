@@ -7,7 +7,11 @@ _PLAIN = re.compile(
     r"[A-Za-z][A-Za-z0-9 _./()+-]*(?<! )|[0-9]{4}-(0[1-9]|1[0-2]|Q[1-4]|W[0-9]{2})"
 )
 """Texts that every reader of YAML takes as texts without quotes, but for the words below."""
-_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
+WORDS = frozenset({
+    "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity",
+})  # fmt: skip
+"""What some reader of YAML takes for a truth, a number or nothing, in small letters."""
+
 _BREAKS = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\ufeff": "\\ufeff"}
 
 
@@ -20,7 +24,7 @@ def number_text(value: float) -> str:
 
 def scalar(text: str) -> str:
     """A text as a scalar of YAML, in quotes only where it needs them."""
-    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+    if _PLAIN.fullmatch(text) and text.lower() not in WORDS:
         return text
     return quoted(text)
 

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from alignment.exchange.files.scalars import WORDS
 from alignment.exchange.files.yaml_tree import Plain, plain_data
 
 _PLAIN = re.compile(r"[A-Za-z$](?:[A-Za-z0-9 _./()+@,-]|:(?=[A-Za-z0-9/_.-]))*(?<! )")
 """Texts that every reader of YAML takes as texts without quotes, but for the words below."""
-_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LONG_KEY = 900
 """A key longer than 1,024 characters must be announced by a question mark in YAML."""
@@ -68,7 +68,7 @@ def _flow(value: Any) -> str:
 
 
 def _scalar(text: str) -> str:
-    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+    if _PLAIN.fullmatch(text) and text.lower() not in WORDS:
         return str(text)
     return _as_json(str(text))
 
