@@ -11,10 +11,10 @@ from alignment.catalogue.metamodel import PROFILES, metamodel, profile
 from alignment.catalogue.requirements import derive
 from alignment.catalogue.text import clean_text
 from alignment.errors import Unreadable
+from alignment.exchange.archimate.archi import Archi
 from alignment.exchange.archimate.archi_csv import ArchiCsv
 from alignment.exchange.archimate.coarchi import CoArchi
 from alignment.exchange.archimate.exchange_xml import OpenExchange
-from alignment.exchange.archimate.native import ArchiNative
 from alignment.exchange.archimate.redrawn import with_drawings_of
 from alignment.exchange.format import File, Material, recognise, written
 
@@ -38,7 +38,7 @@ EXCHANGE = (
     "zoo/Zoo-exchange.xml",
 )
 TABLES = ("archisurance/eamodelset/csv", "wildriver/csv")
-WRITTEN = [(ArchiNative, name) for name in NATIVE] + [(OpenExchange, name) for name in EXCHANGE]
+WRITTEN = [(Archi, name) for name in NATIVE] + [(OpenExchange, name) for name in EXCHANGE]
 
 
 @cache
@@ -121,7 +121,7 @@ def test_what_was_written_reads_the_same_and_is_written_the_same(shared, format_
 
 
 @pytest.mark.parametrize("name", [*NATIVE, *EXCHANGE, *TABLES])
-@pytest.mark.parametrize("format_", [ArchiNative, OpenExchange, ArchiCsv])
+@pytest.mark.parametrize("format_", [Archi, OpenExchange, ArchiCsv])
 def test_a_model_keeps_everything_on_its_way_into_the_other_format(shared, format_, name):
     estate = document(shared, name).estate
 
@@ -200,7 +200,7 @@ def test_a_loose_folder_of_coarchi_reads_like_its_archive(shared, tmp_path):
 def test_a_file_of_archi_is_written_back_with_every_view_figure_and_folder(shared, name):
     (file,) = material(shared, name).files
 
-    made = written(ArchiNative(), document(shared, name).estate)
+    made = written(Archi(), document(shared, name).estate)
 
     def said(data):
         return {n.get("id"): _said(n) for n in etree.fromstring(data).iter() if n.get("id")}
@@ -279,7 +279,7 @@ def test_a_view_is_drawn_anew_as_archi_itself_draws_it(shared, native, exchange)
 
 
 @pytest.mark.parametrize("name", [*NATIVE, *EXCHANGE])
-@pytest.mark.parametrize("format_", [ArchiNative, OpenExchange, ArchiCsv])
+@pytest.mark.parametrize("format_", [Archi, OpenExchange, ArchiCsv])
 def test_the_catalogues_own_export_changes_nothing_when_it_is_imported(shared, format_, name):
     held = in_order_of_ids(derive(document(shared, name).estate, metamodel(), profile()).estate)
     data = format_().write(held)

@@ -8,9 +8,9 @@ from alignment.catalogue import Element, Estate, Kind
 from alignment.errors import Unreadable
 from alignment.exchange.archimate.archi_csv import ArchiCsv
 from alignment.exchange.format import File, Material, recognise, written
-from tests.exchange.archimate.test_native import MILL as NATIVE_MILL
-from tests.exchange.archimate.test_native import NATIVE
-from tests.exchange.archimate.test_native import read as read_native
+from tests.exchange.archimate.test_archi import MILL as ARCHI_MILL
+from tests.exchange.archimate.test_archi import NATIVE
+from tests.exchange.archimate.test_archi import read as read_archi
 
 ELEMENTS = (
     '"ID","Type","Name","Documentation","Specialization"\r\n'
@@ -198,7 +198,7 @@ def test_it_is_written_as_an_archive_of_the_three_files_in_archis_form():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("estate", [read().estate, read_native(NATIVE_MILL).estate, NATIVE])
+@pytest.mark.parametrize("estate", [read().estate, read_archi(ARCHI_MILL).estate, NATIVE])
 def test_what_was_written_reads_the_same_and_is_written_the_same(estate):
     data = ArchiCsv().write(estate)
 
@@ -210,13 +210,13 @@ def test_what_was_written_reads_the_same_and_is_written_the_same(estate):
 
 
 def test_views_have_no_place_and_it_is_said():
-    made = written(ArchiCsv(), read_native(NATIVE_MILL).estate)
+    made = written(ArchiCsv(), read_archi(ARCHI_MILL).estate)
 
     assert [finding.message for finding in made.findings] == ["1 view has no place in CSV files"]
 
 
 def test_old_names_are_written_as_archi_knows_them_now():
-    found = tables(read_native(NATIVE_MILL).estate)
+    found = tables(read_archi(ARCHI_MILL).estate)
 
     assert "InfrastructureService" not in found["elements.csv"]
     assert '"TechnologyService","Power"' in found["elements.csv"]

@@ -9,10 +9,10 @@ import pytest
 from lxml import etree
 
 from alignment.catalogue import Element, Estate, Heading, Kind, View
-from alignment.exchange.archimate.native import ArchiNative
+from alignment.exchange.archimate.archi import Archi
 from alignment.exchange.archimate.redrawn import with_drawings_of
 from alignment.exchange.format import File, Material, recognise, written
-from tests.exchange.archimate.test_native import material, read, refused, zipped
+from tests.exchange.archimate.test_archi import material, read, refused, zipped
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -120,12 +120,12 @@ def test_a_view_is_kept_with_its_folder_documentation_and_properties():
 def test_everything_that_a_model_says_of_itself_comes_back():
     estate = read(MILL).estate
 
-    data = ArchiNative().write(estate)
+    data = Archi().write(estate)
 
     assert estate.heading.documentation == "Bread\nfor all"
     assert estate.heading.properties == {"era": ("now", "then")}
     assert read(data).estate == estate
-    assert ArchiNative().write(read(data).estate) == data
+    assert Archi().write(read(data).estate) == data
     text = data.decode()
     for said in (
         'id="m" version="4.9.0"', '<feature name="theme" value="dark"/>',
@@ -139,7 +139,7 @@ def test_everything_that_a_model_says_of_itself_comes_back():
 
 
 def test_a_view_is_written_back_as_it_came():
-    data = ArchiNative().write(read(MILL).estate)
+    data = Archi().write(read(MILL).estate)
 
     parser = etree.XMLParser(remove_blank_text=True)
     came = etree.fromstring(MILL.encode(), parser)
@@ -154,11 +154,11 @@ def test_a_view_is_written_back_as_it_came():
 
 
 def test_nothing_is_told_of_what_can_be_written_whole():
-    assert written(ArchiNative(), read(MILL).estate).findings == ()
+    assert written(Archi(), read(MILL).estate).findings == ()
 
 
 def test_a_view_loses_the_figure_of_a_retired_element_and_the_lines_to_it():
-    made = written(ArchiNative(), without(read(MILL).estate, "d1", "r1"))
+    made = written(Archi(), without(read(MILL).estate, "d1", "r1"))
 
     assert ids_in(view_of(made.data)) == {"v1", "c1", "c2", "n1", "l2", "y1"}
     assert [(f.rule, f.elements) for f in made.findings] == [("figures-left-out", ("v1",))]
@@ -166,7 +166,7 @@ def test_a_view_loses_the_figure_of_a_retired_element_and_the_lines_to_it():
 
 
 def test_what_stood_in_a_lost_figure_moves_out_to_where_it_was():
-    made = written(ArchiNative(), without(read(MILL).estate, "p1", "r1"))
+    made = written(Archi(), without(read(MILL).estate, "p1", "r1"))
 
     view = view_of(made.data)
     (inner,) = (n for n in view.iter("child") if n.get("id") == "c2")
@@ -182,7 +182,7 @@ def test_what_stood_in_a_lost_figure_moves_out_to_where_it_was():
 
 
 def test_a_line_goes_with_its_relationship_and_a_reference_with_its_view():
-    made = written(ArchiNative(), without(read(MILL).estate, "r1", "v2"))
+    made = written(Archi(), without(read(MILL).estate, "r1", "v2"))
 
     assert ids_in(view_of(made.data)) == {"v1", "c1", "c2", "c3", "n1", "l2"}
 
@@ -191,7 +191,7 @@ def test_nothing_refers_to_a_view_that_cannot_be_written():
     estate = read(MILL).estate
     spoilt = tuple(replace(v, content="?") if v.id == "v2" else v for v in estate.views)
 
-    made = written(ArchiNative(), estate.with_(views=spoilt))
+    made = written(Archi(), estate.with_(views=spoilt))
 
     assert {f.rule for f in made.findings} == {"view-left-out", "figures-left-out"}
     assert b'model="v2"' not in made.data
@@ -201,7 +201,7 @@ def test_a_renamed_view_is_written_with_its_new_name():
     estate = read(MILL).estate
     renamed = estate.with_(views=tuple(replace(v, name="New") for v in estate.views))
 
-    data = ArchiNative().write(renamed)
+    data = Archi().write(renamed)
 
     assert {view.name for view in read(data).estate.views} == {"New"}
 
@@ -216,7 +216,7 @@ def test_a_renamed_view_is_written_with_its_new_name():
 def test_content_that_is_none_is_left_out_and_said(content):
     view = View(id="v", name="V", notation="archi", content=content)
 
-    made = written(ArchiNative(), Estate(views=(view,)))
+    made = written(Archi(), Estate(views=(view,)))
 
     assert [finding.rule for finding in made.findings] == ["view-left-out"]
     assert read(made.data).estate.views == ()
@@ -225,7 +225,7 @@ def test_content_that_is_none_is_left_out_and_said(content):
 def test_a_view_of_an_unknown_notation_is_left_out_and_said():
     view = View(id="v", name="V", notation="napkin", content="<x/>")
 
-    made = written(ArchiNative(), Estate(views=(view,)))
+    made = written(Archi(), Estate(views=(view,)))
 
     assert [finding.rule for finding in made.findings] == ["view-left-out"]
 
@@ -233,7 +233,7 @@ def test_a_view_of_an_unknown_notation_is_left_out_and_said():
 def test_a_view_without_content_is_written_empty():
     view = View(id="v", name="V")
 
-    (found,) = read(ArchiNative().write(Estate(views=(view,)))).estate.views
+    (found,) = read(Archi().write(Estate(views=(view,)))).estate.views
 
     assert (found.name, found.type) == ("V", "ArchimateDiagramModel")
 
@@ -242,12 +242,12 @@ def test_pictures_beside_the_model_are_kept_with_it():
     data = zipped(("model.xml", MILL), ("images/a.png", b"\x89PNG"))
     estate = read(data).estate
 
-    again = ArchiNative().write(estate)
+    again = Archi().write(estate)
 
     (picture,) = (view for view in estate.views if view.type == "Picture")
     assert (picture.id, base64.b64decode(picture.content)) == ("images/a.png", b"\x89PNG")
     assert read(again).estate == estate
-    assert ArchiNative().write(read(again).estate) == again
+    assert Archi().write(read(again).estate) == again
     with zipfile.ZipFile(io.BytesIO(again)) as archive:
         assert archive.namelist() == ["model.xml", "images/a.png"]
 
@@ -258,14 +258,14 @@ def test_two_folders_of_one_name_become_one_and_it_is_said():
     document = read(twice)
 
     assert "folders-joined" in {finding.rule for finding in document.findings}
-    assert ArchiNative().write(document.estate).count(b'name="Own"') == 1
+    assert Archi().write(document.estate).count(b'name="Own"') == 1
 
 
 def test_folders_of_a_connector_layer_are_read_as_others():
     old = MILL.replace('type="business"', 'type="connectors"').replace("4.9.0", "3.1.1")
     estate = read(old).estate
 
-    data = ArchiNative().write(estate)
+    data = Archi().write(estate)
 
     assert b'name="Business" id="f1" type="other"' in data
     assert read(data).estate == estate
@@ -275,7 +275,7 @@ def test_ids_that_are_taken_since_are_given_to_nobody_twice():
     estate = read(MILL).estate
     more = Element(id="f8", kind=Kind.PROCESS, name="New", type="BusinessProcess")
 
-    data = ArchiNative().write(estate.with_(elements=(*estate.elements, more)))
+    data = Archi().write(estate.with_(elements=(*estate.elements, more)))
 
     found = [n.get("id") for n in etree.fromstring(data).iter("folder", "element", "profile")]
     assert len(found) == len(set(found))
@@ -286,11 +286,11 @@ def test_figures_of_two_views_with_one_id_are_told_apart_and_nothing_else_change
     twin = replace(next(v for v in estate.views if v.id == "v1"), id="v9")
     both = estate.with_(views=(*estate.views, twin))
 
-    data = ArchiNative().write(both)
+    data = Archi().write(both)
 
     found = [n.get("id") for n in etree.fromstring(data).iter() if n.get("id")]
     assert len(found) == len(set(found))
-    assert ArchiNative().write(read(data).estate) == data
+    assert Archi().write(read(data).estate) == data
     settled = with_drawings_of(both, read(data).estate)
     assert {v.id: v.content for v in settled.views} == {v.id: v.content for v in both.views}
 
@@ -307,7 +307,7 @@ def test_attributes_that_somebody_spoilt_do_no_harm():
         },
     )
 
-    data = ArchiNative().write(Estate(heading=heading))
+    data = Archi().write(Estate(heading=heading))
 
     assert b'<folder name="B"' in data
 
@@ -338,12 +338,12 @@ def test_marks_that_would_join_a_tag_are_kept_apart():
 
     estate = read(given).estate
 
-    again = ArchiNative().write(estate)
+    again = Archi().write(estate)
     assert "\u0338Mind" in etree.fromstring(again).findtext(".//content")
     assert read(again).estate == estate
 
 
 def test_the_form_of_the_file_is_one_that_it_recognises_itself():
-    data = ArchiNative().write(read(MILL).estate)
+    data = Archi().write(read(MILL).estate)
 
     assert recognise(Material("x", (File("x", data),))).name == "archi"

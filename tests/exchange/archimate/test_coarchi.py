@@ -7,11 +7,11 @@ import pytest
 
 from alignment.catalogue import Kind
 from alignment.errors import Unreadable
+from alignment.exchange.archimate.archi import Archi
 from alignment.exchange.archimate.coarchi import CoArchi
-from alignment.exchange.archimate.native import ArchiNative
 from alignment.exchange.files.archives import MOST_FILES
 from alignment.exchange.format import File, Material, recognise
-from tests.exchange.archimate.test_native import read as read_native
+from tests.exchange.archimate.test_archi import read as read_archi
 
 _SPACES = (
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
@@ -160,7 +160,7 @@ def test_views_are_those_of_the_model_s_own_file():
 def test_written_as_a_file_of_archi_it_reads_the_same():
     estate = read(model()).estate
 
-    assert read_native(ArchiNative().write(estate)).estate == estate
+    assert read_archi(Archi().write(estate)).estate == estate
 
 
 @pytest.mark.parametrize("mode", ["w:gz", "w"])

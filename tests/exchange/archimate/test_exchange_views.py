@@ -4,14 +4,14 @@ import pytest
 from lxml import etree
 
 from alignment.catalogue import Element, Estate, Kind, Relationship, View
+from alignment.exchange.archimate.archi import Archi
 from alignment.exchange.archimate.exchange_xml import OpenExchange
-from alignment.exchange.archimate.native import ArchiNative
 from alignment.exchange.archimate.redrawn import referring, with_drawings_of
 from alignment.exchange.format import written
-from tests.exchange.archimate.test_archi_views import MILL as NATIVE_MILL
+from tests.exchange.archimate.test_archi import read as read_archi
+from tests.exchange.archimate.test_archi_views import MILL as ARCHI_MILL
 from tests.exchange.archimate.test_archi_views import without
 from tests.exchange.archimate.test_exchange_xml import read
-from tests.exchange.archimate.test_native import read as read_native
 
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 NS = "{http://www.opengroup.org/xsd/archimate/3.0/}"
@@ -177,7 +177,7 @@ def test_ids_of_figures_give_way_to_those_of_elements():
 
 
 def test_ids_that_xml_cannot_write_are_found_again_in_views_too():
-    native = read_native(NATIVE_MILL.replace('"p1"', '"1 399"')).estate
+    native = read_archi(ARCHI_MILL.replace('"p1"', '"1 399"')).estate
     data = OpenExchange().write(native)
 
     again = read(data).estate
@@ -188,7 +188,7 @@ def test_ids_that_xml_cannot_write_are_found_again_in_views_too():
 
 
 def test_a_view_of_archi_is_drawn_anew_and_what_cannot_be_is_said():
-    made = written(OpenExchange(), read_native(NATIVE_MILL).estate)
+    made = written(OpenExchange(), read_archi(ARCHI_MILL).estate)
 
     (view,) = root_of(made.data).iter(f"{NS}view")
     nodes = {n.get("identifier"): n for n in view.iter(f"{NS}node")}
@@ -205,7 +205,7 @@ def test_a_view_of_archi_is_drawn_anew_and_what_cannot_be_is_said():
 
 
 def test_a_view_of_the_exchange_format_is_drawn_anew_for_archi():
-    data = ArchiNative().write(read(MILL).estate)
+    data = Archi().write(read(MILL).estate)
 
     figures = {n.get("id"): n for n in root_of(data).iter("child", "sourceConnection")}
     assert dict(figures["c2"].find("bounds").attrib) == {
@@ -222,11 +222,11 @@ def test_a_view_of_the_exchange_format_is_drawn_anew_for_archi():
     assert [n.get("archimateRelationship") for n in figures["c1"].iter("sourceConnection")] == [
         "r1", "r2"
     ]  # fmt: skip
-    assert read_native(data).estate.views[0].attributes == {}
+    assert read_archi(data).estate.views[0].attributes == {}
 
 
 def test_a_view_that_comes_back_untouched_from_the_other_format_is_not_altered():
-    native = read_native(NATIVE_MILL).estate
+    native = read_archi(ARCHI_MILL).estate
     back = read(OpenExchange().write(native)).estate
 
     settled = with_drawings_of(native, back)
@@ -237,7 +237,7 @@ def test_a_view_that_comes_back_untouched_from_the_other_format_is_not_altered()
 
 
 def test_a_view_that_was_changed_there_is_taken_as_it_is_now():
-    native = read_native(NATIVE_MILL).estate
+    native = read_archi(ARCHI_MILL).estate
     text = OpenExchange().write(native).decode().replace('w="50"', 'w="60"')
 
     settled = with_drawings_of(native, read(text).estate)
@@ -245,9 +245,9 @@ def test_a_view_that_was_changed_there_is_taken_as_it_is_now():
     assert [view.notation for view in settled.views] == ["open-exchange"]
 
 
-@pytest.mark.parametrize("text", [NATIVE_MILL, MILL])
+@pytest.mark.parametrize("text", [ARCHI_MILL, MILL])
 def test_a_view_follows_its_elements_when_they_get_other_ids(text):
-    estate = (read_native if text is NATIVE_MILL else read)(text).estate
+    estate = (read_archi if text is ARCHI_MILL else read)(text).estate
     view = next(v for v in estate.views if v.id == "v1")
 
     found = referring(view, {"p1": "other:p1", "r1": "other:r1", "v2": "other:v2"})

@@ -5,12 +5,12 @@ from alignment.catalogue import Element, Estate, Kind, Relationship
 from alignment.catalogue.metamodel import metamodel, profile
 from alignment.catalogue.requirements import derive
 from alignment.errors import Unreadable
+from alignment.exchange.archimate.archi import Archi
 from alignment.exchange.archimate.exchange_xml import OpenExchange
-from alignment.exchange.archimate.native import ArchiNative
 from alignment.exchange.format import File, Material, recognise
-from tests.exchange.archimate.test_native import MILL as NATIVE_MILL
-from tests.exchange.archimate.test_native import NATIVE
-from tests.exchange.archimate.test_native import read as read_native
+from tests.exchange.archimate.test_archi import MILL as ARCHI_MILL
+from tests.exchange.archimate.test_archi import NATIVE
+from tests.exchange.archimate.test_archi import read as read_archi
 
 MILL = """<?xml version="1.0" encoding="UTF-8"?>
 <model xmlns="http://www.opengroup.org/xsd/archimate/3.0/"
@@ -166,10 +166,10 @@ def test_names_of_archimate_2_are_written_in_todays_form_and_come_back():
 
 
 def test_a_model_of_archi_keeps_everything_on_its_way_through():
-    native = read_native(NATIVE_MILL).estate
+    native = read_archi(ARCHI_MILL).estate
 
     there = read(OpenExchange().write(native)).estate
-    back = read_native(ArchiNative().write(there)).estate
+    back = read_archi(Archi().write(there)).estate
 
     def content(estate):
         return {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from alignment.errors import Unreadable
-from alignment.exchange.archimate.native import NAMESPACES, native_document
+from alignment.exchange.archimate.archi import NAMESPACES, archi_document
 from alignment.exchange.faults import Faults, refusal
 from alignment.exchange.files.archives import is_tar, read_tar
 from alignment.exchange.files.xml import TYPE, begins, local_name, namespace_of, read_xml
@@ -109,7 +109,7 @@ class _Folder:
         faults.refuse()
         beside = base.rstrip("/").rpartition("/")
         pictures = f"{beside[0]}{beside[1]}{_PICTURES}"
-        return native_document(
+        return archi_document(
             root,
             faults,
             pictures={

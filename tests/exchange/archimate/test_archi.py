@@ -18,7 +18,7 @@ from alignment.catalogue import (
 from alignment.catalogue.metamodel import metamodel, profile
 from alignment.catalogue.requirements import derive
 from alignment.errors import Unreadable
-from alignment.exchange.archimate.native import ArchiNative
+from alignment.exchange.archimate.archi import Archi
 from alignment.exchange.format import File, Material, recognise
 
 HEAD = (
@@ -89,7 +89,7 @@ def material(data, name="mill.archimate"):
 
 
 def read(data, name="mill.archimate"):
-    return ArchiNative().read(material(data, name))
+    return Archi().read(material(data, name))
 
 
 def refused(data):
@@ -155,14 +155,14 @@ def test_what_is_not_kept_is_said():
 def test_reading_what_was_written_gives_the_same_estate_and_the_same_bytes():
     estate = read(MILL).estate
 
-    data = ArchiNative().write(estate)
+    data = Archi().write(estate)
 
     assert read(data).estate == estate
-    assert ArchiNative().write(read(data).estate) == data
+    assert Archi().write(read(data).estate) == data
 
 
 def test_an_empty_name_is_written_back_as_empty():
-    data = ArchiNative().write(read(MILL).estate)
+    data = Archi().write(read(MILL).estate)
 
     assert b"(unnamed)" not in data
 
@@ -195,14 +195,14 @@ def test_a_long_name_is_shown_short_and_written_back_whole():
     shown = by_id(estate)["d1"]
 
     assert (len(shown.name), shown.attributes["name"]) == (300, name)
-    assert f'name="{name}"'.encode() in ArchiNative().write(estate)
+    assert f'name="{name}"'.encode() in Archi().write(estate)
 
 
 def test_a_renamed_element_is_written_with_its_new_name():
     estate = read(MILL.replace('"Order"', f'"{"Order " * 100}"')).estate
     renamed = estate.with_(elements=tuple(replace(e, name="New") for e in estate.elements))
 
-    again = read(ArchiNative().write(renamed)).estate
+    again = read(Archi().write(renamed)).estate
 
     assert {element.name for element in again.elements} == {"New"}
 
@@ -210,7 +210,7 @@ def test_a_renamed_element_is_written_with_its_new_name():
 def test_what_was_derived_needs_no_properties_to_be_found_again():
     once = derive(read(MILL).estate, metamodel(), profile()).estate
 
-    data = ArchiNative().write(once)
+    data = Archi().write(once)
 
     assert b"alignment:" not in data
     assert derive(read(data).estate, metamodel(), profile()).estate == once
@@ -246,7 +246,7 @@ NATIVE = Estate(
 
 
 def test_an_estate_of_another_notation_comes_back_whole():
-    again = read(ArchiNative().write(NATIVE)).estate
+    again = read(Archi().write(NATIVE)).estate
 
     assert again.heading == NATIVE.heading
     assert by_id(again) == by_id(NATIVE)
@@ -257,7 +257,7 @@ def test_an_estate_of_another_notation_comes_back_whole():
 
 
 def test_a_stated_requirement_survives_deriving():
-    again = derive(read(ArchiNative().write(NATIVE)).estate, metamodel(), profile()).estate
+    again = derive(read(Archi().write(NATIVE)).estate, metamodel(), profile()).estate
 
     assert {r.id: r for r in again.requirements} == {r.id: r for r in NATIVE.requirements}
 

@@ -219,7 +219,7 @@ class _Writing:
         attributes["id"] = concept.id
         if concept.related:
             attributes |= {"source": concept.source, "target": concept.target}
-        attributes |= _native_attributes(concept)
+        attributes |= _archi_attributes(concept)
         names = concept.attributes.get("specialization")
         if names:
             keys = [self._profile(name, type_) for name in names.split("\n")]
@@ -273,7 +273,7 @@ def layer_of(concept: Concept) -> str:
     return type_.layer if type_ else "other"
 
 
-def _native_attributes(concept: Concept) -> dict[str, str]:
+def _archi_attributes(concept: Concept) -> dict[str, str]:
     found = {}
     attributes = concept.attributes
     if attributes.get("junction") == "or":

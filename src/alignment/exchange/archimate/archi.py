@@ -5,6 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from alignment.catalogue import Estate
+from alignment.exchange.archimate.archi_out import (
+    ACCESS,
+    MEMBER,
+    NAME,
+    UNSAID,
+    VERSION,
+    folder_rank,
+    layer_called,
+    layer_of,
+    written_model,
+)
 from alignment.exchange.archimate.archi_views import NAMESPACE, VIEWS, content_of, picture
 from alignment.exchange.archimate.concepts import (
     LAYERS,
@@ -20,17 +31,6 @@ from alignment.exchange.archimate.concepts import (
 )
 from alignment.exchange.archimate.concepts_in import document_of
 from alignment.exchange.archimate.concepts_out import made_id
-from alignment.exchange.archimate.native_out import (
-    ACCESS,
-    MEMBER,
-    NAME,
-    UNSAID,
-    VERSION,
-    folder_rank,
-    layer_called,
-    layer_of,
-    written_model,
-)
 from alignment.exchange.faults import Faults, refusal
 from alignment.exchange.files.archives import is_archive, read_archive
 from alignment.exchange.files.xml import (
@@ -52,7 +52,7 @@ _TAKEN = frozenset(
 """Attributes of a concept that are read one by one; any other is counted as left out."""
 
 
-class ArchiNative:
+class Archi:
     """The ``.archimate`` files of Archi, versions 3 to 5."""
 
     name = NAME
@@ -78,7 +78,7 @@ class ArchiNative:
         if local_name(root) != "model" or namespace_of(root) not in NAMESPACES:
             place = f"{file.name} {line_of(root)}"
             raise refusal(place, f"the root {local_name(root)!r} is not that of an Archi model")
-        return native_document(root, Faults(file.name), pictures=pictures)
+        return archi_document(root, Faults(file.name), pictures=pictures)
 
     def write(self, estate: Estate) -> bytes:
         """The estate as plain XML with Archi's folders."""
@@ -89,7 +89,7 @@ class ArchiNative:
         return written_model(estate)
 
 
-def native_document(
+def archi_document(
     root: Any,
     faults: Faults,
     *,
