@@ -30,6 +30,11 @@ class Faults:
         if self._count <= MOST_SHOWN:
             self._problems.append(Problem(place, message))
 
+    def take(self, error: Unreadable) -> None:
+        """Note the faults of a part, to be told with those of the others."""
+        for problem in error.problems:
+            self.add(problem.place, problem.message)
+
     def refuse(self) -> None:
         """Raise Unreadable when there was any."""
         if not self._count:

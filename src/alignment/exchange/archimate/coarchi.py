@@ -129,8 +129,7 @@ class _Folder:
             try:
                 node = read_xml(file)
             except Unreadable as error:
-                for problem in error.problems:
-                    faults.add(problem.place, problem.message)
+                faults.take(error)
                 continue
             if namespace_of(node).partition("/canvas")[0] not in NAMESPACES:
                 faults.add(file.name, f"{local_name(node)!r} is not of Archi's vocabulary")

@@ -54,7 +54,7 @@ class OwnTables:
         try:
             held = [row for row in rows if any(cell.strip() for cell in row.cells)]
         except Unreadable as error:
-            self._refuse(error)
+            self.faults.take(error)
             return
         if key == README.casefold():
             self._take_heading(place, held)
@@ -89,10 +89,6 @@ class OwnTables:
                 for e, place in made.values()
             },
         )  # fmt: skip
-
-    def _refuse(self, error: Unreadable) -> None:
-        for problem in error.problems:
-            self.faults.add(problem.place, problem.message)
 
     def _take_heading(self, place: str, rows: Sequence[Row]) -> None:
         said: dict[str, Any] = {}
@@ -145,7 +141,7 @@ class OwnTables:
         try:
             sheet = sheet_of(place, rows)
         except Unreadable as error:
-            self._refuse(error)
+            self.faults.take(error)
             return
         header = header_of(form, sheet, self.faults)
         if header is not None:

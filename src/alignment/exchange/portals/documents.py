@@ -16,6 +16,5 @@ def documents_in(file: File, manner: Manner, inventory: Inventory) -> tuple[Tree
     try:
         return read_trees(file, manner)
     except Unreadable as error:
-        for problem in error.problems:
-            inventory.fault(problem.place, problem.message)
+        inventory.faults.take(error)
         return ()
