@@ -1,6 +1,7 @@
 """Rows that are measured in this process: questions to snapshots, and an edit."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import log10
 
 import numpy as np
@@ -73,6 +74,25 @@ def criticality(stage: Stage) -> Iterator[Figure]:
     seconds, values = once(lambda: single_failure_values(snapshot, elements))
     yield Figure(row="criticality", size=size, contender="alignment", amount=seconds,
                  answer=float(values.sum()), note=f"{len(elements):,} failures")  # fmt: skip
+
+
+def findings(stage: Stage) -> Iterator[Figure]:
+    """Every check over an estate of which nothing is stated beside the elements."""
+    from alignment.catalogue.details import Details
+    from alignment.catalogue.levels import LevelColumns
+    from alignment.graphs.findings import Evidence, findings_of
+    from alignment.graphs.impact import propagate
+    from alignment.graphs.service_levels import aligned
+
+    size = stage.scale.middle
+    snapshot = replace(stage.arrays(size).snapshot)  # nothing is worked out of it yet
+    propagate(snapshot, {int(snapshot.member[0]): 1.0})
+    evidence = Evidence(
+        snapshot=snapshot, details=Details(), levels=aligned(snapshot, LevelColumns())
+    )
+    seconds, found = once(lambda: findings_of(evidence, today="2026-01-01"))
+    yield Figure(row="findings", size=size, contender="alignment", amount=seconds,
+                 answer=float(len(found.findings)), note=found.conclusion[:60])  # fmt: skip
 
 
 def dominators(stage: Stage) -> Iterator[Figure]:

@@ -24,6 +24,7 @@ ROWS: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "flow": inside.flow_of_one,
     "flow-all": inside.flow_of_all,
     "criticality": inside.criticality,
+    "findings": inside.findings,
     "dominators": inside.dominators,
     "delivery": inside.delivered,
     "import": outside.bulk,

@@ -1,11 +1,10 @@
 """Where services stand in the portfolio: names in, names out."""
 
-from collections.abc import Mapping
-
 from alignment.graphs import portfolio
 from alignment.graphs.explained import Explanation
 from alignment.graphs.portfolio import FIT_CUT, VALUE_CUT
 from alignment.runtime import Work
+from alignment.usecases.delivery import fit_of
 
 
 def portfolio_of(
@@ -13,16 +12,9 @@ def portfolio_of(
 ) -> portfolio.Portfolio:
     """Every service by its value and fit, and which ones another dominates."""
     snapshot = work.snapshot(at)
-    return portfolio.portfolio_of(
-        snapshot, fits_of(work, at=at), value_cut=value_cut, fit_cut=fit_cut
-    )
+    return portfolio.portfolio_of(snapshot, fit_of(work, at), value_cut=value_cut, fit_cut=fit_cut)
 
 
 def explain_quadrant(work: Work, element: str, *, at: int | None) -> Explanation:
     """Why a service stands where it stands."""
-    return portfolio.explain_quadrant(work.snapshot(at), element, fits_of(work, at=at))
-
-
-def fits_of(_work: Work, *, at: int | None) -> Mapping[str, float | None]:  # noqa: ARG001
-    """The fit of each service: its delivery, weighted by what was promised; none is known yet."""
-    return {}
+    return portfolio.explain_quadrant(work.snapshot(at), element, fit_of(work, at))
