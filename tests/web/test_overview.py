@@ -3,6 +3,7 @@
 import pytest
 
 from alignment.exchange.material import material_of
+from alignment.graphs import flow
 from alignment.runtime import Runtime
 from alignment.usecases import documents, overview, pictures
 from tests.conftest import ROOT
@@ -40,7 +41,7 @@ def test_the_critical_components_are_those_whose_failure_costs_something(work):
 def test_the_support_of_every_element_is_what_stands_on_it(work):
     snapshot = work.snapshot()
 
-    support = dict(zip(snapshot.ids, overview.support_of_all(snapshot).tolist(), strict=True))
+    support = dict(zip(snapshot.ids, flow.support_of_all(snapshot).tolist(), strict=True))
 
     assert [support[i] for i in ("O1", "O2", "S1", "S2", "S3", "S4", "S5")] == pytest.approx(
         [60, 40, 30, 15, 55, 10, 37.5]
