@@ -29,6 +29,17 @@ def test_an_edge_opens_to_its_targets_over_time(example):
     assert "response time of S-BOOK" in other
 
 
+def test_figures_open_to_their_explanations(example):
+    page = example.page("/delivery")
+    links = [place for place in links_of(page, "/delivery") if "/explain/" in place]
+
+    edge = example.text(next(link for link in links if "S-BOOK" in link))
+    objective = example.text(next(link for link in links if "O-PASSENGERS" in link))
+
+    assert "availability 95.6 percent against 99" in edge
+    assert "Sum" in objective
+
+
 def test_every_link_of_the_page_leads_somewhere(example):
     page = example.page("/delivery?service=S-BOOK")
 

@@ -14,7 +14,7 @@ from alignment.graphs.consistency import (
     process_capability,
     semi_deviation,
 )
-from alignment.graphs.contribution import amount_text, label
+from alignment.graphs.contribution import label
 from alignment.graphs.control_chart import (
     RULES,
     Alert,
@@ -301,7 +301,7 @@ def _conclusion(
         return f"{what} was not measured."
     met = sum(point.met for point in points)
     signals = [point.period for point in points if point.rules]
-    aim = f"{amount_text(line.target, line.unit)}"
+    aim = f"{line.target:.10g} {line.unit}".rstrip()
     first = f"{what} met its target of {aim} in {met} of {len(points)} periods."
     if not signals:
         return f"{first} Chance alone may explain its variation."

@@ -73,11 +73,10 @@ def _periods(edges: Edges, edge: int) -> tuple[Portion, ...]:
     said: list[list[str]] = [[] for _ in range(end - first)]
     for place in np.flatnonzero((series.cell >= first) & (series.cell < end)).tolist():
         row = series.row[place]
-        value = amount_text(levels.readings.value[series.reading[place]],
-                            levels.units[levels.unit[row]])  # fmt: skip
-        aim = amount_text(levels.target[row])
-        name = levels.indicators[levels.indicator[row]]
-        said[series.cell[place] - first].append(f"{name} {value} against {aim}")
+        value, unit = levels.readings.value[series.reading[place]], levels.units[levels.unit[row]]
+        name, target = levels.indicators[levels.indicator[row]], levels.target[row]
+        told = f"{name} {value:.10g} {unit}".rstrip()
+        said[series.cell[place] - first].append(f"{told} against {target:.10g}")
     return tuple(
         Portion(
             of=(levels.periods[series.period[cell]],), value=float(series.shortfall[cell]),
