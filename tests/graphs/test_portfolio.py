@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from alignment.errors import Invalid
-from alignment.graphs.portfolio import Quadrant, dominated_by, portfolio_of, quadrant_of
+from alignment.graphs.portfolio import (
+    Quadrant,
+    dominated_by,
+    explain_quadrant,
+    portfolio_of,
+    quadrant_of,
+)
 from tests.graphs.cost_estates import costing
 from tests.graphs.flow_estates import NEAR
 from tests.graphs.ref1 import ref1
@@ -37,8 +43,8 @@ def test_quadrants_are_those_of_the_reference_model(reference):
 
 
 def test_a_service_of_unknown_fit_says_what_is_left(reference):
-    assert placed(reference)["S4"].reason == "its fit is not known: tolerate or eliminate"
-    assert placed(reference)["S5"].reason == "its fit is not known: invest or migrate"
+    assert placed(reference)["S4"].reason == "fit not known: tolerate or eliminate"
+    assert placed(reference)["S5"].reason == "fit not known: invest or migrate"
     assert placed(reference)["S1"].reason == ""
 
 
@@ -97,7 +103,7 @@ def test_without_any_fit_nothing_is_placed_and_that_is_said():
     answer = portfolio_of(ref1(), {})
 
     assert answer.unplaced == 5
-    assert answer.conclusion == "None of 5 services can be placed: its fit is not known."
+    assert answer.conclusion == "None of 5 services can be placed: fit not known."
     assert answer.dominated == 0
 
 
@@ -145,3 +151,16 @@ def test_the_sweep_finds_the_same_as_trying_every_pair(reference, seed):
     known = rows[:-1]
     assert set(found) == {b.id for b in known if any(beats(a, b) for a in known)}
     assert all(beats(by[a], by[b]) and a not in found for b, a in found.items())
+
+
+@pytest.mark.parametrize(("service", "said"), [
+    ("S3", "S3: migrate. 0.55 of all value stands on it (high from 0.25), its fit is 0.778 "
+           "(high from 0.8)."),
+    ("S4", "S4 has no quadrant (fit not known: tolerate or eliminate)."),
+    ("C1", "C1 is no service, and only services are placed."),
+])  # fmt: skip
+def test_a_quadrant_is_explained_in_words(service, said):
+    found = explain_quadrant(ref1(), service, FITS)
+
+    assert (found.value, found.sentence) == (None, said)
+    assert found.reason

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from alignment.cli.analyses import contribution, impact
+from alignment.cli.cost import cost, portfolio, practices
 from alignment.cli.delivery import delivery
 from alignment.cli.documents import export, import_
 from alignment.cli.elements import search, show
@@ -58,6 +59,9 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "impact": impact,
         "contribution": contribution,
         "delivery": delivery,
+        "cost": cost,
+        "portfolio": portfolio,
+        "practices": practices,
         "findings": findings,
         "explain": explain,
         "sensitivity": sensitivity,

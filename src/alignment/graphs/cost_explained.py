@@ -57,7 +57,7 @@ def explain_loaded_cost(snapshot: Snapshot, element: str) -> Explanation:
     name, unit = label(snapshot, place), unit_of(snapshot)
     said = f"{name} has no loaded cost that could be told: {reason}."
     if value is not None:
-        said = f"{amount_text(value)} {unit} is spent on {name} and all that it rests on."
+        said = f"{amount_text(value)} {unit} is spent on {name} and its part of all below it."
     return Explanation(
         revision=snapshot.revision, figure="loaded-cost", of=(element,), value=value, unit=unit,
         reason=reason, sentence=said,

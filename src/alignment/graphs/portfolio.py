@@ -157,7 +157,7 @@ def explain_quadrant(
     if item is None:
         said = reason = f"{name} is no service, and only services are placed."
     elif item.quadrant is None:
-        said, reason = f"{name} has no quadrant: {item.reason}.", item.reason
+        said, reason = f"{name} has no quadrant ({item.reason}).", item.reason
     else:
         reason = "a quadrant is a word, not a number"
         said = (
@@ -265,7 +265,7 @@ def _reason(margins: tuple[float | None, float | None], total: float) -> str:
         return _TOO_LARGE
     if fit is None:
         first, second = (_QUADRANTS[_is_high(value), f] for f in (True, False))
-        return f"its fit is not known: {first} or {second}"
+        return f"fit not known: {first} or {second}"
     return ""
 
 

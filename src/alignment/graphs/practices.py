@@ -19,7 +19,7 @@ from alignment.graphs.debt import single_failure_values
 from alignment.graphs.explained import Explanation, Portion
 from alignment.graphs.explaining import unit_of
 from alignment.graphs.figures import Item, Unattributed
-from alignment.graphs.flow import support_of_all
+from alignment.graphs.flow import flow_graph, support_of_all
 from alignment.graphs.lenses import NO_PRACTICE
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 
@@ -126,27 +126,34 @@ def explain_practice_contribution(
     name, unit = label(snapshot, snapshot.index_of(practice)), unit_of(snapshot)
     supports = list(supports)
     found = contribution_of(snapshot, "practice", practices=supports)
-    item = next((i for i in found.items if i.id == practice), None)
-    reason = "" if item else f"{practice} is no practice"
-    earned = {i.id: i.contribution for i in contribution_of(snapshot, "service").items}
-    parts = [
-        Portion(of=(s,), value=part * earned[s],
-                note=f"{part:.4g} of the {amount_text(earned[s])} that it is credited with")
-        for s, part in parts_of(snapshot, supports).get(practice, {}).items()
-    ]  # fmt: skip
-    parts.sort(key=lambda p: (-(p.value or 0.0), p.of))
+    managed = parts_of(snapshot, supports).get(practice, {})
+    parts = sorted(
+        (_portion(snapshot, service, part) for service, part in managed.items()),
+        key=lambda p: (-(p.value or 0.0), p.of),
+    )
+    known = bool(snapshot.kinds_are(Kind.PRACTICE)[snapshot.index_of(practice)])
+    value = sum(p.value or 0.0 for p in parts) if known else None
+    reason = "" if known else f"{practice} is no practice"
     said = f"{reason}, so it is credited with nothing."
-    if item:
+    if value is not None:
         said = (f"{name} manages {len(parts):,} service{'s'[: len(parts) != 1]}, and is credited "
-                f"with {amount_text(item.contribution)} {unit} of what they carry.")  # fmt: skip
+                f"with {amount_text(value)} {unit} of what they carry.")  # fmt: skip
     return Explanation(
         revision=snapshot.revision, figure="practice-contribution", of=(practice,),
-        value=item.contribution if item else None, unit=unit, reason=reason, sentence=said,
+        value=value, unit=unit, reason=reason, sentence=said,
         formula="R_k = sum over services s of R_s * M[s,k] / sum over practices of M[s,.]",
         parts=tuple(parts[:_TOP]), parts_omitted=max(len(parts) - _TOP, 0),
         adds_up=len(parts) <= _TOP, assumptions=found.remarks,
         sources=("METHODS 1.3, the lenses",),
     )  # fmt: skip
+
+
+def _portion(snapshot: Snapshot, service: str, part: float) -> Portion:
+    graph = flow_graph(snapshot)
+    rank = int(graph.rank[snapshot.index_of(service)])
+    earned = float(graph.keep[rank] * graph.total.flow[rank])
+    note = f"{part:.4g} of the {amount_text(earned)} that it is credited with"
+    return Portion(of=(service,), value=part * earned, note=note)
 
 
 def parts_of(
@@ -253,7 +260,7 @@ def _remarks(found: Contribution, items: list[Practice], *, with_risk: bool) -> 
     yield from found.remarks
     unknown = [i.id for i in items if i.capability_level is None]
     if unknown:
-        named = ", ".join(unknown[:_MOST_NAMED]) + ("..." if len(unknown) > _MOST_NAMED else "")
-        yield f"{len(unknown):,} of {len(items):,} practices state no capability level: {named}."
+        named = ", ".join(unknown[:_MOST_NAMED]) + (", ..." if len(unknown) > _MOST_NAMED else ".")
+        yield f"{len(unknown):,} of {len(items):,} practices state no capability level: {named}"
     if not with_risk:
         yield "Value at risk is left out: the estate is too large to try every failure meanwhile."

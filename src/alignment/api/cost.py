@@ -1,0 +1,59 @@
+"""Cost, portfolio and practices over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from alignment.api.bodies import JsonRoute
+from alignment.api.describe import API, answer_of
+from alignment.api.schemas import AsOf
+from alignment.catalogue import Kind
+from alignment.errors import NotFound
+from alignment.graphs.cost import Cost
+from alignment.graphs.portfolio import FIT_CUT, VALUE_CUT, Portfolio
+from alignment.graphs.practices import Practices
+from alignment.http import answer, problems
+from alignment.runtime import Work
+from alignment.usecases import cost, portfolio, practices
+
+router = APIRouter(
+    prefix=API, tags=["analyses"], route_class=JsonRoute, responses=problems(NotFound)
+)
+
+
+class CostAsked(AsOf):
+    kind: Annotated[Kind | None, Field(description="Only elements of this kind")] = None
+
+
+class PortfolioAsked(AsOf):
+    value_cut: Annotated[
+        float, Field(ge=0, le=1, description="Fraction of all value from which value is high")
+    ] = VALUE_CUT
+    fit_cut: Annotated[float, Field(ge=0, le=1, description="From which fit is high")] = FIT_CUT
+
+
+@router.get("/analyses/cost", summary="Cost and value per cost", openapi_extra=answer_of(Cost))
+def cost_of(asked: Annotated[CostAsked, Query()], work: Work) -> Response:
+    """What everything costs, shared parts split once, reconciled to the total."""
+    return answer(cost.cost_of(work, kind=asked.kind, at=asked.revision))
+
+
+@router.get(
+    "/analyses/portfolio", summary="Portfolio of services", openapi_extra=answer_of(Portfolio)
+)
+def portfolio_of(asked: Annotated[PortfolioAsked, Query()], work: Work) -> Response:
+    """Invest, migrate, tolerate or eliminate, by two cuts; and who is dominated by whom."""
+    found = portfolio.portfolio_of(
+        work, value_cut=asked.value_cut, fit_cut=asked.fit_cut, at=asked.revision
+    )
+    return answer(found)
+
+
+@router.get(
+    "/analyses/practices", summary="Value behind practices", openapi_extra=answer_of(Practices)
+)
+def practices_of(asked: Annotated[AsOf, Query()], work: Work) -> Response:
+    """The value behind each practice, the weakest first, and what no practice manages."""
+    return answer(practices.practices_of(work, at=asked.revision))

@@ -1,0 +1,140 @@
+"""Answers on cost, portfolio and practices as tables: the conclusion first, then the figures."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from alignment.cli.sheet import (
+    Column,
+    Line,
+    Sheet,
+    View,
+    amount,
+    conclusion,
+    holds_for,
+    label,
+    number,
+    percents,
+)
+
+if TYPE_CHECKING:
+    from alignment.graphs.cost import Cost, CostItem, Reconciliation
+    from alignment.graphs.portfolio import Placed, Portfolio
+    from alignment.graphs.practices import Practice, Practices
+
+_MOST_BESIDE = 20
+_STYLE = {"invest": "green", "migrate": "yellow", "tolerate": "dim", "eliminate": "red"}
+
+
+def ratios(values: Sequence[Any]) -> list[str]:
+    """Plain ratios to three decimals; nothing for None."""
+    return ["" if v is None else f"{float(v):.3f}" for v in values]
+
+
+def _priced(title: str, currency: str) -> str:
+    return f"{title} ({currency})" if currency else title
+
+
+def cost_view(answer: "Cost", currency: str) -> View:
+    """What each element costs and brings; services alone where no kind was asked for."""
+    columns = (
+        Column("id", "ID"), Column("name", "Name"), Column("kind"), Column("root"),
+        number("own", _priced("Own", currency)), number("lens", "Lens"),
+        number("contribution", "Contributes"),
+        number("value_per_cost", "per cost", ratios), number("loaded", "Loaded"),
+        number("support", "Stands on it"), number("support_per_cost", "per cost", ratios),
+    )  # fmt: skip
+    rows = [_cost_row(item) for item in answer.items]
+    shown = rows if answer.kind else [row for row in rows if row[2] == "service"]
+    more = len(rows) - len(shown)
+    left = (Line(f"{more} elements of other kinds: --kind, or --output csv.", "dim"),) * bool(more)
+    return View(
+        (conclusion(answer.conclusion), Sheet(columns, shown), *left,
+         *_beside("Cost that leads to no objective", answer.unallocated, currency),
+         *_beside("Cost of no service", answer.unallocated_lens, currency),
+         _reconciled("Loaded cost at the roots", answer.by_root, currency),
+         _reconciled("Lens cost of the services", answer.by_lens, currency),
+         *(Line(remark, "dim") for remark in answer.remarks), holds_for(answer.revision)),
+        Sheet(columns, rows),
+    )  # fmt: skip
+
+
+def _cost_row(item: "CostItem") -> tuple[Any, ...]:
+    return (
+        item.id, item.name, str(item.kind), item.root, item.own, item.lens, item.contribution,
+        item.value_per_cost, item.loaded, item.support, item.support_per_cost,
+    )  # fmt: skip
+
+
+def _beside(title: str, rows: Sequence[Any], currency: str) -> Iterable[Line | Sheet]:
+    columns = (Column("id", "ID"), Column("reason", "Reason"),
+               number("amount", _priced("Amount", currency)))  # fmt: skip
+    listed = [(row.id, row.reason, row.amount) for row in rows[:_MOST_BESIDE]]
+    yield Sheet(columns, listed, title)
+    if len(rows) > len(listed):
+        rest = sum(row.amount for row in rows[_MOST_BESIDE:])
+        yield Line(f"and {len(rows) - len(listed)} more, {amount(rest, currency)} in all", "dim")
+
+
+def _reconciled(title: str, told: "Reconciliation", currency: str) -> Line:
+    """An identity as figures, with what is missing: nothing, but for rounding."""
+    missing = 0.0 if abs(told.difference) <= 1e-9 * max(told.total, 1.0) else told.difference
+    return Line(
+        f"{title} {amount(told.allocated)} + unallocated {amount(told.unallocated)} = "
+        f"{amount(told.total, currency)} in all; difference {amount(missing)}."
+    )
+
+
+def portfolio_view(answer: "Portfolio", currency: str) -> View:
+    """Where each service stands."""
+    columns = (
+        Column("id", "ID"), Column("name", "Name"),
+        Column("quadrant", "Quadrant", label, style=lambda q: _STYLE.get(str(q), "")),
+        number("value", "Value", percents), number("fit", "Fit", ratios),
+        number("stability", "Sure by", ratios), Column("turns_to", "Else", label),
+        Column("reason", "Why not"), Column("dominated_by", "Dominated by"),
+        number("contribution", ""), number("lens_cost", ""), number("support", ""),
+        number("loaded_cost", _priced("Loaded cost", currency)),
+    )  # fmt: skip
+    sheet = Sheet(columns, [_placed_row(item) for item in answer.items])
+    cuts = f"High from: value {answer.value_cut:g} of the total, fit {answer.fit_cut:g}."
+    return View(
+        (conclusion(answer.conclusion), sheet, Line(cuts),
+         *(Line(remark, "dim") for remark in answer.remarks), holds_for(answer.revision)),
+        sheet,
+    )  # fmt: skip
+
+
+def _placed_row(item: "Placed") -> tuple[Any, ...]:
+    return (
+        item.id, item.name, item.quadrant and str(item.quadrant), item.value, item.fit,
+        item.stability, item.turns_to and str(item.turns_to), item.reason, item.dominated_by,
+        item.contribution, item.lens_cost, item.support, item.loaded_cost,
+    )  # fmt: skip
+
+
+def practices_view(answer: "Practices", currency: str) -> View:
+    """What stands behind each practice."""
+    columns = (
+        Column("id", "ID"), Column("name", "Name"), number("capability_level", "Level", _levels),
+        number("contribution", _priced("Contribution", currency)),
+        number("support", "Stands on it"), number("value_at_risk", "At risk"),
+        Column("services", "Manages"),
+    )  # fmt: skip
+    sheet = Sheet(columns, [_practice_row(item) for item in answer.items])
+    return View(
+        (conclusion(answer.conclusion), sheet,
+         *_beside("Managed by no practice", answer.services, currency),
+         *(Line(remark, "dim") for remark in answer.remarks), holds_for(answer.revision)),
+        sheet,
+    )  # fmt: skip
+
+
+def _levels(values: Sequence[Any]) -> list[str]:
+    return ["" if v is None else str(v) for v in values]
+
+
+def _practice_row(item: "Practice") -> tuple[Any, ...]:
+    return (
+        item.id, item.name, item.capability_level, item.contribution, item.support,
+        item.value_at_risk, tuple(item.services),
+    )  # fmt: skip

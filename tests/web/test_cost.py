@@ -1,0 +1,66 @@
+"""Cost, portfolio and practices as pages."""
+
+import pytest
+
+from tests.web.test_safety import _faults_of
+
+PLACES = ("/cost", "/cost?kind=component", "/cost?kind=objective", "/portfolio",
+          "/portfolio?value_cut=0.01&fit_cut=0.5", "/practices/value")  # fmt: skip
+
+
+def main_text(page):
+    return " ".join(page.find(".//main").text_content().split())
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_page_has_a_table_links_and_its_json(example, place):
+    page = example.page(place)
+
+    assert page.xpath("//main//table//a[contains(@href, '/elements/')]")
+    assert page.xpath("//main//a[starts-with(@href, '/api/v1/analyses/')][text()='JSON']")
+    assert not list(_faults_of(page))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_hostile_labels_and_empty_catalogues_are_borne(hostile, empty, place):
+    assert not list(_faults_of(hostile.page(place)))
+    assert "The catalogue is empty" in empty.text(place)
+
+
+def test_costs_of_services_are_reconciled_on_the_page(example):
+    page = example.page("/cost")
+
+    def number(cell):
+        return float(cell.text_content().replace(",", ""))
+
+    for row in page.xpath("//table[thead//th[text()='Difference']]//tbody/tr"):
+        allocated, unallocated, total, difference = map(number, row.xpath("td[@class='num']"))
+        assert allocated + unallocated == pytest.approx(total, abs=2)
+        assert difference == 0
+
+
+def test_an_unknown_kind_shows_services(example):
+    assert "Services" in main_text(example.page("/cost?kind=server"))
+
+
+def test_figures_open_to_their_explanations(example):
+    cost, practice = example.page("/cost"), example.page("/practices/value")
+
+    for link in ("lens-cost", "loaded-cost", "value-per-cost"):
+        address = cost.xpath(f"//main//a[contains(@href, '/explain/{link}')]/@href")[0]
+        assert "METHODS 1.7" in main_text(example.page(address))
+    address = practice.xpath("//main//a[contains(@href, 'practice-contribution')]/@href")[0]
+    assert "R_k = sum over services" in main_text(example.page(address))
+    address = example.page("/portfolio").xpath("//main//a[contains(@href, 'quadrant')]/@href")[0]
+    assert "Gartner" in main_text(example.page(address))
+
+
+def test_a_cut_that_is_no_fraction_is_refused(example):
+    example.page("/portfolio?value_cut=2", status=422)
+
+
+def test_practices_say_what_is_unmanaged(example):
+    text = main_text(example.page("/practices/value"))
+
+    assert "Unmanaged" in text
+    assert "weakest capability stands first" in text
