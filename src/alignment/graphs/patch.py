@@ -79,7 +79,7 @@ def _row(element: Element) -> dict[str, float]:
         "stated": np.nan if element.value is None else element.value,
         "own": keeps if element.own is None else element.own,
         "cost": element.cost or 0.0,
-        "unavailability": element.unavailability or 0.0,
+        "unavailability": np.nan if element.unavailability is None else element.unavailability,
     }
 
 

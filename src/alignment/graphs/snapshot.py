@@ -52,7 +52,7 @@ class Snapshot:
         values_assumed: No objective states a value; each top objective counts 1.
         own: Weight of what stays with the element, shape (n,).
         cost: Own cost per year, shape (n,).
-        unavailability: Probability to be down by itself, shape (n,).
+        unavailability: Probability to be down by itself, NaN where none is stated, shape (n,).
         requirement_ids: Of the groups, length g.
         owner: Index of the element that needs the group, int32, shape (g,).
         needs: How many members must work, int32, shape (g,).
@@ -211,7 +211,7 @@ def build(columns: Columns) -> Snapshot:
         value=value, stated=stated, values_assumed=assumed,
         own=np.where(np.isnan(own), keeps.astype(float), own),
         cost=_floats(_arranged(columns.costs, order)),
-        unavailability=_floats(_arranged(columns.unavailabilities, order)),
+        unavailability=_floats(_arranged(columns.unavailabilities, order), default=np.nan),
         **groups,
     ))  # fmt: skip
 

@@ -15,7 +15,7 @@ from alignment.graphs.runs import starts_of
 from alignment.graphs.snapshot import Snapshot, frozen
 from alignment.graphs.texts import Texts
 
-FORM = 4
+FORM = 5
 """Raised whenever the arrays change their meaning; older parts are then built again."""
 
 _SIZES = ".sizes"

@@ -142,7 +142,7 @@ def _node(snapshot: Snapshot, element: int) -> dict[str, Any]:
         "value": float(snapshot.value[element]),
         "cost": float(snapshot.cost[element]),
         "own": float(snapshot.own[element]),
-        "unavailability": float(snapshot.unavailability[element]),
+        "unavailability": float(np.nan_to_num(snapshot.unavailability[element])),
     }
 
 

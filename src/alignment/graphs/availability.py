@@ -1,0 +1,322 @@
+"""How likely elements are down, what they lose on average, and what that puts at risk.
+
+Own failures are independent; what elements share (a host, a network, a supplier) is an element
+of its own and counted once. Probabilities carry *un*availability.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.catalogue import KINDS
+from alignment.errors import Invalid
+from alignment.graphs.contribution import amount_text, label
+from alignment.graphs.simulation import Sampled, sample
+from alignment.graphs.snapshot import Floats, Ints, Snapshot
+from alignment.graphs.solved import MOST_ELEMENTS, Solved, chain_of, odds_of, solve
+from alignment.graphs.structure import MOST_NODES, gates_of
+
+SAMPLES = 20_000
+"""States that are drawn where diagrams are too large and nothing else is asked for."""
+
+_FEWEST = 200
+_DRAWN = 200_000_000
+"""Memberships that are worked through in all states together, where nothing else is asked for."""
+
+
+class Method(StrEnum):
+    """How a figure came about."""
+
+    EXACT = "exact"
+    INTERVAL = "interval"
+    SIMULATION = "simulation"
+
+
+_METHODS = tuple(Method)
+_PLACES = {method: place for place, method in enumerate(_METHODS)}
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How much may be spent on an answer.
+
+    Attributes:
+        nodes: Of the diagrams; what would need more is simulated.
+        samples: States to draw for it; None for as many as are soon drawn, 0 for none.
+        seed: Of the drawing; the same seed gives the same answer.
+    """
+
+    nodes: int = MOST_NODES
+    samples: int | None = None
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElementAvailability:
+    """The figures of one element; None where one is not known, or does not apply.
+
+    Attributes:
+        unavailability: Probability of its own failure as stated; None counts as 0.
+        probability_down: That it loses all.
+        low, high: Between which that lies; both the same where it is exact.
+        probability: That it loses at least the threshold that was asked for.
+        expected_loss: 0 works, 1 is down.
+        birnbaum: Value at risk per year with its own failure less that without it.
+        avoidable: Expected value at risk per year that would go if it never failed by itself.
+        standard_error: Of the expected loss, where it was simulated.
+        birnbaum_error: Of ``birnbaum``, where it was simulated.
+        method: exact, interval or simulation: the weakest among its figures.
+    """
+
+    id: str
+    kind: str
+    name: str
+    unavailability: float | None
+    probability_down: float | None
+    low: float
+    high: float
+    probability: float | None
+    expected_loss: float | None
+    birnbaum: float | None
+    avoidable: float | None
+    standard_error: float | None
+    birnbaum_error: float | None
+    method: Method
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Availability:
+    """The answer for a whole estate.
+
+    Attributes:
+        expected_value_at_risk: Per year; None where nothing tells it.
+        standard_error: Of it, where it was simulated.
+        probability_of_any_loss: That an objective with a value loses anything.
+        threshold: The loss that ``probability`` of the elements is about.
+        elements: By what of the expected value at risk is avoidable, the most first.
+        omitted: How many elements more there are.
+        stated, unstated: How many elements that can fail state an unavailability, and how many
+            do not.
+        methods: How many elements were told by each method.
+        samples, seed: Of the simulation; 0 samples where there was none.
+        nodes: Nodes of the diagrams.
+        method: The weakest that the expected value at risk rests on.
+    """
+
+    revision: int
+    conclusion: str
+    expected_value_at_risk: float | None
+    standard_error: float | None
+    probability_of_any_loss: float | None
+    total_value: float
+    currency: str
+    values_assumed: bool
+    threshold: float
+    elements: tuple[ElementAvailability, ...]
+    omitted: int
+    stated: int
+    unstated: int
+    methods: Mapping[str, int]
+    samples: int
+    seed: int
+    nodes: int
+    method: Method
+    remarks: tuple[str, ...]
+
+
+def availability_of(
+    snapshot: Snapshot, *, threshold: float = 1.0, effort: Effort | None = None,
+    limit: int | None = None,
+) -> Availability:  # fmt: skip
+    """The probabilities of all elements and the expected value at risk.
+
+    Args:
+        snapshot: The estate: n elements, m memberships.
+        threshold: The loss, in (0, 1], that ``probability`` is about.
+        effort: How much may be spent on it.
+        limit: How many elements to list at most.
+
+    Raises:
+        Invalid: The threshold is not in (0, 1].
+
+    Source: METHODS 1.6.
+    """
+    effort = effort or Effort()
+    solved = known_of(snapshot, require_threshold(threshold), effort.nodes)
+    figures = figures_of(snapshot, solved, threshold, effort)
+    elements = chain_of(snapshot)
+    order = elements[np.lexsort((
+        elements, -np.nan_to_num(figures.slope[elements]),
+        -np.nan_to_num(figures.avoidable[elements]),
+    ))]  # fmt: skip
+    listed = order if limit is None else order[:limit]
+    stated = int((~np.isnan(snapshot.unavailability) & gates_of(snapshot)).sum())
+    drawn = figures.drawn
+    return Availability(
+        revision=snapshot.revision, conclusion=_conclusion(snapshot, figures, order),
+        expected_value_at_risk=figures.value_at_risk, standard_error=figures.value_error,
+        probability_of_any_loss=figures.any_loss, total_value=snapshot.total_value,
+        currency=snapshot.currency, values_assumed=snapshot.values_assumed, threshold=threshold,
+        elements=tuple(_row(snapshot, figures, u) for u in listed.tolist()),
+        omitted=len(order) - len(listed), stated=stated,
+        unstated=int(gates_of(snapshot).sum()) - stated,
+        methods={str(m): int((figures.method[elements] == i).sum()) for i, m in enumerate(Method)},
+        samples=drawn.samples if drawn else 0, seed=effort.seed, nodes=solved.nodes,
+        method=figures.whole, remarks=tuple(_remarks(snapshot, figures, stated)),
+    )  # fmt: skip
+
+
+def require_threshold(threshold: float) -> float:
+    """A loss that can be asked for; raises Invalid."""
+    if not 0 < threshold <= 1:
+        msg = f"a threshold is a loss above 0 (healthy) and up to 1 (down), not {threshold!r}"
+        raise Invalid(msg, threshold=threshold)
+    return threshold
+
+
+def known_of(snapshot: Snapshot, threshold: float, nodes: int) -> Solved:
+    """What diagrams tell; kept with the snapshot for the question that is asked most."""
+    if threshold == 1.0 and nodes == MOST_NODES:
+        return snapshot.derived(solve)
+    return solve(snapshot, threshold=threshold, most=nodes)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Figures:
+    """What is known exactly, and in its place where it is not, what was drawn; shape (n,).
+
+    Attributes:
+        method: Place in ``Method`` of the weakest figure of each element.
+        whole: The method of the value at risk.
+        drawn: The simulation, where there was one.
+    """
+
+    down: Floats
+    low: Floats
+    high: Floats
+    reached: Floats
+    expected_loss: Floats
+    slope: Floats
+    avoidable: Floats
+    loss_error: Floats
+    slope_error: Floats
+    method: NDArray[np.int8]
+    value_at_risk: float | None
+    value_error: float | None
+    any_loss: float | None
+    whole: Method
+    drawn: Sampled | None
+
+
+def figures_of(
+    snapshot: Snapshot, solved: Solved, threshold: float, effort: Effort
+) -> Figures:
+    """Fill in by simulation what diagrams do not tell."""
+    odds, elements = odds_of(snapshot), chain_of(snapshot)
+    known = ~np.isnan(solved.down + solved.reached + solved.expected_loss)
+    known &= ~np.isnan(solved.slope) | ~gates_of(snapshot)
+    if known[elements].all():
+        return _merged(solved, None, odds, known)
+    samples = effort.samples
+    if samples is None:
+        samples = min(max(_DRAWN // max(len(snapshot.member), 1), _FEWEST), SAMPLES)
+    if samples < 2:
+        return _merged(solved, None, odds, known)
+    drawn = sample(snapshot, odds, samples=samples, seed=effort.seed, threshold=threshold)
+    return _merged(solved, drawn, odds, known)
+
+
+def _merged(solved: Solved, drawn: Sampled | None, odds: Floats, known: Mask) -> Figures:
+    unknown = np.full(len(odds), np.nan)
+
+    def filled(exact: Floats, estimated: Floats | None) -> Floats:
+        return np.where(np.isnan(exact), unknown if estimated is None else estimated, exact)
+
+    by_diagrams = solved.value_at_risk is not None
+    slope = filled(solved.slope, drawn and drawn.slope)
+    weaker = Method.SIMULATION if drawn else Method.INTERVAL
+    return Figures(
+        down=filled(solved.down, drawn and drawn.down), low=solved.low, high=solved.high,
+        reached=filled(solved.reached, drawn and drawn.reached),
+        expected_loss=filled(solved.expected_loss, drawn and drawn.expected_loss),
+        slope=slope, avoidable=odds * slope,
+        loss_error=np.where(np.isnan(solved.expected_loss), drawn.loss_error, np.nan)
+        if drawn else unknown,
+        slope_error=np.where(np.isnan(solved.slope), drawn.slope_error, np.nan)
+        if drawn else unknown,
+        method=np.where(known, _PLACES[Method.EXACT], _PLACES[weaker]).astype(np.int8),
+        value_at_risk=solved.value_at_risk if by_diagrams else drawn and drawn.value_at_risk,
+        value_error=None if by_diagrams else drawn and drawn.value_error,
+        any_loss=drawn and drawn.any_loss if solved.any_loss is None else solved.any_loss,
+        whole=Method.EXACT if by_diagrams else weaker, drawn=drawn,
+    )  # fmt: skip
+
+
+def _row(snapshot: Snapshot, figures: Figures, u: int) -> ElementAvailability:
+    return ElementAvailability(
+        id=snapshot.ids[u], kind=KINDS[snapshot.kind[u]].value, name=snapshot.names[u],
+        unavailability=told(snapshot.unavailability[u]), probability_down=told(figures.down[u]),
+        low=float(figures.low[u]), high=float(figures.high[u]),
+        probability=told(figures.reached[u]), expected_loss=told(figures.expected_loss[u]),
+        birnbaum=told(figures.slope[u]), avoidable=told(figures.avoidable[u]),
+        standard_error=told(figures.loss_error[u]), birnbaum_error=told(figures.slope_error[u]),
+        method=_METHODS[figures.method[u]],
+    )  # fmt: skip
+
+
+def told(figure: float) -> float | None:
+    """A figure of an array; None where it is unknown."""
+    return None if np.isnan(figure) else float(figure)
+
+
+def _conclusion(snapshot: Snapshot, figures: Figures, order: Ints) -> str:
+    if np.isnan(snapshot.unavailability[gates_of(snapshot)]).all():
+        return "No element states an unavailability, so nothing can be said of availability."
+    if not snapshot.total_value:
+        return "No objective has a value, so outages put none at risk."
+    if figures.value_at_risk is None:
+        return "The estate is too large for exact figures, and nothing was simulated."
+    unit = f"{snapshot.currency} a year".lstrip()
+    about = "about " if figures.whole is Method.SIMULATION else ""
+    share = amount_text(100 * figures.value_at_risk / snapshot.total_value)
+    first = (
+        f"On average {about}{amount_text(figures.value_at_risk)} of "
+        f"{amount_text(snapshot.total_value)} {unit} is at risk from outages ({share} %)."
+    )
+    worst = int(order[0])
+    gain = float(np.nan_to_num(figures.avoidable[worst]))
+    if not gain > 0:
+        return first
+    return (
+        f"{first} If {label(snapshot, worst)} never failed by itself, {amount_text(gain)} "
+        "less would be."
+    )
+
+
+def _remarks(snapshot: Snapshot, figures: Figures, stated: int) -> Iterable[str]:
+    if snapshot.values_assumed:
+        yield "No objective states a value: each top objective counts 1."
+    unstated = int(gates_of(snapshot).sum()) - stated
+    if not stated:
+        yield "No element states an unavailability: every probability is 0 for want of data."
+    elif unstated:
+        many = unstated > 1
+        yield (f"{unstated:,} element{'s' * many} that can fail state{'s' * (not many)} no "
+               f"unavailability and count{'s' * (not many)} as 0.")  # fmt: skip
+    inexact = int((figures.method[chain_of(snapshot)] > 0).sum())
+    if inexact and figures.drawn:
+        yield (f"{inexact:,} elements are too large for exact figures; theirs are means of "
+               f"{figures.drawn.samples:,} drawn states, each with its standard error.")  # fmt: skip
+    elif inexact:
+        yield f"{inexact:,} elements are too large for exact figures; theirs are bounds."
+    if figures.drawn and np.isnan(figures.slope[gates_of(snapshot)]).any():
+        yield ("What an own failure costs is not told for elements that failed in too few of the "
+               "drawn states.")  # fmt: skip
+    if len(chain_of(snapshot)) > MOST_ELEMENTS:
+        yield (f"Exact figures are tried up to {MOST_ELEMENTS:,} elements: ask for one element, "
+               "which is calculated with what it needs alone.")  # fmt: skip
