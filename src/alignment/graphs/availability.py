@@ -6,54 +6,21 @@ of its own and counted once. Probabilities carry *un*availability.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from alignment.catalogue import KINDS
 from alignment.errors import Invalid
+from alignment.graphs.chances import METHODS, Effort, Figures, Method, figures_of
 from alignment.graphs.contribution import amount_text, label
-from alignment.graphs.simulation import Sampled, sample
-from alignment.graphs.snapshot import Floats, Ints, Snapshot
-from alignment.graphs.solved import MOST_ELEMENTS, Solved, chain_of, odds_of, solve
+from alignment.graphs.snapshot import Ints, Snapshot
+from alignment.graphs.solved import MOST_ELEMENTS, Solved, chain_of, solve
 from alignment.graphs.structure import MOST_NODES, gates_of
 
-SAMPLES = 20_000
-"""States that are drawn where diagrams are too large and nothing else is asked for."""
-
-_FEWEST = 200
-_DRAWN = 200_000_000
-"""Memberships that are worked through in all states together, where nothing else is asked for."""
-
-
-class Method(StrEnum):
-    """How a figure came about."""
-
-    EXACT = "exact"
-    INTERVAL = "interval"
-    SIMULATION = "simulation"
-
-
-_METHODS = tuple(Method)
-_PLACES = {method: place for place, method in enumerate(_METHODS)}
-
-Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
-    """How much may be spent on an answer.
-
-    Attributes:
-        nodes: Of the diagrams; what would need more is simulated.
-        samples: States to draw for it; None for as many as are soon drawn, 0 for none.
-        seed: Of the drawing; the same seed gives the same answer.
-    """
-
-    nodes: int = MOST_NODES
-    samples: int | None = None
-    seed: int = 1
+__all__ = [
+    "Availability", "Effort", "ElementAvailability", "Method", "availability_of", "counted",
+    "known_of", "require_threshold", "told",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,77 +153,6 @@ def known_of(snapshot: Snapshot, threshold: float, nodes: int) -> Solved:
     return solve(snapshot, threshold=threshold, most=nodes)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Figures:
-    """What is known exactly, and in its place where it is not, what was drawn; shape (n,).
-
-    Attributes:
-        method: Place in ``Method`` of the weakest figure of each element.
-        whole: The method of the value at risk.
-        drawn: The simulation, where there was one.
-    """
-
-    down: Floats
-    low: Floats
-    high: Floats
-    reached: Floats
-    expected_loss: Floats
-    slope: Floats
-    avoidable: Floats
-    loss_error: Floats
-    slope_error: Floats
-    method: NDArray[np.int8]
-    value_at_risk: float | None
-    value_error: float | None
-    any_loss: float | None
-    whole: Method
-    drawn: Sampled | None
-
-
-def figures_of(
-    snapshot: Snapshot, solved: Solved, threshold: float, effort: Effort
-) -> Figures:
-    """Fill in by simulation what diagrams do not tell."""
-    odds, elements = odds_of(snapshot), chain_of(snapshot)
-    known = ~np.isnan(solved.down + solved.reached + solved.expected_loss)
-    known &= ~np.isnan(solved.slope) | ~gates_of(snapshot)
-    if known[elements].all():
-        return _merged(solved, None, odds, known)
-    samples = effort.samples
-    if samples is None:
-        samples = min(max(_DRAWN // max(len(snapshot.member), 1), _FEWEST), SAMPLES)
-    if samples < 2:
-        return _merged(solved, None, odds, known)
-    drawn = sample(snapshot, odds, samples=samples, seed=effort.seed, threshold=threshold)
-    return _merged(solved, drawn, odds, known)
-
-
-def _merged(solved: Solved, drawn: Sampled | None, odds: Floats, known: Mask) -> Figures:
-    unknown = np.full(len(odds), np.nan)
-
-    def filled(exact: Floats, estimated: Floats | None) -> Floats:
-        return np.where(np.isnan(exact), unknown if estimated is None else estimated, exact)
-
-    by_diagrams = solved.value_at_risk is not None
-    slope = filled(solved.slope, drawn and drawn.slope)
-    weaker = Method.SIMULATION if drawn else Method.INTERVAL
-    return Figures(
-        down=filled(solved.down, drawn and drawn.down), low=solved.low, high=solved.high,
-        reached=filled(solved.reached, drawn and drawn.reached),
-        expected_loss=filled(solved.expected_loss, drawn and drawn.expected_loss),
-        slope=slope, avoidable=odds * slope,
-        loss_error=np.where(np.isnan(solved.expected_loss), drawn.loss_error, np.nan)
-        if drawn else unknown,
-        slope_error=np.where(np.isnan(solved.slope), drawn.slope_error, np.nan)
-        if drawn else unknown,
-        method=np.where(known, _PLACES[Method.EXACT], _PLACES[weaker]).astype(np.int8),
-        value_at_risk=solved.value_at_risk if by_diagrams else drawn and drawn.value_at_risk,
-        value_error=None if by_diagrams else drawn and drawn.value_error,
-        any_loss=drawn and drawn.any_loss if solved.any_loss is None else solved.any_loss,
-        whole=Method.EXACT if by_diagrams else weaker, drawn=drawn,
-    )  # fmt: skip
-
-
 def _row(snapshot: Snapshot, figures: Figures, u: int) -> ElementAvailability:
     return ElementAvailability(
         id=snapshot.ids[u], kind=KINDS[snapshot.kind[u]].value, name=snapshot.names[u],
@@ -265,7 +161,7 @@ def _row(snapshot: Snapshot, figures: Figures, u: int) -> ElementAvailability:
         probability=told(figures.reached[u]), expected_loss=told(figures.expected_loss[u]),
         birnbaum=told(figures.slope[u]), avoidable=told(figures.avoidable[u]),
         standard_error=told(figures.loss_error[u]), birnbaum_error=told(figures.slope_error[u]),
-        method=_METHODS[figures.method[u]],
+        method=METHODS[figures.method[u]],
     )  # fmt: skip
 
 
@@ -299,24 +195,29 @@ def _conclusion(snapshot: Snapshot, figures: Figures, order: Ints) -> str:
 
 
 def _remarks(snapshot: Snapshot, figures: Figures, stated: int) -> Iterable[str]:
+    gates, elements, drawn = gates_of(snapshot), chain_of(snapshot), figures.drawn
     if snapshot.values_assumed:
         yield "No objective states a value: each top objective counts 1."
-    unstated = int(gates_of(snapshot).sum()) - stated
+    unstated = int(gates.sum()) - stated
     if not stated:
         yield "No element states an unavailability: every probability is 0 for want of data."
     elif unstated:
-        many = unstated > 1
-        yield (f"{unstated:,} element{'s' * many} that can fail state{'s' * (not many)} no "
-               f"unavailability and count{'s' * (not many)} as 0.")  # fmt: skip
-    inexact = int((figures.method[chain_of(snapshot)] > 0).sum())
-    if inexact and figures.drawn:
-        yield (f"{inexact:,} elements are too large for exact figures; theirs are means of "
-               f"{figures.drawn.samples:,} drawn states, each with its standard error.")  # fmt: skip
+        yield f"{counted(unstated, 'no unavailability')} as 0."
+    inexact = int((figures.method[elements] > 0).sum())
+    if inexact and drawn:
+        yield (f"{inexact:,} elements are too large for exact figures: theirs are means of "
+               f"{drawn.samples:,} drawn states, with their standard errors.")  # fmt: skip
     elif inexact:
-        yield f"{inexact:,} elements are too large for exact figures; theirs are bounds."
-    if figures.drawn and np.isnan(figures.slope[gates_of(snapshot)]).any():
-        yield ("What an own failure costs is not told for elements that failed in too few of the "
-               "drawn states.")  # fmt: skip
-    if len(chain_of(snapshot)) > MOST_ELEMENTS:
-        yield (f"Exact figures are tried up to {MOST_ELEMENTS:,} elements: ask for one element, "
-               "which is calculated with what it needs alone.")  # fmt: skip
+        yield f"{inexact:,} elements are too large for exact figures: theirs are bounds."
+    if drawn and np.isnan(figures.slope[gates]).any():
+        yield "What an own failure costs is unknown where too few of the drawn states had it."
+    if len(elements) > MOST_ELEMENTS:
+        yield (f"Exact figures are tried up to {MOST_ELEMENTS:,} elements; one element that is "
+               "asked for by itself is calculated with what it needs alone.")  # fmt: skip
+
+
+def counted(unstated: int, what: str) -> str:
+    """How many elements state nothing: ``1 element states no unavailability and counts``."""
+    if unstated == 1:
+        return f"1 element that can fail states {what} and counts"
+    return f"{unstated:,} elements that can fail state {what} and count"

@@ -95,10 +95,19 @@ class Diagrams:
             held = self.either(function, held)
         return held
 
+    def all_of(self, functions: Iterable[int]) -> int:
+        """Whether each of the functions holds."""
+        held = ALWAYS
+        for function in sorted(functions, key=lambda f: (-self.var[f], f)):
+            held = self.both(function, held)
+        return held
+
     def at_least(self, least: int, functions: Sequence[int]) -> int:
         """Whether so many of the functions hold. Takes up to ``2 * least * functions`` joins."""
         if least == 1:
             return self.any_of(functions)
+        if least >= len(functions):
+            return self.all_of(functions) if least == len(functions) else NEVER
         held = [ALWAYS] + [NEVER] * least
         for function in sorted(functions, key=lambda f: (-self.var[f], f)):
             for count in range(least, 0, -1):
@@ -161,7 +170,7 @@ class Diagrams:
 
 def _settled(f: int, g: int, neutral: int, made: dict[int, int]) -> int:
     """What joining two functions gives where that is known already; else -1."""
-    if f == g or g == neutral:
+    if g in {f, neutral}:
         return f
     if f == neutral:
         return g
@@ -197,6 +206,10 @@ class Chances:
 
     def _asking(self, number: int) -> Ints:
         return self._order[self._starts[number] : self._starts[number + 1]]
+
+    def mean(self, form: Mapping[int, float]) -> float:
+        """A weighted sum of probabilities."""
+        return float(sum(weight * self.of[node] for node, weight in form.items()))
 
     def slopes(self, weights: Mapping[int, float]) -> Floats:
         """How fast a weighted sum of probabilities grows with the odds of each variable.

@@ -5,7 +5,7 @@ A level is kept to twelve digits, so that one product that comes about in two or
 
 from collections.abc import Iterable, Mapping, Sequence
 
-MOST_LEVELS = 64
+MOST_LEVELS = 100
 """Levels of one element beyond which they are not told apart."""
 
 WHOLE = (1.0,)

@@ -5,7 +5,7 @@ group after group, with what was lost so far; what it loses on average needs no 
 the mean of a sum is the sum of the means.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -48,11 +48,26 @@ class Losses:
         """The diagram of a loss of at least a threshold, in (0, 1]; None: it is too large."""
         if not self.is_valued(element):
             return self.structure.reaching(element, threshold)
-        outcomes = [self._outcomes(part) for part in parts_of(self.structure.snapshot, element)]
+        parts = parts_of(self.structure.snapshot, element)
+        if threshold >= CLOSE:  # all is lost when every group is, and nothing is kept
+            whole = sum(part.factor for part in parts) >= CLOSE
+            return self._over(self.diagrams.all_of, parts, 1.0) if whole else NEVER
+        if threshold == ANYTHING:
+            return self._over(self.diagrams.any_of, parts, ANYTHING)
+        outcomes = [self._outcomes(part) for part in parts]
         known = [o for o in outcomes if o is not None]
         if len(known) < len(outcomes):
             return None
         return self.diagrams.attempt(Sums(self.diagrams, known, threshold * CLOSE).function)
+
+    def _over(
+        self, join: Callable[[list[int]], int], parts: Sequence[Part], level: float
+    ) -> int | None:
+        found = [self.group_reaching(part, level) for part in parts]
+        known = [f for f in found if f is not None]
+        if len(known) < len(found):
+            return None
+        return self.diagrams.attempt(partial(join, known))
 
     def _levels(self, element: int) -> Levels:
         """The losses an element can have, ascending; None where there are too many."""

@@ -4,9 +4,8 @@ A family is a number. 0 holds no set, 1 the empty set alone; any other one holds
 ``low``, which are without its variable, and those of ``high`` with it put in.
 """
 
-from collections.abc import Iterator
-
-import numpy as np
+import math
+from collections.abc import Iterable, Iterator
 
 from alignment.graphs.decision_diagram import ALWAYS, NEVER, Diagrams, Full
 from alignment.graphs.snapshot import Floats
@@ -105,9 +104,7 @@ class Families:
             elif self.var[node] > var:
                 made[node] = NOTHING
             else:
-                made[node] = self.node(
-                    self.var[node], made[self.low[node]], made[self.high[node]]
-                )
+                made[node] = self.node(self.var[node], made[self.low[node]], made[self.high[node]])
         return made[family]
 
     def union(self, family: int) -> int:
@@ -192,9 +189,9 @@ def _counts(families: Families, family: int) -> dict[int, list[int]]:
     return counts
 
 
-def chance_of_none(sets: list[tuple[int, ...]], odds: Floats) -> float:
+def chance_of_none(sets: Iterable[tuple[int, ...]], odds: Floats) -> float:
     """Probability that none of the sets happens in full, were they independent.
 
-    Of minimal cut sets this is at most the availability, ``1 -`` of it the min-cut upper bound.
+    Source: METHODS 3.3, Esary and Proschan 1963, Coherent structures of non-identical components.
     """
-    return float(np.prod([1 - np.prod(odds[list(some)]) for some in sets]))
+    return float(math.prod(1 - math.prod(odds[list(some)].tolist()) for some in sets))

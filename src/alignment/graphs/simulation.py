@@ -181,8 +181,7 @@ def sample(
         seed: The same seed draws the same states.
         threshold: From which loss on an element counts as lost.
 
-    Source: METHODS 1.6. The effect of an own failure is the covariance of value at risk and
-    failure over the variance of the failure, which is ``q (1 - q)``.
+    Source: METHODS 1.6.
     """
     n, generator = len(snapshot), np.random.default_rng(seed)
     run, found = Propagator(snapshot), _Sums(n, odds, snapshot.value, threshold)
@@ -223,7 +222,7 @@ class _Sums:
         mean, risk = self._loss / samples, self._risk / samples
         variance = np.maximum(self._squares / samples - mean**2, 0)
         spread = max(self._risk_squares / samples - risk**2, 0.0)
-        slope, slope_error = self._slopes(samples, risk)
+        slope, slope_error = self._slopes(samples)
         return Sampled(
             samples=samples, expected_loss=mean, loss_error=np.sqrt(variance / samples),
             reached=self._reached / samples, down=self._down / samples, slope=slope,
@@ -231,7 +230,7 @@ class _Sums:
             value_error=float(np.sqrt(spread / samples)), any_loss=self._any / samples,
         )  # fmt: skip
 
-    def _slopes(self, samples: int, risk: float) -> tuple[Floats, Floats]:
+    def _slopes(self, samples: int) -> tuple[Floats, Floats]:
         """Mean value at risk with each own failure less that without it, and its error."""
         with_, without = self._failed, samples - self._failed
         told = (with_ >= _RELIABLE) & (without >= _RELIABLE)

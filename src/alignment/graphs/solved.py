@@ -96,7 +96,9 @@ class _Solving:
         chances = Chances(self.structure.diagrams, self._by_variable())
         known = self._filled({u: _chance(f, chances) for u, f in down.items()})
         low, high = self._bounds(known)
-        expected = self._filled({u: _mean(form, chances) for u, form in forms.items()})
+        expected = self._filled(
+            {u: np.nan if form is None else chances.mean(form) for u, form in forms.items()}
+        )
         at_risk = sum(value * expected[u] for u, value in worth)
         return Solved(
             down=known, low=low, high=high, expected_loss=expected,
@@ -163,6 +165,4 @@ def _chance(function: int | None, chances: Chances) -> float:
 
 
 def _mean(form: Form, chances: Chances) -> float:
-    if form is None:
-        return np.nan
-    return float(sum(weight * chances.of[node] for node, weight in form.items()))
+    return np.nan if form is None else chances.mean(form)

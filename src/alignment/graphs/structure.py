@@ -25,6 +25,9 @@ CLOSE = 1 - 1e-9
 """Part of a threshold from which on it counts as reached: levels are products in floats."""
 
 
+_NONE = (-1, -1)
+
+
 class Structure:
     """Diagrams of the losses of some elements and of all that they need.
 
@@ -70,7 +73,7 @@ class Structure:
         reached = next((x for x in levels if x >= threshold * CLOSE), None)
         return NEVER if reached is None else self._made[element, reached]
 
-    def _build(self, block: Sequence[int]) -> None:
+    def _build(self, block: Sequence[int], aside: tuple[int, int] = _NONE) -> None:
         """The diagrams of what needs only what was built before, itself and one another.
 
         In a circle nothing is lost at first, and what follows is joined in until nothing more
@@ -86,15 +89,29 @@ class Structure:
             for event in events:
                 made = None
                 if before[event] is not None:
-                    made = self.diagrams.attempt(partial(self._of, *event))
+                    made = self.diagrams.attempt(partial(self._of, *event, aside))
                 moved |= made != before[event]
                 before[event] = made
             if not (circle and moved):
                 return
 
-    def _of(self, element: int, level: float) -> int:
+    def without(self, element: int, place: int) -> int | None:
+        """The diagram of a gate element being down, one of its groups set aside.
+
+        Where it stands in a circle, what follows from it all round is made anew.
+        """
+        held, self._made = self._made, dict(self._made)
+        try:
+            self._build(next(b for b in self.blocks if element in b), (element, place))
+            return self._made[element, 1.0]
+        finally:
+            self._made = held
+
+    def _of(self, element: int, level: float, aside: tuple[int, int]) -> int:
         parts = [self.diagrams.variable(self.variable[element])]
-        for least, kappa, members in self.needs[element]:
+        for place, (least, kappa, members) in enumerate(self.needs[element]):
+            if (element, place) == aside:
+                continue
             lost = [x for m in members if (x := self._taking(m, kappa, level)) != NEVER]
             if len(lost) >= least:
                 parts.append(self.diagrams.at_least(least, lost))

@@ -73,7 +73,7 @@ def _arranged(supports: list[int], count: int) -> list[int]:
     for support in supports:
         for i in _bits(support):
             uses[i] += 1
-    placed, line = 0, []
+    placed, line = 0, list[int]()
     last = sum(1 << i for i, used in enumerate(uses) if used == 1)  # one group to come
     while supports:
         chosen = min(range(min(len(supports), _AHEAD)),
