@@ -116,10 +116,10 @@ class Cuts:
         return tuple(OfOrder(order=order, count=count) for order, count in sizes if count)
 
 
-def cuts_of(event: Event) -> Cuts:
-    """The minimal cut sets of an event, or as many as can be held."""
+def cuts_of(event: Event, *, most: int = MOST_FAMILY) -> Cuts:
+    """The minimal cut sets of an event, or as many as can be held in so many nodes."""
     for order in (None, *_TRIED):
-        families = Families(event.diagrams, most=MOST_FAMILY)
+        families = Families(event.diagrams, most=most)
         try:
             family = families.minimal(event.function, order)
         except Full:

@@ -6,18 +6,21 @@ the mean of a sum is the sum of the means.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from alignment.catalogue import KINDS, VALUE_KINDS
 from alignment.graphs.decision_diagram import NEVER
-from alignment.graphs.levels import MOST_LEVELS, Levels, steps
+from alignment.graphs.levels import Levels, steps
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.structure import CLOSE, Structure
 from alignment.graphs.sums import Outcomes, Sums, added
 
 ANYTHING = 1e-300
 """A threshold that every loss reaches."""
+
+MOST_TOTALS = 1_000
+"""Losses of one value node beyond which they are not told apart."""
 
 Form = Mapping[int, float] | None
 """A weighted sum of the probabilities of diagrams; None where one of them is too large."""
@@ -38,7 +41,7 @@ class Losses:
     def __init__(self, structure: Structure) -> None:
         self.structure, self.diagrams = structure, structure.diagrams
         self.levels, self.form = cache(self._levels), cache(self._form)
-        self.reaching = cache(self._reaching)
+        self.reaching, self._flat_parts = cache(self._reaching), cache(self._flattened)
 
     def is_valued(self, element: int) -> bool:
         """Whether an element is a value node."""
@@ -48,17 +51,31 @@ class Losses:
         """The diagram of a loss of at least a threshold, in (0, 1]; None: it is too large."""
         if not self.is_valued(element):
             return self.structure.reaching(element, threshold)
-        parts = parts_of(self.structure.snapshot, element)
+        parts = self._flat_parts(element)
         if threshold >= CLOSE:  # all is lost when every group is, and nothing is kept
             whole = sum(part.factor for part in parts) >= CLOSE
             return self._over(self.diagrams.all_of, parts, 1.0) if whole else NEVER
         if threshold == ANYTHING:
             return self._over(self.diagrams.any_of, parts, ANYTHING)
         outcomes = [self._outcomes(part) for part in parts]
-        known = [o for o in outcomes if o is not None]
-        if len(known) < len(outcomes):
+        if None in outcomes:
             return None
-        return self.diagrams.attempt(Sums(self.diagrams, known, threshold * CLOSE).function)
+        some = [o for o in outcomes if o]
+        return self.diagrams.attempt(Sums(self.diagrams, some, threshold * CLOSE).function)
+
+    def _flattened(self, element: int) -> list[Part]:
+        """The groups of a value node; of a single value node that it needs, that one's groups.
+
+        So a group that is needed in several ways stands there once, with all that it takes.
+        """
+        flat: dict[tuple[int, tuple[int, ...]], float] = {}
+        for part in parts_of(self.structure.snapshot, element):
+            single = len(part.members) == 1 and self.is_valued(part.members[0])
+            inner = self._flat_parts(part.members[0]) if single else [replace(part, factor=1.0)]
+            for one in inner:
+                key = one.least, one.members
+                flat[key] = flat.get(key, 0.0) + part.factor * one.factor
+        return [Part(factor=f, least=least, members=m) for (least, m), f in flat.items()]
 
     def _over(
         self, join: Callable[[list[int]], int], parts: Sequence[Part], level: float
@@ -74,12 +91,12 @@ class Losses:
         if not self.is_valued(element):
             return self.structure.levels_at(element)
         sums = {0.0}
-        for part in parts_of(self.structure.snapshot, element):
+        for part in self._flat_parts(element):
             levels = self._group_levels(part.members)
             if levels is None:
                 return None
             sums = {added(s, part.factor * x) for s in sums for x in (0.0, *levels)}
-            if len(sums) > MOST_LEVELS + 1:
+            if len(sums) > MOST_TOTALS:
                 return None
         return tuple(sorted(sums - {0.0}))
 
@@ -133,7 +150,7 @@ class Losses:
             if levels is None:
                 return None
             union.update(levels)
-        return tuple(sorted(union)) if len(union) <= MOST_LEVELS else None
+        return tuple(sorted(union)) if len(union) <= MOST_TOTALS else None
 
     def group_reaching(self, part: Part, level: float) -> int | None:
         """The diagram of a group being lost to a level; None: it is too large."""

@@ -285,17 +285,17 @@ def _conclusion(snapshot: Snapshot, items: Sequence[Promise], unchecked: Mapping
         rest = f"; {skipped:,} targets are of other kinds" if skipped else ""
         return f"No availability is promised that could be checked{rest}."
     broken = [item for item in items if item.verdict is Verdict.IMPOSSIBLE]
-    many = "promises" if len(items) > 1 else "promise"
+    all_ = f"{len(items):,} promised availabilit{'y' if len(items) == 1 else 'ies'}"
     if not broken:
-        if any(item.verdict is Verdict.UNKNOWN for item in items):
-            return f"None of the {len(items):,} checked {many} is impossible; some are unknown."
-        return f"All {len(items):,} checked {many} of availability can be kept."
+        unknown = sum(item.verdict is Verdict.UNKNOWN for item in items)
+        rest = f"; of {unknown:,} it is not known" if unknown else ""
+        return f"{all_}, none of which is impossible{rest}."
     first = broken[0]
     best = first.high if first.best is None else first.best
     said = (
-        f"{len(broken):,} of {len(items):,} checked {many} cannot be kept: {first.service} "
-        f"{first.name} is available {best:.6g} {first.unit} at best, {first.target:g} were "
-        f"promised to {first.consumer}"
+        f"{len(broken):,} of {all_} cannot be kept: "
+        f"{label(snapshot, snapshot.index_of(first.service))} is available {best:.6g} "
+        f"{first.unit} at best, {first.target:g} were promised to {first.consumer}"
     )
     if first.obstacle is None:
         return f"{said}."
