@@ -1,5 +1,7 @@
 """What is not aligned is found, graded by the value behind it, and nothing else is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -25,10 +27,10 @@ TODAY = "2026-07-01"
 NO_LEVELS = level_columns_of(Estate())
 
 
-def found(snapshot, details=None, *, levels=None, rule=None, **options):
+def found(snapshot, details=None, *, levels=None, targets=(), rule=None, **options):
     evidence = Evidence(
         snapshot=snapshot, details=details or Details(),
-        levels=levels or aligned(snapshot, NO_LEVELS),
+        levels=levels or aligned(snapshot, NO_LEVELS), targets=targets,
     )  # fmt: skip
     answer = findings_of(evidence, today=TODAY, **options)
     return [f for f in answer.findings if rule in (None, f.rule)] if rule else answer
@@ -315,6 +317,26 @@ def test_a_target_without_measurements_is_told_with_the_value_on_it():
 
     assert finding.elements == ("S1", "X1")
     assert finding.value == pytest.approx(30)
+
+
+def test_a_promise_that_the_components_cannot_keep_is_told_with_what_is_in_the_way():
+    whole = sentences("O1 is objective worth 10\nO1 needs P1\nP1 needs S1\nS1 needs C1, C2")
+    elements = [
+        replace(e, unavailability={"C1": 0.02, "C2": 0.001}.get(e.id)) for e in whole.elements
+    ]
+    target = Target(consumer="P1", service="S1", indicator="availability", unit="percent",
+                    target=99.5, floor=90)  # fmt: skip
+    whole = whole.with_(elements=tuple(elements), targets=(target,))
+    snapshot = snapshot_of(whole)
+
+    (finding,) = found(
+        snapshot, levels=service_levels_of(snapshot, whole), targets=whole.targets,
+        rule="promise-impossible",
+    )  # fmt: skip
+
+    assert finding.elements == ("S1", "P1", "C1")
+    assert finding.value == pytest.approx(10)
+    assert "97.902 at best; C1 alone makes it so" in finding.message
 
 
 def test_a_target_on_what_is_not_needed_is_told():

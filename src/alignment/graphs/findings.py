@@ -21,7 +21,8 @@ CHECKS: Sequence[Check] = (
     chain.objectives_without_support, chain.unattributed_value, chain.processes_without_service,
     chain.services_without_objective, chain.services_without_component,
     chain.components_unneeded, chain.circles_of, redundancy.single_points,
-    redundancy.shared_redundancy, promises.targets_unmeasured,
+    redundancy.shared_redundancy, promises.impossible_promises,
+    promises.targets_unmeasured,
     promises.targets_without_requirement, promises.value_unmeasured, promises.erratic_delivery,
     spend.over_served, upkeep.ownerless, upkeep.retired_needed, strategy.scorecard,
     strategy.benefits_network,
@@ -129,6 +130,8 @@ def _waived(
 
 
 def _unchecked(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    if not evidence.snapshot.unavailability.any():
+        yield "promise-impossible", "no element states an unavailability"
     if not strategy.perspectives_of(evidence):
         reason = f"no objective states a property {strategy.PERSPECTIVE!r}"
         for rule in ("scorecard-unsupportive", "scorecard-downward", "scorecard-isolated"):

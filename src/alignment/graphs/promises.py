@@ -124,7 +124,7 @@ def promises_of(
         targets: Of it, of any indicator.
         nodes: Of the diagrams.
 
-    Source: METHODS 1.6; issue "promise check".
+    Source: METHODS 1.6.
     """
     checking, unchecked = [], Counter[str]()
     for target in targets:

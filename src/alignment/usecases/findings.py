@@ -20,6 +20,7 @@ def evidence_in(work: Work, *, at: int | None = None) -> Evidence:
     return Evidence(
         snapshot=work.snapshot(at), details=details_of(work.reader, at=_past(work, at)),
         levels=work.service_levels(at),
+        targets=tuple(work.reader.entities("targets", at=_past(work, at))),
     )  # fmt: skip
 
 

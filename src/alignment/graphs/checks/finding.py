@@ -1,18 +1,19 @@
 """A finding, and what the checks look at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from alignment.catalogue import Severity
+from alignment.catalogue import Severity, Target
 from alignment.catalogue.details import Details
 from alignment.graphs.checks.rules import RULES, graded
 from alignment.graphs.contribution import amount_text, label
 from alignment.graphs.delivered import Leaking, leaking_of
 from alignment.graphs.delivery import EdgeDelivery, deliver, series_of
 from alignment.graphs.flow import FlowGraph, flow_graph, support_of_all
+from alignment.graphs.promises import Promises, promises_of
 from alignment.graphs.service_levels import ServiceLevels
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 
@@ -41,11 +42,16 @@ class AlignmentFinding:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Evidence:
-    """What the checks look at: the estate, and what is stated beside it."""
+    """What the checks look at: the estate, and what is stated beside it.
+
+    Attributes:
+        targets: The same as in ``levels``, with their words.
+    """
 
     snapshot: Snapshot
     details: Details
     levels: ServiceLevels
+    targets: Sequence[Target] = ()
 
     @cached_property
     def graph(self) -> FlowGraph:
@@ -56,6 +62,11 @@ class Evidence:
     def support(self) -> Floats:
         """Value that stands on each element, shape (n,); 0 where a circle is too large."""
         return np.nan_to_num(support_of_all(self.snapshot))
+
+    @cached_property
+    def promises(self) -> Promises:
+        """Which promised availabilities the components below can keep."""
+        return promises_of(self.snapshot, self.targets)
 
     @cached_property
     def edges(self) -> EdgeDelivery:

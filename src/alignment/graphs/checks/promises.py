@@ -7,6 +7,35 @@ import numpy as np
 from alignment.graphs.checks.finding import AlignmentFinding, Evidence
 from alignment.graphs.contribution import percent_text
 from alignment.graphs.delivered import places_of
+from alignment.graphs.promises import Promise, Verdict
+
+
+def impossible_promises(evidence: Evidence) -> Iterator[AlignmentFinding]:
+    """Promised availabilities above what the components below can deliver at best."""
+    snapshot = evidence.snapshot
+    for promise in evidence.promises.items:
+        if promise.verdict is not Verdict.IMPOSSIBLE:
+            continue
+        consumer, service = (snapshot.index_of(i) for i in (promise.consumer, promise.service))
+        best = "less" if promise.best is None else f"{promise.best:.6g}"
+        message = (
+            f"{evidence.name(service)} promises {evidence.name(consumer)} "
+            f"{promise.target:.6g} {promise.unit} of {promise.indicator}, and its components can "
+            f"deliver {best} at best{_in_the_way(promise)}."
+        )
+        elements = [service, consumer]
+        if promise.obstacle and promise.obstacle.element:
+            elements.append(snapshot.index_of(promise.obstacle.element))
+        value = _promised(evidence, consumer, service)
+        yield evidence.finding("promise-impossible", elements, message, value)
+
+
+def _in_the_way(promise: Promise) -> str:
+    obstacle = promise.obstacle
+    if obstacle is None:
+        return ""
+    name = obstacle.element or f"the requirement {obstacle.requirement}"
+    return f"; {name} {'alone makes it so' if obstacle.suffices else 'takes most of it'}"
 
 
 def targets_unmeasured(evidence: Evidence) -> Iterator[AlignmentFinding]:
