@@ -10,7 +10,8 @@ from tests.web.conftest import HOSTILE, ODD_ID, links_of, plain
 
 PLACES = ("/", "/elements", "/objectives", "/services", "/components", "/context", "/map",
           "/map?colour=value", "/value", "/value?lens=component&every=1", "/impact",
-          "/impact?of=%3Cscript%3E", "/revisions", "/revisions/1", "/import", "/help")  # fmt: skip
+          "/impact?of=%3Cscript%3E", "/revisions", "/revisions/1", "/import", "/help",
+          "/cost", "/cost?kind=component", "/portfolio", "/practices/value")  # fmt: skip
 TABS = ("overview", "sight", "impact", "value", "history")
 
 
