@@ -60,19 +60,15 @@ def with_shares(streams: Streams, share: Floats, leak: Floats) -> Streams:
         share: Of each arrow.
         leak: Share of each rank that ends there.
 
-    Time O(arrows) and the matrices of the small circles; O(1) where there is no circle.
+    Time O(ranks) and the matrices of the small circles; O(1) where there is no circle.
     """
     if len(streams.first) == 1:
         return replace(streams, share=share)
-    n, rank = len(streams), np.arange(len(streams), dtype=np.int32)
-    circle = (np.searchsorted(streams.first, rank, side="right") - 1).astype(np.int32)
-    turns = (circle >= 0) & (rank < streams.last[circle])
-    source = np.repeat(rank, np.diff(streams.ptr))
-    inner = turns[source] & turns[streams.target]
-    inner &= circle[source] == circle[streams.target]
-    leak = leak + sums_of(source[~inner], share[~inner], n)
-    arrows = (source[inner], streams.target[inner], share[inner])
-    first, last, offset, squares, circles = _circle_parts(circle, turns, arrows, leak)
+    circle, arrow, source, inner = streams.turning
+    outward = ~inner
+    leak = leak + sums_of(source[outward], share[arrow[outward]], len(streams))
+    arrows = (source[inner], streams.target[arrow[inner]], share[arrow[inner]])
+    first, last, offset, squares, circles = _circle_parts(circle, circle >= 0, arrows, leak)
     visits = _visits((first, last, offset), squares, leak, compiled=streams.compiled)
     return replace(streams, share=share, visits=visits, circles=circles)
 

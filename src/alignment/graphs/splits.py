@@ -16,6 +16,7 @@ from alignment.graphs.flow import LOWER, FlowGraph, flow_graph
 from alignment.graphs.runs import places_in, starts_of
 from alignment.graphs.sharing import Memberships, counting
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
+from alignment.graphs.streams import sums_of, where
 
 Mask = NDArray[np.bool_]
 
@@ -85,8 +86,8 @@ class Splits:
 
     def keeping(self, graph: FlowGraph, share: Floats) -> Floats:
         """What each rank keeps when the outlets have these shares, shape (ranks,)."""
-        keep, own = graph.keep.copy(), np.flatnonzero(self.group == OWN)
-        keep[self.rank[self.split[own]]] = share[own]
+        keep, (own, ranks) = graph.keep.copy(), self._own
+        keep[ranks] = share[own]
         return keep
 
     def along_arrows(self, graph: FlowGraph, share: Floats, keep: Floats) -> Floats:
@@ -100,11 +101,20 @@ class Splits:
         Time O(o + w + arrows).
         """
         through = share * np.where(self.lower, keep[self.rank], 1.0)[self.split]
-        carried = through[self.outlet] * self.part
+        arrow, outlet, part = self._running
+        return sums_of(arrow, through[outlet] * part, len(graph.streams.target))
+
+    @cached_property
+    def _running(self) -> tuple[Ints, Ints, Floats]:
+        """Arrow, outlet and part of each way that an arrow runs along."""
         runs = self.arrow >= 0
-        count = len(graph.streams.target)
-        found = np.bincount(self.arrow[runs], carried[runs], minlength=count)
-        return np.asarray(found, dtype=np.float64)
+        return self.arrow[runs], self.outlet[runs], self.part[runs]
+
+    @cached_property
+    def _own(self) -> tuple[Ints, Ints]:
+        """The outlets for what is kept, and their ranks."""
+        own = where(self.group == OWN)
+        return own, self.rank[self.split[own]]
 
 
 def splits_of(snapshot: Snapshot) -> Splits:

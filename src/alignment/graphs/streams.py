@@ -72,6 +72,22 @@ class Streams:
         return np.full(size, fill, dtype) if fill else np.zeros(size, dtype)
 
     @cached_property
+    def turning(self) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
+        """What turns in circles, whatever its shares.
+
+        Returns:
+            The circle of each rank, -1 outside of circles; the arrows out of ranks in circles;
+            the source of each of these; True where it leads into the same circle.
+        """
+        rank = np.arange(len(self), dtype=np.int32)
+        circle = (np.searchsorted(self.first, rank, side="right") - 1).astype(np.int32)
+        circle[(circle < 0) | (rank >= self.last[circle])] = -1
+        source = np.repeat(rank, np.diff(self.ptr))
+        arrow = where(circle[source] >= 0)
+        source = source[arrow]
+        return circle, arrow, source, circle[source] == circle[self.target[arrow]]
+
+    @cached_property
     def arrows(self) -> tuple[Any, Any, Any]:
         """Pointers, targets and shares in the form that the loops read."""
         parts = (self.ptr, self.target, self.share)
