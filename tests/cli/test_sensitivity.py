@@ -143,7 +143,8 @@ def test_a_broken_file_is_refused_by_its_place(own, tmp_path):
     "arguments",
     [
         ["O1"], ["O1", "X1=1"], ["O1", "--points"], ["O1", "--points", "X1"],
-        ["O1", "--points", "X1=much"], ["O1", "--matrix", "links.csv"],
+        ["O1", "--points", "X1=much"],
+        ["O1", "--points", "X1=1", "X1=2"], ["O1", "--matrix", "links.csv"],
         ["--points", "--judgements", "file.yaml"],
     ],
 )  # fmt: skip

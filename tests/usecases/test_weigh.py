@@ -208,6 +208,7 @@ def test_some_requirements_are_weighed_and_the_others_stay(stocked):
     ("P3", {"judgements": {"ann": [{"first": "S3", "second": "S4", "ratio": 2},
                                    {"first": "S3", "second": "S5", "ratio": 2}]}},
      "judgements.ann: every pair must be judged; missing P3:S4 / P3:S5"),
+    ("O1", {"points": {"ann": {"X1": 1, "O1:X1": 2, "X2": 1}}}, "points.ann names O1:X1 twice"),
     ("O1", {}, "give either judgements"),
     ("O1", {**BOTH, "points": {"ann": {"X1": 1, "X2": 1}}}, "give either judgements"),
     ("O1", {**BOTH, "method": "points"}, "give either judgements"),

@@ -92,7 +92,11 @@ def _weighing(saying: Saying, given: list[str]) -> "Weighing":
     from alignment.usecases.judgements import weighing_from, weighing_in
 
     if saying.judgements is None:
-        found = weighing_from({"points": {login_name(): dict(map(_points, given))}})
+        points = dict(map(_points, given))
+        if len(points) < len(given):
+            msg = "a requirement has points twice"
+            raise typer.BadParameter(msg)
+        found = weighing_from({"points": {login_name(): points}})
     else:
         found = weighing_in(material_of([saying.judgements]).only)
     if saying.accept_inconsistent:

@@ -5,6 +5,7 @@ number of splits that the weight takes part in: 1, or 2 where a service is a pla
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -175,8 +176,9 @@ class _Parts:
         ranks = splits.rank[places]
         scale = np.array([field.scale(s) for s in places.tolist()])
         units = [_both_ways(field, int(o), int(s)) for o, s in zip(outlets, places, strict=True)]
-        gain = np.array([[unit[way][1] for unit in units] for way in (0, 1)])
-        come = np.array([[unit[way][0][ranks] * scale for unit in units] for way in (0, 1)])
+        gain = np.array([[u.by_weight[1] for u in units], [u.by_others[1] for u in units]])
+        flow = np.array([[u.by_weight[0] for u in units], [u.by_others[0] for u in units]])
+        come = flow[:, :, ranks] * scale
         share = splits.share[outlets]
         t = np.array([share, 1 - share])[:, :, None]
         visits = np.eye(len(outlets)) + (t * come).sum(axis=0)
@@ -185,7 +187,7 @@ class _Parts:
         passes = field.graph.total.flow[ranks] * scale
         back = come @ once
         return cls(
-            rest=np.array([unit[2] for unit in units]), passing=passes @ once, back=back,
+            rest=np.array([unit.rest for unit in units]), passing=passes @ once, back=back,
             before=field.credited(field.graph.total.flow) - (passes @ once) @ whole,
             gain=gain - back @ whole,
         )  # fmt: skip
@@ -199,13 +201,22 @@ class _Parts:
         return (self.before + passes @ (t * self.gain).sum(axis=0)) * below, below
 
 
-def _both_ways(field: Field, outlet: int, split: int) -> tuple[tuple[Floats, Floats], ...]:
-    """What a unit brings that leaves by one outlet, by all others, and the others' weight."""
+class _Ways(NamedTuple):
+    """What a unit brings that leaves by a weight, and by all others; and the others' weight."""
+
+    by_weight: tuple[Floats, Floats]
+    by_others: tuple[Floats, Floats]
+    rest: float
+
+
+def _both_ways(field: Field, outlet: int, split: int) -> _Ways:
     splits = field.splits
     others = np.array([o for o in splits.outlets_of(split) if o != outlet], dtype=np.int32)
     rest = float(splits.amount[others].sum())
     if not rest > 0 or splits.even[split]:
         msg = "the weight is not divided with any other, so its size changes nothing"
         raise Unanswerable(msg)
-    by_weight = field.unit(np.array([outlet], dtype=np.int32), np.ones(1))
-    return by_weight, field.unit(others, splits.amount[others]), rest  # type: ignore[return-value]
+    return _Ways(
+        by_weight=field.unit(np.array([outlet], dtype=np.int32), np.ones(1)),
+        by_others=field.unit(others, splits.amount[others]), rest=rest,
+    )  # fmt: skip

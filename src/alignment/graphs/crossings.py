@@ -8,6 +8,9 @@ from alignment.graphs.snapshot import Floats, Ints
 _ROUNDING = 1e-12
 """Contributions that differ by less, relative to their size, are equal."""
 
+_CLOSE = 1e-6
+"""How far, relative to the number, rounding may move the point at which equal ones part."""
+
 
 def crossings(course: Course) -> tuple[Floats, Ints, Ints]:
     """Where neighbours in the present ranking cross.
@@ -24,12 +27,16 @@ def crossings(course: Course) -> tuple[Floats, Ints, Ints]:
     size = max(float(amounts.max(initial=0.0)), 1e-300)
     alive = np.abs(course.above).sum(axis=0) > 0
     rows = np.flatnonzero(alive)
-    tied = _ties(amounts[rows], size)
+    tied = np.zeros(len(amounts), dtype=np.int32)
+    tied[rows] = _ties(amounts[rows], size)
     found = []
     for way in (1.0, -1.0):
-        order = rows[np.lexsort((rows, -way * slope[rows], tied))].astype(np.int32)
+        order = rows[np.lexsort((rows, -way * slope[rows], tied[rows]))].astype(np.int32)
         at, above, below = _roots(course, order[:-1], order[1:])
-        here = np.abs(at - course.now) <= _ROUNDING * max(course.now, course.unit * _ROUNDING)
+        near = np.where(tied[above] == tied[below], _CLOSE, _ROUNDING) * (
+            course.now or course.unit
+        )
+        here = np.abs(at - course.now) <= near
         wanted = (at - course.now) * way > 0
         at = np.where(here, course.now, at)
         keep = (wanted & ~here) | (here & (way > 0))

@@ -84,13 +84,16 @@ def _pointed(weighing: Weighing, ids: Mapping[str, str]) -> Judged:
     items = list(dict.fromkeys(ids.values()))
     people, kept = [], {}
     for name, said in weighing.points.items():
-        points = dict.fromkeys(items, 0.0)
-        for given, amount in said.items():
-            points[ids[given]] += amount
+        place = f"points.{name}"
+        named = [ids[given] for given in said]
+        twice = next((i for i in named if named.count(i) > 1), None)
+        if twice is not None:
+            msg = f"{place} names {twice} twice"
+            raise Invalid(msg, [Problem(place, f"names {twice} twice")])
+        points = dict.fromkeys(items, 0.0) | dict(zip(named, said.values(), strict=True))
         try:
             shares = pairwise.points_of(points)
         except Invalid as error:
-            place = f"points.{name}"
             raise error.within(place) from None
         people.append(Person(name=name, shares=shares, ratio=None, worst=None))
         kept[name] = points
