@@ -56,9 +56,11 @@ def random_unreliable(seed: int, *, fallible: int = 7) -> Snapshot:
                 unavailability=float(rng.choice([0.02, 0.1, 0.3])) if i in chosen else None)
         for i in ids
     ]  # fmt: skip
-    pools = {"O": [["O3"], ["X1", "X2"], ["P1", "P2"]], "X": [["P1", "P2"], ["S1", "S2", "S3"]],
-             "P": [["S1", "S2", "S3", "S4"], ["P1", "P2"]],
-             "S": [["S1", "S2", "S3", "S4"], ["C1", "C2", "C3"]], "C": [["C1", "C2", "C3"]]}  # fmt: skip
+    services, components, processes = ids[7:11], ids[11:], ids[5:7]
+    pools = {
+        "O": [["O3"], ["X1", "X2"], processes], "X": [processes, services[:3]],
+        "P": [services, processes], "S": [services, components], "C": [components],
+    }  # fmt: skip
     requirements, soft = [], (0.3, 0.5, 0.9)[seed % 3]
     for i in ids:
         for number in range(int(rng.integers(0 if i[0] == "C" else 1, 4))):

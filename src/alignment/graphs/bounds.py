@@ -4,9 +4,8 @@ Events that grow with the same independent failures are associated: that all of 
 least as likely as if they were independent, that one of them does at most as likely.
 """
 
+import math
 from collections.abc import Mapping, Sequence
-
-import numpy as np
 
 from alignment.graphs.levels import Terms
 from alignment.graphs.losses import Part
@@ -55,10 +54,12 @@ def _gate(groups: Sequence[Terms], own: float, found: Mapping[int, Bounds]) -> B
 
 def group_bounds(least: int, members: Sequence[Bounds]) -> Bounds:
     """The same for a group that is down when so many of its members are."""
+    if len(members) == 1:
+        return members[0]
     lows = sorted((low for low, _ in members), reverse=True)
     highs = sorted(high for _, high in members)
-    some = 1 - float(np.prod([1 - high for high in highs[: len(highs) - least + 1]]))
-    return float(np.prod(lows[:least])), min(some, sum(highs) / least)
+    some = 1 - math.prod([1 - high for high in highs[: len(highs) - least + 1]])
+    return math.prod(lows[:least]), min(some, sum(highs) / least)
 
 
 def value_bounds(parts: Sequence[Part], found: Mapping[int, Bounds]) -> Bounds:
@@ -66,4 +67,4 @@ def value_bounds(parts: Sequence[Part], found: Mapping[int, Bounds]) -> Bounds:
     if sum(part.factor for part in parts) < 1 - _ROUNDED:
         return 0.0, 0.0
     groups = [group_bounds(part.least, [found[m] for m in part.members]) for part in parts]
-    return float(np.prod([low for low, _ in groups])), min(high for _, high in groups)
+    return math.prod([low for low, _ in groups]), min(high for _, high in groups)

@@ -15,7 +15,7 @@ SAMPLES = 20_000
 """States that are drawn where diagrams are too large and nothing else is asked for."""
 
 _FEWEST = 200
-_DRAWN = 200_000_000
+_DRAWN = 20_000_000
 """Memberships that are worked through in all states together, where nothing else is asked for."""
 
 

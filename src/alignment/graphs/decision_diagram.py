@@ -29,15 +29,15 @@ class Diagrams:
     Attributes:
         variables: How many variables there are.
         most: Nodes that may be kept.
-        left: Nodes that may yet be made, those that were taken back counted; twice ``most`` at
-            first, so that functions too large for it cannot take for ever one after the other.
+        left: Nodes that may yet be made, those that were taken back counted: half as many again
+            as may be kept, so that functions too large cannot take for ever one after the other.
         var, low, high: Of each node; children always have lower numbers than their parents.
 
     Source: Bryant 1986, Graph-based algorithms for Boolean function manipulation.
     """
 
     def __init__(self, variables: int, *, most: int) -> None:
-        self.variables, self.most, self.left = variables, most, 2 * most
+        self.variables, self.most, self.left = variables, most, most + most // 2
         self.var, self.low, self.high = [variables, variables], [0, 1], [0, 1]
         self._nodes: dict[tuple[int, int, int], int] = {}
         self._ors: dict[int, int] = {}
@@ -126,9 +126,13 @@ class Diagrams:
         line = [(f, g) if f < g else (g, f)]
         while line:
             f, g = line[-1]
-            asked = min(var[f], var[g])
-            f0, f1 = (low[f], high[f]) if var[f] == asked else (f, f)
-            g0, g1 = (low[g], high[g]) if var[g] == asked else (g, g)
+            asked, other = var[f], var[g]
+            if asked < other:
+                f0, f1, g0, g1 = low[f], high[f], g, g
+            elif asked > other:
+                asked, f0, f1, g0, g1 = other, f, f, low[g], high[g]
+            else:
+                f0, f1, g0, g1 = low[f], high[f], low[g], high[g]
             without = _settled(f0, g0, neutral, made)
             if without < 0:
                 line.append((f0, g0) if f0 < g0 else (g0, f0))
@@ -198,9 +202,9 @@ class Chances:
         self._starts = starts_of(np.bincount(var, minlength=diagrams.variables + 1)).tolist()
         self.of = np.zeros(len(var))
         self.of[ALWAYS] = 1.0
-        for number in range(diagrams.variables - 1, -1, -1):
-            nodes = self._asking(number)
-            q = odds[number]
+        self._asked = np.unique(var[ALWAYS + 1 :]).tolist()
+        for number in reversed(self._asked):
+            nodes, q = self._asking(number), odds[number]
             high, low = self.of[self._high[nodes]], self.of[self._low[nodes]]
             self.of[nodes] = q * high + (1 - q) * low
 
@@ -225,8 +229,8 @@ class Chances:
         for node, amount in weights.items():
             weight[node] += amount
         slopes = np.zeros(len(self.odds))
-        for number, q in enumerate(self.odds.tolist()):
-            nodes = self._asking(number)
+        for number in self._asked:
+            nodes, q = self._asking(number), self.odds[number]
             passed = weight[nodes]
             low, high = self._low[nodes], self._high[nodes]
             slopes[number] = passed @ (self.of[high] - self.of[low])

@@ -4,13 +4,15 @@ Own failures are drawn; what follows from them is worked out as by the impact pa
 layer from the suppliers up, for a whole block of states in each step.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from alignment.catalogue import VALUE_KINDS
 from alignment.graphs.arrows import strong_components, upstream_arrows
+from alignment.graphs.kernels.engine import WORTH_COMPILING, can_compile
+from alignment.graphs.propagation import propagate
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 
 _CELLS = 2_000_000
@@ -184,14 +186,30 @@ def sample(
     Source: METHODS 1.6.
     """
     n, generator = len(snapshot), np.random.default_rng(seed)
-    run, found = Propagator(snapshot), _Sums(n, odds, snapshot.value, threshold)
+    run, found = _following(snapshot), _Sums(n, odds, snapshot.value, threshold)
     block = max(min(_CELLS // max(n, 1), samples), 1)
     failing = np.flatnonzero(odds > 0)
     for begin in range(0, samples, block):
         own = np.zeros((n, min(block, samples - begin)))
         own[failing] = generator.random((len(failing), own.shape[1])) < odds[failing, None]
-        found.add(own, run.losses(own))
+        found.add(own, run(own))
     return found.told(samples)
+
+
+def _following(snapshot: Snapshot) -> Callable[[Floats], Floats]:
+    """What works out the losses: where it is compiled, the impact pass, state after state."""
+    if len(snapshot.member) < WORTH_COMPILING or not can_compile():
+        return Propagator(snapshot).losses
+
+    def losses(own: Floats) -> Floats:
+        found = np.zeros(own.shape)
+        for state in range(own.shape[1]):
+            failed = np.flatnonzero(own[:, state]).astype(np.int32)
+            impact = propagate(snapshot, (failed, own[failed, state]))
+            found[impact.elements, state] = impact.losses
+        return found
+
+    return losses
 
 
 class _Sums:

@@ -18,7 +18,7 @@ from alignment.graphs.levels import WHOLE, Levels, Terms, levels_of, passed_on
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.variable_order import variable_order
 
-MOST_NODES = 300_000
+MOST_NODES = 250_000
 """Nodes of the diagrams of one answer, where nothing else is asked for."""
 
 CLOSE = 1 - 1e-9
