@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from alignment import http
 from alignment.api import (
     analyses,
+    availability,
     catalogue,
     cost,
     delivery,
@@ -41,9 +42,9 @@ LOG = logging.getLogger("alignment.app")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ROUTERS = (
-    analyses.router, delivery.router, cost.router, findings.router, sensitivity.router,
-    weights.router, *catalogue.ROUTERS, documents.router, merging.router, revisions.router,
-    system.router, system.health_router(""), system.health_router(API),
+    analyses.router, availability.router, delivery.router, cost.router, findings.router,
+    sensitivity.router, weights.router, *catalogue.ROUTERS, documents.router, merging.router,
+    revisions.router, system.router, system.health_router(""), system.health_router(API),
 )  # fmt: skip
 """The routes of the JSON door, in the order in which they are tried."""
 

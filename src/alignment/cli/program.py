@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from alignment.cli.analyses import contribution, impact
+from alignment.cli.availability import availability, promises
 from alignment.cli.cost import cost, portfolio, practices
 from alignment.cli.delivery import delivery
 from alignment.cli.documents import export, import_
@@ -59,6 +60,8 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "impact": impact,
         "contribution": contribution,
         "delivery": delivery,
+        "availability": availability,
+        "promises": promises,
         "cost": cost,
         "portfolio": portfolio,
         "practices": practices,

@@ -11,7 +11,7 @@ from alignment.graphs.explaining import (
     explain_value_at_risk,
 )
 from alignment.runtime import Work
-from alignment.usecases import cost, portfolio, practices, sensitivity
+from alignment.usecases import availability, cost, portfolio, practices, sensitivity
 from alignment.usecases.delivery_explained import delivered_explained, delivery_explained
 
 
@@ -28,7 +28,8 @@ class Explainer(Protocol):
 def require_ids(of: Sequence[str], *names: str) -> tuple[str, ...]:
     """The ids that a figure is of; raises Invalid when they are not so many."""
     if len(of) != len(names):
-        msg = f"say what it is a figure of: {' and '.join(names)}"
+        wanted = f"say what it is a figure of: {' and '.join(names)}"
+        msg = wanted if names else "it is a figure of the whole estate: name no element"
         raise Invalid(msg, [Problem("of", msg)])
     return tuple(of)
 
@@ -47,6 +48,16 @@ def _value_at_risk(work: Work, element: str, *, at: int | None) -> Explanation:
     return explain_value_at_risk(work.snapshot(at), element)
 
 
+def _expected_value_at_risk(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
+    require_ids(of)
+    return availability.explain_expected_value_at_risk(work, at=at)
+
+
+def _promise(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
+    consumer, service, indicator = require_ids(of, "a consumer", "a service", "an indicator")
+    return availability.explain_promise(work, consumer, service, indicator, at=at)
+
+
 def _of_one(make: Callable[..., Explanation], name: str = "an element") -> Explainer:
     """The explainer of a figure of one element: ``make`` is given its id."""
 
@@ -58,9 +69,14 @@ def _of_one(make: Callable[..., Explanation], name: str = "an element") -> Expla
 
 
 EXPLAINERS: Mapping[str, Explainer] = {
+    "birnbaum": _of_one(availability.explain_birnbaum),
     "contribution": _contribution,
+    "expected-loss": _of_one(availability.explain_expected_loss),
+    "expected-value-at-risk": _expected_value_at_risk,
     "lens-cost": _of_one(cost.explain_lens_cost, "a service"),
     "loaded-cost": _of_one(cost.explain_loaded_cost),
+    "probability-down": _of_one(availability.explain_probability_down),
+    "promise": _promise,
     "practice-contribution": _of_one(practices.explain_practice_contribution, "a practice"),
     "quadrant": _of_one(portfolio.explain_quadrant, "a service"),
     "support": _of_one(_support),

@@ -11,7 +11,16 @@ from alignment.http import HELP, STATUS, TITLES, Route
 from alignment.reports.themes import PLURALS
 from alignment.runtime import Work
 from alignment.usecases import maintain, overview, pictures
-from alignment.web import analyses, cost, delivery, elements, findings, imports, sensitivity
+from alignment.web import (
+    analyses,
+    availability,
+    cost,
+    delivery,
+    elements,
+    findings,
+    imports,
+    sensitivity,
+)
 from alignment.web.common import AsOf, list_place
 from alignment.web.views import page
 
@@ -87,5 +96,5 @@ def help_on_problem(request: Request, work: Work, slug: str) -> Response:
     )  # fmt: skip
 
 
-for room in (elements, analyses, delivery, cost, sensitivity, findings, imports):
+for room in (elements, analyses, availability, delivery, cost, sensitivity, findings, imports):
     router.include_router(room.router)

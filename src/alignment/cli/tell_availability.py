@@ -1,0 +1,181 @@
+"""Answers on availability as tables: the conclusion first, then the figures."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from alignment.cli.sheet import (
+    Column,
+    Line,
+    Sheet,
+    View,
+    conclusion,
+    holds_for,
+    label,
+    number,
+)
+
+if TYPE_CHECKING:
+    from alignment.graphs.availability import Availability
+    from alignment.graphs.cut_sets import CutSets
+    from alignment.graphs.importance import ElementImportance
+    from alignment.graphs.promises import Promise, Promises
+
+_SHOWN = 40
+"""Rows that a table for a person shows."""
+
+_VERDICTS = {"impossible": "bold red", "unknown": "yellow", "possible": "green"}
+
+
+def plain(values: Sequence[Any]) -> list[str]:
+    """Figures of any size to four digits: probabilities are small, importances are not."""
+    return ["" if v is None else f"{v:.4g}" for v in values]
+
+
+def chances(values: Sequence[Any]) -> list[str]:
+    """Probabilities as percent to four digits."""
+    return ["" if v is None else f"{100 * v:.4g}\u202f%" for v in values]
+
+
+def _priced(title: str, currency: str) -> str:
+    return f"{title} ({currency or 'points'})"
+
+
+def availability_view(answer: "Availability") -> View:
+    """Every element with its probability, its loss and what it puts at risk."""
+    columns = (
+        Column("id", "ID"), Column("name", "Name"), Column("kind"),
+        number("unavailability", "Own", chances),
+        number("probability_down", "Down", chances), Column("low"), Column("high"),
+        number("probability", "" if answer.threshold == 1 else f"Loses {answer.threshold:g}",
+               chances),
+        number("expected_loss", "Mean loss", chances),
+        number("birnbaum", _priced("While down", answer.currency), plain),
+        number("avoidable", "Avoidable", plain),
+        Column("standard_error"), Column("birnbaum_error"),
+        Column("method", "" if len([m for m in answer.methods.values() if m]) < 2 else "Method"),
+    )  # fmt: skip
+    rows = [
+        (e.id, e.name, e.kind, e.unavailability, e.probability_down, e.low, e.high,
+         e.probability, e.expected_loss, e.birnbaum, e.avoidable, e.standard_error,
+         e.birnbaum_error, str(e.method))
+        for e in answer.elements
+    ]  # fmt: skip
+    whole = Sheet(columns, rows)
+    shown = Sheet(columns, rows[:_SHOWN])
+    more = _more(len(rows) - len(shown.rows) + answer.omitted, "elements")
+    return View(
+        (conclusion(answer.conclusion), *_about(answer), shown, *more,
+         *_dim(answer.remarks), holds_for(answer.revision)),
+        whole,
+    )  # fmt: skip
+
+
+def _about(answer: "Availability") -> Iterable[Line]:
+    error = answer.standard_error
+    if error is not None:
+        yield Line(f"Standard error {plain([error])[0]} {answer.currency or 'points'}; "
+                   f"{answer.samples} states drawn with seed {answer.seed}.")  # fmt: skip
+    if answer.probability_of_any_loss is not None:
+        any_loss = chances([answer.probability_of_any_loss])[0]
+        yield Line(f"Some objective loses something with a probability of {any_loss}.")
+
+
+def importance_view(answer: "ElementImportance") -> View:
+    """What each failure matters to one element, each measure under its name."""
+    columns = (
+        Column("id", "ID"), Column("name", "Name"), Column("kind"),
+        number("unavailability", "q", plain), number("cut_sets", "Cut sets", plain),
+        number("birnbaum", "MIF", plain), number("criticality", "CIF", plain),
+        number("diagnosis", "DIF", plain), number("risk_achievement", "RAW", plain),
+        number("risk_reduction", "RRW", plain), number("fussell_vesely", "FV", plain),
+    )  # fmt: skip
+    rows = [
+        (i.id, i.name, i.kind, i.unavailability, i.cut_sets, i.birnbaum, i.criticality,
+         i.diagnosis, i.risk_achievement, i.risk_reduction, i.fussell_vesely)
+        for i in answer.importances
+    ]  # fmt: skip
+    sheet = Sheet(columns, rows)
+    shown = Sheet(columns, rows[:_SHOWN])
+    more = _more(len(rows) - len(shown.rows) + answer.omitted, "elements that can fail")
+    return View(
+        (conclusion(answer.conclusion), *_approximated(answer), shown, *more,
+         Line("MIF Birnbaum, CIF criticality, DIF diagnosis, RAW and RRW risk achievement and "
+              "reduction worth, FV Fussell-Vesely by cut sets.", "dim"),
+         *_dim(answer.remarks), holds_for(answer.revision)),
+        sheet,
+    )  # fmt: skip
+
+
+def _approximated(answer: "ElementImportance") -> Iterable[Line]:
+    bounds = [
+        ("rare-event sum", answer.rare_event), ("min-cut upper bound", answer.min_cut_upper_bound),
+        ("lower bound by path sets", answer.esary_proschan_low),
+    ]  # fmt: skip
+    told = [f"{name} {plain([value])[0]}" for name, value in bounds if value is not None]
+    if told:
+        capped = " (capped at 1)" if answer.rare_event_capped else ""
+        yield Line(f"Approximations: {', '.join(told)}{capped}.")
+    if answer.expected_loss is not None:
+        yield Line(f"Mean loss {chances([answer.expected_loss])[0]}.")
+
+
+def cut_sets_view(answer: "CutSets") -> View:
+    """The sets, the smallest first, with their probabilities."""
+    columns = (
+        number("order", "Elements", plain), Column("cut_set", "All of these fail"),
+        number("probability", "Probability", plain),
+    )  # fmt: skip
+    pairs = zip(answer.cut_sets, answer.probabilities, strict=True)
+    rows = [(len(ids), ids, chance) for ids, chance in pairs]
+    shown = Sheet(columns, rows[:_SHOWN])
+    more = _more(len(rows) - len(shown.rows) + answer.omitted, "cut sets")
+    return View(
+        (conclusion(answer.conclusion), shown, *more, *_dim(answer.remarks),
+         holds_for(answer.revision)),
+        Sheet(columns, rows),
+    )  # fmt: skip
+
+
+def promises_view(answer: "Promises") -> View:
+    """Each promise against what can be delivered at best."""
+    columns = (
+        Column("consumer", "To", label), Column("service", "Service", label),
+        Column("indicator"), number("target", "Promised", _figures),
+        number("best", "At best", _figures), Column("low"), Column("high"),
+        Column("unit", "Unit", label),
+        Column("verdict", "Verdict", label, style=lambda v: _VERDICTS.get(str(v), "")),
+        Column("obstacle", "In the way"), number("gain", "Costs", plain),
+        Column("suffices"), Column("unstated"),
+    )  # fmt: skip
+    sheet = Sheet(columns, [_promise_row(item) for item in answer.items])
+    left = (f"Not checked: {count} targets ({reason})."
+            for reason, count in answer.unchecked.items())  # fmt: skip
+    return View(
+        (conclusion(answer.conclusion), sheet, *_dim(answer.remarks), *_dim(left),
+         holds_for(answer.revision)),
+        sheet,
+    )  # fmt: skip
+
+
+def _promise_row(item: "Promise") -> tuple[Any, ...]:
+    found = item.obstacle
+    obstacle = None if found is None else (found.element or found.members)
+    return (
+        item.consumer, item.service, item.indicator, item.target, item.best, item.low, item.high,
+        item.unit, str(item.verdict), obstacle, found and found.gain, found and found.suffices,
+        item.unstated,
+    )  # fmt: skip
+
+
+def _figures(values: Sequence[Any]) -> list[str]:
+    """Targets and availabilities, whose last digits matter."""
+    return ["" if v is None else f"{v:.6g}" for v in values]
+
+
+def _more(count: int, what: str) -> Iterable[Line]:
+    if count:
+        yield Line(f"and {count} more {what}", "dim")
+
+
+def _dim(remarks: Iterable[str]) -> Iterable[Line]:
+    return (Line(remark, "dim") for remark in remarks)

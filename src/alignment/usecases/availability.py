@@ -1,0 +1,89 @@
+"""The questions on availability: probabilities, cut sets, importances, promises."""
+
+from collections.abc import Sequence
+
+from alignment.catalogue import Target
+from alignment.catalogue.keys import join_key
+from alignment.errors import NotFound
+from alignment.graphs import availability, cut_sets, importance, promises, reliability_explained
+from alignment.graphs.availability import Availability, Effort
+from alignment.graphs.cut_sets import CutSets
+from alignment.graphs.explained import Explanation
+from alignment.graphs.importance import ElementImportance
+from alignment.graphs.promises import Promises
+from alignment.graphs.snapshot import Snapshot
+from alignment.runtime import Work
+
+LISTED = 1_000
+"""Elements that an answer lists where nothing else is asked for."""
+
+
+def availability_of(
+    work: Work, *, threshold: float = 1.0, effort: Effort | None = None, limit: int = LISTED,
+    at: int | None = None,
+) -> Availability:  # fmt: skip
+    """How likely every element is down, and what outages put at risk on average."""
+    return availability.availability_of(
+        work.snapshot(at), threshold=threshold, effort=effort, limit=limit
+    )
+
+
+def importance_of(
+    work: Work, element: str, *,
+    threshold: float = 1.0, limit: int = importance.MOST_IMPORTANCES, at: int | None = None,
+) -> ElementImportance:  # fmt: skip
+    """What each failure matters to one element."""
+    return importance.importance_of(work.snapshot(at), element, threshold=threshold, limit=limit)
+
+
+def cut_sets_of(
+    work: Work, element: str, *,
+    threshold: float = 1.0, order: int | None = None, limit: int = cut_sets.MOST_SETS,
+    at: int | None = None,
+) -> CutSets:  # fmt: skip
+    """Which smallest sets of failures take an element to a loss."""
+    return cut_sets.cut_sets_of(
+        work.snapshot(at), element, threshold=threshold, order=order, limit=limit
+    )
+
+
+def promises_of(work: Work, *, at: int | None = None) -> Promises:
+    """Which promised availabilities the estate can keep at best."""
+    snapshot = work.snapshot(at)
+    return promises.promises_of(snapshot, _targets(work, snapshot))
+
+
+def explain_probability_down(work: Work, element: str, *, at: int | None = None) -> Explanation:
+    """Why an element is down with its probability."""
+    return reliability_explained.probability_down(work.snapshot(at), element)
+
+
+def explain_expected_loss(work: Work, element: str, *, at: int | None = None) -> Explanation:
+    """Why an element loses so much on average."""
+    return reliability_explained.expected_loss(work.snapshot(at), element)
+
+
+def explain_expected_value_at_risk(work: Work, *, at: int | None = None) -> Explanation:
+    """Why outages put so much at risk on average."""
+    return reliability_explained.expected_value_at_risk(work.snapshot(at))
+
+
+def explain_birnbaum(work: Work, element: str, *, at: int | None = None) -> Explanation:
+    """Why an own failure of an element costs so much on average."""
+    return reliability_explained.birnbaum(work.snapshot(at), element)
+
+
+def explain_promise(
+    work: Work, consumer: str, service: str, indicator: str, *, at: int | None = None
+) -> Explanation:
+    """Why a promised availability can be kept, or not."""
+    snapshot, wanted = work.snapshot(at), (consumer, service, indicator)
+    for target in _targets(work, snapshot):
+        if (target.consumer, target.service, target.indicator) == wanted:
+            return reliability_explained.promise(snapshot, target)
+    raise NotFound.of("target", join_key(*wanted))
+
+
+def _targets(work: Work, snapshot: Snapshot) -> Sequence[Target]:
+    number = None if snapshot.revision == work.reader.head() else snapshot.revision
+    return list(work.reader.entities("targets", at=number))
