@@ -4,18 +4,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
 from alignment.catalogue import GATE_KINDS, KINDS, Target
 from alignment.errors import Unanswerable
+from alignment.graphs.arrows import reach
 from alignment.graphs.availability import known_of
+from alignment.graphs.bounds import Bounds, gate_bounds
 from alignment.graphs.contribution import label
 from alignment.graphs.decision_diagram import Chances
 from alignment.graphs.event import Event, below, event_of, failing
-from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.solved import Solved
-from alignment.graphs.structure import MOST_NODES
+from alignment.graphs.snapshot import Ints, Snapshot
+from alignment.graphs.solved import MOST_ELEMENTS, Solved, chain_of, odds_of
+from alignment.graphs.structure import MOST_NODES, blocks_of, terms_of
 
 WORDS = ("availability", "uptime")
 """An indicator is an availability when its name holds one of these, in any case."""
@@ -33,6 +36,9 @@ NO_SERVICE = "service cannot fail or is not there"
 """Why a target is not checked."""
 
 _MOST_OBSTACLES = 5
+_EFFORTS = 2
+"""How many answers' nodes all services together may take."""
+
 _DUST = 1e-12
 
 
@@ -133,7 +139,8 @@ def promises_of(
             unchecked[reason] += 1
         else:
             checking.append(target)
-    look = _Look(snapshot, nodes) if checking else None
+    services = snapshot.indices(sorted({target.service for target in checking}))
+    look = _Look(snapshot, services, nodes) if checking else None
     items = sorted((look.promise(t) for t in checking) if look else (), key=_rank)
     counts = Counter(item.verdict for item in items)
     return Promises(
@@ -170,11 +177,13 @@ def _unchecked(snapshot: Snapshot, target: Target) -> str:
 class _Look:
     """Looks at services; what several targets ask of one is worked out once."""
 
-    def __init__(self, snapshot: Snapshot, nodes: int) -> None:
-        self._snapshot, self._nodes = snapshot, nodes
-        self._solved: Solved = known_of(snapshot, 1.0, nodes)
+    def __init__(self, snapshot: Snapshot, services: Ints, nodes: int) -> None:
+        self._snapshot, self._services = snapshot, services
+        self._nodes, self._left = nodes, _EFFORTS * nodes
+        small = len(chain_of(snapshot)) <= MOST_ELEMENTS
+        self._solved: Solved | None = known_of(snapshot, 1.0, nodes) if small else None
         self._able = failing(snapshot) & np.isnan(snapshot.unavailability)
-        self._bounds: dict[int, tuple[float, float]] = {}
+        self._bounds: dict[int, Bounds] = {}
         self._gains: dict[int, list[tuple[float, int, int]]] = {}
         self._events: dict[int, Event | None] = {}
 
@@ -197,24 +206,44 @@ class _Look:
             unstated=int(self._able[below(snapshot, service)].sum()),
         )  # fmt: skip
 
-    def _down(self, service: int) -> tuple[float, float]:
+    def _down(self, service: int) -> Bounds:
         """Between which the probability of the service being down lies."""
+        if service not in self._bounds:
+            self._bounds[service] = self._looked(service)
+        return self._bounds[service]
+
+    def _looked(self, service: int) -> Bounds:
         solved = self._solved
-        if np.isnan(solved.down[service]):
+        if solved is None or np.isnan(solved.down[service]):
             event = self._event(service)
-            if event is None:
-                return float(solved.low[service]), float(solved.high[service])
-            chance = float(event.chances().of[event.function])
-            return chance, chance
-        return float(solved.down[service]), float(solved.down[service])
+            if event is not None:
+                return (float(event.chances().of[event.function]),) * 2
+        if solved is None:
+            return self._far_bounds[service]
+        return float(solved.low[service]), float(solved.high[service])
+
+    @cached_property
+    def _far_bounds(self) -> dict[int, Bounds]:
+        """The bounds of all services and what they need, in one pass."""
+        snapshot = self._snapshot
+        some = reach(snapshot, self._services, downstream=False)
+        blocks = blocks_of(snapshot, some)
+        needs = {u: terms_of(snapshot, u) for block in blocks for u in block}
+        return gate_bounds(blocks, needs, odds_of(snapshot), {})
 
     def _event(self, service: int) -> Event | None:
+        """The event of a service being down; None where it is too large, or all is spent."""
+        if service not in self._events and self._left <= 0:
+            return None
         if service not in self._events:
-            name = self._snapshot.ids[service]
+            name, nodes = self._snapshot.ids[service], min(self._nodes, self._left)
             try:
-                self._events[service] = event_of(self._snapshot, name, 1.0, nodes=self._nodes)
+                event = event_of(self._snapshot, name, 1.0, nodes=nodes)
+                self._left -= len(event.diagrams)
             except Unanswerable:
-                self._events[service] = None
+                event = None
+                self._left -= nodes
+            self._events[service] = event
         return self._events[service]
 
     def _obstacles(self, service: int, target: float, unit: float) -> list[Obstacle]:
@@ -309,3 +338,7 @@ def _remarks(items: Sequence[Promise]) -> Iterable[str]:
     if some:
         yield (f"{some:,} of the promises rest on elements that state no unavailability and count "
                "as never failing: what is delivered is at most this.")  # fmt: skip
+    blind = sum(item.verdict is Verdict.IMPOSSIBLE and not item.obstacles for item in items)
+    if blind:
+        yield (f"What stands in the way of {blind:,} of the impossible ones was not looked for: "
+               "too much stands below them.")  # fmt: skip

@@ -51,7 +51,7 @@ class Structure:
         Time is that of the joins; a service on 1,000 components takes about half a second.
         """
         self.snapshot = snapshot
-        self.blocks = _blocks(snapshot, elements)
+        self.blocks = blocks_of(snapshot, elements)
         self.needs = {u: terms_of(snapshot, u) for block in self.blocks for u in block}
         self.levels = levels_of(self.blocks, self.needs)
         line = _ordered(snapshot, elements, self.blocks, self.needs) if most else elements.tolist()
@@ -161,7 +161,8 @@ def supplied(snapshot: Snapshot) -> Ints:
     return strong_components(*upstream_arrows(snapshot))
 
 
-def _blocks(snapshot: Snapshot, elements: Ints) -> list[list[int]]:
+def blocks_of(snapshot: Snapshot, elements: Ints) -> list[list[int]]:
+    """The gate elements among some, suppliers first; a circle is one block."""
     number = snapshot.derived(supplied)
     gates = elements[gates_of(snapshot)[elements]]
     line = gates[np.lexsort((gates, number[gates]))]
