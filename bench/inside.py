@@ -7,9 +7,12 @@ from math import log10
 import numpy as np
 
 from bench.contenders import choke_points, delivery, flow, impact, reach
-from bench.measure import Figure, cold_median_of, compared, once
+from bench.measure import Figure, cold_median_of, compared, median_of, once
 from bench.processes import worked
 from bench.stage import Stage
+
+COMPONENTS = 1_000
+"""Of the service whose availability is asked for."""
 
 
 def hub(stage: Stage) -> Iterator[Figure]:
@@ -105,6 +108,19 @@ def delivered(_stage: Stage) -> Iterator[Figure]:
     """How 5,000 edges were delivered over 60 months; the size is the number of edges."""
     edges = 5_000
     yield from compared("delivery", edges, delivery.CONTENDERS, delivery.promises(edges))
+
+
+def availability(_stage: Stage) -> Iterator[Figure]:
+    """Every probability of a service on 1,000 components, exactly: order, diagrams, slopes."""
+    from alignment.graphs.snapshot import snapshot_of
+    from alignment.graphs.solved import solve
+    from bench.platforms import platform
+
+    snapshot = snapshot_of(platform(COMPONENTS))
+    seconds, runs, found = median_of(lambda: solve(snapshot))
+    yield Figure(row="availability", size=COMPONENTS, contender="alignment", amount=seconds,
+                 runs=runs, answer=found.value_at_risk,
+                 note=f"{len(snapshot):,} elements, {found.nodes:,} nodes")  # fmt: skip
 
 
 def growth(stage: Stage) -> Iterator[Figure]:

@@ -27,6 +27,7 @@ ROWS: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "findings": inside.findings,
     "dominators": inside.dominators,
     "delivery": inside.delivered,
+    "availability": inside.availability,
     "import": outside.bulk,
     "import-edges": outside.bulk_edges,
     "cold": outside.cold,
