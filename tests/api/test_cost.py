@@ -65,6 +65,17 @@ def test_the_portfolio_has_its_cuts_in_the_answer(client):
     assert sum(usual["counts"].values()) + usual["unplaced"] == 5
 
 
+def test_the_portfolio_has_the_quadrants_of_the_reference_estate(client):
+    items = {i["id"]: i for i in ask(client, "portfolio")["items"]}
+
+    assert {i: p["quadrant"] for i, p in items.items()} == {
+        "S1": "migrate", "S2": "tolerate", "S3": "migrate", "S4": None, "S5": None,
+    }  # fmt: skip
+    assert items["S3"]["fit"] == pytest.approx(35 / 45, abs=1e-6)
+    assert items["S4"]["reason"] == "fit not known: tolerate or eliminate"
+    assert items["S1"]["dominated_by"] == "S3"
+
+
 @pytest.mark.parametrize("cut", ["value_cut", "fit_cut"])
 @pytest.mark.parametrize("value", ["-0.1", "1.1", "nan", "inf", "much"])
 def test_a_cut_that_is_no_fraction_is_refused(client, cut, value):

@@ -66,9 +66,8 @@ def portfolio(
     stated = {"value_cut": value_cut, "fit_cut": fit_cut}
     cuts = {name: cut for name, cut in stated.items() if cut is not None}
     with reading(asked.catalogue) as work:
-        currency = work.snapshot(asked.revision).currency
         found = portfolio_of(work, **cuts, at=asked.revision)
-    emit(asked.output, found, lambda: portfolio_view(found, currency))
+    emit(asked.output, found, lambda: portfolio_view(found))
 
 
 def practices(asked: Question) -> None:

@@ -84,16 +84,15 @@ def _reconciled(title: str, told: "Reconciliation", currency: str) -> Line:
     )
 
 
-def portfolio_view(answer: "Portfolio", currency: str) -> View:
+def portfolio_view(answer: "Portfolio") -> View:
     """Where each service stands."""
     columns = (
         Column("id", "ID"), Column("name", "Name"),
-        Column("quadrant", "Quadrant", label, style=lambda q: _STYLE.get(str(q), "")),
+        Column("", "Quadrant", label, style=lambda q: _STYLE.get(str(q), "")), Column("quadrant"),
         number("value", "Value", percents), number("fit", "Fit", ratios),
         number("stability", "Sure by", ratios), Column("turns_to", "Else", label),
-        Column("reason", "Why not"), Column("dominated_by", "Dominated by"),
-        number("contribution", ""), number("lens_cost", ""), number("support", ""),
-        number("loaded_cost", _priced("Loaded cost", currency)),
+        Column("dominated_by", "Worse than", label), Column("reason"),
+        *(Column(name) for name in ("contribution", "lens_cost", "support", "loaded_cost")),
     )  # fmt: skip
     sheet = Sheet(columns, [_placed_row(item) for item in answer.items])
     cuts = f"High from: value {answer.value_cut:g} of the total, fit {answer.fit_cut:g}."
@@ -104,10 +103,18 @@ def portfolio_view(answer: "Portfolio", currency: str) -> View:
     )  # fmt: skip
 
 
+def _quadrant(item: "Placed") -> str:
+    """The quadrant; with a question mark the two that are left, or else why there is none."""
+    if item.quadrant is not None:
+        return str(item.quadrant)
+    left = item.reason.partition(": ")[2]
+    return f"{left}?" if left else item.reason
+
+
 def _placed_row(item: "Placed") -> tuple[Any, ...]:
     return (
-        item.id, item.name, item.quadrant and str(item.quadrant), item.value, item.fit,
-        item.stability, item.turns_to and str(item.turns_to), item.reason, item.dominated_by,
+        item.id, item.name, _quadrant(item), item.quadrant, item.value,
+        item.fit, item.stability, item.turns_to, item.dominated_by, item.reason,
         item.contribution, item.lens_cost, item.support, item.loaded_cost,
     )  # fmt: skip
 
