@@ -68,7 +68,8 @@ def test_the_answer_speaks(reference):
     assert [p.id for p in reference.items] == ["S3", "S5", "S1", "S2", "S4"]
     assert reference.remarks[:2] == (
         "The fit of 2 of 5 services is not known: no delivery is known at their point of use.",
-        "2 are not compared with others: a figure is unknown.",
+        "2 are not compared with others: a figure is unknown, or components use them as a "
+        "platform.",
     )
 
 
@@ -143,12 +144,15 @@ def test_the_sweep_finds_the_same_as_trying_every_pair(reference, seed):
         replace(reference.items[0], id=f"S{i}", value=float(v), loaded_cost=float(c), fit=float(f))
         for i, (v, c, f) in enumerate(rng.integers(0, int(rng.integers(2, 12)), (60, 3)))
     ]
-    rows += [replace(rows[0], id="unknown", fit=None)]
+    rows += [
+        replace(rows[0], id="unknown", fit=None),
+        replace(rows[0], id="platform", value=99.0, loaded_cost=0.0, fit=99.0, platform=True),
+    ]
     by = {p.id: p for p in rows}
 
     found = dominated_by(rows)
 
-    known = rows[:-1]
+    known = rows[:-2]
     assert set(found) == {b.id for b in known if any(beats(a, b) for a in known)}
     assert all(beats(by[a], by[b]) and a not in found for b, a in found.items())
 
@@ -164,3 +168,16 @@ def test_a_quadrant_is_explained_in_words(service, said):
 
     assert (found.value, found.sentence) == (None, said)
     assert found.reason
+
+
+def test_a_platform_is_placed_but_not_compared():
+    model = costing(
+        [("O", "S1", {}), ("S1", "C1", {}), ("C1", "S2", {}), ("O", "S2", {})],
+        costs={"S1": 1, "S2": 50}, values={"O": 10},
+    )  # fmt: skip
+
+    answer = portfolio_of(model, {"S1": 1.0, "S2": 0.5})
+
+    assert placed(answer)["S2"].platform
+    assert (answer.dominated, answer.incomparable) == (0, 1)
+    assert placed(answer)["S2"].quadrant is Quadrant.MIGRATE

@@ -44,6 +44,8 @@ class CostItem:
 
     Attributes:
         root: Cost ends here, at an objective that no other needs.
+        platform: It is a service that components need. Loaded cost counts that use; support,
+            which is that of the service above them, does not.
         own: Its own cost.
         lens: Own cost, and its part of the components that it uses directly; adds up. None for
             what is no service.
@@ -60,6 +62,7 @@ class CostItem:
     name: str
     kind: Kind
     root: bool
+    platform: bool
     own: float
     lens: float | None
     loaded: float | None
@@ -267,7 +270,7 @@ class CostTable:
             why["support_per_cost"] = _PLATFORM
         return CostItem(
             id=snapshot.ids[element], name=snapshot.names[element],
-            kind=KINDS[snapshot.kind[element]], root=bool(self.root[element]),
+            kind=KINDS[snapshot.kind[element]], root=bool(self.root[element]), platform=platform,
             own=float(snapshot.cost[element]), lens=lens, loaded=loaded,
             contribution=contribution, support=support, undefined=why, **ratios,
         )  # fmt: skip

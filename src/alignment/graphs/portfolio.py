@@ -57,8 +57,10 @@ class Placed:
             by more than this.
         turns_to: The quadrant beyond the nearer cut.
         contribution, lens_cost, support, loaded_cost: As ``cost.CostItem`` has them.
+        platform: Components use it as a platform. Its loaded cost counts that, its support does
+            not; so it is not compared with others.
         dominated_by: A service with no less value, no more loaded cost and no less fit, and
-            better in one of them; None where there is none, or a figure is unknown.
+            better in one of them; None where there is none, or it is not compared.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Placed:
     lens_cost: float | None
     support: float | None
     loaded_cost: float | None
+    platform: bool
     dominated_by: str | None
 
 
@@ -88,7 +91,7 @@ class Portfolio:
         items: Every service, the most valuable first.
         counts: How many services stand in each quadrant; ``unplaced``: in none.
         dominated: How many are dominated; ``incomparable``: left out of that comparison, since
-            a figure of theirs is unknown.
+            a figure of theirs is unknown or they are platforms.
         remarks: What was assumed or left out.
         conclusion: The answer in one or two sentences.
     """
@@ -194,7 +197,8 @@ def quadrant_of(value: float, fit: float, *, value_cut: float, fit_cut: float) -
 def dominated_by(items: Iterable[Placed]) -> dict[str, str]:
     """A service that dominates each dominated one, itself dominated by none.
 
-    Services with an unknown figure are not compared. Equal ones do not dominate one another.
+    Platforms and services with an unknown figure are not compared. Equal ones do
+    not dominate one another.
 
     Time O(s log s): the best value first, keeping the best fit for each cost so far.
 
@@ -203,7 +207,10 @@ def dominated_by(items: Iterable[Placed]) -> dict[str, str]:
     rows = sorted(
         (-p.value, p.loaded_cost, -p.fit, p.id)
         for p in items
-        if p.value is not None and p.loaded_cost is not None and p.fit is not None
+        if p.value is not None
+        and p.loaded_cost is not None
+        and p.fit is not None
+        and not p.platform
     )
     best: list[tuple[float, float, float, str]] = []  # dearer ones stand later and fit better
     beaten = {}
@@ -237,7 +244,8 @@ def _placed(item: CostItem, fit: float | None, total: float, cuts: tuple[float, 
         id=item.id, name=item.name, value=value, fit=fit, quadrant=quadrant,
         reason=_reason(margins, total), value_margin=margins[0], fit_margin=margins[1],
         stability=stability, turns_to=turns_to, contribution=item.contribution,
-        lens_cost=item.lens, support=item.support, loaded_cost=item.loaded, dominated_by=None,
+        lens_cost=item.lens, support=item.support, loaded_cost=item.loaded, platform=item.platform,
+        dominated_by=None,
     )  # fmt: skip
 
 
@@ -270,7 +278,8 @@ def _reason(margins: tuple[float | None, float | None], total: float) -> str:
 
 
 def _is_comparable(placed: Placed) -> bool:
-    return not (placed.value is None or placed.loaded_cost is None or placed.fit is None)
+    figures = (placed.value, placed.loaded_cost, placed.fit)
+    return None not in figures and not placed.platform
 
 
 def _conclusion(snapshot: Snapshot, answer: Portfolio) -> str:
@@ -295,5 +304,6 @@ def _remarks(answer: Portfolio, of_cost: Iterable[str]) -> Iterable[str]:
         yield (f"The fit of {unknown:,} of {len(answer.items):,} services is not known: no "
                "delivery is known at their point of use.")  # fmt: skip
     if answer.incomparable:
-        yield f"{answer.incomparable:,} are not compared with others: a figure is unknown."
+        yield (f"{answer.incomparable:,} are not compared with others: a figure is unknown, or "
+               "components use them as a platform.")  # fmt: skip
     yield from of_cost
