@@ -29,7 +29,8 @@ def shared_redundancy(evidence: Evidence) -> Iterator[AlignmentFinding]:
         alone.groups.tolist(), alone.counts.tolist(), alone.felled_by.tolist(), strict=True
     ):
         owner, members = int(snapshot.owner[group]), snapshot.members_of(group).tolist()
-        more = f" ({count - 1:,} more elements do so as well)" if count > 1 else ""
+        others = "1 more does" if count == 2 else f"{count - 1:,} more do"
+        more = f" ({others} so as well)" if count > 1 else ""
         message = (
             f"{evidence.name(owner)} needs {int(snapshot.needs[group])} of {len(members)} "
             f"({evidence.names(members)}), and yet {evidence.name(element)} alone takes it "
