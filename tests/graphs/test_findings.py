@@ -8,7 +8,6 @@ import pytest
 from alignment.catalogue import Element, Estate, Kind, Severity, Target, Waiver
 from alignment.catalogue.details import Details, details_in
 from alignment.catalogue.levels import level_columns_of
-from alignment.graphs.alignment_index import coverage, delivery, index_of
 from alignment.graphs.checks.rules import RULES, graded
 from alignment.graphs.checks.spend import ends_of
 from alignment.graphs.debt import single_failures
@@ -362,41 +361,3 @@ def test_value_below_is_passed_up_before_it_is_set_against_cost():
 
     assert [snapshot.ids[r] for r in roots] == ["O1"]
     assert values.tolist() == [10]
-
-
-def test_the_index_of_ref1_opens_to_four_parts():
-    snapshot, levels = _measured()
-
-    index = found(snapshot, levels=levels).index
-
-    parts = {p.name: p.value for p in index.parts}
-    assert parts == pytest.approx(
-        {"coverage": 1, "delivery": (90 - 19.525793) / 90, "exposure": 0.16, "cost fit": 0.85},
-        abs=1e-6,
-    )
-    lack = sum((1 - v) ** 2 for v in parts.values()) / 4
-    assert index.value == pytest.approx(1 - lack**0.5)
-    assert index.left_out == ()
-
-
-def test_parts_of_the_index_that_are_not_defined_are_left_out_with_the_reason():
-    index = found(estate("O1 needs P1\nP1 needs S1\nS1 needs C1")).index
-
-    reasons = {p.name: p.reason for p in index.parts if p.value is None}
-    assert reasons == {"delivery": "nothing was measured", "cost fit": "no cost is stated"}
-    assert index.left_out == ("delivery", "cost fit")
-    assert index.value == pytest.approx(1 - 0.5**0.5)
-
-
-def test_an_index_of_nothing_is_not_defined():
-    assert found(snapshot_of(sentences(""))).index.value is None
-
-
-def test_the_index_falls_when_any_part_falls():
-    whole = index_of([coverage(100, 0), delivery(100, 100)])
-    less = index_of([coverage(100, 20), delivery(100, 100)])
-    burst = index_of([coverage(100, 40), delivery(100, 100)])
-    spread = index_of([coverage(100, 20), delivery(100, 80)])
-
-    assert whole.value == 1
-    assert burst.value < spread.value < less.value < 1
