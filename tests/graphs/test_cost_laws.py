@@ -140,7 +140,7 @@ def test_allocated_and_unallocated_cost_is_all_the_cost(model):
         assert told.difference == pytest.approx(0, abs=1e-9 * max(total, 1))
 
 
-@pytest.mark.parametrize("n", [50, 2_000, 30_000])
+@pytest.mark.parametrize("n", [50, 2_000, 3_000])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_large_estate_is_reconciled_with_any_usage(n, seed):
     snapshot = random_estate(n, seed=seed)
