@@ -226,6 +226,15 @@ def test_every_fault_of_a_sloth_file_is_named_at_once():
     ]
 
 
+def test_a_service_whose_name_nobody_sees_is_refused():
+    text = OPENSLO.replace("  service: shop\n", '  service: "\\u200b"\n')
+
+    places = [place for place, _ in refused(text)]
+
+    assert places
+    assert all(place.startswith("slo-0.yaml line ") for place in places)
+
+
 def test_a_label_of_ours_that_is_no_number_is_refused():
     assert refused(SLOTH.replace('"95"', "much")) == [(
         "slo-0.yaml line 7, slos[0].objective",

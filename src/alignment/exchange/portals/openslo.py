@@ -199,7 +199,8 @@ class _Reader:
         if (name, service) not in self.uses:
             self.uses.add((name, service))
             made = self.inventory.add("requirements", place, of=name, members=(service,))
-            self.mentioned[made.id] = None
+            if made is not None:  # else it is a fault already, and the file is refused
+                self.mentioned[made.id] = None
 
     def _target(self, slo: Slo, goal: Goal, place: str, *, consumer: str, service: str) -> None:
         floor = self._number(slo, "floor", place)
