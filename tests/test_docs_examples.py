@@ -175,3 +175,40 @@ def test_the_worked_example_of_the_alignment_index_holds(reference):
         "findings.md", "= 0.783047", "1 - 84 / 100 = 0.16", "= 0.85", "= 0.559782",
         index.formula,
     )  # fmt: skip
+
+
+def test_the_worked_example_of_availability_holds(reference):
+    from alignment.graphs.availability import availability_of
+
+    found = {e.id: e for e in availability_of(reference).elements}
+
+    node = 1 - 0.99 * 0.995
+    assert 3 * node**2 * (1 - node) + node**3 == pytest.approx(0.000664, abs=5e-7)
+    assert found["S1"].probability_down == pytest.approx(0.006389, abs=5e-7)
+    assert (found["C7"].birnbaum, found["C8"].birnbaum) == pytest.approx((83.67, 29.95), abs=5e-3)
+    assert (found["C8"].avoidable, found["C7"].avoidable) == pytest.approx(
+        (0.1498, 0.0837), abs=5e-5
+    )
+    assert not said_in(
+        "availability.md",
+        "down with 0.000664. It is down with 0.005394, eight times as often",
+        "S1 is down with **0.006389**",
+        "C7 costs most while it is down (83.67 of 100), C8 only 29.95.",
+        "0.005 * 29.95 = **0.1498** would be avoided, against 0.0837",
+    )
+
+
+def test_the_worked_example_of_promises_holds():
+    from alignment.graphs.promises import promises_of
+
+    estate = estate_of("reference.yaml")
+
+    first = promises_of(snapshot_of(estate), estate.targets).items[0]
+
+    without_host = first.best + next(o.gain for o in first.obstacles if o.element == "C8")
+    assert (first.service, first.target) == ("S1", 99.9)
+    assert (first.best, without_host) == pytest.approx((99.3611, 99.8604), abs=5e-5)
+    assert first.best + first.obstacle.gain >= 99.9
+    assert not said_in(
+        "promises.md", "so 99.3611 percent is the best", "of the host C8 it would be 99.8604"
+    )

@@ -8,6 +8,7 @@ from alignment.catalogue import Target
 from alignment.graphs.availability import availability_of
 from alignment.graphs.event import event_of
 from alignment.graphs.promises import Verdict, gains_of, promises_of, unit_of
+from alignment.graphs.solved import MOST_ELEMENTS
 from tests.graphs.unreliable import random_unreliable, ref1, unreliable
 
 
@@ -162,3 +163,19 @@ def test_kept_promises_are_said_to_be_kept():
     answer = promises_of(ref1(), [target(wanted=90, floor=80)])
 
     assert answer.conclusion == "1 promised availability, none of which is impossible."
+
+
+def test_in_a_large_estate_each_service_is_looked_at_by_itself():
+    system = "S1 needs C1 \n S2 needs C2"
+    many = "\n".join(f"C{i} is component" for i in range(1, MOST_ELEMENTS + 10))
+    snapshot = unreliable(f"{system} \n {many}", C1=0.01, C2=0.001)
+
+    answer = promises_of(snapshot, [target(wanted=99.9), target(service="S2", wanted=99.9)])
+
+    assert [(p.service, str(p.verdict), p.best) for p in answer.items] == [
+        ("S1", "impossible", pytest.approx(99.0)), ("S2", "possible", pytest.approx(99.9)),
+    ]  # fmt: skip
+    assert answer.items[0].obstacle.element == "C1"
+    bounded = promises_of(snapshot, [target(wanted=99.9)], nodes=0)
+    assert (bounded.items[0].verdict, bounded.items[0].best) == ("impossible", None)
+    assert "was not looked for" in bounded.remarks[-1]

@@ -24,5 +24,6 @@ def availability_page(request: Request, work: Work, asked: Annotated[AsOf, Query
     promised = availability.promises_of(work, at=asked.revision)
     return page(
         request, "availability.html", frame=frame, found=found, promised=promised,
+        promises=promised.items[:_LISTED],
         inexact=found.methods["interval"] + found.methods["simulation"],
     )  # fmt: skip
