@@ -322,3 +322,21 @@ def test_odds_are_those_of_what_can_fail():
     odds = odds_of(ref1())
 
     assert odds.sum() == EXACT(0.03 + 0.04 + 0.005 + 0.001 + 0.01)
+
+
+def test_an_element_with_too_many_levels_is_down_exactly_and_loses_as_simulated():
+    """Eight soft steps in two ways each: 256 products, more than are told apart."""
+    kappas = [(0.97, 0.5), (0.96, 0.53), (0.95, 0.57), (0.94, 0.59), (0.93, 0.61), (0.92, 0.67),
+              (0.91, 0.71), (0.89, 0.73)]  # fmt: skip
+    steps = "\n".join(
+        f"S{i} needs S{i + 1} at {kappa}" for i, pair in enumerate(kappas) for kappa in pair
+    )
+    snapshot = unreliable(steps, S0=0.01, S8=0.2)
+
+    answer = availability_of(snapshot, effort=Effort(samples=20_000))
+
+    top = by_id(answer)["S0"]
+    assert top.probability_down == top.low == EXACT(0.01)
+    loss = np.prod([high for high, _ in kappas])
+    assert top.method is Method.SIMULATION
+    assert abs(top.expected_loss - (0.01 + 0.99 * 0.2 * loss)) < 5 * top.standard_error

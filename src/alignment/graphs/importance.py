@@ -24,6 +24,9 @@ MOST_IMPORTANCES = 100
 _MOST_MULTIPLIED = 100_000
 """Cut or path sets whose probabilities are multiplied for a bound."""
 
+_MOST_STEPS = 1_000_000
+"""Nodes of families that are looked at for the cut-set form of all elements together."""
+
 _DUST = 1e-6
 """Part of a probability below which a difference is worked out anew rather than subtracted."""
 
@@ -131,12 +134,13 @@ def importance_of(
     form, chances = event.losses.form(event.element), event.chances()
     measured = _measured(event, cuts, chances)
     summed = cuts.families.summed(cuts.family, event.odds)
-    whole = cuts.counted_to is None
+    whole, chance = cuts.counted_to is None, float(chances.of[event.function])
+    rows = _with_fussell_vesely(event, cuts, measured[:limit])
+    upper, low = _multiplied(cuts, event.odds) if whole else None, _path_bound(event)
     return ElementImportance(
         revision=snapshot.revision, id=element_id, name=snapshot.names[event.element],
         kind=KINDS[snapshot.kind[event.element]].value,
-        conclusion=_conclusion(event, float(chances.of[event.function]), measured),
-        threshold=threshold, probability=float(chances.of[event.function]),
+        conclusion=_conclusion(event, chance, measured), threshold=threshold, probability=chance,
         expected_loss=None if form is None else chances.mean(form),
         levels=tuple(
             LevelChance(level=level, probability=float(chances.of[node]))
@@ -144,10 +148,9 @@ def importance_of(
         ),
         orders=cuts.orders(), counted_to=cuts.counted_to,
         rare_event=min(summed, 1.0) if whole else None, rare_event_capped=summed > 1,
-        min_cut_upper_bound=_multiplied(cuts, event.odds) if whole else None,
-        esary_proschan_low=_path_bound(event),
-        importances=_with_fussell_vesely(event, cuts, measured[:limit]),
-        omitted=max(len(measured) - limit, 0), remarks=tuple(_remarks(event, cuts, chances)),
+        min_cut_upper_bound=upper, esary_proschan_low=low, importances=rows,
+        omitted=len(measured) - len(rows),
+        remarks=(*_remarks(event, cuts, chance), *_left_out(rows, chance, upper, low, whole)),
     )  # fmt: skip
 
 
@@ -181,8 +184,12 @@ def _conditioned(event: Event, chances: Chances, var: int, slope: float) -> tupl
     with_, without = whole + (1 - q) * slope, whole - q * slope
     if without > _DUST * whole:
         return with_, without
-    rest = event.diagrams.restricted(event.function, lambda v: v != var)
-    return with_, event.chances().of[rest].item() if rest != NEVER else 0.0
+    rest = event.diagrams.attempt(
+        lambda: event.diagrams.restricted(event.function, lambda v: v != var)
+    )
+    if rest is None:
+        return with_, max(without, 0.0)
+    return with_, float(event.chances().of[rest])
 
 
 def _with_fussell_vesely(
@@ -191,15 +198,16 @@ def _with_fussell_vesely(
     """The cut-set form: the union of the minimal cut sets that hold an element."""
     if cuts.counted_to is not None:
         return tuple(measured)
+    some = measured[: _MOST_STEPS // max(len(cuts.families.below(cuts.family)), 1)]
     number = {event.snapshot.ids[element]: var for var, element in enumerate(event.elements)}
-    unions = [_union_with(event, cuts, number[i.id]) for i in measured]
+    unions = [_union_with(event, cuts, number[i.id]) for i in some]
     chances = event.chances()
     whole = float(chances.of[event.function])
     return tuple(
         replace(one, fussell_vesely=one.unavailability * float(chances.of[union]) / whole)
         if union is not None and whole else one
-        for one, union in zip(measured, unions, strict=True)
-    )  # fmt: skip
+        for one, union in zip(some, unions, strict=True)
+    ) + tuple(measured[len(some) :])  # fmt: skip
 
 
 def _union_with(event: Event, cuts: Cuts, var: int) -> int | None:
@@ -213,7 +221,7 @@ def _union_with(event: Event, cuts: Cuts, var: int) -> int | None:
 
 def _multiplied(cuts: Cuts, odds: Floats) -> float | None:
     """1 - product of (1 - P(set)); None where the sets are too many to multiply."""
-    if sum(cuts.families.sizes(cuts.family)) > _MOST_MULTIPLIED:
+    if cuts.families.count(cuts.family) > _MOST_MULTIPLIED:
         return None
     return 1 - chance_of_none(cuts.families.sets(cuts.family), odds)
 
@@ -230,7 +238,7 @@ def _path_bound(event: Event) -> float | None:
         paths = families.minimal(dual)
     except Full:
         return None
-    if sum(families.sizes(paths)) > _MOST_MULTIPLIED:
+    if families.count(paths) > _MOST_MULTIPLIED:
         return None
     return chance_of_none(families.sets(paths), 1 - event.odds)
 
@@ -246,13 +254,27 @@ def _conclusion(event: Event, probability: float, measured: Sequence[Importance]
     return f"{first}; {part} of it would go if {who} never failed by itself."
 
 
-def _remarks(event: Event, cuts: Cuts, chances: Chances) -> Iterable[str]:
+def _remarks(event: Event, cuts: Cuts, chance: float) -> Iterable[str]:
     if cuts.counted_to is not None:
         yield (f"Minimal cut sets of more than {cuts.counted_to} elements are too many: no "
                "cut-set form, no approximations.")  # fmt: skip
-    if not chances.of[event.function]:
+    if not chance:
         yield "The event has no probability, so ratios to it are not defined."
     unstated = np.isnan(event.snapshot.unavailability[list(event.elements)])
     count = int((unstated & failing(event.snapshot)[list(event.elements)]).sum())
     if count:
         yield f"{counted(count, 'no unavailability')} as 0."
+
+
+def _left_out(
+    rows: Sequence[Importance], chance: float, upper: float | None, low: float | None, whole: bool
+) -> Iterable[str]:
+    """Which figures are not there because too many sets would have to be looked at."""
+    if not whole:
+        return
+    count = sum(row.fussell_vesely is None for row in rows) if chance else 0
+    if count:
+        yield f"The cut-set form of {count:,} elements was left out: there are too many cut sets."
+    for name, bound, sets in (("upper bound", upper, "cut"), ("lower bound", low, "path")):
+        if bound is None:
+            yield f"The {name} was left out: there are too many {sets} sets."

@@ -115,17 +115,6 @@ class Losses:
                 whole[node] = whole.get(node, 0.0) + part.factor * weight
         return whole
 
-    def weighted(self, elements: Iterable[tuple[int, float]]) -> Form:
-        """A weighted sum of expected losses."""
-        whole: dict[int, float] = {}
-        for element, amount in elements:
-            form = self.form(element)
-            if form is None:
-                return None
-            for node, weight in form.items():
-                whole[node] = whole.get(node, 0.0) + amount * weight
-        return whole
-
     def _group_form(self, part: Part) -> Form:
         if len(part.members) == 1:
             form: Form = self.form(part.members[0])

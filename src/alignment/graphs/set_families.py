@@ -131,12 +131,20 @@ class Families:
         """How many sets of 0, 1, 2, ... variables a family holds."""
         return _counts(self, family)[family]
 
-    def uses(self, family: int) -> dict[int, int]:
-        """In how many sets each variable stands."""
-        nodes = self.below(family)
+    def count(self, family: int) -> int:
+        """How many sets a family holds."""
+        return self._count(self.below(family))[family]
+
+    def _count(self, nodes: list[int]) -> dict[int, int]:
         count = {NOTHING: 0, EMPTY_SET: 1}
         for node in nodes:
             count[node] = count[self.low[node]] + count[self.high[node]]
+        return count
+
+    def uses(self, family: int) -> dict[int, int]:
+        """In how many sets each variable stands."""
+        nodes = self.below(family)
+        count = self._count(nodes)
         ways = dict.fromkeys((NOTHING, EMPTY_SET, *nodes), 0) | {family: 1}
         uses: dict[int, int] = {}
         for node in reversed(nodes):

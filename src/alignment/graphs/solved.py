@@ -96,9 +96,7 @@ class _Solving:
         chances = Chances(self.structure.diagrams, self._by_variable())
         known = self._filled({u: _chance(f, chances) for u, f in down.items()})
         low, high = self._bounds(known)
-        expected = self._filled(
-            {u: np.nan if form is None else chances.mean(form) for u, form in forms.items()}
-        )
+        expected = self._filled({u: _mean(form, chances) for u, form in forms.items()})
         at_risk = sum(value * expected[u] for u, value in worth)
         return Solved(
             down=known, low=low, high=high, expected_loss=expected,

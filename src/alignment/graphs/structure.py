@@ -24,8 +24,8 @@ MOST_NODES = 250_000
 CLOSE = 1 - 1e-9
 """Part of a threshold from which on it counts as reached: levels are products in floats."""
 
-
 _NONE = (-1, -1)
+"""No group is set aside."""
 
 
 class Structure:
@@ -54,7 +54,9 @@ class Structure:
         self.blocks = blocks_of(snapshot, elements)
         self.needs = {u: terms_of(snapshot, u) for block in self.blocks for u in block}
         self.levels = levels_of(self.blocks, self.needs)
-        line = _ordered(snapshot, elements, self.blocks, self.needs) if most else elements.tolist()
+        line = [u for block in self.blocks for u in block]
+        if most:
+            line = _ordered(snapshot, elements, self.blocks, self.needs)
         self.variable = {element: number for number, element in enumerate(line)}
         self.diagrams = Diagrams(len(line), most=most)
         self._made: dict[tuple[int, float], int | None] = {}
