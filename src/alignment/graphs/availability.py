@@ -12,14 +12,14 @@ import numpy as np
 from alignment.catalogue import KINDS
 from alignment.errors import Invalid
 from alignment.graphs.chances import METHODS, Effort, Figures, Method, figures_of
-from alignment.graphs.contribution import amount_text, label
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.solved import MOST_ELEMENTS, Solved, chain_of, solve
 from alignment.graphs.structure import MOST_NODES, gates_of
+from alignment.graphs.words import VALUES_ASSUMED, amount_text, known, label
 
 __all__ = [
     "Availability", "Effort", "ElementAvailability", "Method", "availability_of", "counted",
-    "known_of", "require_threshold", "told",
+    "known_of", "require_threshold",
 ]  # fmt: skip
 
 
@@ -156,18 +156,13 @@ def known_of(snapshot: Snapshot, threshold: float, nodes: int) -> Solved:
 def _row(snapshot: Snapshot, figures: Figures, u: int) -> ElementAvailability:
     return ElementAvailability(
         id=snapshot.ids[u], kind=KINDS[snapshot.kind[u]].value, name=snapshot.names[u],
-        unavailability=told(snapshot.unavailability[u]), probability_down=told(figures.down[u]),
+        unavailability=known(snapshot.unavailability[u]), probability_down=known(figures.down[u]),
         low=float(figures.low[u]), high=float(figures.high[u]),
-        probability=told(figures.reached[u]), expected_loss=told(figures.expected_loss[u]),
-        birnbaum=told(figures.slope[u]), avoidable=told(figures.avoidable[u]),
-        standard_error=told(figures.loss_error[u]), birnbaum_error=told(figures.slope_error[u]),
+        probability=known(figures.reached[u]), expected_loss=known(figures.expected_loss[u]),
+        birnbaum=known(figures.slope[u]), avoidable=known(figures.avoidable[u]),
+        standard_error=known(figures.loss_error[u]), birnbaum_error=known(figures.slope_error[u]),
         method=METHODS[figures.method[u]],
     )  # fmt: skip
-
-
-def told(figure: float) -> float | None:
-    """A figure of an array; None where it is unknown."""
-    return None if np.isnan(figure) else float(figure)
 
 
 def _conclusion(snapshot: Snapshot, figures: Figures, order: Ints) -> str:
@@ -197,7 +192,7 @@ def _conclusion(snapshot: Snapshot, figures: Figures, order: Ints) -> str:
 def _remarks(snapshot: Snapshot, figures: Figures, stated: int) -> Iterable[str]:
     gates, elements, drawn = gates_of(snapshot), chain_of(snapshot), figures.drawn
     if snapshot.values_assumed:
-        yield "No objective states a value: each top objective counts 1."
+        yield VALUES_ASSUMED
     unstated = int(gates.sum()) - stated
     if not stated:
         yield "No element states an unavailability: every probability is 0 for want of data."

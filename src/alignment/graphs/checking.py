@@ -8,7 +8,6 @@ import numpy as np
 
 from alignment.catalogue import PracticeSupport
 from alignment.errors import Invalid
-from alignment.graphs.contribution import label, percent_text
 from alignment.graphs.courses import Field
 from alignment.graphs.lenses import Lens
 from alignment.graphs.sensitivity import field_of
@@ -16,6 +15,7 @@ from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.splits import OWN
 from alignment.graphs.spread import in_play
 from alignment.graphs.streams import sums_of
+from alignment.graphs.words import VALUES_ASSUMED, label, percent_text
 
 NEIGHBOURS = 50
 """Neighbours in the ranking, from the top down, that are looked at."""
@@ -212,7 +212,7 @@ def _weight(snapshot: Snapshot, field: Field, outlet: int, part: float) -> Weigh
 
 def _remarks(snapshot: Snapshot) -> Iterable[str]:
     if snapshot.values_assumed:
-        yield "No objective states a value: each top objective counts 1."
+        yield VALUES_ASSUMED
     yield "To first order; splits are taken as independent, values of objectives as certain."
 
 

@@ -5,13 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from alignment.catalogue import KINDS, Kind
-from alignment.graphs.contribution import amount_text, label
 from alignment.graphs.explanation import Labels, Status
 from alignment.graphs.propagation import Impact
 from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.words import amount_text, counted, joined, label, percent
 
-_MOST_NAMED = 3
-_PLURALS = {Kind.PROCESS: "processes"}
 ASSUMED = "Values are assumed: each top objective counts 1."
 
 
@@ -27,29 +25,6 @@ def conclusion_of(impact: Impact, labels: Labels) -> str:
     else:
         text = f"Nothing is lost while {what}{_spared(impact, labels)}."
     return f"{text} {ASSUMED}" if impact.snapshot.values_assumed else text
-
-
-def percent(fraction: float) -> str:
-    """A fraction in percent, to one digit; never rounded to nothing or to all."""
-    if 0 < fraction < 0.001:
-        return "< 0.1 %"
-    if 0.999 < fraction < 1:
-        return "> 99.9 %"
-    return f"{round(fraction * 100, 1):g} %"
-
-
-def joined(words: Sequence[str], *, most: int = _MOST_NAMED) -> str:
-    """Some names in a sentence; past the first few only their number is said."""
-    named = list(words[:most])
-    if len(words) > most:
-        named.append(f"{len(words) - most} more")
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-
-
-def counted(number: int, kind: Kind) -> str:
-    """A number of elements of one kind: ``3 services``."""
-    word = kind.value if number == 1 else _PLURALS.get(kind, f"{kind.value}s")
-    return f"{number} {word}"
 
 
 def scenario_text(snapshot: Snapshot, sources: Sequence[int], levels: Sequence[float]) -> str:

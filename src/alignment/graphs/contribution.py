@@ -18,6 +18,13 @@ from alignment.graphs.flow import FlowGraph, flow_graph
 from alignment.graphs.lenses import REASONS, Lens, crediting_of
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.streams import where
+from alignment.graphs.words import (
+    VALUES_ASSUMED,
+    amount_text,
+    label,
+    outside_the_chain,
+    percent_text,
+)
 
 __all__ = [
     "CLASSES", "REASONS", "Contribution", "ElementContribution", "Figure", "Item", "Lens", "Rows",
@@ -195,23 +202,6 @@ def root_of(snapshot: Snapshot, graph: FlowGraph, objective: str) -> Ints:
     return graph.rank[[element]]
 
 
-def label(snapshot: Snapshot, element: int) -> str:
-    """An element as it is named in a sentence."""
-    ident, name = snapshot.ids[element], snapshot.names[element]
-    return ident if name == ident else f"{ident} {name}"
-
-
-def amount_text(amount: float, currency: str = "") -> str:
-    """An amount as it is said in a sentence: to four digits, or to the unit."""
-    text = f"{amount:,.0f}" if abs(amount) >= 1000 else f"{amount:.4g}"
-    return f"{text} {currency}".rstrip()
-
-
-def percent_text(fraction: float) -> str:
-    """A fraction as it is said in a sentence."""
-    return f"{fraction * 100:.0f} %"
-
-
 def _figures_of(snapshot: Snapshot, graph: FlowGraph, element: int) -> tuple[Figure, ...]:
     """Its figure as a service, and as a component or platform, where it has one."""
     kind = KINDS[snapshot.kind[element]]
@@ -304,11 +294,9 @@ def _label(figures: Figures, row: int) -> str:
 def _remarks(figures: Figures) -> Iterable[str]:
     snapshot, graph, table = figures.snapshot, figures.graph, figures.table
     if snapshot.values_assumed:
-        yield "No objective states a value: each top objective counts 1."
+        yield VALUES_ASSUMED
     if len(graph.ignored):
-        first = snapshot.requirement_ids[graph.ignored[0]]
-        count = f"{len(graph.ignored):,} requirement{'s'[: len(graph.ignored) > 1]}"
-        yield f"Not running down from objectives to components, left out: {count} (first {first})."
+        yield outside_the_chain(snapshot, graph.ignored)
     if table.unknown:
         yield f"Practices support what is no service here: {', '.join(table.unknown[:5])}."
     unknown = sum(len(c) for c in graph.streams.circles.values() if c.too_large)

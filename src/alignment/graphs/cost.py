@@ -14,12 +14,19 @@ from numpy.typing import NDArray
 
 from alignment.catalogue import CHAIN_KINDS, KIND_CODE, KINDS, Kind
 from alignment.errors import Invalid, Problem
-from alignment.graphs.contribution import amount_text, label, percent_text
 from alignment.graphs.costing import Costs, costs_of
 from alignment.graphs.figures import Rows
 from alignment.graphs.flow import FlowGraph, flow_graph, support_of_all
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.streams import sums_of, where
+from alignment.graphs.words import (
+    VALUES_ASSUMED,
+    amount_text,
+    known,
+    label,
+    outside_the_chain,
+    percent_text,
+)
 
 _SERVICE, _COMPONENT = KIND_CODE[Kind.SERVICE], KIND_CODE[Kind.COMPONENT]
 
@@ -257,7 +264,7 @@ class CostTable:
         why: dict[str, str] = {}
         lens = float(costs.lens[element]) if service else None
         contribution = float(self.contribution[element]) if service else None
-        loaded, support = (_known(a[element]) for a in (costs.loaded, self.support))
+        loaded, support = (known(a[element]) for a in (costs.loaded, self.support))
         if not service:
             why |= dict.fromkeys(("lens", "contribution", "value_per_cost"), _NO_LENS)
         why |= {n: _TOO_LARGE for n, x in (("loaded", loaded), ("support", support)) if x is None}
@@ -310,10 +317,6 @@ def _nothing() -> None:
     """Rows of cost need nothing made beforehand: their arrays are there."""
 
 
-def _known(figure: float) -> float | None:
-    return None if np.isnan(figure) else float(figure)
-
-
 def _conclusion(table: CostTable) -> str:
     snapshot, total = table.snapshot, table.total
     if not total:
@@ -349,11 +352,9 @@ def remarks_of(table: CostTable, *, equal: bool) -> Iterable[str]:
     if equal:
         yield "Usage is not stated: what is shared is split equally over the requirements for it."
     if snapshot.values_assumed:
-        yield "No objective states a value: each top objective counts 1."
+        yield VALUES_ASSUMED
     if len(graph.ignored):
-        first = snapshot.requirement_ids[graph.ignored[0]]
-        count = f"{len(graph.ignored):,} requirement{'s'[: len(graph.ignored) > 1]}"
-        yield f"Not running down from objectives to components, left out: {count} (first {first})."
+        yield outside_the_chain(snapshot, graph.ignored)
     providers = snapshot.kinds_are(Kind.SERVICE, Kind.COMPONENT)
     free = int((providers & (snapshot.cost == 0)).sum())
     if free:

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 
 from alignment.catalogue import CHAIN_KINDS, KIND_CODE, KINDS, Kind
-from alignment.graphs.contribution import amount_text, label
 from alignment.graphs.cost import CostItem, CostTable, cost_table, remarks_of
 from alignment.graphs.costing import Costs
 from alignment.graphs.explained import Explanation, Input, Portion
-from alignment.graphs.explaining import unit_of
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.streams import where
+from alignment.graphs.words import amount_text, label, per_year
 
 _TOP = 20
 """Parts that are listed; the others are counted."""
@@ -31,7 +30,7 @@ def explain_lens_cost(snapshot: Snapshot, element: str) -> Explanation:
     if stays < 1:
         inputs += (Input(name="stays", meaning="part that components do not use as a platform",
                          value=stays, origin="usage, equal for every use"),)  # fmt: skip
-    name, unit = label(snapshot, place), unit_of(snapshot)
+    name, unit = label(snapshot, place), per_year(snapshot)
     reason = item.undefined.get("lens", "")
     said = f"{name} has no lens cost: {reason}."
     if item.lens is not None:
@@ -54,7 +53,7 @@ def explain_loaded_cost(snapshot: Snapshot, element: str) -> Explanation:
     reason = item.undefined.get("loaded", "") if inside else _OUTSIDE
     parts = _parts(table, place, where(table.costs.arrows.consumer == place), 1.0)
     turns = _turns(table.costs, place)
-    name, unit = label(snapshot, place), unit_of(snapshot)
+    name, unit = label(snapshot, place), per_year(snapshot)
     said = f"{name} has no loaded cost that could be told: {reason}."
     if value is not None:
         said = f"{amount_text(value)} {unit} is spent on {name} and its part of all below it."
@@ -73,7 +72,7 @@ def explain_value_per_cost(snapshot: Snapshot, element: str) -> Explanation:
     """Why a service brings so much for what is spent on it."""
     table, place, item = _looked_up(snapshot, element)
     value, reason = item.value_per_cost, item.undefined.get("value_per_cost", "")
-    name, unit = label(snapshot, place), unit_of(snapshot)
+    name, unit = label(snapshot, place), per_year(snapshot)
     said = f"What {name} brings for its cost is not defined: {reason}."
     if value is not None:
         said = f"{name} brings {value:.3g} of value for each 1 spent on it"
@@ -98,7 +97,7 @@ def _looked_up(snapshot: Snapshot, element: str) -> tuple[CostTable, int, CostIt
 
 
 def _own(table: CostTable, place: int) -> Input:
-    cost, unit = float(table.snapshot.cost[place]), unit_of(table.snapshot)
+    cost, unit = float(table.snapshot.cost[place]), per_year(table.snapshot)
     return Input(name="own", meaning="its own cost", value=cost, unit=unit,
                  origin="the element; 0 where none is stated")  # fmt: skip
 

@@ -7,12 +7,12 @@ from itertools import islice
 import numpy as np
 
 from alignment.graphs.availability import require_threshold
-from alignment.graphs.contribution import label
 from alignment.graphs.decision_diagram import Full
 from alignment.graphs.event import Event, event_of
 from alignment.graphs.set_families import NOTHING, Families
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.structure import MOST_NODES
+from alignment.graphs.words import label
 
 MOST_SETS = 1_000
 """Cut sets that are listed where nothing else is asked for."""

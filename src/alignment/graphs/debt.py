@@ -7,10 +7,10 @@ import numpy as np
 
 from alignment.catalogue import KINDS, Kind
 from alignment.graphs.conclusion import scenario_text
-from alignment.graphs.contribution import amount_text, label
 from alignment.graphs.propagation import propagate, require_losses
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.wiring import UNTRACED, Wiring, links_of
+from alignment.graphs.words import amount_text, label
 
 _AT_ONCE = 500
 """Scenarios run in one go; between two goes a caller can be interrupted."""

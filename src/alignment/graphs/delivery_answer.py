@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alignment.graphs.contribution import amount_text, label, percent_text
 from alignment.graphs.delivered import Leaking, beyond_of, leaking_of
 from alignment.graphs.delivery import DEFAULT_P, deliver, series_of
 from alignment.graphs.delivery_rows import DeliveryItem, Edges, Ranked, counted
@@ -14,6 +13,7 @@ from alignment.graphs.lenses import Lens, crediting_of
 from alignment.graphs.service_levels import ServiceLevels
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.streams import sums_of
+from alignment.graphs.words import VALUES_ASSUMED, amount_text, label, percent_text
 
 MOST_EDGES = 10_000
 """Edges that one answer lists; what is beyond is counted."""
@@ -251,7 +251,7 @@ def _conclusion(edges: Edges) -> Iterable[str]:
 def _remarks(edges: Edges, order: Ints) -> Iterable[str]:
     series, levels, leaking = edges.series, edges.series.levels, edges.leaking
     if edges.snapshot.values_assumed:
-        yield "No objective states a value: each top objective counts 1."
+        yield VALUES_ASSUMED
     beyond = beyond_of(leaking)
     if beyond:
         amount = amount_text(beyond, edges.snapshot.currency)

@@ -14,7 +14,6 @@ from alignment.graphs.consistency import (
     process_capability,
     semi_deviation,
 )
-from alignment.graphs.contribution import label
 from alignment.graphs.control_chart import (
     RULES,
     Alert,
@@ -28,6 +27,7 @@ from alignment.graphs.control_chart import (
 from alignment.graphs.delivery import Series, series_of, shortfalls
 from alignment.graphs.service_levels import Grain, ServiceLevels, days_of
 from alignment.graphs.snapshot import Floats, Snapshot
+from alignment.graphs.words import label
 
 FEWEST_FOR_LIMITS = 10
 """Points from which on natural limits are commonly trusted."""

@@ -7,13 +7,13 @@ import numpy as np
 from alignment.catalogue import KINDS, Kind
 from alignment.catalogue.vocabulary import with_article
 from alignment.errors import Invalid, NotFound
-from alignment.graphs.contribution import amount_text, label, percent_text
 from alignment.graphs.delivered import Leaking, through
 from alignment.graphs.delivery import EdgeDelivery
 from alignment.graphs.delivery_rows import DeliveryItem, Edges
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.lenses import Crediting, Lens
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
+from alignment.graphs.words import amount_text, label, percent_text
 
 MOST_PARTS = 100
 """Periods or edges that one explanation lists; what is beyond is counted."""

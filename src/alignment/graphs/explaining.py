@@ -1,12 +1,13 @@
 """Explanations of what an element carries, and of what its failure costs."""
 
-from alignment.graphs.contribution import amount_text, element_contribution, label
+from alignment.graphs.contribution import element_contribution
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.explanation import parts_of
 from alignment.graphs.flow import flow_graph
 from alignment.graphs.propagation import propagate, require_losses
 from alignment.graphs.routes import Routes, routes_of
 from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.words import VALUES_ASSUMED, amount_text, label, per_year
 
 _TOP = 10
 _FLOW = "METHODS 1.3: F = V + P^T F"
@@ -20,7 +21,7 @@ def explain_contribution(snapshot: Snapshot, element: str, lens: str) -> Explana
     ways = routes_of(snapshot, element, lens, top=_TOP) if figure else None
     split = figure.by_objective if figure else {}
     amount = figure.contribution if figure else None
-    name, unit = label(snapshot, snapshot.index_of(element)), unit_of(snapshot)
+    name, unit = label(snapshot, snapshot.index_of(element)), per_year(snapshot)
     said = "nothing" if amount is None else f"{amount_text(amount)} {unit}"
     return Explanation(
         revision=snapshot.revision, figure="contribution", of=(element, lens), value=amount,
@@ -38,7 +39,7 @@ def explain_support(snapshot: Snapshot, element: str) -> Explanation:
     graph, index = flow_graph(snapshot), snapshot.index_of(element)
     rank = int(graph.rank[index])
     passed, visits = float(graph.total.flow[rank]), graph.visits_at(rank)
-    unit, name = unit_of(snapshot), label(snapshot, index)
+    unit, name = per_year(snapshot), label(snapshot, index)
     inputs = (
         Input(name="F_u", meaning="value that passes it, each turn in a circle counted",
               value=passed, unit=unit, origin="the flow of value"),
@@ -57,7 +58,7 @@ def explain_support(snapshot: Snapshot, element: str) -> Explanation:
 def explain_value_at_risk(snapshot: Snapshot, element: str) -> Explanation:
     """Why the failure of one element alone costs so much."""
     impact = propagate(snapshot, require_losses(snapshot, {element: 1.0}))
-    unit, name = unit_of(snapshot), label(snapshot, snapshot.index_of(element))
+    unit, name = per_year(snapshot), label(snapshot, snapshot.index_of(element))
     hit = impact.elements[snapshot.value[impact.elements] > 0].tolist()
     parts = tuple(
         Portion(
@@ -98,7 +99,7 @@ def _values(snapshot: Snapshot, objectives: "dict[str, float]") -> tuple[Input, 
     origin = "assumed" if snapshot.values_assumed else "stated by the objective"
     return tuple(
         Input(name=f"V_{o}", meaning=f"value of {label(snapshot, snapshot.index_of(o))}",
-              value=float(snapshot.value[snapshot.index_of(o)]), unit=unit_of(snapshot),
+              value=float(snapshot.value[snapshot.index_of(o)]), unit=per_year(snapshot),
               origin=origin)
         for o in objectives
     )  # fmt: skip
@@ -107,13 +108,8 @@ def _values(snapshot: Snapshot, objectives: "dict[str, float]") -> tuple[Input, 
 def _assumptions(snapshot: Snapshot, ways: Routes | None) -> tuple[str, ...]:
     found = list(ways.remarks) if ways else []
     if snapshot.values_assumed:
-        found.append("No objective states a value: each top objective counts 1.")
+        found.append(VALUES_ASSUMED)
     ignored = len(flow_graph(snapshot).ignored)
     if ignored:
         found.append(f"{ignored:,} requirements do not run down the chain and carry no value.")
     return tuple(dict.fromkeys(found))
-
-
-def unit_of(snapshot: Snapshot) -> str:
-    """The unit of amounts: ``EUR / year``, or points where no currency is stated."""
-    return f"{snapshot.currency or 'points'} / year"

@@ -9,6 +9,7 @@ from alignment.graphs.alignment_index import AlignmentIndex, index_in
 from alignment.graphs.checks import chain, promises, redundancy, spend, strategy, upkeep
 from alignment.graphs.checks.finding import AlignmentFinding, Evidence
 from alignment.graphs.checks.rules import RULES, Rule
+from alignment.graphs.words import VALUES_ASSUMED
 
 __all__ = [
     "GRADES", "RULES", "AlignmentFinding", "Evidence", "Findings", "Rule", "at_or_above",
@@ -144,7 +145,7 @@ def _unchecked(evidence: Evidence) -> Iterator[tuple[str, str]]:
 
 def _remarks(evidence: Evidence, remarks: Iterable[str]) -> Iterator[str]:
     if evidence.snapshot.values_assumed:
-        yield "No objective states a value: each top objective counts 1."
+        yield VALUES_ASSUMED
     yield from remarks
 
 

@@ -10,13 +10,13 @@ import numpy as np
 
 from alignment.catalogue import KINDS
 from alignment.graphs.availability import counted, require_threshold
-from alignment.graphs.contribution import label, percent_text
 from alignment.graphs.cut_sets import MOST_FAMILY, Cuts, OfOrder, cuts_of, loss_text
 from alignment.graphs.decision_diagram import NEVER, Chances, Full
 from alignment.graphs.event import Event, event_of, failing
 from alignment.graphs.set_families import Families, chance_of_none
 from alignment.graphs.snapshot import Floats, Snapshot
 from alignment.graphs.structure import MOST_NODES
+from alignment.graphs.words import label, percent_text
 
 MOST_IMPORTANCES = 100
 """Elements that are listed where nothing else is asked for."""

@@ -13,10 +13,10 @@ from operator import itemgetter
 
 from alignment.catalogue import Kind
 from alignment.errors import Invalid, Problem
-from alignment.graphs.contribution import label
 from alignment.graphs.cost import CostItem, cost_of
 from alignment.graphs.explained import Explanation, Input
 from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.words import label
 
 VALUE_CUT, FIT_CUT = 0.25, 0.8
 """Where value and fit become high (METHODS 2.5)."""

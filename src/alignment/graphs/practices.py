@@ -8,20 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from alignment.catalogue import Element, Kind, PracticeSupport
-from alignment.graphs.contribution import (
-    Contribution,
-    amount_text,
-    contribution_of,
-    label,
-    percent_text,
-)
+from alignment.graphs.contribution import Contribution, contribution_of
 from alignment.graphs.debt import single_failure_values
 from alignment.graphs.explained import Explanation, Portion
-from alignment.graphs.explaining import unit_of
 from alignment.graphs.figures import Item, Unattributed
 from alignment.graphs.flow import flow_graph, support_of_all
 from alignment.graphs.lenses import NO_PRACTICE
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
+from alignment.graphs.words import amount_text, label, per_year, percent_text
 
 LEVELS = range(6)
 """Capability levels. Source: COBIT 2019, from 0 (incomplete) to 5 (optimising)."""
@@ -123,7 +117,7 @@ def explain_practice_contribution(
     snapshot: Snapshot, practice: str, supports: Iterable[PracticeSupport]
 ) -> Explanation:
     """Why a practice is credited with so much."""
-    name, unit = label(snapshot, snapshot.index_of(practice)), unit_of(snapshot)
+    name, unit = label(snapshot, snapshot.index_of(practice)), per_year(snapshot)
     supports = list(supports)
     found = contribution_of(snapshot, "practice", practices=supports)
     managed = parts_of(snapshot, supports).get(practice, {})

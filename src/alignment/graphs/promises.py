@@ -13,12 +13,12 @@ from alignment.errors import Unanswerable
 from alignment.graphs.arrows import reach
 from alignment.graphs.availability import known_of
 from alignment.graphs.bounds import Bounds, gate_bounds
-from alignment.graphs.contribution import label
 from alignment.graphs.decision_diagram import Chances
 from alignment.graphs.event import Event, below, event_of, failing
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.solved import MOST_ELEMENTS, Solved, chain_of, odds_of
 from alignment.graphs.structure import MOST_NODES, blocks_of, terms_of
+from alignment.graphs.words import label
 
 WORDS = ("availability", "uptime")
 """An indicator is an availability when its name holds one of these, in any case."""

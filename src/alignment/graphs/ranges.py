@@ -7,7 +7,6 @@ import numpy as np
 
 from alignment.catalogue import PracticeSupport
 from alignment.errors import Invalid, TooLarge
-from alignment.graphs.contribution import amount_text, label, percent_text
 from alignment.graphs.courses import Field
 from alignment.graphs.lenses import Lens
 from alignment.graphs.sensitivity import field_of, id_of
@@ -15,6 +14,7 @@ from alignment.graphs.snapshot import Floats, Snapshot
 from alignment.graphs.splits import Mask
 from alignment.graphs.spread import in_play
 from alignment.graphs.streams import sums_of
+from alignment.graphs.words import amount_text, label, percent_text
 
 MOST_ENTRIES = 50_000_000
 """Outlets of a split times rows that are held at once."""

@@ -6,8 +6,7 @@ import numpy as np
 
 from alignment.catalogue import GATE_KINDS, KINDS, Target
 from alignment.errors import Invalid, Unanswerable
-from alignment.graphs.availability import known_of, told
-from alignment.graphs.contribution import amount_text, label
+from alignment.graphs.availability import known_of
 from alignment.graphs.cut_sets import cut_sets_of
 from alignment.graphs.event import below
 from alignment.graphs.explained import Explanation, Input, Portion
@@ -17,6 +16,7 @@ from alignment.graphs.promises import Promise, promises_of, thing_text
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.solved import odds_of
 from alignment.graphs.structure import MOST_NODES
+from alignment.graphs.words import amount_text, known, label, per_year
 
 _MOST = 20
 """Parts and inputs that are listed."""
@@ -81,7 +81,7 @@ def expected_value_at_risk(snapshot: Snapshot) -> Explanation:
     solved = known_of(snapshot, 1.0, MOST_NODES)
     valued = [u for u in range(len(snapshot)) if snapshot.value[u] > 0]
     parts = [
-        Portion(of=(snapshot.ids[u],), value=told(snapshot.value[u] * solved.expected_loss[u]),
+        Portion(of=(snapshot.ids[u],), value=known(snapshot.value[u] * solved.expected_loss[u]),
                 note=f"worth {amount_text(snapshot.value[u])}, loses "
                      f"{solved.expected_loss[u]:.4g} on average")
         for u in valued
@@ -91,7 +91,7 @@ def expected_value_at_risk(snapshot: Snapshot) -> Explanation:
     said = "unknown" if at_risk is None else amount_text(at_risk, snapshot.currency)
     return Explanation(
         revision=snapshot.revision, figure="expected-value-at-risk", of=(), value=at_risk,
-        unit=f"{snapshot.currency or 'points'} / year",
+        unit=per_year(snapshot),
         reason=_TOO_LARGE if at_risk is None else "",
         sentence=f"On average {said} a year is at risk from outages.",
         formula="E[VaR] = sum over objectives of value * E[loss]",
@@ -108,8 +108,8 @@ def birnbaum(snapshot: Snapshot, element_id: str) -> Explanation:
         msg = f"{element_id} cannot fail by itself; only processes, services and components can"
         raise Invalid(msg, element=element_id)
     solved = known_of(snapshot, 1.0, MOST_NODES)
-    slope, at_risk = told(solved.slope[element]), solved.value_at_risk
-    unit, formula = f"{snapshot.currency or 'points'} / year", "B = E[VaR | down] - E[VaR | up]"
+    slope, at_risk = known(solved.slope[element]), solved.value_at_risk
+    unit, formula = per_year(snapshot), "B = E[VaR | down] - E[VaR | up]"
     if slope is None or at_risk is None:
         return _unknown(snapshot, "birnbaum", element_id, unit, formula)
     q = float(odds_of(snapshot)[element])
@@ -179,7 +179,7 @@ def _unavailabilities(snapshot: Snapshot, ids: set[str]) -> tuple[Input, ...]:
     places = [(i, snapshot.index[i]) for i in sorted(ids)[:_MOST]]
     return tuple(
         _stated(f"q({i})", f"unavailability of {label(snapshot, u)}",
-                told(snapshot.unavailability[u]), "fraction", "the element's unavailability")
+                known(snapshot.unavailability[u]), "fraction", "the element's unavailability")
         for i, u in places
     )  # fmt: skip
 

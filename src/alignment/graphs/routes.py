@@ -13,18 +13,13 @@ import numpy as np
 from alignment.catalogue import KINDS, Kind
 from alignment.catalogue.vocabulary import with_article
 from alignment.errors import Invalid
-from alignment.graphs.contribution import (
-    amount_text,
-    label,
-    percent_text,
-    require_lens,
-    root_of,
-)
+from alignment.graphs.contribution import require_lens, root_of
 from alignment.graphs.flow import FlowGraph, flow_graph
 from alignment.graphs.kernels import flow as kernels
 from alignment.graphs.lenses import Lens
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.streams import where
+from alignment.graphs.words import amount_text, label, percent_text
 
 MOST_STEPS = 250_000
 """Steps after which the search for simple routes among circles gives up."""

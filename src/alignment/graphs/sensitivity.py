@@ -7,13 +7,14 @@ import numpy as np
 
 from alignment.catalogue import PracticeSupport
 from alignment.errors import Invalid, NotFound
-from alignment.graphs.contribution import amount_text, label, require_lens, root_of
+from alignment.graphs.contribution import require_lens, root_of
 from alignment.graphs.courses import Course, Field, course_of_value, course_of_weight
 from alignment.graphs.crossings import crossings
 from alignment.graphs.flow import flow_graph
 from alignment.graphs.lenses import Lens, crediting_of
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.splits import OWN, splits_of
+from alignment.graphs.words import amount_text, label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ import numpy as np
 
 from alignment.catalogue import Requirement
 from alignment.errors import NotFound
-from alignment.graphs.contribution import amount_text, label, percent_text
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.sensitivity import (
     Flip,
@@ -19,6 +18,7 @@ from alignment.graphs.sensitivity import (
 )
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.splits import OWN
+from alignment.graphs.words import amount_text, label, per_year, percent_text
 
 _ALL = 2**31
 _WEIGHT_FORMULA = "share t = w / (own + sum of w); contribution = sum over routes of V * shares"
@@ -39,7 +39,7 @@ def flip_explained(snapshot: Snapshot, turned: Turned, pair: Sequence[str]) -> E
     if pair and not flips:
         raise NotFound.of("flip", " / ".join(pair), close=_pairs(line))
     flip = next((f for f in flips if f.at != line.now), flips[0] if flips else None)
-    priced = f"{snapshot.currency or 'points'} / year"
+    priced = per_year(snapshot)
     what = line.requirement or line.element
     return Explanation(
         revision=snapshot.revision, figure="flip-point", of=(what, *pair),

@@ -7,13 +7,13 @@ import numpy as np
 
 from alignment.catalogue import PracticeSupport
 from alignment.errors import Invalid, TooLarge
-from alignment.graphs.contribution import label
 from alignment.graphs.courses import Field
 from alignment.graphs.lenses import Lens
 from alignment.graphs.ranking import with_shares
 from alignment.graphs.sensitivity import field_of, id_of
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.splits import Mask
+from alignment.graphs.words import label
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 

@@ -8,6 +8,7 @@ from alignment.errors import Invalid
 from alignment.graphs import impact
 from alignment.graphs.flow import support_of_all
 from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.words import VALUES_ASSUMED
 from alignment.reports.drawing import Drawing, Shade, draw, draw_layers
 from alignment.reports.scene import MOST_SHOWN, Scene, scene_of
 from alignment.reports.themes import plural
@@ -177,7 +178,7 @@ def _remarks(snapshot: Snapshot, wish: Wish, scene: Scene, scale: str) -> list[s
     if wish.colour == "risk" and not scale:
         found.append("The estate is too large to try every single failure for a page.")
     if snapshot.values_assumed and wish.colour in {"value", "risk"}:
-        found.append("No objective states a value: each top objective counts 1.")
+        found.append(VALUES_ASSUMED)
     return found
 
 

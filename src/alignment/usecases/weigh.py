@@ -10,9 +10,9 @@ from alignment.catalogue.text import NAME_LENGTH, TEXT_LENGTH
 from alignment.errors import Conflict, Invalid, Problem
 from alignment.exchange.tables.matrix_sheet import Matrix
 from alignment.graphs import pairwise
-from alignment.graphs.contribution import label
 from alignment.graphs.pairwise import MOST_CONSISTENT, Disagreement
 from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.words import VALUES_ASSUMED, label
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.checks import require_sound
 from alignment.usecases.judged import (
@@ -299,7 +299,7 @@ def _remarks(snapshot: Snapshot, plan: _Plan) -> Iterable[str]:
         more = f" and {len(nothing) - _MOST_NAMED} more" if len(nothing) > _MOST_NAMED else ""
         yield f"Weighing nothing now: {', '.join(nothing[:_MOST_NAMED])}{more}."
     if snapshot.values_assumed:
-        yield "No objective states a value: each top objective counts 1."
+        yield VALUES_ASSUMED
 
 
 def _conclusion(snapshot: Snapshot, plan: _Plan) -> str:

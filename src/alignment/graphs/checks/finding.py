@@ -9,13 +9,13 @@ import numpy as np
 from alignment.catalogue import Severity, Target
 from alignment.catalogue.details import Details
 from alignment.graphs.checks.rules import RULES, graded
-from alignment.graphs.contribution import amount_text, label
 from alignment.graphs.delivered import Leaking, leaking_of
 from alignment.graphs.delivery import EdgeDelivery, deliver, series_of
 from alignment.graphs.flow import FlowGraph, flow_graph, support_of_all
 from alignment.graphs.promises import Promises, promises_of
 from alignment.graphs.service_levels import ServiceLevels
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
+from alignment.graphs.words import amount_text, label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

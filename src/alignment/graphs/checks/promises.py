@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from alignment.graphs.checks.finding import AlignmentFinding, Evidence
-from alignment.graphs.contribution import percent_text
 from alignment.graphs.delivered import places_of
 from alignment.graphs.promises import Promise, Verdict
+from alignment.graphs.words import percent_text
 
 
 def impossible_promises(evidence: Evidence) -> Iterator[AlignmentFinding]:

@@ -7,9 +7,9 @@ import numpy as np
 
 from alignment.catalogue import Kind
 from alignment.graphs.checks.finding import AlignmentFinding, Evidence
-from alignment.graphs.contribution import percent_text
 from alignment.graphs.costing import costs_of
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
+from alignment.graphs.words import percent_text
 
 APART = 0.1
 """How much larger an objective's share of the cost must be than that of the value."""
