@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.exc import DBAPIError
@@ -205,6 +206,18 @@ class Work:
     def snapshot(self, at: int | None = None) -> Snapshot:
         """The snapshot of a revision; of the newest when none is named."""
         return self.runtime.snapshot(self.reader, at)
+
+    def past(self, at: int | None = None) -> int | None:
+        """The revision whose rows are meant; None for the newest, whose rows are found quicker.
+
+        Raises NotFound when it was not written yet.
+        """
+        number = self.reader.resolve(at)
+        return None if number == self.reader.head() else number
+
+    def held(self, collection: Collection, at: int | None = None) -> list[Any]:
+        """The entities of a list as they hold at a revision, in the order of keys."""
+        return list(self.reader.entities(collection, at=self.past(at)))
 
     def service_levels(self, at: int | None = None) -> ServiceLevels:
         """What was promised and measured, aligned to the snapshot of the same revision."""

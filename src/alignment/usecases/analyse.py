@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from alignment.catalogue import KINDS, Kind, PracticeSupport
+from alignment.catalogue import KINDS, Kind
 from alignment.errors import Invalid, Problem
 from alignment.graphs import contribution as contributions
 from alignment.graphs import debt, impact
@@ -108,7 +108,7 @@ def contribution_of(
         msg = f"there is no lens {lens!r}; take one of {', '.join(LENSES)}"
         raise Invalid(msg)
     snapshot = work.snapshot(at)
-    practices = practice_supports(work, snapshot) if lens == "practice" else ()
+    practices = work.held("practices", at) if lens == "practice" else ()
     return contributions.contribution_of(
         snapshot, lens, objective=objective, practices=practices, leaking=leaking_of(work, at=at)
     )
@@ -120,7 +120,7 @@ def element_contribution_of(
     """What one element carries of every objective."""
     snapshot = work.snapshot(at)
     is_practice = _kind(snapshot, snapshot.index_of(element)) == Kind.PRACTICE
-    practices = practice_supports(work, snapshot) if is_practice else ()
+    practices = work.held("practices", at) if is_practice else ()
     return contributions.element_contribution(snapshot, element, practices=practices)
 
 
@@ -208,9 +208,3 @@ def _step(snapshot: Snapshot, far: int, near: int, group: int, distance: int) ->
 
 def _kind(snapshot: Snapshot, element: int) -> str:
     return KINDS[int(snapshot.kind[element])].value
-
-
-def practice_supports(work: Work, snapshot: Snapshot) -> Sequence[PracticeSupport]:
-    """How far practices manage services, at the revision of a snapshot."""
-    number = None if snapshot.revision == work.reader.head() else snapshot.revision
-    return list(work.reader.entities("practices", at=number))

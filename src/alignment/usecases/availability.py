@@ -1,8 +1,5 @@
 """The questions on availability: probabilities, cut sets, importances, promises."""
 
-from collections.abc import Sequence
-
-from alignment.catalogue import Target
 from alignment.catalogue.keys import join_key
 from alignment.errors import NotFound
 from alignment.graphs import availability, cut_sets, importance, promises, reliability_explained
@@ -11,7 +8,6 @@ from alignment.graphs.cut_sets import CutSets
 from alignment.graphs.explained import Explanation
 from alignment.graphs.importance import ElementImportance
 from alignment.graphs.promises import Promises
-from alignment.graphs.snapshot import Snapshot
 from alignment.runtime import Work
 
 LISTED = 1_000
@@ -49,8 +45,7 @@ def cut_sets_of(
 
 def promises_of(work: Work, *, at: int | None = None) -> Promises:
     """Which promised availabilities the estate can keep at best."""
-    snapshot = work.snapshot(at)
-    return promises.promises_of(snapshot, _targets(work, snapshot))
+    return promises.promises_of(work.snapshot(at), work.held("targets", at))
 
 
 def explain_probability_down(work: Work, element: str, *, at: int | None = None) -> Explanation:
@@ -78,12 +73,7 @@ def explain_promise(
 ) -> Explanation:
     """Why a promised availability can be kept, or not."""
     snapshot, wanted = work.snapshot(at), (consumer, service, indicator)
-    for target in _targets(work, snapshot):
+    for target in work.held("targets", at):
         if (target.consumer, target.service, target.indicator) == wanted:
             return reliability_explained.promise(snapshot, target)
     raise NotFound.of("target", join_key(*wanted))
-
-
-def _targets(work: Work, snapshot: Snapshot) -> Sequence[Target]:
-    number = None if snapshot.revision == work.reader.head() else snapshot.revision
-    return list(work.reader.entities("targets", at=number))

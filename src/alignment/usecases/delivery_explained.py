@@ -17,7 +17,6 @@ from alignment.graphs.explained import Explanation
 from alignment.graphs.lenses import Lens, crediting_of
 from alignment.runtime import Work
 from alignment.usecases import delivery
-from alignment.usecases.analyse import practice_supports
 
 
 def delivery_explained(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
@@ -40,7 +39,7 @@ def delivered_explained(work: Work, of: Sequence[str], *, at: int | None) -> Exp
     lens = None if element is None else require_lens_of(snapshot, element)
     if lens is None:
         return explained_objective(leaking, of[0] if of else None)
-    practices = practice_supports(work, snapshot) if lens is Lens.PRACTICE else ()
+    practices = work.held("practices", at) if lens is Lens.PRACTICE else ()
     table = crediting_of(snapshot, leaking.graph, lens, practices)
     row = int(np.flatnonzero(table.element[: len(table.rank)] == element)[0])
     return explained_delivered(leaking, of[0], table, row)

@@ -10,21 +10,16 @@ MOST_LISTED = 100_000
 
 def findings_in(work: Work, *, at: int | None = None, limit: int = MOST_LISTED) -> Findings:
     """Every check over the catalogue; waivers hold until the end of their day in UTC."""
-    waivers = list(work.reader.entities("waivers", at=_past(work, at)))
     today = work.runtime.clock().date().isoformat()
-    return findings_of(evidence_in(work, at=at), waivers=waivers, today=today, limit=limit)
+    return findings_of(
+        evidence_in(work, at=at), waivers=work.held("waivers", at), today=today, limit=limit
+    )
 
 
 def evidence_in(work: Work, *, at: int | None = None) -> Evidence:
     """What the checks look at."""
     return Evidence(
-        snapshot=work.snapshot(at), details=details_of(work.reader, at=_past(work, at)),
+        snapshot=work.snapshot(at), details=details_of(work.reader, at=work.past(at)),
         levels=work.service_levels(at),
-        targets=tuple(work.reader.entities("targets", at=_past(work, at))),
+        targets=work.held("targets", at),
     )  # fmt: skip
-
-
-def _past(work: Work, at: int | None) -> int | None:
-    """The revision to read, None where it is the newest: that is quicker found."""
-    number = work.reader.resolve(at)
-    return None if number == work.reader.head() else number

@@ -126,9 +126,4 @@ def _pairs(judged: Any) -> Iterator[tuple[str, str, float]]:
 
 def _practices(work: Work, lens: str, at: int | None) -> Sequence[PracticeSupport]:
     """Who manages what; read only where the lens looks at it."""
-    if lens != "practice":
-        return ()
-    number = work.reader.resolve(at)
-    return list(
-        work.reader.entities("practices", at=None if number == work.reader.head() else number)
-    )
+    return work.held("practices", at) if lens == "practice" else ()
