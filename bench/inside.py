@@ -83,7 +83,7 @@ def findings(stage: Stage) -> Iterator[Figure]:
     """Every check over an estate of which nothing is stated beside the elements."""
     from alignment.catalogue.details import Details
     from alignment.catalogue.levels import LevelColumns
-    from alignment.graphs.findings import Evidence, findings_of
+    from alignment.graphs.findings.answer import Evidence, findings_of
     from alignment.graphs.impact import propagate
     from alignment.graphs.service_levels import aligned
 
@@ -112,8 +112,8 @@ def delivered(_stage: Stage) -> Iterator[Figure]:
 
 def availability(_stage: Stage) -> Iterator[Figure]:
     """Every probability of a service on 1,000 components, exactly: order, diagrams, slopes."""
+    from alignment.graphs.reliability.solved import solve
     from alignment.graphs.snapshot import snapshot_of
-    from alignment.graphs.solved import solve
     from bench.platforms import platform
 
     snapshot = snapshot_of(platform(COMPONENTS))

@@ -118,7 +118,7 @@ def test_the_feedback_of_the_worked_example_holds(with_circle):
 
 
 def test_the_worked_example_of_delivery_holds(reference):
-    from alignment.graphs.delivery_answer import delivery_of
+    from alignment.graphs.consistency.answer import delivery_of
 
     found = delivery_of(reference, service_levels_of(reference, estate_of("reference.yaml")))
 
@@ -164,7 +164,7 @@ def test_what_the_concepts_say_of_the_example_estate_holds():
 
 def test_the_worked_example_of_the_alignment_index_holds(reference):
     from alignment.catalogue.details import Details
-    from alignment.graphs.findings import Evidence, findings_of
+    from alignment.graphs.findings.answer import Evidence, findings_of
 
     levels = service_levels_of(reference, estate_of("reference.yaml"))
     evidence = Evidence(snapshot=reference, details=Details(), levels=levels)
@@ -178,7 +178,7 @@ def test_the_worked_example_of_the_alignment_index_holds(reference):
 
 
 def test_the_worked_example_of_availability_holds(reference):
-    from alignment.graphs.availability import availability_of
+    from alignment.graphs.reliability.availability import availability_of
 
     found = {e.id: e for e in availability_of(reference).elements}
 
@@ -199,7 +199,7 @@ def test_the_worked_example_of_availability_holds(reference):
 
 
 def test_the_worked_example_of_promises_holds():
-    from alignment.graphs.promises import promises_of
+    from alignment.graphs.reliability.promises import promises_of
 
     estate = estate_of("reference.yaml")
 

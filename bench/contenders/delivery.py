@@ -64,7 +64,7 @@ def promises(edges: int, *, seed: int = 1) -> Promises:
 
 def ours(given: Promises) -> Ask:
     """Everything from the aligned rows on: join, series, power mean, streaks, trend."""
-    from alignment.graphs.consistency import steadiness_of
+    from alignment.graphs.consistency.measures import steadiness_of
     from alignment.graphs.delivery import deliver, series_of
 
     def ask() -> tuple[float, int]:

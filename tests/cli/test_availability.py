@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.cli.conftest import REF1, answer, run
-from tests.graphs.unreliable import REF1 as ODDS
+from tests.graphs.reliability.unreliable import REF1 as ODDS
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 
 from alignment.catalogue import Estate, Measurement, Target
 from alignment.errors import Invalid
-from alignment.graphs.consistency import attained_of, means_of, steadiness_of
+from alignment.graphs.consistency.measures import attained_of, means_of, steadiness_of
 from alignment.graphs.delivery import deliver, series_of, shortfalls
 from alignment.graphs.service_levels import service_levels_of
 from tests.graphs.estates import sentences

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from alignment.catalogue import Element, Estate, Kind, Requirement
 from alignment.graphs.debt import single_failure_values
-from alignment.graphs.explanation import Status, because_of, cause_of, labels_of
+from alignment.graphs.hits import Status, because_of, cause_of, labels_of
 from alignment.graphs.impact import propagate
 from alignment.graphs.snapshot import Snapshot, snapshot_of
 from alignment.graphs.traverse import reach

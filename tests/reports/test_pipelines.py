@@ -7,7 +7,7 @@ from lxml import etree
 
 from alignment.catalogue import Severity, Waiver
 from alignment.catalogue.details import Details
-from alignment.graphs.findings import Evidence, findings_of
+from alignment.graphs.findings.answer import Evidence, findings_of
 from alignment.graphs.service_levels import service_levels_of
 from alignment.reports.junit import junit_of
 from alignment.reports.sarif import sarif_of

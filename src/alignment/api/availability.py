@@ -11,11 +11,11 @@ from alignment.api.describe import API, answer_of
 from alignment.api.schemas import AsOf, Key
 from alignment.catalogue.text import Id
 from alignment.errors import NotFound, Unanswerable
-from alignment.graphs.availability import Availability, Effort
-from alignment.graphs.cut_sets import MOST_SETS, CutSets
-from alignment.graphs.importance import MOST_IMPORTANCES, ElementImportance
-from alignment.graphs.promises import Promises
-from alignment.graphs.structure import MOST_NODES
+from alignment.graphs.reliability.availability import Availability, Effort
+from alignment.graphs.reliability.cut_sets import MOST_SETS, CutSets
+from alignment.graphs.reliability.importance import MOST_IMPORTANCES, ElementImportance
+from alignment.graphs.reliability.promises import Promises
+from alignment.graphs.reliability.structure import MOST_NODES
 from alignment.http import answer, problems
 from alignment.runtime import Work
 from alignment.usecases import availability

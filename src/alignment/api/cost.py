@@ -11,9 +11,9 @@ from alignment.api.describe import API, answer_of
 from alignment.api.schemas import AsOf
 from alignment.catalogue import Kind
 from alignment.errors import NotFound
-from alignment.graphs.cost import Cost
-from alignment.graphs.portfolio import FIT_CUT, VALUE_CUT, Portfolio
-from alignment.graphs.practices import Practices
+from alignment.graphs.portfolio.cost import Cost
+from alignment.graphs.portfolio.practices import Practices
+from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT, Portfolio
 from alignment.http import answer, problems
 from alignment.runtime import Work
 from alignment.usecases import cost, portfolio, practices

@@ -11,8 +11,8 @@ from alignment.api.describe import API, answer_of
 from alignment.api.schemas import AsOf
 from alignment.catalogue.text import Id, Label
 from alignment.errors import Invalid, NotFound
-from alignment.graphs.delivery_answer import MOST_EDGES, Delivery
-from alignment.graphs.delivery_chart import Chart
+from alignment.graphs.consistency.answer import MOST_EDGES, Delivery
+from alignment.graphs.consistency.chart import Chart
 from alignment.http import answer, problems
 from alignment.runtime import Work
 from alignment.usecases import delivery

@@ -13,7 +13,7 @@ from alignment.api.tables import attached
 from alignment.catalogue import Severity
 from alignment.errors import NotFound
 from alignment.graphs.explained import Explanation
-from alignment.graphs.findings import Findings
+from alignment.graphs.findings.answer import Findings
 from alignment.http import answer, problems
 from alignment.reports.junit import junit_of
 from alignment.reports.sarif import sarif_of

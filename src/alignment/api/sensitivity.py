@@ -11,9 +11,9 @@ from alignment.api.describe import API, answer_of
 from alignment.api.schemas import AsOf, Lens
 from alignment.catalogue.text import Id
 from alignment.errors import NotFound, TooLarge
-from alignment.graphs import checking, ranges, sensitivity, spread
-from alignment.graphs.sensitivity import Turned
-from alignment.graphs.spread import MOST_DRAWS, Uncertainty
+from alignment.graphs.sensitivity import checking, flips, ranges, spread
+from alignment.graphs.sensitivity.flips import Turned
+from alignment.graphs.sensitivity.spread import MOST_DRAWS, Uncertainty
 from alignment.http import answer, problems
 from alignment.runtime import Work
 from alignment.usecases import sensitivity as use
@@ -66,7 +66,7 @@ def checks_of(asked: Annotated[ChecksAsked, Query()], work: Work) -> Response:
     ))  # fmt: skip
 
 
-@router.get("/flips", summary="Where a ranking flips", openapi_extra=answer_of(sensitivity.Flips))
+@router.get("/flips", summary="Where a ranking flips", openapi_extra=answer_of(flips.Flips))
 def flips_of(asked: Annotated[FlipsAsked, Query()], work: Work) -> Response:
     """Where neighbours pass one another as a weight or an objective's value is turned; exact."""
     turned = Turned(

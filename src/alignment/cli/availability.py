@@ -52,8 +52,8 @@ def availability(
     Example: alignment availability --cut-sets S1 --threshold 1
     """
     from alignment.cli import tell_availability as tell
-    from alignment.graphs.availability import Effort
-    from alignment.graphs.structure import MOST_NODES
+    from alignment.graphs.reliability.availability import Effort
+    from alignment.graphs.reliability.structure import MOST_NODES
     from alignment.usecases import availability as asking
 
     if element is not None and cut_sets is not None:

@@ -11,7 +11,7 @@ from alignment.cli.options import Output, Place, Question
 from alignment.cli.output import emit
 
 if TYPE_CHECKING:
-    from alignment.graphs.findings import Findings
+    from alignment.graphs.findings.answer import Findings
 
 
 class Grade(StrEnum):
@@ -61,7 +61,7 @@ def findings(
     Example: alignment findings --fail-on high
     """
     from alignment.catalogue import Severity
-    from alignment.graphs.findings import at_or_above
+    from alignment.graphs.findings.answer import at_or_above
     from alignment.usecases.findings import MOST_LISTED, findings_in
 
     with reading(place.catalogue) as work:

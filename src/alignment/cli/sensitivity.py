@@ -69,8 +69,8 @@ def sensitivity(
     Example: alignment sensitivity --requirement S3:S5
     """
     from alignment.cli import tell_sensitivity as tell
-    from alignment.graphs.sensitivity import Turned
-    from alignment.graphs.spread import Uncertainty
+    from alignment.graphs.sensitivity.flips import Turned
+    from alignment.graphs.sensitivity.spread import Uncertainty
     from alignment.usecases import sensitivity as use
 
     turned = Turned(

@@ -15,10 +15,10 @@ from alignment.cli.sheet import (
 )
 
 if TYPE_CHECKING:
-    from alignment.graphs.availability import Availability
-    from alignment.graphs.cut_sets import CutSets
-    from alignment.graphs.importance import ElementImportance
-    from alignment.graphs.promises import Promise, Promises
+    from alignment.graphs.reliability.availability import Availability
+    from alignment.graphs.reliability.cut_sets import CutSets
+    from alignment.graphs.reliability.importance import ElementImportance
+    from alignment.graphs.reliability.promises import Promise, Promises
 
 _SHOWN = 40
 """Rows that a table for a person shows."""

@@ -17,9 +17,9 @@ from alignment.cli.sheet import (
 )
 
 if TYPE_CHECKING:
-    from alignment.graphs.cost import Cost, CostItem, Reconciliation
-    from alignment.graphs.portfolio import Placed, Portfolio
-    from alignment.graphs.practices import Practice, Practices
+    from alignment.graphs.portfolio.cost import Cost, CostItem, Reconciliation
+    from alignment.graphs.portfolio.practices import Practice, Practices
+    from alignment.graphs.portfolio.quadrants import Placed, Portfolio
 
 _MOST_BESIDE = 20
 _STYLE = {"invest": "green", "migrate": "yellow", "tolerate": "dim", "eliminate": "red"}

@@ -19,8 +19,8 @@ from alignment.cli.sheet import (
 )
 
 if TYPE_CHECKING:
-    from alignment.graphs.delivery_answer import Delivery
-    from alignment.graphs.delivery_chart import Chart
+    from alignment.graphs.consistency.answer import Delivery
+    from alignment.graphs.consistency.chart import Chart
 
 
 _MOST_NOTES = 10

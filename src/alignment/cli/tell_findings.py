@@ -18,7 +18,7 @@ from alignment.cli.sheet import (
 
 if TYPE_CHECKING:
     from alignment.graphs.explained import Explanation
-    from alignment.graphs.findings import Findings
+    from alignment.graphs.findings.answer import Findings
 
 _STYLES = {"high": "bold red", "medium": "yellow", "low": "", "info": "dim"}
 _MOST_SHOWN = 50

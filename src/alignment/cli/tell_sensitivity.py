@@ -15,11 +15,11 @@ from alignment.cli.sheet import (
 )
 
 if TYPE_CHECKING:
-    from alignment.graphs.checking import Checks
-    from alignment.graphs.ranges import Ranges
-    from alignment.graphs.sensitivity import Flips
-    from alignment.graphs.sensitivity import Line as Turn
-    from alignment.graphs.spread import Spread
+    from alignment.graphs.sensitivity.checking import Checks
+    from alignment.graphs.sensitivity.flips import Flips
+    from alignment.graphs.sensitivity.flips import Line as Turn
+    from alignment.graphs.sensitivity.ranges import Ranges
+    from alignment.graphs.sensitivity.spread import Spread
 
 _ITSELF = "(kept by itself)"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from alignment.cli.sheet import Column, Line, Sheet, View, conclusion, holds_for, number, percents
 
 if TYPE_CHECKING:
-    from alignment.graphs.pairwise import Disagreement
+    from alignment.graphs.judgement.pairwise import Disagreement
     from alignment.usecases.weigh import Weighed
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from alignment.catalogue import KINDS, Kind
-from alignment.graphs.explanation import Labels, Status
+from alignment.graphs.hits import Labels, Status
 from alignment.graphs.propagation import Impact
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import amount_text, counted, joined, label, percent

@@ -9,7 +9,7 @@ import numpy as np
 
 from alignment.catalogue import KIND_CODE, KINDS, Kind
 from alignment.graphs.conclusion import conclusion_of
-from alignment.graphs.explanation import (
+from alignment.graphs.hits import (
     Because,
     Cause,
     Labels,

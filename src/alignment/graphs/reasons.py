@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.graphs.explanation import deciding, lost_members
+from alignment.graphs.hits import deciding, lost_members
 from alignment.graphs.propagation import Impact
 from alignment.graphs.runs import spans, starts_of
 from alignment.graphs.snapshot import Floats, Ints, Snapshot

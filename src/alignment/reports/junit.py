@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from alignment.catalogue import Severity
-from alignment.graphs.findings import GRADES, RULES, AlignmentFinding, Findings
+from alignment.graphs.findings.answer import GRADES, RULES, AlignmentFinding, Findings
 
 
 def junit_of(answer: Findings, *, failing: Severity = Severity.LOW) -> bytes:

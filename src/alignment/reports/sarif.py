@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from alignment.catalogue import Severity
-from alignment.graphs.findings import RULES, AlignmentFinding, Findings
+from alignment.graphs.findings.answer import RULES, AlignmentFinding, Findings
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {

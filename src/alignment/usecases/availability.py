@@ -2,12 +2,12 @@
 
 from alignment.catalogue.keys import join_key
 from alignment.errors import NotFound
-from alignment.graphs import availability, cut_sets, importance, promises, reliability_explained
-from alignment.graphs.availability import Availability, Effort
-from alignment.graphs.cut_sets import CutSets
 from alignment.graphs.explained import Explanation
-from alignment.graphs.importance import ElementImportance
-from alignment.graphs.promises import Promises
+from alignment.graphs.reliability import availability, cut_sets, explained, importance, promises
+from alignment.graphs.reliability.availability import Availability, Effort
+from alignment.graphs.reliability.cut_sets import CutSets
+from alignment.graphs.reliability.importance import ElementImportance
+from alignment.graphs.reliability.promises import Promises
 from alignment.runtime import Work
 
 LISTED = 1_000
@@ -50,22 +50,22 @@ def promises_of(work: Work, *, at: int | None = None) -> Promises:
 
 def explain_probability_down(work: Work, element: str, *, at: int | None = None) -> Explanation:
     """Why an element is down with its probability."""
-    return reliability_explained.probability_down(work.snapshot(at), element)
+    return explained.probability_down(work.snapshot(at), element)
 
 
 def explain_expected_loss(work: Work, element: str, *, at: int | None = None) -> Explanation:
     """Why an element loses so much on average."""
-    return reliability_explained.expected_loss(work.snapshot(at), element)
+    return explained.expected_loss(work.snapshot(at), element)
 
 
 def explain_expected_value_at_risk(work: Work, *, at: int | None = None) -> Explanation:
     """Why outages put so much at risk on average."""
-    return reliability_explained.expected_value_at_risk(work.snapshot(at))
+    return explained.expected_value_at_risk(work.snapshot(at))
 
 
 def explain_birnbaum(work: Work, element: str, *, at: int | None = None) -> Explanation:
     """Why an own failure of an element costs so much on average."""
-    return reliability_explained.birnbaum(work.snapshot(at), element)
+    return explained.birnbaum(work.snapshot(at), element)
 
 
 def explain_promise(
@@ -75,5 +75,5 @@ def explain_promise(
     snapshot, wanted = work.snapshot(at), (consumer, service, indicator)
     for target in work.held("targets", at):
         if (target.consumer, target.service, target.indicator) == wanted:
-            return reliability_explained.promise(snapshot, target)
+            return explained.promise(snapshot, target)
     raise NotFound.of("target", join_key(*wanted))

@@ -1,8 +1,7 @@
 """What everything costs and brings: names in, names out."""
 
-from alignment.graphs import cost
-from alignment.graphs import cost_explained as explained
 from alignment.graphs.explained import Explanation
+from alignment.graphs.portfolio import cost, explained
 from alignment.runtime import Work
 
 

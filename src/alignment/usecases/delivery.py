@@ -3,12 +3,12 @@
 import numpy as np
 
 from alignment.catalogue import Kind
-from alignment.graphs import delivery_answer as answers
+from alignment.graphs.consistency import answer as answers
+from alignment.graphs.consistency.chart import Chart
+from alignment.graphs.consistency.chart import chart_of as _chart_of
 from alignment.graphs.delivered import Leaking
 from alignment.graphs.delivered import leaking_of as _leaking_of
 from alignment.graphs.delivery import DEFAULT_P, deliver, series_of
-from alignment.graphs.delivery_chart import Chart
-from alignment.graphs.delivery_chart import chart_of as _chart_of
 from alignment.runtime import Work
 
 

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from alignment.errors import Invalid
-from alignment.graphs.delivered import leaking_of
-from alignment.graphs.delivery import deliver, series_of
-from alignment.graphs.delivery_explained import (
+from alignment.graphs.consistency.explained import (
     explained_delivered,
     explained_delivery,
     explained_objective,
     require_lens_of,
 )
+from alignment.graphs.delivered import leaking_of
+from alignment.graphs.delivery import deliver, series_of
 from alignment.graphs.explained import Explanation
 from alignment.graphs.lenses import Lens, crediting_of
 from alignment.runtime import Work

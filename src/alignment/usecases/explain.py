@@ -5,7 +5,7 @@ from typing import Protocol
 
 from alignment.errors import Invalid, NotFound, Problem
 from alignment.graphs.explained import Explanation
-from alignment.graphs.explaining import (
+from alignment.graphs.value_explained import (
     explain_contribution,
     explain_support,
     explain_value_at_risk,

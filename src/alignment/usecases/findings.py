@@ -1,7 +1,7 @@
 """What is not aligned, as of a revision and a day."""
 
 from alignment.catalogue.details_read import details_of
-from alignment.graphs.findings import Evidence, Findings, findings_of
+from alignment.graphs.findings.answer import Evidence, Findings, findings_of
 from alignment.runtime import Work
 
 MOST_LISTED = 100_000

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from alignment.errors import Invalid, Problem
-from alignment.graphs import pairwise
-from alignment.graphs.pairwise import MOST_CONSISTENT, Disagreement, Judgement, Priorities
+from alignment.graphs.judgement import pairwise
+from alignment.graphs.judgement.pairwise import (
+    MOST_CONSISTENT,
+    Disagreement,
+    Judgement,
+    Priorities,
+)
 from alignment.usecases.judgements import Weighing
 
 

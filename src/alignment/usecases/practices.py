@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from alignment.graphs import practices
 from alignment.graphs.explained import Explanation
+from alignment.graphs.portfolio import practices
 from alignment.runtime import Work
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from alignment.catalogue import PracticeSupport, Requirement
 from alignment.catalogue.edits import WEIGHING
 from alignment.errors import Invalid
-from alignment.graphs import checking, ranges, sensitivity, sensitivity_explained, spread
 from alignment.graphs.explained import Explanation, Input
-from alignment.graphs.sensitivity import Turned
-from alignment.graphs.spread import Uncertainty
+from alignment.graphs.sensitivity import checking, explained, flips, ranges, spread
+from alignment.graphs.sensitivity.flips import Turned
+from alignment.graphs.sensitivity.spread import Uncertainty
 from alignment.runtime import Work
 from alignment.usecases.maintain import find, history_of
 
@@ -28,10 +28,10 @@ def checks_of(
 
 def flips_of(
     work: Work, turned: Turned, *, lens: str = "service", top: int = 20, at: int | None = None
-) -> sensitivity.Flips:
+) -> flips.Flips:
     """Where neighbours in the ranking pass one another as a weight or a value is turned."""
     practices = _practices(work, lens, at)
-    return sensitivity.flips_of(work.snapshot(at), turned, lens=lens, practices=practices, top=top)
+    return flips.flips_of(work.snapshot(at), turned, lens=lens, practices=practices, top=top)
 
 
 def ranges_of(
@@ -67,7 +67,7 @@ def explain_flip(work: Work, of: Sequence[str], *, at: int | None) -> Explanatio
     snapshot = work.snapshot(at)
     place = snapshot.place_of(of[0])
     turned = Turned(requirement=of[0]) if place is None else Turned(objective=of[0])
-    return sensitivity_explained.flip_explained(snapshot, turned, of[1:])
+    return explained.flip_explained(snapshot, turned, of[1:])
 
 
 def explain_weight(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
@@ -77,7 +77,7 @@ def explain_weight(work: Work, of: Sequence[str], *, at: int | None) -> Explanat
         raise Invalid(msg)
     snapshot = work.snapshot(at)
     requirement: Requirement = find(work, "requirements", of[0], at=at).entity
-    return sensitivity_explained.weight_explained(
+    return explained.weight_explained(
         snapshot, requirement, origin=tuple(_origin(work, requirement, at))
     )
 

@@ -9,8 +9,8 @@ from alignment.catalogue.edits import WEIGHING, Edit
 from alignment.catalogue.text import NAME_LENGTH, TEXT_LENGTH
 from alignment.errors import Conflict, Invalid, Problem
 from alignment.exchange.tables.matrix_sheet import Matrix
-from alignment.graphs import pairwise
-from alignment.graphs.pairwise import MOST_CONSISTENT, Disagreement
+from alignment.graphs.judgement import pairwise
+from alignment.graphs.judgement.pairwise import MOST_CONSISTENT, Disagreement
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import VALUES_ASSUMED, label
 from alignment.runtime import Work, WritingWork

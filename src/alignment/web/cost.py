@@ -7,7 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from alignment.catalogue import CHAIN_KINDS, KINDS
-from alignment.graphs.portfolio import FIT_CUT, VALUE_CUT
+from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT
 from alignment.http import Route
 from alignment.runtime import Work
 from alignment.usecases import cost, overview, portfolio, practices

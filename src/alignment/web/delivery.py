@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from alignment.graphs.delivery_answer import Delivery
-from alignment.graphs.delivery_chart import Chart
+from alignment.graphs.consistency.answer import Delivery
+from alignment.graphs.consistency.chart import Chart
 from alignment.http import Route
 from alignment.runtime import Work
 from alignment.usecases import delivery, overview

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from alignment.graphs.findings import GRADES, RULES
+from alignment.graphs.findings.answer import GRADES, RULES
 from alignment.http import Route
 from alignment.runtime import Work
 from alignment.usecases import explain, overview

@@ -7,8 +7,8 @@ from pydantic import Field
 from starlette.responses import Response
 
 from alignment.errors import AlignmentError
-from alignment.graphs.sensitivity import Flips, Turned
-from alignment.graphs.spread import Uncertainty
+from alignment.graphs.sensitivity.flips import Flips, Turned
+from alignment.graphs.sensitivity.spread import Uncertainty
 from alignment.http import Route
 from alignment.runtime import Work
 from alignment.usecases import analyse, overview

@@ -1,0 +1,1 @@
+"""Promised against delivered: how steadily targets are kept, and what that means."""

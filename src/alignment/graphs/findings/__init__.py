@@ -1,0 +1,1 @@
+"""What is not aligned, each check in the file of its subject."""

@@ -1,0 +1,148 @@
+"""The alignment index: one figure between 0 and 1 that opens to its parts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from alignment.catalogue import Kind
+from alignment.graphs.debt import single_failures
+from alignment.graphs.findings.finding import Evidence
+from alignment.graphs.findings.spend import ends_of
+from alignment.graphs.lenses import Lens, crediting_of
+from alignment.graphs.snapshot import Floats
+
+FORMULA = "index = 1 - ( mean over the parts of (1 - part)^2 )^(1/2)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexPart:
+    """One of the things that make up alignment.
+
+    Attributes:
+        value: Between 0 and 1; None where it is not defined, and ``reason`` says why.
+        formula: How it is worked out.
+        detail: The figures behind it, in words.
+    """
+
+    name: str
+    value: float | None
+    formula: str
+    detail: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignmentIndex:
+    """How well IT is aligned: 1 is wholly.
+
+    Attributes:
+        value: None where no part is defined.
+        parts: All four, those that are not defined among them.
+        left_out: Names of the parts that are not defined and so do not count.
+    """
+
+    value: float | None
+    formula: str
+    parts: tuple[IndexPart, ...]
+    left_out: tuple[str, ...]
+
+
+def index_of(parts: Sequence[IndexPart]) -> AlignmentIndex:
+    """Put the parts together as delivery puts periods together (METHODS 1.5, p = 2).
+
+    What one part lacks, no other makes good: the same lack costs more when it is in one part.
+    """
+    defined = [part.value for part in parts if part.value is not None]
+    lack = sqrt(sum((1 - value) ** 2 for value in defined) / len(defined)) if defined else None
+    return AlignmentIndex(
+        value=None if lack is None else 1 - lack, formula=FORMULA, parts=tuple(parts),
+        left_out=tuple(part.name for part in parts if part.value is None),
+    )  # fmt: skip
+
+
+def coverage(total: float, unattributed: float) -> IndexPart:
+    """How much of the value some service carries."""
+    return _part(
+        "coverage", None if total <= 0 else 1 - unattributed / total,
+        "1 - unattributed value / total value, service lens",
+        f"{unattributed:,.6g} of {total:,.6g} is credited to no service", _NO_VALUE,
+    )  # fmt: skip
+
+
+def delivery(promised: float, delivered: float) -> IndexPart:
+    """How much of the value that was measured arrived.
+
+    Args:
+        promised: Value a year on the edges that were measured.
+        delivered: What of it arrived.
+    """
+    return _part(
+        "delivery", None if promised <= 0 else delivered / promised,
+        "delivered value / promised value, of what was measured",
+        f"{delivered:,.6g} of {promised:,.6g} arrived", "nothing was measured",
+    )  # fmt: skip
+
+
+def exposure(total: float, largest: float, component: str) -> IndexPart:
+    """How much of the value stands whatever single component fails."""
+    return _part(
+        "exposure", None if total <= 0 else 1 - largest / total,
+        "1 - largest value at risk of one component / total value",
+        f"the failure of {component} alone puts {largest:,.6g} of {total:,.6g} at risk"
+        if component else "no single component puts value at risk", _NO_VALUE,
+    )  # fmt: skip
+
+
+def cost_fit(values: Floats, costs: Floats, total: float) -> IndexPart:
+    """How far the spend goes where the value is.
+
+    Args:
+        values: What of the value ends at each top objective.
+        costs: What of the cost ends there, in the same order.
+        total: All cost; what ends at no objective fits none.
+    """
+    worth, fit = float(values.sum()), None
+    unplaced = total - float(costs.sum())
+    if worth > 0 and total > 0:
+        apart = float(np.abs(values / worth - costs / total).sum())
+        fit = 1 - (apart + unplaced / total) / 2
+    return _part(
+        "cost fit", fit,
+        "1 - half the sum over top objectives of |share of the value - share of the cost|, what "
+        "is spent for none counted as apart",
+        f"{unplaced:,.6g} of {total:,.6g} is spent for no objective",
+        _NO_VALUE if worth <= 0 else "no cost is stated",
+    )  # fmt: skip
+
+
+def index_in(evidence: Evidence) -> AlignmentIndex:
+    """The index of an estate.
+
+    Time: every single failure is tried, once a snapshot; the rest is O(n + m).
+    """
+    snapshot, graph = evidence.snapshot, evidence.graph
+    total, table = snapshot.total_value, crediting_of(snapshot, graph, Lens.SERVICE)
+    lost = float(table.amounts(graph.total.flow)[len(table.rank) :].sum())
+    leaking = evidence.leaking
+    promised = float((leaking.boundary.promised - leaking.unmeasured).sum())
+    risks = np.where(snapshot.kinds_are(Kind.COMPONENT), single_failures(snapshot).values, 0.0)
+    worst = int(np.argmax(risks)) if len(risks) and risks.max() > 0 else None
+    _, values, costs = ends_of(snapshot)
+    return index_of((
+        coverage(total, lost),
+        delivery(promised, promised - float(leaking.gaps.sum())),
+        exposure(total, float(risks.max(initial=0.0)),
+                 "" if worst is None else evidence.name(worst)),
+        cost_fit(values, costs, float(snapshot.cost.sum())),
+    ))  # fmt: skip
+
+
+_NO_VALUE = "no objective has a value"
+
+
+def _part(name: str, value: float | None, formula: str, detail: str, reason: str) -> IndexPart:
+    if value is None:
+        return IndexPart(name=name, value=None, formula=formula, detail="", reason=reason)
+    return IndexPart(name=name, value=min(max(value, 0.0), 1.0), formula=formula, detail=detail)

@@ -1,0 +1,1 @@
+"""Weights from people: pairwise comparison, cascades of goals, games as an audit."""

@@ -1,0 +1,132 @@
+"""Explanations of what things cost, and of what a unit of that cost brings."""
+
+from collections.abc import Iterable
+
+from alignment.catalogue import CHAIN_KINDS, KIND_CODE, KINDS, Kind
+from alignment.graphs.explained import Explanation, Input, Portion
+from alignment.graphs.portfolio.cost import CostItem, CostTable, cost_table, remarks_of
+from alignment.graphs.portfolio.costing import Costs
+from alignment.graphs.snapshot import Ints, Snapshot
+from alignment.graphs.streams import where
+from alignment.graphs.words import amount_text, label, per_year
+
+_TOP = 20
+"""Parts that are listed; the others are counted."""
+
+_COMPONENT = KIND_CODE[Kind.COMPONENT]
+_SOURCES = ("METHODS 1.7", "METHODS 1.12")
+_OUTSIDE = "it takes no part in the chain"
+_TURNS = "It is in a circle: what comes in turns there, and is counted once."
+
+
+def explain_lens_cost(snapshot: Snapshot, element: str) -> Explanation:
+    """Why a service costs so much, taken with the components that it uses directly."""
+    table, place, item = _looked_up(snapshot, element)
+    stays = float(table.costs.stays[place])
+    arrows = table.costs.arrows
+    used = where((arrows.consumer == place) & (snapshot.kind[arrows.provider] == _COMPONENT))
+    parts = _parts(table, place, used, stays) if item.lens is not None else ()
+    inputs: tuple[Input, ...] = (_own(table, place),)
+    if stays < 1:
+        inputs += (Input(name="stays", meaning="part that components do not use as a platform",
+                         value=stays, origin="usage, equal for every use"),)  # fmt: skip
+    name, unit = label(snapshot, place), per_year(snapshot)
+    reason = item.undefined.get("lens", "")
+    said = f"{name} has no lens cost: {reason}."
+    if item.lens is not None:
+        said = (f"{name} costs {amount_text(item.lens)} {unit}, with the components that it "
+                "uses directly.")  # fmt: skip
+    return Explanation(
+        revision=snapshot.revision, figure="lens-cost", of=(element,), value=item.lens,
+        unit=unit, reason=reason, sentence=said, inputs=inputs, parts=parts[:_TOP],
+        formula="lens = stays * (own + sum over components used directly of usage * loaded)",
+        parts_omitted=max(len(parts) - _TOP, 0), adds_up=len(parts) <= _TOP,
+        assumptions=tuple(remarks_of(table, equal=True)), sources=_SOURCES,
+    )  # fmt: skip
+
+
+def explain_loaded_cost(snapshot: Snapshot, element: str) -> Explanation:
+    """Why so much cost is loaded on an element."""
+    table, place, item = _looked_up(snapshot, element)
+    inside = KINDS[snapshot.kind[place]] in CHAIN_KINDS
+    value = item.loaded if inside else None
+    reason = item.undefined.get("loaded", "") if inside else _OUTSIDE
+    parts = _parts(table, place, where(table.costs.arrows.consumer == place), 1.0)
+    turns = _turns(table.costs, place)
+    name, unit = label(snapshot, place), per_year(snapshot)
+    said = f"{name} has no loaded cost that could be told: {reason}."
+    if value is not None:
+        said = f"{amount_text(value)} {unit} is spent on {name} and its part of all below it."
+    return Explanation(
+        revision=snapshot.revision, figure="loaded-cost", of=(element,), value=value, unit=unit,
+        reason=reason, sentence=said,
+        formula="loaded = own + sum over providers of usage * loaded",
+        inputs=(_own(table, place),), parts=parts[:_TOP] if inside else (),
+        parts_omitted=max(len(parts) - _TOP, 0), adds_up=not turns and len(parts) <= _TOP,
+        assumptions=(*((_TURNS,) if turns else ()), *remarks_of(table, equal=True)),
+        sources=_SOURCES,
+    )  # fmt: skip
+
+
+def explain_value_per_cost(snapshot: Snapshot, element: str) -> Explanation:
+    """Why a service brings so much for what is spent on it."""
+    table, place, item = _looked_up(snapshot, element)
+    value, reason = item.value_per_cost, item.undefined.get("value_per_cost", "")
+    name, unit = label(snapshot, place), per_year(snapshot)
+    said = f"What {name} brings for its cost is not defined: {reason}."
+    if value is not None:
+        said = f"{name} brings {value:.3g} of value for each 1 spent on it"
+        said += "." if table.overall is None else f"; all together bring {table.overall:.3g}."
+    return Explanation(
+        revision=snapshot.revision, figure="value-per-cost", of=(element,), value=value,
+        unit=f"{unit} of value for each 1 of cost", reason=reason, sentence=said,
+        formula="contribution / lens cost",
+        inputs=(
+            Input(name="contribution", meaning="what it is credited with in the service lens",
+                  value=item.contribution, unit=unit, origin="the flow of value"),
+            Input(name="lens", meaning="own cost and its part of the components used directly",
+                  value=item.lens, unit=unit, origin="see lens-cost"),
+        ),
+        assumptions=tuple(remarks_of(table, equal=True)), sources=_SOURCES,
+    )  # fmt: skip
+
+
+def _looked_up(snapshot: Snapshot, element: str) -> tuple[CostTable, int, CostItem]:
+    place, table = snapshot.index_of(element), cost_table(snapshot)
+    return table, place, table.item(place)
+
+
+def _own(table: CostTable, place: int) -> Input:
+    cost, unit = float(table.snapshot.cost[place]), per_year(table.snapshot)
+    return Input(name="own", meaning="its own cost", value=cost, unit=unit,
+                 origin="the element; 0 where none is stated")  # fmt: skip
+
+
+def _turns(costs: Costs, place: int) -> bool:
+    """Whether cost passes an element more than once."""
+    return bool(costs.passing[place] != costs.loaded[place])
+
+
+def _parts(table: CostTable, place: int, arrows: Ints, stays: float) -> tuple[Portion, ...]:
+    """An element's own cost and what it is charged by each provider, the largest first."""
+    snapshot, costs = table.snapshot, table.costs
+    shares: dict[int, float] = {}
+    for arrow in arrows.tolist():
+        provider = int(costs.arrows.provider[arrow])
+        shares[provider] = shares.get(provider, 0.0) + float(costs.arrows.share[arrow])
+    own = Portion(of=(snapshot.ids[place],), value=float(snapshot.cost[place]) * stays,
+                  note="its own cost")  # fmt: skip
+    charged = [_charged(snapshot, costs, p, share, stays) for p, share in shares.items()]
+    return (own, *sorted(_some(charged), key=lambda p: (-(p.value or 0.0), p.of)))
+
+
+def _charged(
+    snapshot: Snapshot, costs: Costs, provider: int, share: float, stays: float
+) -> Portion:
+    passing = float(costs.passing[provider])
+    note = f"{share:.4g} of the {amount_text(passing)} that pass it"
+    return Portion(of=(snapshot.ids[provider],), value=passing * share * stays, note=note)
+
+
+def _some(parts: Iterable[Portion]) -> Iterable[Portion]:
+    return (part for part in parts if part.value)

@@ -1,0 +1,1 @@
+"""How likely things are down, and why: decision diagrams of the structure function."""

@@ -1,0 +1,193 @@
+"""What is behind the figures of availability: formula, inputs, parts, assumptions, sources."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from alignment.catalogue import GATE_KINDS, KINDS, Target
+from alignment.errors import Invalid, Unanswerable
+from alignment.graphs.explained import Explanation, Input, Portion
+from alignment.graphs.reliability.availability import known_of
+from alignment.graphs.reliability.cut_sets import cut_sets_of
+from alignment.graphs.reliability.event import below
+from alignment.graphs.reliability.importance import importance_of
+from alignment.graphs.reliability.levels import steps
+from alignment.graphs.reliability.promises import Promise, promises_of, thing_text
+from alignment.graphs.reliability.solved import odds_of
+from alignment.graphs.reliability.structure import MOST_NODES
+from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.words import amount_text, known, label, per_year
+
+_MOST = 20
+"""Parts and inputs that are listed."""
+
+_INDEPENDENT = "Own failures are independent; what elements share is an element of its own."
+_TOO_LARGE = "the diagram of what it needs would be too large; a simulation has an estimate"
+_SOURCES = ("METHODS 1.6", "R. E. Bryant 1986", "A. Rauzy 1993")
+
+
+def probability_down(snapshot: Snapshot, element_id: str) -> Explanation:
+    """Why an element is down with its probability: its most likely minimal cut sets."""
+    try:
+        cuts = cut_sets_of(snapshot, element_id)
+        found = importance_of(snapshot, element_id, limit=0)
+    except Unanswerable:
+        return _unknown(snapshot, "probability-down", element_id, "fraction",
+                        "P(loss = 1) by the structure function")  # fmt: skip
+    pairs = sorted(zip(cuts.probabilities, cuts.cut_sets, strict=True), key=lambda p: (-p[0], p))
+    element, likely = snapshot.index[element_id], pairs[:_MOST]
+    return Explanation(
+        revision=snapshot.revision, figure="probability-down", of=(element_id,),
+        value=found.probability, unit="fraction", sentence=found.conclusion,
+        formula="P(S) = q P(S | e) + (1 - q) P(S | not e), event by event",
+        inputs=_unavailabilities(snapshot, {i for _, ids in likely for i in ids}),
+        parts=tuple(
+            Portion(of=ids, value=chance, note="all of these fail") for chance, ids in likely
+        ),
+        parts_omitted=len(pairs) - len(likely) + cuts.omitted,
+        assumptions=(_INDEPENDENT, *_unstated(snapshot, element), *cuts.remarks,
+                     "Cut sets overlap, so their probabilities do not add up to the figure."),
+        sources=(*_SOURCES, "METHODS 3.3"),
+    )  # fmt: skip
+
+
+def expected_loss(snapshot: Snapshot, element_id: str) -> Explanation:
+    """Why an element loses so much on average: each level it can lose, and how likely."""
+    formula = "E[L] = sum over levels of (level - next lower level) * P(L >= level)"
+    try:
+        found = importance_of(snapshot, element_id, limit=0)
+    except Unanswerable:
+        return _unknown(snapshot, "expected-loss", element_id, "fraction", formula)
+    if found.expected_loss is None:
+        return _unknown(snapshot, "expected-loss", element_id, "fraction", formula)
+    chances = {x.level: x.probability for x in found.levels}
+    parts = [
+        Portion(of=(element_id,), value=step * chances[level],
+                note=f"a loss of at least {level:.6g} has the probability {chances[level]:.6g}")
+        for level, step in steps(sorted(chances))
+    ]  # fmt: skip
+    element = snapshot.index[element_id]
+    return Explanation(
+        revision=snapshot.revision, figure="expected-loss", of=(element_id,),
+        value=found.expected_loss, unit="fraction", formula=formula, parts=tuple(parts),
+        adds_up=bool(parts), assumptions=(_INDEPENDENT, *_unstated(snapshot, element)),
+        sources=_SOURCES,
+        sentence=f"{label(snapshot, element)} loses {found.expected_loss:.4g} on average.",
+    )  # fmt: skip
+
+
+def expected_value_at_risk(snapshot: Snapshot) -> Explanation:
+    """Why outages put so much at risk on average: objective by objective."""
+    solved = known_of(snapshot, 1.0, MOST_NODES)
+    valued = [u for u in range(len(snapshot)) if snapshot.value[u] > 0]
+    parts = [
+        Portion(of=(snapshot.ids[u],), value=known(snapshot.value[u] * solved.expected_loss[u]),
+                note=f"worth {amount_text(snapshot.value[u])}, loses "
+                     f"{solved.expected_loss[u]:.4g} on average")
+        for u in valued
+    ]  # fmt: skip
+    parts.sort(key=lambda p: (-(p.value or 0.0), p.of))
+    at_risk = solved.value_at_risk
+    said = "unknown" if at_risk is None else amount_text(at_risk, snapshot.currency)
+    return Explanation(
+        revision=snapshot.revision, figure="expected-value-at-risk", of=(), value=at_risk,
+        unit=per_year(snapshot),
+        reason=_TOO_LARGE if at_risk is None else "",
+        sentence=f"On average {said} a year is at risk from outages.",
+        formula="E[VaR] = sum over objectives of value * E[loss]",
+        parts=tuple(parts[:_MOST]), parts_omitted=len(parts) - len(parts[:_MOST]),
+        adds_up=at_risk is not None,
+        assumptions=(_INDEPENDENT, *_unstated(snapshot, None)), sources=_SOURCES,
+    )  # fmt: skip
+
+
+def birnbaum(snapshot: Snapshot, element_id: str) -> Explanation:
+    """Why an own failure of an element costs so much on average."""
+    element = snapshot.index_of(element_id)
+    if KINDS[snapshot.kind[element]] not in GATE_KINDS:
+        msg = f"{element_id} cannot fail by itself; only processes, services and components can"
+        raise Invalid(msg, element=element_id)
+    solved = known_of(snapshot, 1.0, MOST_NODES)
+    slope, at_risk = known(solved.slope[element]), solved.value_at_risk
+    unit, formula = per_year(snapshot), "B = E[VaR | down] - E[VaR | up]"
+    if slope is None or at_risk is None:
+        return _unknown(snapshot, "birnbaum", element_id, unit, formula)
+    q = float(odds_of(snapshot)[element])
+    with_, without = at_risk + (1 - q) * slope, at_risk - q * slope
+    return Explanation(
+        revision=snapshot.revision, figure="birnbaum", of=(element_id,), value=slope, unit=unit,
+        formula=formula, inputs=_unavailabilities(snapshot, {element_id}),
+        parts=(Portion(of=(element_id,), value=with_, note="expected while it is down"),
+               Portion(of=(element_id,), value=-without, note="less what is expected while it "
+                                                              "does not fail by itself")),
+        adds_up=True, assumptions=(_INDEPENDENT, *_unstated(snapshot, None)),
+        sources=(*_SOURCES, "Z. W. Birnbaum 1969"),
+        sentence=f"While {label(snapshot, element)} is down, {amount_text(with_)} a year is at "
+                 f"risk on average; while it does not fail, {amount_text(max(without, 0.0))}.",
+    )  # fmt: skip
+
+
+def promise(snapshot: Snapshot, target: Target) -> Explanation:
+    """Why a promised availability can be kept, or not: what would help, and how much."""
+    answer, key = promises_of(snapshot, [target]), (target.consumer, target.service)
+    of, formula = (*key, target.indicator), "best = 1 - P(service is down); kept if best >= T"
+    wanted = _stated("T", "what was promised", target.target, target.unit, "the target")
+    if not answer.items:
+        return Explanation(
+            revision=snapshot.revision, figure="promise", of=of, value=None, unit=target.unit,
+            formula=formula, inputs=(wanted,), reason=next(iter(answer.unchecked)),
+            sentence=answer.conclusion, sources=_SOURCES,
+        )  # fmt: skip
+    item = answer.items[0]
+    service = snapshot.index[target.service]
+    return Explanation(
+        revision=snapshot.revision, figure="promise", of=of, value=item.best, unit=target.unit,
+        formula=formula, reason="" if item.best is not None else _TOO_LARGE,
+        inputs=(wanted, _stated("low", "lowest it can be", item.low, item.unit, "its bounds"),
+                _stated("high", "highest it can be", item.high, item.unit, "its bounds")),
+        parts=tuple(_helping(snapshot, item)), parts_omitted=item.obstacles_omitted,
+        assumptions=(_INDEPENDENT, *_unstated(snapshot, service)), sources=_SOURCES,
+        sentence=answer.conclusion,
+    )  # fmt: skip
+
+
+def _helping(snapshot: Snapshot, item: Promise) -> Iterable[Portion]:
+    for one in item.obstacles:
+        enough = "would suffice" if one.suffices else "would not suffice"
+        ids = one.members if one.element is None else (one.element,)
+        yield Portion(of=ids, value=one.gain,
+                      note=f"{thing_text(snapshot, one)} without failures {enough}")  # fmt: skip
+
+
+def _unknown(
+    snapshot: Snapshot, figure: str, element_id: str, unit: str, formula: str
+) -> Explanation:
+    name = label(snapshot, snapshot.index_of(element_id))
+    return Explanation(
+        revision=snapshot.revision, figure=figure, of=(element_id,), value=None, unit=unit,
+        formula=formula, reason=_TOO_LARGE, assumptions=(_INDEPENDENT,), sources=_SOURCES,
+        sentence=f"The figure of {name} is not known exactly.",
+    )  # fmt: skip
+
+
+def _stated(name: str, meaning: str, value: float | None, unit: str, origin: str) -> Input:
+    return Input(name=name, meaning=meaning, value=value, unit=unit, origin=origin)
+
+
+def _unavailabilities(snapshot: Snapshot, ids: set[str]) -> tuple[Input, ...]:
+    """Of the first of some elements, by id."""
+    places = [(i, snapshot.index[i]) for i in sorted(ids)[:_MOST]]
+    return tuple(
+        _stated(f"q({i})", f"unavailability of {label(snapshot, u)}",
+                known(snapshot.unavailability[u]), "fraction", "the element's unavailability")
+        for i, u in places
+    )  # fmt: skip
+
+
+def _unstated(snapshot: Snapshot, element: int | None) -> Iterable[str]:
+    """What is counted as 0 because nothing states it, below an element or anywhere."""
+    some = np.arange(len(snapshot)) if element is None else below(snapshot, element)
+    able = snapshot.kinds_are(*GATE_KINDS)[some]
+    count = int((np.isnan(snapshot.unavailability[some]) & able).sum())
+    if count:
+        yield f"{count:,} elements state no unavailability and count as 0."

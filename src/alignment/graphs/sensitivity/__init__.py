@@ -1,0 +1,1 @@
+"""How a ranking depends on weights: flips, ranges, spread, what to check."""

@@ -1,0 +1,302 @@
+"""Where the ranking of contributions flips as a weight or the value of an objective is turned."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from alignment.catalogue import PracticeSupport
+from alignment.errors import Invalid, NotFound
+from alignment.graphs.contribution import require_lens, root_of
+from alignment.graphs.flow import flow_graph
+from alignment.graphs.lenses import Lens, crediting_of
+from alignment.graphs.sensitivity.courses import Course, Field, course_of_value, course_of_weight
+from alignment.graphs.sensitivity.crossings import crossings
+from alignment.graphs.sensitivity.splits import OWN, splits_of
+from alignment.graphs.snapshot import Ints, Snapshot
+from alignment.graphs.words import amount_text, label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flip:
+    """Where one of two neighbours in the ranking passes the other.
+
+    Attributes:
+        at: The weight, or value per year, at which they are equal.
+        share: The share of the weight in its split there; None along a value.
+        change: How far that is from now, as a fraction of it; None where it is 0 now.
+        above: The one that stands above now; where they are equal now, either.
+        below: The one that stands above beyond that point.
+        contribution: What each of the two carries there.
+    """
+
+    at: float
+    share: float | None
+    change: float | None
+    above: str
+    below: str
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One number that is turned while all others stay.
+
+    Attributes:
+        number: ``weight`` of a requirement, ``own`` weight of an element, or ``value``.
+        element: Whose it is: the requirement's owner, the element, the objective.
+        requirement: Id of the requirement; None where it is no weight of one.
+        now: The number as it stands.
+        share: The share that this weight has in its split now; None along a value.
+        holds_from, holds_to: The ranking stays as it is strictly between them; None where it
+            does down to 0, or however large the number grows.
+        flips: The nearest first, of neighbours in the present ranking.
+        omitted: How many more there are.
+        reason: Why the number moves nothing; empty where it does.
+    """
+
+    number: str
+    element: str
+    requirement: str | None
+    now: float
+    share: float | None
+    holds_from: float | None
+    holds_to: float | None
+    flips: tuple[Flip, ...]
+    omitted: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flips:
+    """Where a ranking flips: one line for each number that was turned."""
+
+    revision: int
+    lens: Lens
+    lines: tuple[Line, ...]
+    remarks: tuple[str, ...]
+    conclusion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """Which numbers are turned; exactly one is named.
+
+    Attributes:
+        requirement: Its weight.
+        element: Every weight of its split, one after the other, its own among them.
+        objective: Its value.
+    """
+
+    requirement: str | None = None
+    element: str | None = None
+    objective: str | None = None
+
+
+def field_of(snapshot: Snapshot, lens: str, practices: Iterable[PracticeSupport] = ()) -> Field:
+    """One lens on the flow of a snapshot; raises Invalid for a lens that there is not."""
+    graph = flow_graph(snapshot)
+    table = crediting_of(snapshot, graph, require_lens(lens), practices)
+    return Field(graph, table, splits_of(snapshot))
+
+
+def flips_of(
+    snapshot: Snapshot, turned: Turned, *, lens: str = "service",
+    practices: Iterable[PracticeSupport] = (), top: int = 20,
+) -> Flips:  # fmt: skip
+    """Where neighbours in the ranking by contribution pass one another.
+
+    Args:
+        snapshot: The estate.
+        turned: What is turned; all other weights and values stay.
+        lens: Whose ranking.
+        practices: How far practices manage services; read for the lens "practice".
+        top: Flips listed for each number.
+
+    Raises:
+        NotFound: What is named is not there.
+        Invalid: Not exactly one is named, or the objective is none.
+
+    Time: one push for a value, two a weight (four where a service is a platform too).
+
+    Source: METHODS 1.8.
+    """
+    field = field_of(snapshot, lens, practices)
+    lines = tuple(_lines(snapshot, field, turned, top))
+    return Flips(
+        revision=snapshot.revision, lens=field.table.lens, lines=lines,
+        remarks=tuple(_remarks(snapshot, turned)), conclusion=_conclusion(snapshot, field, lines),
+    )  # fmt: skip
+
+
+def _lines(snapshot: Snapshot, field: Field, turned: Turned, top: int) -> Iterable[Line]:
+    named = [n for n in (turned.requirement, turned.element, turned.objective) if n is not None]
+    if len(named) != 1:
+        msg = "name one thing to turn: a requirement, an element or an objective"
+        raise Invalid(msg)
+    if turned.objective is not None:
+        root = int(root_of(snapshot, field.graph, turned.objective)[0])
+        course = course_of_value(field, root)
+        yield _line(snapshot, field, course, "value", turned.objective, None, top)
+    elif turned.requirement is not None:
+        group = group_of(snapshot, turned.requirement)
+        yield _weight_line(snapshot, field, int(snapshot.owner[group]), group, top)
+    else:
+        element = snapshot.index_of(named[0])
+        groups = list(snapshot.groups_of(element))
+        for group in [*groups, OWN] if snapshot.own[element] > 0 else groups:
+            yield _weight_line(snapshot, field, element, group, top)
+
+
+def group_of(snapshot: Snapshot, requirement: str) -> int:
+    """The group of a requirement; raises NotFound."""
+    try:
+        return snapshot.requirement_ids.index(requirement)
+    except ValueError:
+        element = snapshot.place_of(requirement)
+        near = [] if element is None else [
+            snapshot.requirement_ids[g] for g in list(snapshot.groups_of(element))[:5]
+        ]  # fmt: skip
+        raise NotFound.of("requirement", requirement, close=near) from None
+
+
+def _weight_line(snapshot: Snapshot, field: Field, element: int, group: int, top: int) -> Line:
+    outlets, reason = outlets_in_play(snapshot, field, element, group)
+    name = None if group == OWN else snapshot.requirement_ids[group]
+    number = "own" if group == OWN else "weight"
+    if reason:
+        now = snapshot.own[element] if group == OWN else snapshot.weight[group]
+        return Line(
+            number=number, element=snapshot.ids[element], requirement=name, now=float(now),
+            share=None, holds_from=None, holds_to=None, flips=(), omitted=0, reason=reason,
+        )  # fmt: skip
+    course = course_of_weight(field, outlets)
+    return _line(snapshot, field, course, number, snapshot.ids[element], name, top)
+
+
+def outlets_in_play(
+    snapshot: Snapshot, field: Field, element: int, group: int
+) -> tuple[Ints, str]:
+    """The outlets of a weight that move anything in a lens, or why there is none."""
+    graph, splits, table = field.graph, field.splits, field.table
+    ranks = np.array([graph.rank[element], graph.platform_rank[element]])
+    places = splits.at_ranks(ranks[ranks >= 0])
+    held = np.array([o for s in places.tolist() for o in splits.outlets_of(s)], dtype=np.int32)
+    held = held[splits.group[held] == group]
+    name = snapshot.ids[element]
+    if not len(held):
+        if graph.closed[graph.rank[element]]:
+            return held, f"{name} is in a circle that keeps all that enters it"
+        return held, "it counts for impact only"
+    split = splits.split[held]
+    if splits.even[split].all():
+        return held, f"all weights of {name} are 0, so its value is split equally"
+    seen = (splits.rank[split] < table.stop) & (
+        ~splits.lower[split] | (table.lens is Lens.COMPONENT)
+    )
+    if not seen.any():
+        return held, f"what a service stands on has no part in the lens {table.lens}"
+    divided = seen & ~splits.even[split] & (splits.share[held] < 1)
+    if not divided.any():
+        return held, f"{name} passes on all by this way, whatever the weight"
+    passed = divided & (graph.total.flow[splits.rank[split]] > 0)
+    return held[passed], "" if passed.any() else f"no value passes {name}"
+
+
+def _line(
+    snapshot: Snapshot, field: Field, course: Course, number: str, element: str,
+    requirement: str | None, top: int,
+) -> Line:  # fmt: skip
+    at, above, below = crossings(course)
+    lower, upper = at[at < course.now], at[at > course.now]
+    nearest = np.lexsort((below, above, np.abs(at - course.now)))[:top]
+    flips = tuple(
+        Flip(
+            at=x, share=course.share(x), change=x / course.now - 1 if course.now else None,
+            above=id_of(snapshot, field, a), below=id_of(snapshot, field, b),
+            contribution=float(course.at(x)[a]),
+        )
+        for x, a, b in zip(
+            at[nearest].tolist(), above[nearest].tolist(), below[nearest].tolist(), strict=True
+        )
+    )  # fmt: skip
+    return Line(
+        number=number, element=element, requirement=requirement, now=course.now,
+        share=course.share(course.now), holds_from=float(lower.max()) if len(lower) else None,
+        holds_to=float(upper.min()) if len(upper) else None, flips=flips,
+        omitted=len(at) - len(flips), reason="",
+    )  # fmt: skip
+
+
+def id_of(snapshot: Snapshot, field: Field, row: int) -> str:
+    """The id that a credited row is shown under."""
+    element = int(field.table.element[row]) - len(snapshot)
+    return snapshot.ids[element] if element < 0 else field.table.more_ids[element]
+
+
+def _remarks(snapshot: Snapshot, turned: Turned) -> Iterable[str]:
+    if snapshot.values_assumed:
+        more = ""
+        if turned.objective is not None:
+            more = " The value is turned against 1 for each of the others."
+        yield f"No objective states a value: each top objective counts 1.{more}"
+
+
+def _conclusion(snapshot: Snapshot, field: Field, lines: Sequence[Line]) -> str:
+    if not lines:
+        return "It needs nothing, so it has no weights to turn."
+    what = f"the ranking of {field.table.lens}s"
+    near = [(line, flip) for line in lines for flip in line.flips if flip.at != line.now]
+    if not near:
+        said = f"{_capital(_number(lines[0]))} never changes {what}"
+        if len(lines) > 1:
+            said = f"No single weight of {lines[0].element} changes {what}"
+        reasons = {line.reason for line in lines}
+        why = f": {lines[0].reason}" if len(reasons) == 1 and lines[0].reason else ""
+        return f"{said}{why}."
+    line, flip = min(near, key=lambda each: _distance(*each))
+    one, other = (_label(snapshot, i) for i in (flip.above, flip.below))
+    by = "" if flip.change is None else f" ({flip.change:+.0%})".replace("%", " %")
+    first = (
+        f"{_capital(_number(line))} is {amount_text(line.now)}; at {amount_text(flip.at)}{by} "
+        f"{other} passes {one}."
+    )
+    if len(lines) > 1:
+        return f"{first} No other single weight of {line.element} flips {what} sooner."
+    return f"{first} {_capital(what)} holds {_range(line)}.{_equal(line)}"
+
+
+def _equal(line: Line) -> str:
+    """Neighbours that no number keeps apart but by chance."""
+    pairs = [f"{flip.above} and {flip.below}" for flip in line.flips if flip.at == line.now]
+    return f" Equal now, and parted by any change: {', '.join(pairs)}." if pairs else ""
+
+
+def _range(line: Line) -> str:
+    if line.holds_from is None:
+        return f"below {amount_text(line.holds_to or 0.0)}"
+    if line.holds_to is None:
+        return f"above {amount_text(line.holds_from)}"
+    return f"between {amount_text(line.holds_from)} and {amount_text(line.holds_to)}"
+
+
+def _distance(line: Line, flip: Flip) -> float:
+    """How far a flip is, a doubling being as far as a halving."""
+    return np.inf if not line.now else float(abs(np.log(flip.at / line.now)))
+
+
+def _number(line: Line) -> str:
+    if line.number == "value":
+        return f"the value of {line.element}"
+    if line.number == "own":
+        return f"the own weight of {line.element}"
+    return f"the weight of {line.requirement}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _label(snapshot: Snapshot, name: str) -> str:
+    place = snapshot.place_of(name)
+    return name if place is None else label(snapshot, place)
