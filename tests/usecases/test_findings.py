@@ -73,6 +73,16 @@ def test_a_figure_opens_to_parts_that_add_up(reference, figure, of, value):
     assert found.inputs
 
 
+def test_the_alignment_index_opens_to_its_parts(reference):
+    with reference.reading() as work:
+        found = explanation_of(work, "alignment-index", [])
+
+    assert found.value == pytest.approx(0.559782, abs=1e-6)
+    assert [i.name for i in found.inputs] == ["coverage", "delivery", "exposure", "cost fit"]
+    with reference.reading() as work, pytest.raises(Invalid, match="whole catalogue"):
+        explanation_of(work, "alignment-index", ["S3"])
+
+
 def test_a_figure_that_a_lens_does_not_give_says_why(reference):
     with reference.reading() as work:
         found = explanation_of(work, "contribution", ["C7", "service"])

@@ -161,7 +161,7 @@ def _without(snapshot: Snapshot, retired: set[str]) -> Snapshot:
 
 def _require_loose(snapshot: Snapshot, element: int) -> None:
     name = snapshot.ids[element]
-    used = snapshot.use[snapshot.use_ptr[element] : snapshot.use_ptr[element + 1]].tolist()
+    used = snapshot.uses_of(element).tolist()
     joined = [snapshot.requirement_ids[g] for g in [*snapshot.groups_of(element), *used]]
     if joined:
         msg = f"{name} cannot be retired: it stands in the requirement {joined[0]}"

@@ -132,6 +132,15 @@ class Snapshot:
         """The groups that an element needs."""
         return range(int(self.group_ptr[element]), int(self.group_ptr[element + 1]))
 
+    def uses_of(self, element: int) -> Ints:
+        """The groups that an element is a member of, ascending."""
+        return self.use[self.use_ptr[element] : self.use_ptr[element + 1]]
+
+    def needed_by(self, element: int) -> Ints:
+        """All that an element needs, group by group; one that stands in several, several times."""
+        groups = self.groups_of(element)
+        return self.member[self.member_ptr[groups.start] : self.member_ptr[groups.stop]]
+
     def members_of(self, group: int) -> Ints:
         """The members of a group."""
         return self.member[self.member_ptr[group] : self.member_ptr[group + 1]]

@@ -152,7 +152,7 @@ def _arrows(snapshot: Snapshot, chosen: Ints) -> Iterable[tuple[str, str, dict[s
     inside[chosen] = True
     joined: dict[tuple[int, int], list[dict[str, Any]]] = {}
     for supplier in chosen.tolist():
-        uses = snapshot.use[snapshot.use_ptr[supplier] : snapshot.use_ptr[supplier + 1]]
+        uses = snapshot.uses_of(supplier)
         for group in uses[inside[snapshot.owner[uses]]].tolist():
             consumer = int(snapshot.owner[group])
             joined.setdefault((supplier, consumer), []).append(_terms(snapshot, group, supplier))

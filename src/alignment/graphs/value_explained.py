@@ -82,7 +82,7 @@ def _inflows(snapshot: Snapshot, element: int) -> tuple[Portion, ...]:
     """What the consumers of an element pass on to it."""
     graph = flow_graph(snapshot)
     ptr, target, share = graph.streams.arrows
-    uses = snapshot.use[snapshot.use_ptr[element] : snapshot.use_ptr[element + 1]]
+    uses = snapshot.uses_of(element)
     owners = sorted(set(snapshot.owner[uses].tolist()))
     found = []
     for owner in owners:

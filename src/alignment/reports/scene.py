@@ -124,7 +124,7 @@ def _lineage(snapshot: Snapshot, focus: int, depth: int | None, *, upward: bool)
 def neighbours(snapshot: Snapshot, element: int, *, upward: bool) -> list[int]:
     """What needs an element, or what it needs, each once."""
     if upward:
-        groups = snapshot.use[snapshot.use_ptr[element] : snapshot.use_ptr[element + 1]]
+        groups = snapshot.uses_of(element)
         return list(dict.fromkeys(snapshot.owner[groups].tolist()))
     first, last = snapshot.group_ptr[element], snapshot.group_ptr[element + 1]
     members = snapshot.member[snapshot.member_ptr[first] : snapshot.member_ptr[last]]

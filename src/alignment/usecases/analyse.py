@@ -192,7 +192,7 @@ def _walk(
 
 def _neighbours(snapshot: Snapshot, near: int, *, upward: bool) -> Sequence[tuple[int, int]]:
     if upward:
-        uses = snapshot.use[snapshot.use_ptr[near] : snapshot.use_ptr[near + 1]]
+        uses = snapshot.uses_of(near)
         return [(int(g), int(snapshot.owner[g])) for g in uses]
     return [(g, int(m)) for g in snapshot.groups_of(near) for m in snapshot.members_of(g)]
 

@@ -11,7 +11,7 @@ from alignment.graphs.value_explained import (
     explain_value_at_risk,
 )
 from alignment.runtime import Work
-from alignment.usecases import availability, cost, portfolio, practices, sensitivity
+from alignment.usecases import availability, cost, findings, portfolio, practices, sensitivity
 from alignment.usecases.delivery_explained import delivered_explained, delivery_explained
 
 
@@ -69,6 +69,7 @@ def _of_one(make: Callable[..., Explanation], name: str = "an element") -> Expla
 
 
 EXPLAINERS: Mapping[str, Explainer] = {
+    "alignment-index": findings.explain_index,
     "birnbaum": _of_one(availability.explain_birnbaum),
     "contribution": _contribution,
     "expected-loss": _of_one(availability.explain_expected_loss),

@@ -10,8 +10,8 @@ from alignment.errors import Invalid, NotFound
 from alignment.graphs.consistency.chart import chart_of
 from alignment.graphs.service_levels import days_of, service_levels_of
 from alignment.graphs.snapshot import snapshot_of
-from tests.graphs.levels import measured_ref1
 from tests.graphs.consistency.test_measures import VISCOSITY
+from tests.graphs.levels import measured_ref1
 
 P1, S1 = (Element(id=i, kind=k, name=i) for i, k in (("P1", Kind.PROCESS), ("S1", Kind.SERVICE)))
 

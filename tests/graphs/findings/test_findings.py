@@ -221,6 +221,10 @@ def test_rules_that_could_not_be_checked_are_named_with_the_reason():
     answer = found(ref1())
 
     assert "no objective states" in answer.unchecked["scorecard-isolated"]
+    assert answer.unchecked["promise-impossible"] == "no element states an unavailability"
+    assert answer.unchecked["erratic-delivery"] == "nothing was measured"
+    assert answer.unchecked["retired-needed"] == "no element states its stage of life"
+    assert "over-served" not in answer.unchecked
 
 
 def test_a_waiver_marks_a_finding_until_its_day():

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from alignment.catalogue import Severity, Waiver
 from alignment.graphs.findings import chain, promises, redundancy, spend, strategy, upkeep
 from alignment.graphs.findings.finding import AlignmentFinding, Evidence
@@ -131,16 +133,25 @@ def _waived(
 
 
 def _unchecked(evidence: Evidence) -> Iterator[tuple[str, str]]:
-    if not evidence.snapshot.unavailability.any():
-        yield "promise-impossible", "no element states an unavailability"
-    if not strategy.perspectives_of(evidence):
-        reason = f"no objective states a property {strategy.PERSPECTIVE!r}"
-        for rule in ("scorecard-unsupportive", "scorecard-downward", "scorecard-isolated"):
-            yield rule, reason
-    if not strategy.stated(evidence, strategy.BENEFITS_ROLE):
-        reason = f"no element states a property {strategy.BENEFITS_ROLE!r}"
-        for rule in ("enabler-without-benefit", "benefit-without-change", "benefit-unowned"):
-            yield rule, reason
+    """Rules for which nothing is stated that they could look at, and what that is."""
+    snapshot, levels = evidence.snapshot, evidence.levels
+    stated: tuple[tuple[object, str, tuple[str, ...]], ...] = (
+        (np.nan_to_num(snapshot.unavailability).any(), "no element states an unavailability",
+         ("promise-impossible",)),
+        (len(levels), "no target is stated", ("target-unmeasured", "target-without-requirement")),
+        (len(levels.readings.row), "nothing was measured", ("erratic-delivery",)),
+        (snapshot.cost.any(), "no cost is stated", ("over-served",)),
+        (evidence.details.lifecycles, "no element states its stage of life", ("retired-needed",)),
+        (strategy.perspectives_of(evidence),
+         f"no objective states a property {strategy.PERSPECTIVE!r}",
+         ("scorecard-unsupportive", "scorecard-downward", "scorecard-isolated")),
+        (strategy.stated(evidence, strategy.BENEFITS_ROLE),
+         f"no element states a property {strategy.BENEFITS_ROLE!r}",
+         ("enabler-without-benefit", "benefit-without-change", "benefit-unowned")),
+    )  # fmt: skip
+    for there, reason, rules in stated:
+        if not there:
+            yield from ((rule, reason) for rule in rules)
 
 
 def _remarks(evidence: Evidence, remarks: Iterable[str]) -> Iterator[str]:

@@ -8,10 +8,12 @@ import numpy as np
 
 from alignment.catalogue import Kind
 from alignment.graphs.debt import single_failures
+from alignment.graphs.explained import Explanation, Input
 from alignment.graphs.findings.finding import Evidence
 from alignment.graphs.findings.spend import ends_of
 from alignment.graphs.lenses import Lens, crediting_of
 from alignment.graphs.snapshot import Floats
+from alignment.graphs.words import amount_text
 
 FORMULA = "index = 1 - ( mean over the parts of (1 - part)^2 )^(1/2)"
 
@@ -67,7 +69,8 @@ def coverage(total: float, unattributed: float) -> IndexPart:
     return _part(
         "coverage", None if total <= 0 else 1 - unattributed / total,
         "1 - unattributed value / total value, service lens",
-        f"{unattributed:,.6g} of {total:,.6g} is credited to no service", _NO_VALUE,
+        f"{amount_text(unattributed)} of {amount_text(total)} is credited to no service",
+        _NO_VALUE,
     )  # fmt: skip
 
 
@@ -81,17 +84,17 @@ def delivery(promised: float, delivered: float) -> IndexPart:
     return _part(
         "delivery", None if promised <= 0 else delivered / promised,
         "delivered value / promised value, of what was measured",
-        f"{delivered:,.6g} of {promised:,.6g} arrived", "nothing was measured",
+        f"{amount_text(delivered)} of {amount_text(promised)} arrived", "nothing was measured",
     )  # fmt: skip
 
 
 def exposure(total: float, largest: float, component: str) -> IndexPart:
     """How much of the value stands whatever single component fails."""
+    part = f"{amount_text(largest)} of {amount_text(total)}"
+    told = f"the failure of {component} alone puts {part} at risk" if component else _NO_RISK
     return _part(
         "exposure", None if total <= 0 else 1 - largest / total,
-        "1 - largest value at risk of one component / total value",
-        f"the failure of {component} alone puts {largest:,.6g} of {total:,.6g} at risk"
-        if component else "no single component puts value at risk", _NO_VALUE,
+        "1 - largest value at risk of one component / total value", told, _NO_VALUE,
     )  # fmt: skip
 
 
@@ -112,7 +115,7 @@ def cost_fit(values: Floats, costs: Floats, total: float) -> IndexPart:
         "cost fit", fit,
         "1 - half the sum over top objectives of |share of the value - share of the cost|, what "
         "is spent for none counted as apart",
-        f"{unplaced:,.6g} of {total:,.6g} is spent for no objective",
+        f"{amount_text(unplaced)} of {amount_text(total)} is spent for no objective",
         _NO_VALUE if worth <= 0 else "no cost is stated",
     )  # fmt: skip
 
@@ -139,7 +142,26 @@ def index_in(evidence: Evidence) -> AlignmentIndex:
     ))  # fmt: skip
 
 
+def explain_index(evidence: Evidence) -> Explanation:
+    """Why the index is what it is: its parts, each with its figures."""
+    index = index_in(evidence)
+    said = "not defined" if index.value is None else f"{index.value:.3f} of 1"
+    inputs = tuple(
+        Input(name=part.name, meaning=part.detail or part.reason, value=part.value,
+              unit="fraction", origin=part.formula)
+        for part in index.parts
+    )  # fmt: skip
+    left = tuple(f"{p.name} is left out: {p.reason}" for p in index.parts if p.value is None)
+    return Explanation(
+        revision=evidence.snapshot.revision, figure="alignment-index", of=(), value=index.value,
+        unit="fraction", sentence=f"The alignment index is {said}.", formula=FORMULA,
+        reason="" if index.value is not None else "no part of it is defined", inputs=inputs,
+        assumptions=left, sources=("METHODS 1.5 (the power mean), 1.3, 1.7",),
+    )  # fmt: skip
+
+
 _NO_VALUE = "no objective has a value"
+_NO_RISK = "no single component puts value at risk"
 
 
 def _part(name: str, value: float | None, formula: str, detail: str, reason: str) -> IndexPart:

@@ -59,9 +59,7 @@ def targets_without_requirement(evidence: Evidence) -> Iterator[AlignmentFinding
     levels, snapshot = evidence.levels, evidence.snapshot
     edges = sorted(set(zip(levels.consumer.tolist(), levels.service.tolist(), strict=True)))
     for consumer, service in edges:
-        groups = snapshot.groups_of(consumer)
-        first, last = snapshot.member_ptr[groups.start], snapshot.member_ptr[groups.stop]
-        if service not in snapshot.member[first:last]:
+        if service not in snapshot.needed_by(consumer):
             message = (
                 f"{evidence.name(consumer)} was promised a level of {evidence.name(service)}, "
                 "which it does not need."

@@ -51,8 +51,8 @@ def scorecard(evidence: Evidence) -> Iterator[AlignmentFinding]:
     level = perspectives_of(evidence)
     snapshot = evidence.snapshot
     for element, place in level.items():
-        above = _others(snapshot, snapshot.owner[_uses(snapshot, element)].tolist())
-        below = _others(snapshot, _members(snapshot, element))
+        above = _others(snapshot, snapshot.owner[snapshot.uses_of(element)].tolist())
+        below = _others(snapshot, snapshot.needed_by(element).tolist())
         if not above and not below:
             message = f"The objective {evidence.name(element)} is joined to no other objective."
             yield _worth(evidence, "scorecard-isolated", [element], message)
@@ -110,17 +110,6 @@ def _reached(snapshot: Snapshot, element: int, *, downstream: bool) -> set[int]:
     start = snapshot.indices([snapshot.ids[element]])
     found: list[int] = reach(snapshot, start, downstream=downstream)[1:].tolist()
     return set(found)
-
-
-def _uses(snapshot: Snapshot, element: int) -> "slice":
-    return snapshot.use[snapshot.use_ptr[element] : snapshot.use_ptr[element + 1]]  # type: ignore[return-value]
-
-
-def _members(snapshot: Snapshot, element: int) -> list[int]:
-    groups = snapshot.groups_of(element)
-    first, last = snapshot.member_ptr[groups.start], snapshot.member_ptr[groups.stop]
-    found: list[int] = snapshot.member[first:last].tolist()
-    return found
 
 
 def _others(snapshot: Snapshot, elements: Sequence[int]) -> list[int]:

@@ -36,7 +36,7 @@ def retired_needed(evidence: Evidence) -> Iterator[AlignmentFinding]:
     away = np.zeros(len(snapshot), dtype=bool)
     away[gone] = True
     for element in gone.tolist():
-        uses = snapshot.use[snapshot.use_ptr[element] : snapshot.use_ptr[element + 1]]
+        uses = snapshot.uses_of(element)
         needing = np.unique(snapshot.owner[uses])
         needing = needing[~away[needing]].tolist()
         if needing:
