@@ -190,7 +190,7 @@ def is_small(snapshot: Snapshot) -> bool:
     return len(snapshot.member) <= SMALL_ENOUGH
 
 
-def single_failures(snapshot: Snapshot) -> Floats | None:
+def single_failures_if_small(snapshot: Snapshot) -> Floats | None:
     """What each element costs when it alone fails, shape (n,); None for a large estate."""
     if not is_small(snapshot):
         return None
@@ -217,7 +217,7 @@ def _backing(snapshot: Snapshot, element: int, lost: float) -> Backing:
 
 def critical_of(snapshot: Snapshot, *, most: int) -> tuple[tuple[Critical, ...] | None, int]:
     """The components whose failure alone costs most, and how many cost nothing."""
-    values = single_failures(snapshot)
+    values = single_failures_if_small(snapshot)
     if values is None:
         return None, 0
     components = np.flatnonzero(snapshot.kinds_are(Kind.COMPONENT))

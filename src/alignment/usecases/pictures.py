@@ -13,7 +13,7 @@ from alignment.reports.drawing import Drawing, Shade, draw, draw_layers
 from alignment.reports.scene import MOST_SHOWN, Scene, scene_of
 from alignment.reports.themes import plural
 from alignment.runtime import Work
-from alignment.usecases.overview import single_failures
+from alignment.usecases.overview import single_failures_if_small
 
 COLOURS = ("kind", "value", "risk", "loss")
 """By kind alone, by the value that stands on each, by what its failure costs, by a scenario."""
@@ -114,7 +114,7 @@ def _shades(snapshot: Snapshot, wish: Wish) -> tuple[dict[int, Shade], str]:
     if wish.colour == "value":
         return _relative(snapshot, support_of_all(snapshot).tolist()), "all value stands on it"
     if wish.colour == "risk":
-        values = single_failures(snapshot)
+        values = single_failures_if_small(snapshot)
         if values is None:
             return {}, ""
         gates = snapshot.kinds_are(Kind.PROCESS, Kind.SERVICE, Kind.COMPONENT)

@@ -6,7 +6,7 @@ import xlsxwriter
 
 from alignment.catalogue import Element, Estate, Heading, Relationship, Requirement
 from alignment.catalogue.entities import Measurement, PracticeSupport, Target
-from alignment.catalogue.kept import Merge
+from alignment.catalogue.kept import Merge, Waiver
 from alignment.exchange.format import File, Material
 from alignment.exchange.own.layout import SHEETS
 from alignment.exchange.own.workbook import Workbook
@@ -59,6 +59,10 @@ HARD = Estate(
     ),
     merges=(Merge(source="CMDB", source_id="0042", element="S", name="=Shop", properties={
         "tags": ("a", "b")}, attributes={"folder": "x"}),),
+    waivers=(
+        Waiver(rule="circle", reason="=known", expires="2031-01-01"),
+        Waiver(rule="single-point", element="S", reason="a, b; c", expires="2031-03-31"),
+    ),
 )  # fmt: skip
 
 
