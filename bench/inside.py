@@ -112,7 +112,7 @@ def delivered(_stage: Stage) -> Iterator[Figure]:
 
 def availability(_stage: Stage) -> Iterator[Figure]:
     """Every probability of a service on 1,000 components, exactly: order, diagrams, slopes."""
-    from alignment.graphs.reliability.solved import solve
+    from alignment.graphs.reliability.exact import solve
     from alignment.graphs.snapshot import snapshot_of
     from bench.platforms import platform
 

@@ -11,7 +11,7 @@ from alignment.graphs.debt import single_failure_values
 from alignment.graphs.flow import flow_graph
 from alignment.graphs.impact import propagate
 from alignment.graphs.reliability.availability import Effort, Method, availability_of
-from alignment.graphs.reliability.solved import odds_of, solve
+from alignment.graphs.reliability.exact import odds_of, solve
 from tests.graphs.ref1 import ref1 as plain_ref1
 from tests.graphs.reliability.unreliable import random_unreliable, ref1, states, unreliable
 

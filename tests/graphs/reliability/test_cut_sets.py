@@ -10,6 +10,7 @@ from alignment.graphs.impact import propagate
 from alignment.graphs.reliability.cut_sets import OfOrder, cut_sets_of, cuts_of
 from alignment.graphs.reliability.decision_diagram import Diagrams
 from alignment.graphs.reliability.event import event_of, failing
+from alignment.graphs.reliability.parts import Part
 from alignment.graphs.reliability.variable_order import variable_order
 from tests.graphs.ref1 import ref1 as plain_ref1
 from tests.graphs.reliability.unreliable import BRIDGE, random_unreliable, ref1, states, unreliable
@@ -153,15 +154,17 @@ def test_the_order_keeps_groups_that_share_elements_together():
     """Pairs on two hosts each: a bad order remembers every host, a good one the last few."""
     hosts = 16
     blocks = [[i] for i in range(hosts)] + [[100 + i] for i in range(2 * hosts)] + [[999]]
-    needs = {100 + i: [(1, [(i // 2 + i % 2) % hosts])] for i in range(2 * hosts)}
-    needs[999] = [(2, [100 + i, 101 + i]) for i in range(0, 2 * hosts, 2)]
+    needs = {100 + i: [Part(1, ((i // 2 + i % 2) % hosts,))] for i in range(2 * hosts)}
+    needs[999] = [Part(2, (100 + i, 101 + i)) for i in range(0, 2 * hosts, 2)]
 
     order = variable_order(blocks, needs)
 
     diagrams, number = Diagrams(len(order), most=100_000), {u: i for i, u in enumerate(order)}
     made = {}
     for (u,) in blocks:
-        parts = [diagrams.at_least(k, [made[m] for m in some]) for k, some in needs.get(u, ())]
+        parts = [
+            diagrams.at_least(p.least, [made[m] for m in p.members]) for p in needs.get(u, ())
+        ]
         made[u] = diagrams.any_of([diagrams.variable(number[u]), *parts])
     assert sorted(order) == sorted(u for block in blocks for u in block)
     assert order[0] == 999

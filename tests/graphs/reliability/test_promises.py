@@ -8,7 +8,7 @@ from alignment.catalogue import Target
 from alignment.graphs.reliability.availability import availability_of
 from alignment.graphs.reliability.event import event_of
 from alignment.graphs.reliability.promises import Verdict, gains_of, promises_of, unit_of
-from alignment.graphs.reliability.solved import MOST_ELEMENTS
+from alignment.graphs.reliability.structure import MOST_ELEMENTS
 from tests.graphs.reliability.unreliable import random_unreliable, ref1, unreliable
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from alignment.graphs.impact import propagate
+from alignment.graphs.reliability.exact import odds_of, solve
 from alignment.graphs.reliability.simulation import Propagator, sample
-from alignment.graphs.reliability.solved import odds_of, solve
 from tests.graphs.random_estates import random_estate
 from tests.graphs.reliability.unreliable import random_unreliable, ref1
 

@@ -11,9 +11,9 @@ import numpy as np
 
 from alignment.catalogue import KINDS
 from alignment.errors import Invalid
-from alignment.graphs.reliability.chances import METHODS, Effort, Figures, Method, figures_of
-from alignment.graphs.reliability.solved import MOST_ELEMENTS, Solved, chain_of, solve
-from alignment.graphs.reliability.structure import MOST_NODES, gates_of
+from alignment.graphs.reliability.exact import Solved, chain_of, solve
+from alignment.graphs.reliability.probabilities import METHODS, Effort, Figures, Method, figures_of
+from alignment.graphs.reliability.structure import MOST_ELEMENTS, MOST_NODES, gates_of
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.words import VALUES_ASSUMED, amount_text, known, label
 

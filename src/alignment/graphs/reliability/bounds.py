@@ -7,18 +7,15 @@ least as likely as if they were independent, that one of them does at most as li
 import math
 from collections.abc import Mapping, Sequence
 
-from alignment.graphs.reliability.levels import Terms
-from alignment.graphs.reliability.losses import Part
+from alignment.graphs.reliability.levels import CLOSE
+from alignment.graphs.reliability.parts import Part
 from alignment.graphs.snapshot import Floats
 
 Bounds = tuple[float, float]
 
-_ROUNDED = 1e-12
-"""What is lost in sums of weights."""
-
 
 def gate_bounds(
-    blocks: Sequence[Sequence[int]], needs: Mapping[int, Sequence[Terms]], odds: Floats,
+    blocks: Sequence[Sequence[int]], needs: Mapping[int, Sequence[Part]], odds: Floats,
     known: Mapping[int, float],
 ) -> dict[int, Bounds]:  # fmt: skip
     """The lowest and the highest probability of each gate element being down.
@@ -43,17 +40,18 @@ def gate_bounds(
     return found
 
 
-def _gate(groups: Sequence[Terms], own: float, found: Mapping[int, Bounds]) -> Bounds:
+def _gate(parts: Sequence[Part], own: float, found: Mapping[int, Bounds]) -> Bounds:
     low, up = own, 1 - own
-    for least, kappa, members in groups:
-        if kappa == 1.0:  # a group that matters less never takes its owner down
-            bounds = group_bounds(least, [found[m] for m in members])
+    for part in parts:
+        if part.factor == 1.0:  # a group that matters less never takes its owner down
+            bounds = _group(part, found)
             low, up = max(low, bounds[0]), up * (1 - bounds[1])
     return low, 1 - up
 
 
-def group_bounds(least: int, members: Sequence[Bounds]) -> Bounds:
+def _group(part: Part, found: Mapping[int, Bounds]) -> Bounds:
     """The same for a group that is down when so many of its members are."""
+    least, members = part.least, [found[m] for m in part.members]
     if len(members) == 1:
         return members[0]
     lows = sorted((low for low, _ in members), reverse=True)
@@ -64,7 +62,7 @@ def group_bounds(least: int, members: Sequence[Bounds]) -> Bounds:
 
 def value_bounds(parts: Sequence[Part], found: Mapping[int, Bounds]) -> Bounds:
     """The same for a value node, which is down when all its groups are, and keeps nothing."""
-    if sum(part.factor for part in parts) < 1 - _ROUNDED:
+    if sum(part.factor for part in parts) < CLOSE:
         return 0.0, 0.0
-    groups = [group_bounds(part.least, [found[m] for m in part.members]) for part in parts]
+    groups = [_group(part, found) for part in parts]
     return math.prod([low for low, _ in groups]), min(high for _, high in groups)

@@ -10,9 +10,9 @@ from alignment.catalogue.vocabulary import with_article
 from alignment.errors import Invalid, Unanswerable
 from alignment.graphs.arrows import reach
 from alignment.graphs.reliability.decision_diagram import Chances, Diagrams
+from alignment.graphs.reliability.exact import odds_of
 from alignment.graphs.reliability.losses import Losses
-from alignment.graphs.reliability.solved import MOST_ELEMENTS, odds_of
-from alignment.graphs.reliability.structure import MOST_NODES, Structure, gates_of
+from alignment.graphs.reliability.structure import MOST_NODES, gates_of
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 
 
@@ -29,9 +29,9 @@ def failing(snapshot: Snapshot) -> NDArray[np.bool_]:
     return able
 
 
-def below(snapshot: Snapshot, element: int) -> Ints:
-    """An element and all that it needs, ascending."""
-    found = np.sort(reach(snapshot, np.array([element], dtype=np.int32), downstream=False))
+def below(snapshot: Snapshot, *elements: int) -> Ints:
+    """Some elements and all that they need, ascending."""
+    found = np.sort(reach(snapshot, np.array(elements, dtype=np.int32), downstream=False))
     return found[snapshot.kinds_are(*CHAIN_KINDS)[found]]
 
 
@@ -79,14 +79,12 @@ def event_of(
         msg = f"{element_id} is {with_article(kind)}, which takes no part in availability"
         raise Invalid(msg, element=element_id, kind=str(kind))
     some = below(snapshot, element)
-    structure = Structure(snapshot, some, most=nodes if len(some) <= MOST_ELEMENTS else 0)
-    losses = Losses(structure)
-    function = losses.reaching(element, threshold)
-    line = sorted(structure.variable, key=structure.variable.__getitem__)
+    losses = Losses(snapshot, some, most=nodes)
+    function, line = losses.reaching(element, threshold), losses.structure.line
     able = failing(snapshot)[line]
     if function is not None:
-        function = structure.diagrams.attempt(
-            lambda: structure.diagrams.restricted(function, lambda v: bool(able[v]))
+        function = losses.diagrams.attempt(
+            lambda: losses.diagrams.restricted(function, lambda v: bool(able[v]))
         )
     if function is None:
         msg = (f"{element_id} stands on {len(some) - 1:,} elements, too many for a diagram of "

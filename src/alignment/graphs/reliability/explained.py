@@ -10,10 +10,10 @@ from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.reliability.availability import known_of
 from alignment.graphs.reliability.cut_sets import cut_sets_of
 from alignment.graphs.reliability.event import below
+from alignment.graphs.reliability.exact import odds_of
 from alignment.graphs.reliability.importance import importance_of
 from alignment.graphs.reliability.levels import steps
 from alignment.graphs.reliability.promises import Promise, promises_of, thing_text
-from alignment.graphs.reliability.solved import odds_of
 from alignment.graphs.reliability.structure import MOST_NODES
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import amount_text, known, label, per_year

@@ -1,21 +1,26 @@
-"""Which losses an element can have: finitely many, products of criticalities along the ways.
+"""Which losses a gate element can have: finitely many, products of criticalities along the ways.
 
 A level is kept to twelve digits, so that one product that comes about in two orders is one level.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from alignment.graphs.reliability.parts import Part
+
 MOST_LEVELS = 100
-"""Levels of one element beyond which they are not told apart."""
+"""Levels of one gate element beyond which they are not told apart."""
+
+MOST_TOTALS = 1_000
+"""Levels of one value node, or of the members of one group, beyond which they are not."""
+
+CLOSE = 1 - 1e-9
+"""Part of a threshold from which on it counts as reached: levels are products in floats."""
 
 WHOLE = (1.0,)
 """The levels of what can only work or be down."""
 
 Levels = tuple[float, ...] | None
 """Ascending, 0 left out; None where there are too many."""
-
-Terms = tuple[int, float, tuple[int, ...]]
-"""A group: how many members must be lost together, criticality, members."""
 
 
 def passed_on(kappa: float, level: float) -> float:
@@ -24,7 +29,7 @@ def passed_on(kappa: float, level: float) -> float:
 
 
 def levels_of(
-    blocks: Sequence[Sequence[int]], needs: Mapping[int, Sequence[Terms]]
+    blocks: Sequence[Sequence[int]], needs: Mapping[int, Sequence[Part]]
 ) -> dict[int, Levels]:
     """The levels of the elements that have others than 0 and 1.
 
@@ -48,26 +53,27 @@ def levels_of(
     return found
 
 
-def _levels(groups: Iterable[Terms], found: Mapping[int, Levels]) -> Levels:
+def _levels(parts: Iterable[Part], found: Mapping[int, Levels]) -> Levels:
     levels = {1.0}
-    for _, kappa, members in groups:
-        below = union_of(members, found)
+    for part in parts:
+        below = union_of(found.get(member, WHOLE) for member in part.members)
         if below is None:
             return None
-        levels.update(passed_on(kappa, level) for level in below)
+        levels.update(passed_on(part.factor, level) for level in below)
         if len(levels) > MOST_LEVELS:
             return None
     return WHOLE if len(levels) == 1 else tuple(sorted(levels))
 
 
-def union_of(members: Iterable[int], found: Mapping[int, Levels]) -> Levels:
-    """The levels that some member can have."""
-    union = {1.0}
-    for member in members:
-        levels = found.get(member, WHOLE)
+def union_of(some: Iterable[Levels]) -> Levels:
+    """The levels that one of several elements can have; None where there are too many."""
+    union: set[float] = set()
+    for levels in some:
         if levels is None:
             return None
         union.update(levels)
+        if len(union) > MOST_TOTALS:
+            return None
     return tuple(sorted(union))
 
 

@@ -4,19 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
 import numpy as np
 
 from alignment.catalogue import GATE_KINDS, KINDS, Target
 from alignment.errors import Unanswerable
-from alignment.graphs.arrows import reach
 from alignment.graphs.reliability.availability import known_of
-from alignment.graphs.reliability.bounds import Bounds, gate_bounds
+from alignment.graphs.reliability.bounds import Bounds
 from alignment.graphs.reliability.decision_diagram import Chances
 from alignment.graphs.reliability.event import Event, below, event_of, failing
-from alignment.graphs.reliability.solved import MOST_ELEMENTS, Solved, chain_of, odds_of
-from alignment.graphs.reliability.structure import MOST_NODES, blocks_of, terms_of
+from alignment.graphs.reliability.exact import chain_of, solve
+from alignment.graphs.reliability.structure import MOST_ELEMENTS, MOST_NODES
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.words import label
 
@@ -178,10 +176,11 @@ class _Look:
     """Looks at services; what several targets ask of one is worked out once."""
 
     def __init__(self, snapshot: Snapshot, services: Ints, nodes: int) -> None:
-        self._snapshot, self._services = snapshot, services
-        self._nodes, self._left = nodes, _EFFORTS * nodes
-        small = len(chain_of(snapshot)) <= MOST_ELEMENTS
-        self._solved: Solved | None = known_of(snapshot, 1.0, nodes) if small else None
+        self._snapshot, self._nodes, self._left = snapshot, nodes, _EFFORTS * nodes
+        if len(chain_of(snapshot)) <= MOST_ELEMENTS:
+            self._solved = known_of(snapshot, 1.0, nodes)
+        else:
+            self._solved = solve(snapshot, most=nodes, elements=below(snapshot, *services))
         self._able = failing(snapshot) & np.isnan(snapshot.unavailability)
         self._bounds: dict[int, Bounds] = {}
         self._gains: dict[int, list[tuple[float, int, int]]] = {}
@@ -214,22 +213,10 @@ class _Look:
 
     def _looked(self, service: int) -> Bounds:
         solved = self._solved
-        if solved is None or np.isnan(solved.down[service]):
-            event = self._event(service)
-            if event is not None:
-                return (float(event.chances().of[event.function]),) * 2
-        if solved is None:
-            return self._far_bounds[service]
+        event = self._event(service) if np.isnan(solved.down[service]) else None
+        if event is not None:
+            return (float(event.chances().of[event.function]),) * 2
         return float(solved.low[service]), float(solved.high[service])
-
-    @cached_property
-    def _far_bounds(self) -> dict[int, Bounds]:
-        """The bounds of all services and what they need, in one pass."""
-        snapshot = self._snapshot
-        some = reach(snapshot, self._services, downstream=False)
-        blocks = blocks_of(snapshot, some)
-        needs = {u: terms_of(snapshot, u) for block in blocks for u in block}
-        return gate_bounds(blocks, needs, odds_of(snapshot), {})
 
     def _event(self, service: int) -> Event | None:
         """The event of a service being down; None where it is too large, or all is spent."""
@@ -270,9 +257,9 @@ def gains_of(event: Event) -> list[tuple[float, int, int]]:
     Returns:
         Gain, element or -1, group or -1; the largest first, those without a gain left out.
     """
-    snapshot, structure = event.snapshot, event.losses.structure
-    groups = [g for g in snapshot.groups_of(event.element) if snapshot.kappa[g] > 0]
-    parts = {g: structure.without(event.element, i) for i, g in enumerate(groups)}
+    structure = event.losses.structure
+    groups = [part.group for part in structure.needs[event.element]]
+    parts = {g: structure.without(event.element, g) for g in groups}
     chances: Chances = event.chances()
     whole = float(chances.of[event.function])
     avoided = event.odds * chances.slopes({event.function: 1.0})

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from alignment.catalogue import VALUE_KINDS
-from alignment.graphs.arrows import strong_components, upstream_arrows
+from alignment.graphs.arrows import upstream_arrows
 from alignment.graphs.kernels.engine import WORTH_COMPILING, can_compile
 from alignment.graphs.propagation import propagate
+from alignment.graphs.reliability.levels import CLOSE
+from alignment.graphs.reliability.parts import factors_of
+from alignment.graphs.reliability.structure import supplied
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 
 _CELLS = 2_000_000
@@ -92,12 +95,12 @@ def _passed(batch: _Batch, loss: Floats) -> Floats:
 
 
 def _layers(snapshot: Snapshot) -> Iterator[_Layer]:
-    number = strong_components(*upstream_arrows(snapshot))
+    number = snapshot.derived(supplied)
     valued = snapshot.kinds_are(*VALUE_KINDS)
     size = np.diff(snapshot.member_ptr)
     depth = _depths(snapshot, number)[number]
     circle = (np.bincount(number, minlength=1) > 1)[number]
-    factor = np.where(valued[snapshot.owner], _factors(snapshot), snapshot.kappa)
+    factor = snapshot.derived(factors_of)
     rank = np.arange(len(size)) - snapshot.group_ptr[snapshot.owner]  # apart for one owner
     keys = np.stack([snapshot.needs, size, rank, valued[snapshot.owner], depth[snapshot.owner]])
     groups = np.lexsort(keys)
@@ -131,17 +134,6 @@ def _depths(snapshot: Snapshot, number: Ints) -> Ints:
             if of[m] != of[u] and depth[of[m]] >= depth[of[u]]:
                 depth[of[u]] = depth[of[m]] + 1
     return np.array(depth, dtype=np.int32)
-
-
-def _factors(snapshot: Snapshot) -> Floats:
-    """What of each group's loss reaches a value node that needs it."""
-    n, owner = len(snapshot), snapshot.owner
-    total = snapshot.own + np.bincount(owner, snapshot.weight, minlength=n)
-    count = np.bincount(owner, minlength=n)
-    even = total[owner] <= 0
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.where(even, 1 / count[owner], snapshot.weight / total[owner])
-    return np.asarray(share * snapshot.kappa, dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -226,8 +218,8 @@ class _Sums:
         risk = self._value @ loss
         self._loss += loss.sum(axis=1)
         self._squares += (loss**2).sum(axis=1)
-        self._reached += (loss >= self._threshold * (1 - 1e-9)).sum(axis=1)
-        self._down += (loss >= 1 - 1e-9).sum(axis=1)
+        self._reached += (loss >= self._threshold * CLOSE).sum(axis=1)
+        self._down += (loss >= CLOSE).sum(axis=1)
         self._failed += own.sum(axis=1)
         self._with += own @ risk
         self._with_squares += own @ risk**2

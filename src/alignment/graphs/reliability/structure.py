@@ -1,4 +1,4 @@
-"""The structure functions of an estate: when the loss of an element reaches a level, as diagrams.
+"""When the loss of a gate element reaches a level, as diagrams: its structure functions.
 
 A component, service or process loses a level by its own failure, or because one of its groups
 has lost more members, each to the level that it takes, than it can spare.
@@ -11,20 +11,21 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.catalogue import Kind
+from alignment.catalogue import GATE_KINDS
 from alignment.graphs.arrows import strong_components, upstream_arrows
 from alignment.graphs.reliability.decision_diagram import NEVER, Diagrams, Full
-from alignment.graphs.reliability.levels import WHOLE, Levels, Terms, levels_of, passed_on
+from alignment.graphs.reliability.levels import CLOSE, WHOLE, Levels, levels_of, passed_on
+from alignment.graphs.reliability.parts import parts_of
 from alignment.graphs.reliability.variable_order import variable_order
 from alignment.graphs.snapshot import Ints, Snapshot
 
 MOST_NODES = 250_000
 """Nodes of the diagrams of one answer, where nothing else is asked for."""
 
-CLOSE = 1 - 1e-9
-"""Part of a threshold from which on it counts as reached: levels are products in floats."""
+MOST_ELEMENTS = 20_000
+"""Elements beyond which no diagrams are tried: their order alone would take longer."""
 
-_NONE = (-1, -1)
+_NONE = -1
 """No group is set aside."""
 
 
@@ -37,7 +38,8 @@ class Structure:
         needs: Their groups, those that pass nothing on left out.
         levels: The levels of those that have others than 0 and 1.
         diagrams: One variable for the own failure of each gate element.
-        variable: Its number, by element.
+        line: The element of each variable.
+        variable: The number of each, by element.
     """
 
     def __init__(self, snapshot: Snapshot, elements: Ints, *, most: int = MOST_NODES) -> None:
@@ -46,19 +48,23 @@ class Structure:
         Args:
             snapshot: The estate.
             elements: With each of them, all that it needs.
-            most: Nodes of the diagrams; what would need more has none.
+            most: Nodes of the diagrams; what would need more has none. Of too many elements
+                nothing has one.
 
         Time is that of the joins; a service on 1,000 components takes about half a second.
         """
         self.snapshot = snapshot
         self.blocks = blocks_of(snapshot, elements)
-        self.needs = {u: terms_of(snapshot, u) for block in self.blocks for u in block}
+        self.needs = {u: parts_of(snapshot, u) for block in self.blocks for u in block}
         self.levels = levels_of(self.blocks, self.needs)
-        line = [u for block in self.blocks for u in block]
+        most = most if len(elements) <= MOST_ELEMENTS else 0
+        self.line = list(self.needs)
         if most:
-            line = _ordered(snapshot, elements, self.blocks, self.needs)
-        self.variable = {element: number for number, element in enumerate(line)}
-        self.diagrams = Diagrams(len(line), most=most)
+            valued = elements[~gates_of(snapshot)[elements]].tolist()
+            tops = [part for u in valued for part in parts_of(snapshot, u)]
+            self.line = variable_order(self.blocks, self.needs, tops)
+        self.variable = {element: number for number, element in enumerate(self.line)}
+        self.diagrams = Diagrams(len(self.line), most=most)
         self._made: dict[tuple[int, float], int | None] = {}
         for block in self.blocks:
             self._build(block)
@@ -75,7 +81,7 @@ class Structure:
         reached = next((x for x in levels if x >= threshold * CLOSE), None)
         return NEVER if reached is None else self._made[element, reached]
 
-    def _build(self, block: Sequence[int], aside: tuple[int, int] = _NONE) -> None:
+    def _build(self, block: Sequence[int], aside: int = _NONE) -> None:
         """The diagrams of what needs only what was built before, itself and one another.
 
         In a circle nothing is lost at first, and what follows is joined in until nothing more
@@ -97,26 +103,26 @@ class Structure:
             if not (circle and moved):
                 return
 
-    def without(self, element: int, place: int) -> int | None:
+    def without(self, element: int, group: int) -> int | None:
         """The diagram of a gate element being down, one of its groups set aside.
 
         Where it stands in a circle, what follows from it all round is made anew.
         """
         held, self._made = self._made, dict(self._made)
         try:
-            self._build(next(b for b in self.blocks if element in b), (element, place))
+            self._build(next(b for b in self.blocks if element in b), group)
             return self._made[element, 1.0]
         finally:
             self._made = held
 
-    def _of(self, element: int, level: float, aside: tuple[int, int]) -> int:
+    def _of(self, element: int, level: float, aside: int) -> int:
         parts = [self.diagrams.variable(self.variable[element])]
-        for place, (least, kappa, members) in enumerate(self.needs[element]):
-            if (element, place) == aside:
+        for part in self.needs[element]:
+            if part.group == aside:
                 continue
-            lost = [x for m in members if (x := self._taking(m, kappa, level)) != NEVER]
-            if len(lost) >= least:
-                parts.append(self.diagrams.at_least(least, lost))
+            lost = [x for m in part.members if (x := self._taking(m, part.factor, level)) != NEVER]
+            if len(lost) >= part.least:
+                parts.append(self.diagrams.at_least(part.least, lost))
         return self.diagrams.any_of(parts)
 
     def _taking(self, member: int, kappa: float, level: float) -> int:
@@ -134,28 +140,9 @@ class Structure:
         return found
 
 
-def terms_of(snapshot: Snapshot, element: int) -> list[Terms]:
-    """The groups of an element that pass something on."""
-    return [
-        (len(members) - int(snapshot.needs[g]) + 1, float(snapshot.kappa[g]), tuple(members))
-        for g in snapshot.groups_of(element)
-        if snapshot.kappa[g] > 0 and (members := snapshot.members_of(g).tolist())
-    ]
-
-
 def gates_of(snapshot: Snapshot) -> NDArray[np.bool_]:
     """True for what works or does not: processes, services and components, shape (n,)."""
-    return snapshot.kinds_are(Kind.PROCESS, Kind.SERVICE, Kind.COMPONENT)
-
-
-def _ordered(
-    snapshot: Snapshot, elements: Ints, blocks: list[list[int]], needs: dict[int, list[Terms]]
-) -> list[int]:
-    """The gate elements in the order in which diagrams ask about them."""
-    valued = elements[~gates_of(snapshot)[elements]].tolist()
-    tops = [(least, members) for u in valued for least, _, members in terms_of(snapshot, u)]
-    groups = {u: [(least, members) for least, _, members in n] for u, n in needs.items()}
-    return variable_order(blocks, groups, tops)
+    return snapshot.kinds_are(*GATE_KINDS)
 
 
 def supplied(snapshot: Snapshot) -> Ints:
@@ -163,10 +150,14 @@ def supplied(snapshot: Snapshot) -> Ints:
     return strong_components(*upstream_arrows(snapshot))
 
 
+def suppliers_first(snapshot: Snapshot, elements: Ints) -> Ints:
+    """Some elements, each behind all that it needs; inside a circle by index."""
+    return elements[np.lexsort((elements, snapshot.derived(supplied)[elements]))]
+
+
 def blocks_of(snapshot: Snapshot, elements: Ints) -> list[list[int]]:
     """The gate elements among some, suppliers first; a circle is one block."""
     number = snapshot.derived(supplied)
-    gates = elements[gates_of(snapshot)[elements]]
-    line = gates[np.lexsort((gates, number[gates]))]
+    line = suppliers_first(snapshot, elements[gates_of(snapshot)[elements]])
     pairs = zip(number[line].tolist(), line.tolist(), strict=True)
     return [[u for _, u in block] for _, block in groupby(pairs, key=lambda pair: pair[0])]

@@ -10,16 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from alignment.graphs.reliability.parts import Part
+
 _MOST_AHEAD, _LEAST_AHEAD, _LOOKS = 256, 32, 200_000
 """Among how many groups the next one is chosen; without a bound time would grow by the square."""
 
-Group = tuple[int, Sequence[int]]
-"""How many of some elements must be lost together, and the elements."""
-
 
 def variable_order(
-    blocks: Sequence[Sequence[int]], needs: Mapping[int, Sequence[Group]],
-    tops: Sequence[Group] = (),
+    blocks: Sequence[Sequence[int]], needs: Mapping[int, Sequence[Part]],
+    tops: Sequence[Part] = (),
 ) -> list[int]:  # fmt: skip
     """All elements of some blocks in the order in which diagrams should ask about them.
 
@@ -36,19 +35,17 @@ def variable_order(
     place = {element: i for i, element in enumerate(below)}
     elements = list(below)
     supports: dict[int, None] = {}
-    groups = [group for block in blocks for u in block for group in needs.get(u, ())]
-    for least, members in (*groups, *tops):
-        if least > 1:
-            supports[_union(below[m] for m in members if m in place)] = None
+    parts = [part for block in blocks for u in block for part in needs.get(u, ())]
+    for part in (*parts, *tops):
+        if part.least > 1:
+            supports[_union(below[m] for m in part.members if m in place)] = None
     arranged = _arranged(list(supports), len(elements))
     held = set(arranged)
     series = [i for i in range(len(elements) - 1, -1, -1) if i not in held]
     return [elements[i] for i in (*series, *arranged)]
 
 
-def _below(
-    blocks: Sequence[Sequence[int]], needs: Mapping[int, Sequence[Group]]
-) -> dict[int, int]:
+def _below(blocks: Sequence[Sequence[int]], needs: Mapping[int, Sequence[Part]]) -> dict[int, int]:
     """What each element stands on, itself included, as bits by the order of the blocks."""
     found: dict[int, int] = {}
     for block in blocks:
@@ -56,7 +53,7 @@ def _below(
         for i in range(len(found), len(found) + len(block)):
             own |= 1 << i
         inside = set(block)
-        members = {m for u in block for _, some in needs.get(u, ()) for m in some} - inside
+        members = {m for u in block for part in needs.get(u, ()) for m in part.members} - inside
         whole = own | _union(found[m] for m in members)
         found.update(dict.fromkeys(block, whole))
     return found

@@ -8,12 +8,10 @@ from alignment.catalogue import CHAIN_KINDS
 from alignment.graphs.arrows import reach
 from alignment.graphs.reliability.bounds import gate_bounds, value_bounds
 from alignment.graphs.reliability.decision_diagram import Chances
-from alignment.graphs.reliability.losses import ANYTHING, Form, Losses, parts_of
-from alignment.graphs.reliability.structure import MOST_NODES, Structure, gates_of, supplied
+from alignment.graphs.reliability.losses import ANYTHING, Form, Losses
+from alignment.graphs.reliability.parts import parts_of
+from alignment.graphs.reliability.structure import MOST_NODES, gates_of
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
-
-MOST_ELEMENTS = 20_000
-"""Elements beyond which no diagrams are tried: their order alone would take longer."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -71,8 +69,6 @@ def solve(
     Source: METHODS 1.6; Bryant 1986; Rauzy 1993.
     """
     chosen = chain_of(snapshot) if elements is None else elements
-    if len(chosen) > MOST_ELEMENTS:
-        most = 0
     return _Solving(snapshot, chosen, most).solved(threshold)
 
 
@@ -81,8 +77,8 @@ class _Solving:
 
     def __init__(self, snapshot: Snapshot, elements: Ints, most: int) -> None:
         self.snapshot, self.elements = snapshot, elements
-        self.structure = Structure(snapshot, elements, most=most)
-        self.losses = Losses(self.structure)
+        self.losses = Losses(snapshot, elements, most=most)
+        self.structure = self.losses.structure
         self.odds = odds_of(snapshot)
 
     def solved(self, threshold: float) -> Solved:
@@ -93,7 +89,7 @@ class _Solving:
         any_loss = self._any([u for u, _ in worth])
         down = {u: losses.reaching(u, 1.0) for u in places}
         reached = {u: losses.reaching(u, threshold) for u in places}
-        chances = Chances(self.structure.diagrams, self._by_variable())
+        chances = Chances(self.structure.diagrams, self.odds[self.structure.line])
         known = self._filled({u: _chance(f, chances) for u, f in down.items()})
         low, high = self._bounds(known)
         expected = self._filled({u: _mean(form, chances) for u, form in forms.items()})
@@ -120,12 +116,6 @@ class _Solving:
             return None
         return self.structure.diagrams.attempt(lambda: self.structure.diagrams.any_of(known))
 
-    def _by_variable(self) -> Floats:
-        odds = np.zeros(len(self.structure.variable))
-        for element, number in self.structure.variable.items():
-            odds[number] = self.odds[element]
-        return odds
-
     def _slopes(
         self, forms: dict[int, Form], worth: list[tuple[int, float]], chances: Chances
     ) -> Floats:
@@ -135,9 +125,8 @@ class _Solving:
         for u, value in worth:
             for node, weight in (forms[u] or {}).items():
                 weights[node] = weights.get(node, 0.0) + value * weight
-        by_variable, slopes = chances.slopes(weights), np.full(len(self.snapshot), np.nan)
-        for element, number in self.structure.variable.items():
-            slopes[element] = by_variable[number]
+        slopes = np.full(len(self.snapshot), np.nan)
+        slopes[self.structure.line] = chances.slopes(weights)
         if unknown:
             below = reach(self.snapshot, np.array(unknown, dtype=np.int32), downstream=False)
             slopes[below] = np.nan
@@ -147,11 +136,9 @@ class _Solving:
         structure = self.structure
         known = {u: p for u in self.elements.tolist() if not np.isnan(p := float(down[u]))}
         found = gate_bounds(structure.blocks, structure.needs, self.odds, known)
-        line = self.elements[np.argsort(self.snapshot.derived(supplied)[self.elements])]
-        for u in line.tolist():
-            if u not in found:
-                parts = parts_of(self.snapshot, u)
-                found[u] = (known[u],) * 2 if u in known else value_bounds(parts, found)
+        for u in self.losses.flat:
+            parts = parts_of(self.snapshot, u)
+            found[u] = (known[u],) * 2 if u in known else value_bounds(parts, found)
         return (
             self._filled({u: low for u, (low, _) in found.items()}),
             self._filled({u: high for u, (_, high) in found.items()}),

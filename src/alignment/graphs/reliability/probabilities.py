@@ -6,8 +6,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.graphs.reliability.exact import Solved, chain_of, odds_of
 from alignment.graphs.reliability.simulation import Sampled, sample
-from alignment.graphs.reliability.solved import Solved, chain_of, odds_of
 from alignment.graphs.reliability.structure import MOST_NODES, gates_of
 from alignment.graphs.snapshot import Floats, Snapshot
 
