@@ -11,7 +11,7 @@ VALUES_ASSUMED = "No objective states a value: each top objective counts 1."
 """The remark of every answer that rests on values which nobody stated."""
 
 _MOST_NAMED = 3
-_PLURALS = {Kind.PROCESS: "processes"}
+_PLURALS: dict[str, str] = {Kind.PROCESS: "processes"}
 
 
 def label(snapshot: Snapshot, element: int) -> str:
@@ -48,10 +48,10 @@ def joined(words: Sequence[str], *, most: int = _MOST_NAMED) -> str:
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
 
 
-def counted(number: int, kind: Kind) -> str:
-    """A number of elements of one kind: ``3 services``."""
-    word = kind.value if number == 1 else _PLURALS.get(kind, f"{kind.value}s")
-    return f"{number} {word}"
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, which may be a kind of element: ``3 services``."""
+    word = noun if number == 1 else _PLURALS.get(noun, f"{noun}s")
+    return f"{number:,} {word}"
 
 
 def per_year(snapshot: Snapshot) -> str:
@@ -61,7 +61,7 @@ def per_year(snapshot: Snapshot) -> str:
 
 def outside_the_chain(snapshot: Snapshot, groups: Ints) -> str:
     """The remark on requirements that have no part in the flow of value and cost."""
-    count = f"{len(groups):,} requirement{'s'[: len(groups) > 1]}"
+    count = counted(len(groups), "requirement")
     first = snapshot.requirement_ids[int(groups[0])]
     return f"Not running down from objectives to components, left out: {count} (first {first})."
 

@@ -1,23 +1,27 @@
-"""The question of delivery: what was promised, what arrived, and how steadily."""
+"""The questions of delivery: what was promised, what arrived, how steadily, and why."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from alignment.catalogue import Kind
-from alignment.graphs.consistency import answer as answers
-from alignment.graphs.consistency.chart import Chart
-from alignment.graphs.consistency.chart import chart_of as _chart_of
+from alignment.errors import Invalid
+from alignment.graphs import delivered
+from alignment.graphs.consistency import answer, chart, explained
 from alignment.graphs.delivered import Leaking
-from alignment.graphs.delivered import leaking_of as _leaking_of
 from alignment.graphs.delivery import DEFAULT_P, deliver, series_of
+from alignment.graphs.explained import Explanation
+from alignment.graphs.lenses import Lens, crediting_of
+from alignment.graphs.words import known
 from alignment.runtime import Work
 
 
 def delivery_of(
     work: Work, *, p: float = DEFAULT_P, consumer: str | None = None, service: str | None = None,
-    at: int | None = None, limit: int = answers.MOST_EDGES,
-) -> answers.Delivery:  # fmt: skip
+    at: int | None = None, limit: int = answer.MOST_EDGES,
+) -> answer.Delivery:  # fmt: skip
     """What was promised and delivered, by edge, service, objective and class of client."""
-    return answers.delivery_of(
+    return answer.delivery_of(
         work.snapshot(at), work.service_levels(at), p=p, consumer=consumer, service=service,
         limit=limit,
     )  # fmt: skip
@@ -26,18 +30,18 @@ def delivery_of(
 def chart_of(
     work: Work, *, consumer: str, service: str, indicator: str | None = None,
     at: int | None = None,
-) -> Chart:  # fmt: skip
+) -> chart.Chart:  # fmt: skip
     """One target over time: natural limits, broken rules, error budget."""
-    return _chart_of(
+    return chart.chart_of(
         work.snapshot(at), work.service_levels(at), consumer=consumer, service=service,
         indicator=indicator,
     )  # fmt: skip
 
 
-def leaking_of(work: Work, *, p: float = DEFAULT_P, at: int | None = None) -> Leaking:
+def leaking_of(work: Work, *, at: int | None = None) -> Leaking:
     """The flow of value with what services fail to deliver, for every lens."""
     levels = work.service_levels(at)
-    return _leaking_of(work.snapshot(at), deliver(levels.derived(series_of), p))
+    return delivered.leaking_of(work.snapshot(at), deliver(levels.derived(series_of)))
 
 
 def fit_of(work: Work, at: int | None = None) -> dict[str, float | None]:
@@ -46,6 +50,30 @@ def fit_of(work: Work, at: int | None = None) -> dict[str, float | None]:
     None for a service without a measured edge from a client or process. Source: METHODS 2.5.
     """
     leaking, snapshot = leaking_of(work, at=at), work.snapshot(at)
-    fits = answers.fits_of(leaking)
+    fits = answer.fits_of(leaking)
     services = np.flatnonzero(snapshot.kinds_are(Kind.SERVICE)).tolist()
-    return {snapshot.ids[s]: None if np.isnan(fits[s]) else float(fits[s]) for s in services}
+    return {snapshot.ids[s]: known(fits[s]) for s in services}
+
+
+def explain_delivery(work: Work, consumer: str, service: str, *, at: int | None) -> Explanation:
+    """Why D of one edge is what it is."""
+    snapshot, levels = work.snapshot(at), work.service_levels(at)
+    found = deliver(levels.derived(series_of))
+    leaking = delivered.leaking_of(snapshot, found)
+    return explained.explained_delivery(snapshot, found, leaking, (consumer, service))
+
+
+def explain_delivered(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
+    """Why so much was delivered: of an objective's value, of what an element carries, of all."""
+    if len(of) > 1:
+        msg = "delivered is a figure of one element, or of all value when none is named"
+        raise Invalid(msg)
+    snapshot, leaking = work.snapshot(at), leaking_of(work, at=at)
+    element = snapshot.index_of(of[0]) if of else None
+    lens = None if element is None else explained.require_lens_of(snapshot, element)
+    if lens is None:
+        return explained.explained_objective(leaking, of[0] if of else None)
+    practices = work.held("practices", at) if lens is Lens.PRACTICE else ()
+    table = crediting_of(snapshot, leaking.graph, lens, practices)
+    row = int(np.flatnonzero(table.element[: len(table.rank)] == element)[0])
+    return explained.explained_delivered(leaking, of[0], table, row)

@@ -11,8 +11,15 @@ from alignment.graphs.value_explained import (
     explain_value_at_risk,
 )
 from alignment.runtime import Work
-from alignment.usecases import availability, cost, findings, portfolio, practices, sensitivity
-from alignment.usecases.delivery_explained import delivered_explained, delivery_explained
+from alignment.usecases import (
+    availability,
+    cost,
+    delivery,
+    findings,
+    portfolio,
+    practices,
+    sensitivity,
+)
 
 
 class Explainer(Protocol):
@@ -58,6 +65,11 @@ def _promise(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
     return availability.explain_promise(work, consumer, service, indicator, at=at)
 
 
+def _delivery(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
+    consumer, service = require_ids(of, "a consumer", "a service")
+    return delivery.explain_delivery(work, consumer, service, at=at)
+
+
 def _of_one(make: Callable[..., Explanation], name: str = "an element") -> Explainer:
     """The explainer of a figure of one element: ``make`` is given its id."""
 
@@ -82,11 +94,11 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "quadrant": _of_one(portfolio.explain_quadrant, "a service"),
     "support": _of_one(_support),
     "value-at-risk": _of_one(_value_at_risk),
-    "delivery": delivery_explained,
-    "delivered": delivered_explained,
+    "delivery": _delivery,
+    "delivered": delivery.explain_delivered,
     "value-per-cost": _of_one(cost.explain_value_per_cost, "a service"),
     "flip-point": sensitivity.explain_flip,
-    "weight": sensitivity.explain_weight,
+    "weight": _of_one(sensitivity.explain_weight, "a requirement"),
 }
 """Every figure that can be explained, by its name at the doors."""
 

@@ -70,16 +70,11 @@ def explain_flip(work: Work, of: Sequence[str], *, at: int | None) -> Explanatio
     return explained.flip_explained(snapshot, turned, of[1:])
 
 
-def explain_weight(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
+def explain_weight(work: Work, requirement: str, *, at: int | None) -> Explanation:
     """Why a requirement weighs what it does: what stated it, and whom it is divided with."""
-    if len(of) != 1:
-        msg = "name one requirement"
-        raise Invalid(msg)
     snapshot = work.snapshot(at)
-    requirement: Requirement = find(work, "requirements", of[0], at=at).entity
-    return explained.weight_explained(
-        snapshot, requirement, origin=tuple(_origin(work, requirement, at))
-    )
+    held: Requirement = find(work, "requirements", requirement, at=at).entity
+    return explained.weight_explained(snapshot, held, origin=tuple(_origin(work, held, at)))
 
 
 def _origin(work: Work, requirement: Requirement, at: int | None) -> Iterator[Input]:

@@ -11,7 +11,7 @@ from alignment.graphs.consistency.control_chart import (
     alerts_for,
     broken_rules,
     budget_minutes,
-    burn_rate,
+    burn_rates,
     days_to_exhaustion,
     limits_of,
 )
@@ -113,7 +113,7 @@ def test_in_a_window_of_28_days_the_same_rates_consume_more():
 
 
 def test_a_burn_rate_says_when_the_budget_is_gone():
-    assert burn_rate(0.0144, 0.999) == pytest.approx(14.4)
+    assert burn_rates(np.array([0, 0.0144]), 0.999).tolist() == pytest.approx([0, 14.4])
     assert days_to_exhaustion(14.4) == pytest.approx(2.0833, abs=1e-4)
     assert days_to_exhaustion(0) is None
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alignment.graphs.consistency.rows import DeliveryItem, Edges, Ranked, counted
+from alignment.graphs.consistency.edges import DeliveryItem, Edges, Ranked
 from alignment.graphs.delivered import Leaking, beyond_of, leaking_of
 from alignment.graphs.delivery import DEFAULT_P, deliver, series_of
 from alignment.graphs.figures import CLASSES, Figures
@@ -13,7 +13,14 @@ from alignment.graphs.lenses import Lens, crediting_of
 from alignment.graphs.service_levels import ServiceLevels
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.streams import sums_of
-from alignment.graphs.words import VALUES_ASSUMED, amount_text, label, percent_text
+from alignment.graphs.words import (
+    VALUES_ASSUMED,
+    amount_text,
+    counted,
+    known,
+    label,
+    percent_text,
+)
 
 MOST_EDGES = 10_000
 """Edges that one answer lists; what is beyond is counted."""
@@ -127,7 +134,7 @@ def delivery_of(
     """
     found = deliver(levels.derived(series_of), p)
     leaking = leaking_of(snapshot, found)
-    edges = Edges(snapshot, found, leaking)
+    edges, figures = Edges(snapshot, found, leaking), _figures(leaking)
     of, to = (None if name is None else snapshot.index_of(name) for name in (consumer, service))
     order = edges.order(of, to)
     promised, gap = snapshot.total_value, float(leaking.gaps.sum())
@@ -137,8 +144,8 @@ def delivery_of(
         delivered=promised - gap, gap=gap, unmeasured=unmeasured,
         interval=(promised - gap - unmeasured, promised - gap), beyond=beyond_of(leaking),
         items=tuple(edges.item(e) for e in order[:limit].tolist()),
-        omitted=max(len(order) - limit, 0), by_service=_services(leaking),
-        by_objective=_objectives(leaking), by_class=_classes(leaking),
+        omitted=max(len(order) - limit, 0), by_service=_services(leaking, figures),
+        by_objective=_objectives(leaking), by_class=_classes(figures),
         by_delivery=edges.ranking(found.delivery, order),
         by_mean=edges.ranking(edges.attained, order), values_assumed=snapshot.values_assumed,
         remarks=tuple(_remarks(edges, order)), conclusion=" ".join(_conclusion(edges)),
@@ -153,10 +160,10 @@ def fits_of(leaking: Leaking) -> Floats:
     Source: METHODS 2.5, the fit of a service.
     """
     boundary, n = leaking.boundary, len(leaking.snapshot)
-    known = ~np.isnan(leaking.delivery)
-    promised, service = boundary.promised[known], boundary.service[known]
+    measured = ~np.isnan(leaking.delivery)
+    promised, service = boundary.promised[measured], boundary.service[measured]
     whole = sums_of(service, promised, n)
-    kept = sums_of(service, promised * leaking.delivery[known], n)
+    kept = sums_of(service, promised * leaking.delivery[measured], n)
     fits: Floats = np.full(n, np.nan)
     np.divide(kept, whole, out=fits, where=whole > 0)
     return fits
@@ -169,8 +176,8 @@ def _figures(leaking: Leaking) -> Figures:
     return Figures(snapshot, graph, table, graph.roots, True, leaking)
 
 
-def _services(leaking: Leaking) -> tuple[ServiceDelivery, ...]:
-    snapshot, figures, boundary = leaking.snapshot, _figures(leaking), leaking.boundary
+def _services(leaking: Leaking, figures: Figures) -> tuple[ServiceDelivery, ...]:
+    snapshot, boundary = leaking.snapshot, leaking.boundary
     rows = len(figures.table.rank)
     elements, n = figures.table.element[:rows], len(snapshot)
     promised, arrived = figures.amounts[:rows], np.asarray(figures.delivered)[:rows]
@@ -184,7 +191,7 @@ def _services(leaking: Leaking) -> tuple[ServiceDelivery, ...]:
             promised=float(promised[row]), delivered=float(arrived[row]),
             gap=float(promised[row] - arrived[row]), used=float(used[row]),
             unmeasured=float(unmeasured[row]),
-            delivery=None if np.isnan(fit[row]) else float(fit[row]),
+            delivery=known(fit[row]),
         )
         for row in order[(promised[order] > 0) | (used[order] > 0)].tolist()
     )  # fmt: skip
@@ -206,9 +213,8 @@ def _objectives(leaking: Leaking) -> tuple[ObjectiveDelivery, ...]:
     )  # fmt: skip
 
 
-def _classes(leaking: Leaking) -> dict[str, ClassDelivery]:
+def _classes(figures: Figures) -> dict[str, ClassDelivery]:
     """By class; what ends before it comes to any client or process is internal."""
-    figures = _figures(leaking)
     promised = figures.classes.sum(axis=1)
     arrived = np.asarray(figures.delivered_classes).sum(axis=1)
     early = figures.total - float(promised.sum())

@@ -16,6 +16,7 @@ from alignment.graphs.consistency.control_chart import (
     alerts_for,
     broken_rules,
     budget_minutes,
+    burn_rates,
     days_to_exhaustion,
     limits_of,
 )
@@ -27,7 +28,7 @@ from alignment.graphs.consistency.measures import (
 from alignment.graphs.delivery import Series, series_of, shortfalls
 from alignment.graphs.service_levels import Grain, ServiceLevels, days_of
 from alignment.graphs.snapshot import Floats, Snapshot
-from alignment.graphs.words import label
+from alignment.graphs.words import joined, label
 
 FEWEST_FOR_LIMITS = 10
 """Points from which on natural limits are commonly trusted."""
@@ -158,7 +159,7 @@ def chart_of(
         coefficient_of_variation=coefficient_of_variation(line.values),
         semi_deviation=semi_deviation(line.values, line.target, higher_is_better=line.higher),
         capability=str(capability) if capability in {inf, -inf} else capability,
-        budget=_budget(line) if known and line.objective is not None else None,
+        budget=_budget(line) if known else None,
         remarks=tuple(_remarks(series, line)),
         conclusion=_conclusion(snapshot, line, points, (consumer, service)),
     )  # fmt: skip
@@ -195,7 +196,7 @@ class _Line:
             return None
         share = self.values / _WHOLE[self.unit.casefold()]
         errors = np.clip(1.0 - share if self.higher else share, 0.0, 1.0)
-        return np.asarray(errors / (1.0 - self.objective), dtype=np.float64)
+        return burn_rates(errors, self.objective)
 
 
 def _line_of(
@@ -284,7 +285,7 @@ def _remarks(series: Series, line: _Line) -> Iterable[str]:
     if line.objective is None:
         yield ("No error budget: the target is no share of good time or events below 100 %; its "
                f"unit is {line.unit or 'not stated'}.")  # fmt: skip
-    elif line.burnt is not None and len(line.burnt):
+    elif len(line.values):
         yield "Alerts need data by hour; of data by day only the window of three days can be told."
     readings = series.levels.readings
     left_out = int(np.count_nonzero(readings.row == line.row)) - len(line.values)
@@ -305,5 +306,4 @@ def _conclusion(
     first = f"{what} met its target of {aim} in {met} of {len(points)} periods."
     if not signals:
         return f"{first} Chance alone may explain its variation."
-    shown = ", ".join(signals[:_SIGNALS]) + (" and more" if len(signals) > _SIGNALS else "")
-    return f"{first} More than chance speaks from {shown}."
+    return f"{first} More than chance speaks from {joined(signals, most=_SIGNALS)}."

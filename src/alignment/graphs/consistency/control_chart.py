@@ -12,9 +12,6 @@ from alignment.graphs.snapshot import Floats
 D2 = 1.128
 """Mean moving range of two values in standard deviations."""
 
-LIMIT = 2.66
-"""3 / d2 as it is rounded in tables: natural limits are mean +- 2.66 mean moving range."""
-
 RANGE_LIMIT = 3.267
 """D4 for two values: the upper limit of the moving range."""
 
@@ -88,14 +85,16 @@ def broken_rules(values: Sequence[float] | Floats, limits: Limits) -> list[tuple
 
 # Error budgets.
 
+_WINDOW = 30.0
+"""Days that a budget is commonly stated for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """One line of the table of recommended alerts; both windows must exceed the burn rate.
 
     Attributes:
-        hours: Of the long window.
-        short_hours: Of the short one, a twelfth of it.
+        hours: Of the long window; short_hours: of the short one, a twelfth of it.
         burn_rate: From which on it alerts.
         consumed: Share of the budget that is gone when it does, for the given window.
         error_rate: Share of failures that burns so fast.
@@ -111,10 +110,10 @@ class Alert:
     detected_after: float
 
 
-_ALERTS = (("page", 1, 1 / 12, 14.4), ("page", 6, 0.5, 6.0), ("ticket", 72, 6, 1.0))
+_ALERTS = (("page", 1, 14.4), ("page", 6, 6.0), ("ticket", 72, 1.0))
 
 
-def alerts_for(objective: float, *, days: float = 30) -> tuple[Alert, ...]:
+def alerts_for(objective: float, *, days: float = _WINDOW) -> tuple[Alert, ...]:
     """The recommended alerts of an objective such as 0.999 over a window of some days.
 
     Source: The Site Reliability Workbook, 2018, table 5-8.
@@ -122,29 +121,29 @@ def alerts_for(objective: float, *, days: float = 30) -> tuple[Alert, ...]:
     _require_objective(objective)
     return tuple(
         Alert(
-            severity=severity, hours=hours, short_hours=short, burn_rate=rate,
+            severity=severity, hours=hours, short_hours=hours / 12, burn_rate=rate,
             consumed=rate * hours / (24 * days), error_rate=rate * (1 - objective),
             detected_after=rate * (1 - objective) * hours * 3600,
         )
-        for severity, hours, short, rate in _ALERTS
+        for severity, hours, rate in _ALERTS
     )  # fmt: skip
 
 
-def budget_minutes(objective: float, *, days: float = 30) -> float:
+def budget_minutes(objective: float, *, days: float = _WINDOW) -> float:
     """The minutes of failure that an objective leaves: (1 - objective) * window."""
     _require_objective(objective)
     return (1 - objective) * days * 24 * 60
 
 
-def burn_rate(error_rate: float, objective: float) -> float:
-    """How many times as fast as the objective allows the budget is spent."""
+def burn_rates(error_rates: Floats, objective: float) -> Floats:
+    """How many times as fast as the objective allows the budget is spent, by period."""
     _require_objective(objective)
-    return error_rate / (1 - objective)
+    return np.asarray(error_rates / (1 - objective), dtype=np.float64)
 
 
-def days_to_exhaustion(rate: float, *, days: float = 30) -> float | None:
-    """How long the budget of a window lasts at a burn rate; None where nothing burns."""
-    return days / rate if rate > 0 else None
+def days_to_exhaustion(rate: float) -> float | None:
+    """How long a budget of 30 days lasts at a burn rate; None where nothing burns."""
+    return _WINDOW / rate if rate > 0 else None
 
 
 def _require_objective(objective: float) -> None:

@@ -7,13 +7,13 @@ import numpy as np
 from alignment.catalogue import KINDS, Kind
 from alignment.catalogue.vocabulary import with_article
 from alignment.errors import Invalid, NotFound
-from alignment.graphs.consistency.rows import DeliveryItem, Edges
+from alignment.graphs.consistency.edges import DeliveryItem, Edges
 from alignment.graphs.delivered import Leaking, through
 from alignment.graphs.delivery import EdgeDelivery
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.lenses import Crediting, Lens
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
-from alignment.graphs.words import amount_text, label, percent_text
+from alignment.graphs.words import amount_text, label, per_year, percent_text
 
 MOST_PARTS = 100
 """Periods or edges that one explanation lists; what is beyond is counted."""
@@ -148,7 +148,7 @@ def _explained(
     parts: list[tuple[int, float, float]], who: str,
 ) -> Explanation:  # fmt: skip
     snapshot, currency = leaking.snapshot, leaking.snapshot.currency
-    unit = f"{currency or 'points'} / year"
+    unit = per_year(snapshot)
     parts = sorted(parts, key=lambda part: (part[2] - part[1], -part[1], part[0]))
     shown, more = parts[:MOST_PARTS], parts[MOST_PARTS:]
     rest = promised - sum(amount for _, amount, _ in parts)

@@ -17,6 +17,7 @@ from alignment.graphs.consistency.measures import (
 from alignment.graphs.delivered import Leaking, places_of
 from alignment.graphs.delivery import EdgeDelivery, Series
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
+from alignment.graphs.words import counted, known
 
 _USERS = (Kind.CLIENT, Kind.PROCESS)
 
@@ -150,11 +151,10 @@ class Edges:
     def place(self) -> Ints:
         """The place of each edge in the boundary; -1 where no value can leak."""
         boundary, series = self.leaking.boundary, self.series
-        known = places_of(boundary, series.consumer, series.service, len(self.snapshot))
-        rest = np.ones(len(boundary), dtype=bool)
-        rest[known[known >= 0]] = False
-        rest &= boundary.promised > 0
-        return np.concatenate([known, rest.nonzero()[0]]).astype(np.int32)
+        held = places_of(boundary, series.consumer, series.service, len(self.snapshot))
+        rest = boundary.promised > 0
+        rest[held[held >= 0]] = False
+        return np.concatenate([held, rest.nonzero()[0]]).astype(np.int32)
 
     @cached_property
     def ends(self) -> tuple[Ints, Ints]:
@@ -226,20 +226,10 @@ class Edges:
                 unit=levels.units[levels.unit[t]], target=float(levels.target[t]),
                 floor=float(levels.floor[t]), criticality=float(levels.kappa[t]),
                 periods=int(means.readings[t]), met=int(means.met[t]),
-                mean=defined(means.mean[t]), attained=defined(means.attained[t]),
+                mean=known(means.mean[t]), attained=known(means.attained[t]),
             )
             for t in self.targets(edge)
         )  # fmt: skip
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{count:,} {noun}{'s'[: count > 1]}"
-
-
-def defined(value: float) -> float | None:
-    """A figure, or None where it is not defined."""
-    return None if np.isnan(value) else float(value)
 
 
 def _with_figures(edges: Edges, edge: int, item: DeliveryItem) -> DeliveryItem:
@@ -256,10 +246,10 @@ def _with_figures(edges: Edges, edge: int, item: DeliveryItem) -> DeliveryItem:
         share_met=float(steady.met[edge]) / (end - first),
         longest_streak=int(steady.longest_streak[edge]),
         worst=Worst(period=names[worst], shortfall=short[worst]) if worst >= 0 else None,
-        last_miss=names[miss] if miss >= 0 else None, trend=defined(steady.trend[edge]),
-        mean=defined(edges.means.mean[chief]),
+        last_miss=names[miss] if miss >= 0 else None, trend=known(steady.trend[edge]),
+        mean=known(edges.means.mean[chief]),
         unit=series.levels.units[series.levels.unit[chief]],
-        attained=defined(edges.attained[edge]),
+        attained=known(edges.attained[edge]),
         shortfalls=dict(zip(names, short, strict=True)),
     )  # fmt: skip
 
