@@ -11,7 +11,8 @@ from alignment.catalogue import Element, Kind, PracticeSupport
 from alignment.errors import Invalid, NotFound
 from alignment.graphs.contribution import contribution_of
 from alignment.graphs.sensitivity.courses import course_of_value, course_of_weight
-from alignment.graphs.sensitivity.flips import Turned, field_of, flips_of, id_of, outlets_in_play
+from alignment.graphs.sensitivity.field import field_of
+from alignment.graphs.sensitivity.flips import Turned, flips_of, outlets_in_play
 from alignment.graphs.sensitivity.splits import OWN
 from alignment.graphs.snapshot import snapshot_of
 from tests.graphs.estates import estate as sentences
@@ -67,11 +68,11 @@ def test_the_weight_of_web_customers_moves_shop_and_till(weight, shop, till):
     snapshot = ref1()
     field = field_of(snapshot, "service")
     group = snapshot.requirement_ids.index("O1:X1")
-    outlets, _ = outlets_in_play(snapshot, field, snapshot.index_of("O1"), group)
+    outlets, _ = outlets_in_play(field, snapshot.index_of("O1"), group)
 
     found = course_of_weight(field, outlets).at(weight)
 
-    by_id = {id_of(snapshot, field, row): found[row] for row in range(field.rows)}
+    by_id = {field.id_of(row): found[row] for row in range(field.rows)}
     assert (by_id["S1"], by_id["S2"]) == pytest.approx((shop, till), **EXACT)
 
 
@@ -118,7 +119,7 @@ def test_a_weight_moves_contributions_as_its_course_says(model, data):
     group = snapshot.requirement_ids.index(requirement.id) if requirement else OWN
     if requirement and data.draw(st.booleans()) and snapshot.own[element] > 0:
         group = OWN
-    outlets, reason = outlets_in_play(snapshot, field, element, group)
+    outlets, reason = outlets_in_play(field, element, group)
     key = snapshot.ids[element] if group == OWN else requirement.id
     weight = data.draw(st.sampled_from([0.001, 0.5, 1.0, 3.0, 200.0]))
 
@@ -130,7 +131,7 @@ def test_a_weight_moves_contributions_as_its_course_says(model, data):
         assert not unmoved or before == pytest.approx(after, **EXACT)
         return
     course = course_of_weight(field, outlets)
-    found = {id_of(snapshot, field, r): a for r, a in enumerate(course.at(weight).tolist())}
+    found = {field.id_of(r): a for r, a in enumerate(course.at(weight).tolist())}
     assert found == pytest.approx(after, rel=1e-9, abs=1e-9)
 
 
@@ -145,7 +146,7 @@ def test_a_value_moves_contributions_as_its_course_says(model, lens, value):
     others = tuple(replace(e, value=value) if e.id == goal.id else e for e in model.elements)
 
     after = amounts_of(model.with_(elements=others), lens)
-    found = {id_of(snapshot, field, r): a for r, a in enumerate(course.at(value).tolist())}
+    found = {field.id_of(r): a for r, a in enumerate(course.at(value).tolist())}
     assert found == pytest.approx(after, rel=1e-9, abs=1e-9)
 
 
@@ -213,7 +214,7 @@ def test_a_platform_is_divided_in_both_halves_by_one_weight():
         g for g in snapshot.groups_of(snapshot.index_of("S1"))
         if snapshot.ids[snapshot.members_of(g)[0]] == "S2"
     )  # fmt: skip
-    outlets, _ = outlets_in_play(snapshot, field, snapshot.index_of("S1"), group)
+    outlets, _ = outlets_in_play(field, snapshot.index_of("S1"), group)
 
     course = course_of_weight(field, outlets)
 
@@ -221,7 +222,7 @@ def test_a_platform_is_divided_in_both_halves_by_one_weight():
     weight = np.array(snapshot.weight)
     weight[group] = 2.5
     turned = contribution_of(replace(snapshot, weight=weight), "component").items
-    found = {id_of(snapshot, field, r): a for r, a in enumerate(course.at(2.5).tolist())}
+    found = {field.id_of(r): a for r, a in enumerate(course.at(2.5).tolist())}
     assert found == pytest.approx({i.id: i.contribution for i in turned}, **EXACT)
 
 

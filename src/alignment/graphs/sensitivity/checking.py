@@ -7,15 +7,13 @@ from math import erfc, exp, pi, sqrt
 import numpy as np
 
 from alignment.catalogue import PracticeSupport
-from alignment.errors import Invalid
 from alignment.graphs.lenses import Lens
-from alignment.graphs.sensitivity.courses import Field
-from alignment.graphs.sensitivity.flips import field_of
+from alignment.graphs.sensitivity.field import Field, field_of
 from alignment.graphs.sensitivity.splits import OWN
-from alignment.graphs.sensitivity.spread import in_play
+from alignment.graphs.sensitivity.spread import require_concentration
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.streams import sums_of
-from alignment.graphs.words import VALUES_ASSUMED, label, percent_text
+from alignment.graphs.words import VALUES_ASSUMED, percent_text
 
 NEIGHBOURS = 50
 """Neighbours in the ranking, from the top down, that are looked at."""
@@ -107,28 +105,24 @@ def checks_of(
     Source: METHODS 1.8; the delta method; Saltelli et al. 2008 (first-order sensitivity index);
     Raiffa and Schlaifer 1961 (unit normal loss: what knowing better is worth).
     """
-    if not 1 <= concentration <= 1e9:
-        msg = f"the concentration lies between 1 and 1,000,000,000, not {concentration:g}"
-        raise Invalid(msg)
+    require_concentration(concentration)
     field = field_of(snapshot, lens, practices)
-    amounts = field.credited(field.graph.total.flow)
-    order = np.argsort(-amounts, kind="stable")[: int((amounts > 0).sum())].astype(np.int32)
-    rows = order[: NEIGHBOURS + 1]
-    part, wrong = _open(field, rows, amounts[rows], concentration)
-    items, causing = _checks(snapshot, field, part, top)
+    rows = field.ranking[: NEIGHBOURS + 1]
+    part, wrong = _open(field, rows, concentration)
+    items, causing = _checks(field, part, top)
     pairs = max(len(rows) - 1, 0)
     return Checks(
-        revision=snapshot.revision, lens=field.table.lens, concentration=concentration,
+        revision=snapshot.revision, lens=field.lens, concentration=concentration,
         open=float(part.sum()), wrong=wrong, pairs=pairs,
-        pairs_omitted=max(len(order) - 1, 0) - pairs, items=items,
+        pairs_omitted=max(len(field.ranking) - 1, 0) - pairs, items=items,
         omitted=causing - len(items), remarks=tuple(_remarks(snapshot)),
-        conclusion=_conclusion(snapshot, field, items, wrong, pairs),
+        conclusion=_conclusion(field, items, wrong, pairs),
     )  # fmt: skip
 
 
-def _open(field: Field, rows: Ints, amounts: Floats, concentration: float) -> tuple[Floats, float]:
+def _open(field: Field, rows: Ints, concentration: float) -> tuple[Floats, float]:
     """Each outlet's part of what is open, and how many neighbours are expected to stand wrong."""
-    open_, wrong = np.zeros(len(field.splits.group)), 0.0
+    open_, wrong, amounts = np.zeros(len(field.splits.group)), 0.0, field.stated[rows]
     brings = list(_brought(field, rows))
     passing = _passing(field)
     for at in range(len(rows) - 1):
@@ -153,7 +147,7 @@ def _brought(field: Field, rows: Ints) -> Iterator[Floats]:
         ranks, parts = table.of_row(row)
         worth = graph.pull(ranks, parts).flow
         found = sums_of(splits.outlet, splits.part * worth[splits.target], len(splits.group))
-        if table.lens is Lens.COMPONENT:
+        if field.lens is Lens.COMPONENT:
             down = sums_of(
                 splits.rank[splits.split[lower]], splits.share[lower] * found[lower], len(worth)
             )
@@ -170,7 +164,7 @@ def _passing(field: Field) -> Floats:
     """What each split divides; 0 where it has no part, shape (splits,)."""
     splits, graph = field.splits, field.graph
     scale = np.where(splits.lower, graph.keep[splits.rank], 1.0)
-    return np.asarray(np.where(in_play(field), graph.total.flow[splits.rank] * scale, 0.0))
+    return np.asarray(np.where(field.in_play, graph.total.flow[splits.rank] * scale, 0.0))
 
 
 def _variances(field: Field, brought: Floats, passing: Floats) -> Floats:
@@ -181,10 +175,9 @@ def _variances(field: Field, brought: Floats, passing: Floats) -> Floats:
     return np.asarray(passing[splits.split] ** 2 * splits.share * apart**2)
 
 
-def _checks(
-    snapshot: Snapshot, field: Field, part: Floats, top: int
-) -> tuple[tuple[Check, ...], int]:
-    splits, graph, whole = field.splits, field.graph, float(part.sum())
+def _checks(field: Field, part: Floats, top: int) -> tuple[tuple[Check, ...], int]:
+    """The elements that cause most of what is open, and how many cause anything."""
+    snapshot, splits, graph, whole = (field.snapshot, field.splits, field.graph, float(part.sum()))
     if not whole:
         return (), 0
     owner = graph.element[splits.rank[splits.split]]
@@ -193,7 +186,7 @@ def _checks(
     found = []
     for element in order[:top].tolist():
         outlets = np.flatnonzero((owner == element) & (part > 0))
-        weights = [_weight(snapshot, field, int(o), float(part[o]) / whole) for o in outlets]
+        weights = [_weight(field, int(o), float(part[o]) / whole) for o in outlets]
         weights.sort(key=lambda w: (-w.part, w.requirement or ""))
         found.append(Check(
             id=snapshot.ids[element], name=snapshot.names[element],
@@ -202,10 +195,10 @@ def _checks(
     return tuple(found), len(order)
 
 
-def _weight(snapshot: Snapshot, field: Field, outlet: int, part: float) -> Weight:
+def _weight(field: Field, outlet: int, part: float) -> Weight:
     group = int(field.splits.group[outlet])
     return Weight(
-        requirement=None if group == OWN else snapshot.requirement_ids[group],
+        requirement=None if group == OWN else field.snapshot.requirement_ids[group],
         share=float(field.splits.share[outlet]), part=part,
     )  # fmt: skip
 
@@ -216,16 +209,14 @@ def _remarks(snapshot: Snapshot) -> Iterable[str]:
     yield "To first order; splits are taken as independent, values of objectives as certain."
 
 
-def _conclusion(
-    snapshot: Snapshot, field: Field, items: Sequence[Check], wrong: float, pairs: int
-) -> str:
-    what = f"{field.table.lens}s"
+def _conclusion(field: Field, items: Sequence[Check], wrong: float, pairs: int) -> str:
+    what = f"{field.lens}s"
     if not pairs:
         return f"There are no two {what} to rank."
     if not items:
         return f"No weight moves the ranking of {what}."
     first = items[0]
-    name, best = label(snapshot, snapshot.index_of(first.id)), first.weights[0]
+    name, best = field.label_of(first.id), first.weights[0]
     weight = "what it keeps" if best.requirement is None else best.requirement
     return (
         f"Of {pairs:,} neighbours in the ranking of {what}, {wrong:.1f} are expected to stand the "

@@ -10,11 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from alignment.errors import Unanswerable
-from alignment.graphs.flow import FlowGraph
-from alignment.graphs.lenses import Crediting, Lens
-from alignment.graphs.sensitivity.splits import OWN, Splits
+from alignment.graphs.sensitivity.field import Field
 from alignment.graphs.snapshot import Floats, Ints
-from alignment.graphs.streams import sums_of
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -46,65 +43,6 @@ class Course:
         return None if np.isnan(self.rest) else x / (x + self.rest)
 
 
-@dataclass(frozen=True, eq=False)
-class Field:
-    """One lens on one flow, in which a unit can be let in anywhere."""
-
-    graph: FlowGraph
-    table: Crediting
-    splits: Splits
-
-    @property
-    def rows(self) -> int:
-        """How many rows are credited."""
-        return len(self.table.rank)
-
-    def credited(self, flow: Floats) -> Floats:
-        """What is credited to each row of what passes the ranks, shape (rows,)."""
-        return self.table.amounts(flow)[: self.rows]
-
-    def credited_when(self, flow: Floats, keep: Floats) -> Floats:
-        """The same where each rank keeps another share of what passes it, shape (rows,)."""
-        table, before = self.table, self.graph.keep
-        mine = table.row < self.rows
-        at, part = table.at[mine], table.part[mine]
-        kept = np.divide(keep, before, out=np.zeros(len(before)), where=before > 0)
-        return sums_of(table.row[mine], part * kept[at] * flow[at], self.rows)
-
-    def of_unit_kept(self, rank: int) -> Floats:
-        """What is credited straight for a unit that stays at a rank, shape (rows,)."""
-        row, part = self.table.entries(np.array([rank], dtype=np.int32), np.ones(1))
-        credited = row < self.rows
-        keep = float(self.graph.keep[rank])
-        found = sums_of(row[credited], part[credited], self.rows)
-        return found / keep if keep > 0 else found
-
-    def unit(self, outlets: Ints, amounts: Floats) -> tuple[Floats, Floats]:
-        """What a unit that is split over some outlets of one split brings.
-
-        Returns:
-            What passes each rank, shape (ranks,), and what each row gets, shape (rows,).
-        """
-        splits, parts = self.splits, amounts / amounts.sum()
-        own = splits.group[outlets] == OWN
-        kept, rank = float(parts[own].sum()), int(splits.rank[splits.split[outlets[0]]])
-        straight, out, into = np.zeros(self.rows), outlets[~own], parts[~own]
-        below = splits.lower_of.get(rank) if self.table.lens is Lens.COMPONENT else None
-        if kept and below is not None:
-            more = np.array(splits.outlets_of(below), dtype=np.int32)
-            out, into = np.append(out, more), np.append(into, kept * splits.share[more])
-        elif kept:
-            straight = kept * self.of_unit_kept(rank)
-        ways = splits.ways_of(out)
-        carried = np.repeat(into, np.diff(splits.way_ptr)[out]) * splits.part[ways]
-        pushed = self.graph.streams.push(splits.target[ways], carried, stop=self.table.stop)
-        return pushed.flow, self.credited(pushed.flow) + straight
-
-    def scale(self, split: int) -> float:
-        """How much of what passes its rank a split divides."""
-        return float(self.graph.keep[self.splits.rank[split]]) if self.splits.lower[split] else 1.0
-
-
 def course_of_value(field: Field, root: int) -> Course:
     """The contributions as the value of one objective is turned. One push.
 
@@ -113,9 +51,8 @@ def course_of_value(field: Field, root: int) -> Course:
     now = float(field.graph.values[root])
     push = field.graph.streams.push(np.array([root]), np.ones(1), stop=field.table.stop)
     gain = field.credited(push.flow)
-    present = field.credited(field.graph.total.flow)
     return Course(
-        above=np.array([present - now * gain, gain]), below=np.array([1.0, 0.0]), now=now,
+        above=np.array([field.stated - now * gain, gain]), below=np.array([1.0, 0.0]), now=now,
         unit=now or 1.0, rest=np.nan,
     )  # fmt: skip
 
@@ -188,7 +125,7 @@ class _Parts:
         back = come @ once
         return cls(
             rest=np.array([unit.rest for unit in units]), passing=passes @ once, back=back,
-            before=field.credited(field.graph.total.flow) - (passes @ once) @ whole,
+            before=field.stated - (passes @ once) @ whole,
             gain=gain - back @ whole,
         )  # fmt: skip
 
@@ -211,7 +148,8 @@ class _Ways(NamedTuple):
 
 def _both_ways(field: Field, outlet: int, split: int) -> _Ways:
     splits = field.splits
-    others = np.array([o for o in splits.outlets_of(split) if o != outlet], dtype=np.int32)
+    others = splits.outlets_of(split)
+    others = others[others != outlet]
     rest = float(splits.amount[others].sum())
     if not rest > 0 or splits.even[split]:
         msg = "the weight is not divided with any other, so its size changes nothing"

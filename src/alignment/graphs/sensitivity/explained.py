@@ -7,18 +7,18 @@ import numpy as np
 from alignment.catalogue import Requirement
 from alignment.errors import NotFound
 from alignment.graphs.explained import Explanation, Input, Portion
+from alignment.graphs.sensitivity.field import field_of
 from alignment.graphs.sensitivity.flips import (
     Flip,
     Line,
     Turned,
-    field_of,
     flips_of,
     group_of,
     outlets_in_play,
 )
 from alignment.graphs.sensitivity.splits import OWN
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import amount_text, label, per_year, percent_text
+from alignment.graphs.words import VALUES_ASSUMED, amount_text, label, per_year, percent_text
 
 _ALL = 2**31
 _WEIGHT_FORMULA = "share t = w / (own + sum of w); contribution = sum over routes of V * shares"
@@ -69,14 +69,14 @@ def weight_explained(
     split = int(field.splits.split[held[0]]) if len(held) else None
     share = float(field.splits.share[held[0]]) if len(held) else None
     weight = float(snapshot.weight[group])
-    outlets = [] if split is None else list(field.splits.outlets_of(split))
+    outlets = [] if split is None else field.splits.outlets_of(split).tolist()
     parts = tuple(
         Portion(of=(snapshot.ids[element] if g == OWN else snapshot.requirement_ids[g],),
                 value=float(field.splits.amount[o]),
                 note="kept by itself" if g == OWN else f"share {field.splits.share[o]:.4g}")
         for o, g in ((o, int(field.splits.group[o])) for o in outlets)
     )  # fmt: skip
-    _, why = outlets_in_play(snapshot, field, element, group)
+    _, why = outlets_in_play(field, element, group)
     name = label(snapshot, element)
     part = "no part" if share is None else percent_text(share)
     return Explanation(
@@ -125,4 +125,4 @@ def _weight_assumptions(snapshot: Snapshot, requirement: Requirement, why: str) 
     if why:
         yield why
     if snapshot.values_assumed:
-        yield "no objective states a value: each top objective counts 1"
+        yield VALUES_ASSUMED

@@ -7,14 +7,15 @@ import numpy as np
 
 from alignment.catalogue import PracticeSupport
 from alignment.errors import Invalid, NotFound
-from alignment.graphs.contribution import require_lens, root_of
-from alignment.graphs.flow import flow_graph
-from alignment.graphs.lenses import Lens, crediting_of
-from alignment.graphs.sensitivity.courses import Course, Field, course_of_value, course_of_weight
+from alignment.graphs.contribution import root_of
+from alignment.graphs.lenses import Lens
+from alignment.graphs.sensitivity.courses import Course, course_of_value, course_of_weight
 from alignment.graphs.sensitivity.crossings import crossings
-from alignment.graphs.sensitivity.splits import OWN, splits_of
+from alignment.graphs.sensitivity.field import Field, field_of
+from alignment.graphs.sensitivity.splits import OWN
 from alignment.graphs.snapshot import Ints, Snapshot
-from alignment.graphs.words import amount_text, label
+from alignment.graphs.streams import where
+from alignment.graphs.words import VALUES_ASSUMED, amount_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +94,6 @@ class Turned:
     objective: str | None = None
 
 
-def field_of(snapshot: Snapshot, lens: str, practices: Iterable[PracticeSupport] = ()) -> Field:
-    """One lens on the flow of a snapshot; raises Invalid for a lens that there is not."""
-    graph = flow_graph(snapshot)
-    table = crediting_of(snapshot, graph, require_lens(lens), practices)
-    return Field(graph, table, splits_of(snapshot))
-
-
 def flips_of(
     snapshot: Snapshot, turned: Turned, *, lens: str = "service",
     practices: Iterable[PracticeSupport] = (), top: int = 20,
@@ -122,14 +116,15 @@ def flips_of(
     Source: METHODS 1.8.
     """
     field = field_of(snapshot, lens, practices)
-    lines = tuple(_lines(snapshot, field, turned, top))
+    lines = tuple(_lines(field, turned, top))
     return Flips(
-        revision=snapshot.revision, lens=field.table.lens, lines=lines,
-        remarks=tuple(_remarks(snapshot, turned)), conclusion=_conclusion(snapshot, field, lines),
+        revision=snapshot.revision, lens=field.lens, lines=lines,
+        remarks=tuple(_remarks(snapshot, turned)), conclusion=_conclusion(field, lines),
     )  # fmt: skip
 
 
-def _lines(snapshot: Snapshot, field: Field, turned: Turned, top: int) -> Iterable[Line]:
+def _lines(field: Field, turned: Turned, top: int) -> Iterable[Line]:
+    snapshot = field.snapshot
     named = [n for n in (turned.requirement, turned.element, turned.objective) if n is not None]
     if len(named) != 1:
         msg = "name one thing to turn: a requirement, an element or an objective"
@@ -137,15 +132,15 @@ def _lines(snapshot: Snapshot, field: Field, turned: Turned, top: int) -> Iterab
     if turned.objective is not None:
         root = int(root_of(snapshot, field.graph, turned.objective)[0])
         course = course_of_value(field, root)
-        yield _line(snapshot, field, course, "value", turned.objective, None, top)
+        yield _line(field, course, "value", turned.objective, None, top)
     elif turned.requirement is not None:
         group = group_of(snapshot, turned.requirement)
-        yield _weight_line(snapshot, field, int(snapshot.owner[group]), group, top)
+        yield _weight_line(field, int(snapshot.owner[group]), group, top)
     else:
         element = snapshot.index_of(named[0])
         groups = list(snapshot.groups_of(element))
         for group in [*groups, OWN] if snapshot.own[element] > 0 else groups:
-            yield _weight_line(snapshot, field, element, group, top)
+            yield _weight_line(field, element, group, top)
 
 
 def group_of(snapshot: Snapshot, requirement: str) -> int:
@@ -160,8 +155,9 @@ def group_of(snapshot: Snapshot, requirement: str) -> int:
         raise NotFound.of("requirement", requirement, close=near) from None
 
 
-def _weight_line(snapshot: Snapshot, field: Field, element: int, group: int, top: int) -> Line:
-    outlets, reason = outlets_in_play(snapshot, field, element, group)
+def _weight_line(field: Field, element: int, group: int, top: int) -> Line:
+    snapshot = field.snapshot
+    outlets, reason = outlets_in_play(field, element, group)
     name = None if group == OWN else snapshot.requirement_ids[group]
     number = "own" if group == OWN else "weight"
     if reason:
@@ -171,19 +167,15 @@ def _weight_line(snapshot: Snapshot, field: Field, element: int, group: int, top
             share=None, holds_from=None, holds_to=None, flips=(), omitted=0, reason=reason,
         )  # fmt: skip
     course = course_of_weight(field, outlets)
-    return _line(snapshot, field, course, number, snapshot.ids[element], name, top)
+    return _line(field, course, number, snapshot.ids[element], name, top)
 
 
-def outlets_in_play(
-    snapshot: Snapshot, field: Field, element: int, group: int
-) -> tuple[Ints, str]:
+def outlets_in_play(field: Field, element: int, group: int) -> tuple[Ints, str]:
     """The outlets of a weight that move anything in a lens, or why there is none."""
-    graph, splits, table = field.graph, field.splits, field.table
-    ranks = np.array([graph.rank[element], graph.platform_rank[element]])
-    places = splits.at_ranks(ranks[ranks >= 0])
-    held = np.array([o for s in places.tolist() for o in splits.outlets_of(s)], dtype=np.int32)
-    held = held[splits.group[held] == group]
-    name = snapshot.ids[element]
+    graph, splits = field.graph, field.splits
+    mine = np.isin(splits.rank, (graph.rank[element], graph.platform_rank[element]))
+    held = where((splits.group == group) & mine[splits.split])
+    name = field.snapshot.ids[element]
     if not len(held):
         if graph.closed[graph.rank[element]]:
             return held, f"{name} is in a circle that keeps all that enters it"
@@ -191,11 +183,9 @@ def outlets_in_play(
     split = splits.split[held]
     if splits.even[split].all():
         return held, f"all weights of {name} are 0, so its value is split equally"
-    seen = (splits.rank[split] < table.stop) & (
-        ~splits.lower[split] | (table.lens is Lens.COMPONENT)
-    )
+    seen = field.seen[split]
     if not seen.any():
-        return held, f"what a service stands on has no part in the lens {table.lens}"
+        return held, f"what a service stands on has no part in the lens {field.lens}"
     divided = seen & ~splits.even[split] & (splits.share[held] < 1)
     if not divided.any():
         return held, f"{name} passes on all by this way, whatever the weight"
@@ -204,16 +194,15 @@ def outlets_in_play(
 
 
 def _line(
-    snapshot: Snapshot, field: Field, course: Course, number: str, element: str,
-    requirement: str | None, top: int,
-) -> Line:  # fmt: skip
+    field: Field, course: Course, number: str, element: str, requirement: str | None, top: int
+) -> Line:
     at, above, below = crossings(course)
     lower, upper = at[at < course.now], at[at > course.now]
     nearest = np.lexsort((below, above, np.abs(at - course.now)))[:top]
     flips = tuple(
         Flip(
             at=x, share=course.share(x), change=x / course.now - 1 if course.now else None,
-            above=id_of(snapshot, field, a), below=id_of(snapshot, field, b),
+            above=field.id_of(a), below=field.id_of(b),
             contribution=float(course.at(x)[a]),
         )
         for x, a, b in zip(
@@ -228,24 +217,18 @@ def _line(
     )  # fmt: skip
 
 
-def id_of(snapshot: Snapshot, field: Field, row: int) -> str:
-    """The id that a credited row is shown under."""
-    element = int(field.table.element[row]) - len(snapshot)
-    return snapshot.ids[element] if element < 0 else field.table.more_ids[element]
-
-
 def _remarks(snapshot: Snapshot, turned: Turned) -> Iterable[str]:
     if snapshot.values_assumed:
         more = ""
         if turned.objective is not None:
             more = " The value is turned against 1 for each of the others."
-        yield f"No objective states a value: each top objective counts 1.{more}"
+        yield f"{VALUES_ASSUMED}{more}"
 
 
-def _conclusion(snapshot: Snapshot, field: Field, lines: Sequence[Line]) -> str:
+def _conclusion(field: Field, lines: Sequence[Line]) -> str:
     if not lines:
         return "It needs nothing, so it has no weights to turn."
-    what = f"the ranking of {field.table.lens}s"
+    what = f"the ranking of {field.lens}s"
     near = [(line, flip) for line in lines for flip in line.flips if flip.at != line.now]
     if not near:
         said = f"{_capital(_number(lines[0]))} never changes {what}"
@@ -255,7 +238,7 @@ def _conclusion(snapshot: Snapshot, field: Field, lines: Sequence[Line]) -> str:
         why = f": {lines[0].reason}" if len(reasons) == 1 and lines[0].reason else ""
         return f"{said}{why}."
     line, flip = min(near, key=lambda each: _distance(*each))
-    one, other = (_label(snapshot, i) for i in (flip.above, flip.below))
+    one, other = (field.label_of(i) for i in (flip.above, flip.below))
     by = "" if flip.change is None else f" ({flip.change:+.0%})".replace("%", " %")
     first = (
         f"{_capital(_number(line))} is {amount_text(line.now)}; at {amount_text(flip.at)}{by} "
@@ -295,8 +278,3 @@ def _number(line: Line) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _label(snapshot: Snapshot, name: str) -> str:
-    place = snapshot.place_of(name)
-    return name if place is None else label(snapshot, place)

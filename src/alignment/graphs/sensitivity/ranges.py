@@ -8,13 +8,11 @@ import numpy as np
 from alignment.catalogue import PracticeSupport
 from alignment.errors import Invalid, TooLarge
 from alignment.graphs.lenses import Lens
-from alignment.graphs.sensitivity.courses import Field
-from alignment.graphs.sensitivity.flips import field_of, id_of
+from alignment.graphs.sensitivity.field import Field, field_of
 from alignment.graphs.sensitivity.splits import Mask
-from alignment.graphs.sensitivity.spread import in_play
 from alignment.graphs.snapshot import Floats, Snapshot
 from alignment.graphs.streams import sums_of
-from alignment.graphs.words import amount_text, label, percent_text
+from alignment.graphs.words import amount_text, known, percent_text
 
 MOST_ENTRIES = 50_000_000
 """Outlets of a split times rows that are held at once."""
@@ -99,16 +97,16 @@ def ranges_of(
         msg = f"within lies between 0 and 1, not {within:g}"
         raise Invalid(msg)
     field = field_of(snapshot, lens, practices)
-    vary = in_play(field)
+    vary = field.in_play
     if element is not None:
         place = snapshot.index_of(element)
-        vary &= field.graph.element[field.splits.rank] == place
+        vary = vary & (field.graph.element[field.splits.rank] == place)
     least, most = intervals(field, vary, within)
     if element is not None and vary.sum() == 1:
         bounds = _of_one_split(field, int(vary.argmax()), least, most)
     else:
         bounds = _of_many(field, vary, least, most)
-    return _told(snapshot, field, bounds, element, within, vary, top)
+    return _told(field, bounds, element, within, vary, top)
 
 
 def intervals(field: Field, vary: Mask, within: float) -> tuple[Floats, Floats]:
@@ -125,19 +123,19 @@ def intervals(field: Field, vary: Mask, within: float) -> tuple[Floats, Floats]:
 
 def _of_one_split(field: Field, split: int, least: Floats, most: Floats) -> _Bounds:
     splits, graph = field.splits, field.graph
-    outlets = np.array(splits.outlets_of(split), dtype=np.int32)
+    outlets = splits.outlets_of(split)
     if len(outlets) * field.rows > MOST_ENTRIES:
         msg = f"a split over {len(outlets):,} requirements is too wide for exact bounds"
         raise TooLarge(msg)
     share, rank, scale = splits.share[outlets], int(splits.rank[split]), field.scale(split)
-    units = [field.unit(np.array([o], dtype=np.int32), np.ones(1)) for o in outlets.tolist()]
+    units = [field.unit(outlets[[k]], np.ones(1)) for k in range(len(outlets))]
     come = np.array([flow[rank] for flow, _ in units]) * scale
     brought = np.array([gain for _, gain in units])
     visits = 1 + share @ come
     back, whole = come / visits, share @ brought
     gain = brought - back[:, None] * whole
     passing = float(graph.total.flow[rank]) * scale / visits
-    before = field.credited(graph.total.flow) - passing * whole
+    before = field.stated - passing * whole
     ends = (least[outlets], most[outlets])
     return _Bounds(
         least=np.maximum(before - passing * _best(-gain, back, ends), 0.0),
@@ -176,13 +174,12 @@ def _greedy(score: Floats, least: Floats, most: Floats) -> Floats:
 
 
 def _of_many(field: Field, vary: Mask, least: Floats, most: Floats) -> _Bounds:
-    graph, total = field.graph, float(field.graph.values.sum())
+    total = float(field.graph.values.sum())
     low, high = _pushed(field, least), _pushed(field, most)
     unknown = _behind_circles(field, vary)
     low[unknown], high[unknown] = 0.0, total
     high = np.minimum(high, total - (low.sum() - low))
-    credited = float(field.credited(graph.total.flow).sum())
-    if abs(credited - total) <= _ROUNDING * total:
+    if abs(float(field.stated.sum()) - total) <= _ROUNDING * total:
         low = np.maximum(low, total - (high.sum() - high))
     low[unknown] = high[unknown] = np.nan
     return _Bounds(least=low, most=high, exact=not vary.any())
@@ -201,57 +198,48 @@ def _pushed(field: Field, share: Floats) -> Floats:
 def _behind_circles(field: Field, vary: Mask) -> Mask:
     """The rows that value comes to from a circle in which some split varies."""
     streams, table = field.graph.streams, field.table
-    ranks = field.splits.rank[vary]
-    circle = np.searchsorted(streams.first, ranks, side="right") - 1
-    turning = ranks[(circle >= 0) & (ranks < streams.last[circle])]
-    reached = streams.reached(np.unique(turning))
+    ranks, circle = np.unique(field.splits.rank[vary]), streams.turning[0]
+    reached = streams.reached(ranks[circle[ranks] >= 0])
     credited = table.row < field.rows
     behind = reached[table.at[credited]]
     return sums_of(table.row[credited], behind.astype(float), field.rows) > 0
 
 
 def _told(
-    snapshot: Snapshot, field: Field, bounds: _Bounds, element: str | None, within: float,
-    vary: Mask, top: int,
-) -> Ranges:  # fmt: skip
-    stated = field.credited(field.graph.total.flow)
+    field: Field, bounds: _Bounds, element: str | None, within: float, vary: Mask, top: int
+) -> Ranges:
+    stated = field.stated
     width = np.nan_to_num(bounds.most - bounds.least, nan=np.inf)
     leading = -width if element is not None else np.zeros(len(stated))
     order = np.lexsort((-stated, np.round(leading, 12)))
     order = order[(stated > 0)[order]]
-    items = tuple(_range(snapshot, field, int(r), stated, bounds) for r in order[:top].tolist())
+    items = tuple(_range(field, r, bounds) for r in order[:top].tolist())
     remarks = [f"{int(vary.sum()):,} splits vary." if vary.sum() != 1 else "1 split varies."]
     if not bounds.exact:
         remarks.append("The bounds are safe, not tight: each was found apart from the others.")
     return Ranges(
-        revision=snapshot.revision, lens=field.table.lens, element=element, within=within,
+        revision=field.snapshot.revision, lens=field.lens, element=element, within=within,
         exact=bounds.exact, items=items, omitted=len(order) - len(items), remarks=tuple(remarks),
-        conclusion=_conclusion(snapshot, items, element, within, bounds),
+        conclusion=_conclusion(field, items, element, within, bounds),
     )  # fmt: skip
 
 
-def _range(snapshot: Snapshot, field: Field, row: int, stated: Floats, bounds: _Bounds) -> Range:
-    name, element = id_of(snapshot, field, row), int(field.table.element[row])
-    known = bool(np.isfinite(bounds.least[row]))
+def _range(field: Field, row: int, bounds: _Bounds) -> Range:
     return Range(
-        id=name, name=snapshot.names[element] if element < len(snapshot) else name,
-        contribution=float(stated[row]), least=float(bounds.least[row]) if known else None,
-        most=float(bounds.most[row]) if known else None, reason="" if known else _IN_A_CIRCLE,
+        id=field.id_of(row), name=field.name_of(row), contribution=float(field.stated[row]),
+        least=known(bounds.least[row]), most=known(bounds.most[row]),
+        reason=_IN_A_CIRCLE if np.isnan(bounds.least[row]) else "",
     )  # fmt: skip
 
 
 def _conclusion(
-    snapshot: Snapshot, items: tuple[Range, ...], element: str | None, within: float,
-    bounds: _Bounds,
-) -> str:  # fmt: skip
+    field: Field, items: tuple[Range, ...], element: str | None, within: float, bounds: _Bounds
+) -> str:
     whose = "all shares" if element is None else f"the shares of {element}"
     start = f"If {whose} may be {percent_text(within)} smaller or larger"
-    known = [item for item in items if item.least is not None and item.most is not None]
-    if not known:
+    item = next((item for item in items if item.least is not None), None)
+    if item is None:
         return f"{start}, no bounds can be given." if items else "Nobody carries anything."
-    item = known[0]
-    place = snapshot.place_of(item.id)
-    name = item.name if place is None else label(snapshot, place)
     kind = "" if bounds.exact else ", by safe bounds"
     span = f"{amount_text(item.least or 0.0)} to {amount_text(item.most or 0.0)}"
-    return f"{start}, {name} carries {span}{kind}."
+    return f"{start}, {field.label_of(item.id)} carries {span}{kind}."

@@ -72,13 +72,9 @@ class Splits:
         places = np.flatnonzero(self.lower)
         return dict(zip(self.rank[places].tolist(), places.tolist(), strict=True))
 
-    def at_ranks(self, ranks: Ints) -> Ints:
-        """The splits of some ranks, in their own order."""
-        return np.flatnonzero(np.isin(self.rank, ranks)).astype(np.int32)
-
-    def outlets_of(self, split: int) -> range:
+    def outlets_of(self, split: int) -> Ints:
         """The outlets of one split."""
-        return range(int(self.ptr[split]), int(self.ptr[split + 1]))
+        return np.arange(self.ptr[split], self.ptr[split + 1], dtype=np.int32)
 
     def ways_of(self, outlets: Ints) -> NDArray[np.int64]:
         """The ways of some outlets, one outlet after the other."""

@@ -9,11 +9,9 @@ from alignment.catalogue import PracticeSupport
 from alignment.errors import Invalid, TooLarge
 from alignment.graphs.lenses import Lens
 from alignment.graphs.ranking import with_shares
-from alignment.graphs.sensitivity.courses import Field
-from alignment.graphs.sensitivity.flips import field_of, id_of
-from alignment.graphs.sensitivity.splits import Mask
+from alignment.graphs.sensitivity.field import Field, field_of
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
-from alignment.graphs.words import label
+from alignment.graphs.words import percent_text
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -119,45 +117,37 @@ def spread_of(
     """
     field = field_of(snapshot, lens, practices)
     _require(uncertainty, field)
-    drawn = in_play(field)
-    stated = field.credited(field.graph.total.flow)
-    order = np.argsort(-stated, kind="stable")
-    listed = order[: min(top, int((stated > 0).sum()))]
+    listed = field.ranking[:top]
     amounts = np.empty((uncertainty.draws, len(listed)))
     ranks = np.empty((uncertainty.draws, len(listed)), dtype=np.int32)
-    for draw, found in enumerate(_draws(field, drawn, uncertainty)):
+    for draw, found in enumerate(_drawn(field, uncertainty)):
+        got = contributions_at(field, found)
         place = np.empty(field.rows, dtype=np.int32)
-        place[np.argsort(-found, kind="stable")] = np.arange(1, field.rows + 1)
-        amounts[draw], ranks[draw] = found[listed], place[listed]
+        place[np.argsort(-got, kind="stable")] = np.arange(1, field.rows + 1)
+        amounts[draw], ranks[draw] = got[listed], place[listed]
     items = tuple(
-        _spreading(snapshot, field, int(row), at + 1, float(stated[row]), amounts[:, at],
-                   ranks[:, at])
+        _spreading(field, row, at + 1, amounts[:, at], ranks[:, at])
         for at, row in enumerate(listed.tolist())
-    )  # fmt: skip
+    )
     return Spread(
-        revision=snapshot.revision, lens=field.table.lens,
+        revision=snapshot.revision, lens=field.lens,
         concentration=uncertainty.concentration, draws=uncertainty.draws, seed=uncertainty.seed,
-        splits=int(drawn.sum()), total=snapshot.total_value, items=items,
-        omitted=int((stated > 0).sum()) - len(items), values_assumed=snapshot.values_assumed,
+        splits=int(field.in_play.sum()), total=snapshot.total_value, items=items,
+        omitted=len(field.ranking) - len(items), values_assumed=snapshot.values_assumed,
         remarks=tuple(_remarks(field)),
-        conclusion=_conclusion(snapshot, field, items, uncertainty),
+        conclusion=_conclusion(field, items, uncertainty),
     )  # fmt: skip
 
 
-def in_play(field: Field) -> Mask:
-    """The splits that divide any value in a lens between several outlets, shape (s,)."""
-    splits, table = field.splits, field.table
-    seen = splits.rank < table.stop
-    if table.lens is not Lens.COMPONENT:
-        seen &= ~splits.lower
-    several = np.add.reduceat(splits.share > 0, splits.ptr[:-1]) > 1 if len(seen) else seen
-    return np.asarray(seen & several & (field.graph.total.flow[splits.rank] > 0))
+def require_concentration(given: float) -> None:
+    """Raise Invalid for what is no concentration of a Dirichlet distribution around shares."""
+    if not 1 <= given <= 1e9:
+        msg = f"the concentration lies between 1 and 1,000,000,000, not {given:g}"
+        raise Invalid(msg)
 
 
 def _require(asked: Uncertainty, field: Field) -> None:
-    if not 1 <= asked.concentration <= 1e9:
-        msg = f"the concentration lies between 1 and 1,000,000,000, not {asked.concentration:g}"
-        raise Invalid(msg)
+    require_concentration(asked.concentration)
     if not 1 <= asked.draws <= MOST_DRAWS:
         msg = f"there are 1 to {MOST_DRAWS:,} draws, not {asked.draws:,}"
         raise Invalid(msg)
@@ -167,10 +157,10 @@ def _require(asked: Uncertainty, field: Field) -> None:
         raise TooLarge(msg, draws=asked.draws, most=MOST_WORK * asked.draws // work)
 
 
-def _draws(field: Field, drawn: Mask, asked: Uncertainty) -> Iterator[Floats]:
-    """The contributions of each draw, shape (rows,)."""
-    graph, splits, rng = field.graph, field.splits, np.random.default_rng(asked.seed)
-    outlets = np.flatnonzero(drawn[splits.split])
+def _drawn(field: Field, asked: Uncertainty) -> Iterator[Floats]:
+    """The shares of all outlets by draw, shape (outlets,): one array, filled anew each time."""
+    splits, rng = field.splits, np.random.default_rng(asked.seed)
+    outlets = np.flatnonzero(field.in_play[splits.split])
     alpha = asked.concentration * splits.share[outlets]
     begins = np.flatnonzero(np.diff(splits.split[outlets], prepend=-1))
     sizes = np.diff(np.append(begins, len(outlets)))
@@ -181,38 +171,29 @@ def _draws(field: Field, drawn: Mask, asked: Uncertainty) -> Iterator[Floats]:
             whole = np.repeat(np.add.reduceat(found, begins), sizes)
             found = np.where(alpha > 0, np.maximum(found, whole * _FAINTEST), 0.0)
             share[outlets] = found / np.repeat(np.add.reduceat(found, begins), sizes)
-        keep = splits.keeping(graph, share)
-        yield contributions_at(field, splits.along_arrows(graph, share, keep), keep)
+        yield share
 
 
-def contributions_at(field: Field, share: Floats, keep: Floats) -> Floats:
-    """What each row gets when arrows and ranks have these shares; nothing is built anew.
+def contributions_at(field: Field, share: Floats) -> Floats:
+    """What each row gets when the outlets have these shares, shape (rows,).
 
-    Args:
-        field: The lens and the flow.
-        share: Of each arrow of the streams.
-        keep: What each rank keeps.
-
-    Returns:
-        Shape (rows,). One push, and the matrices of the small circles.
+    Nothing is built anew: one push, and the matrices of the small circles.
     """
     graph, table = field.graph, field.table
-    streams = with_shares(graph.streams, share, np.where(graph.passes_down, 0.0, keep))
+    keep = field.splits.keeping(graph, share)
+    arrows = field.splits.along_arrows(graph, share, keep)
+    streams = with_shares(graph.streams, arrows, np.where(graph.passes_down, 0.0, keep))
     flow = streams.push(graph.roots, graph.values[graph.roots], stop=table.stop).flow
     return field.credited_when(flow, keep)
 
 
-def _spreading(
-    snapshot: Snapshot, field: Field, row: int, rank: int, stated: float,
-    amounts: Floats, ranks: Ints,
-) -> Spreading:  # fmt: skip
+def _spreading(field: Field, row: int, rank: int, amounts: Floats, ranks: Ints) -> Spreading:
     held, times = np.unique(ranks, return_counts=True)
     low, high = np.quantile(ranks, (0.05, 0.95), method="inverted_cdf").tolist()
-    element, draws = int(field.table.element[row]), len(amounts)
-    name = id_of(snapshot, field, row)
+    draws = len(amounts)
     return Spreading(
-        id=name, name=snapshot.names[element] if element < len(snapshot) else name,
-        contribution=stated, rank=rank, mean=float(amounts.mean()),
+        id=field.id_of(row), name=field.name_of(row),
+        contribution=float(field.stated[row]), rank=rank, mean=float(amounts.mean()),
         error=float(amounts.std(ddof=1) / np.sqrt(draws)) if draws > 1 else 0.0,
         quantiles={f"{q:g}": float(np.quantile(amounts, q)) for q in QUANTILES},
         rank_low=int(low), rank_high=int(high),
@@ -226,17 +207,12 @@ def _remarks(field: Field) -> Iterable[str]:
         yield "Value turns in circles, so that a mean may differ from the stated figure."
 
 
-def _conclusion(
-    snapshot: Snapshot, field: Field, items: tuple[Spreading, ...], asked: Uncertainty
-) -> str:
-    lens = field.table.lens
+def _conclusion(field: Field, items: tuple[Spreading, ...], asked: Uncertainty) -> str:
     if not items:
-        return f"No {lens} carries anything, so there is no ranking to spread."
+        return f"No {field.lens} carries anything, so there is no ranking to spread."
     first = items[0]
-    place = snapshot.place_of(first.id)
-    name = first.name if place is None else label(snapshot, place)
-    times = f"{first.ranks.get('1', 0.0) * 100:.0f} % of {asked.draws:,} draws"
+    times = f"{percent_text(first.ranks.get('1', 0.0))} of {asked.draws:,} draws"
     steady = sum(max(item.ranks.values()) >= _STEADY for item in items)
     verb = "holds" if steady == 1 else "hold"
-    of = f"{steady:,} of {len(items):,} {verb} one rank in {_STEADY * 100:.0f} % of them"
-    return f"{name} carries most in {times}; {of}."
+    of = f"{steady:,} of {len(items):,} {verb} one rank in {percent_text(_STEADY)} of them"
+    return f"{field.label_of(first.id)} carries most in {times}; {of}."
