@@ -83,12 +83,39 @@ def test_the_alignment_index_opens_to_its_parts(reference):
         explanation_of(work, "alignment-index", ["S3"])
 
 
+@pytest.mark.parametrize("figure", EXPLAINERS)
+def test_every_figure_refuses_too_few_and_too_many_ids(reference, figure):
+    named = EXPLAINERS[figure]
+    wrong = [["S3"] * (len(named.names) + 1), ["S3"] * (len(named.names) - named.optional - 1)]
+
+    with reference.reading() as work:
+        for of in wrong[: 1 + (len(named.names) > named.optional)]:
+            with pytest.raises(Invalid) as refusal:
+                explanation_of(work, figure, of)
+            assert refusal.value.problems[0].place == "of"
+
+
+def test_a_lens_that_there_is_not_is_refused_with_those_there_are(reference):
+    with reference.reading() as work, pytest.raises(NotFound) as refusal:
+        explanation_of(work, "contribution", ["S3", "services"])
+
+    assert refusal.value.facts["closest"] == ["service", "component", "practice"]
+
+
 def test_a_figure_that_a_lens_does_not_give_says_why(reference):
     with reference.reading() as work:
         found = explanation_of(work, "contribution", ["C7", "service"])
 
     assert found.value is None
     assert "does not credit C7" in found.reason
+
+
+def test_nothing_is_said_to_stand_on_what_takes_no_part_in_the_chain(reference):
+    with reference.reading() as work:
+        found = explanation_of(work, "support", ["desk"])
+
+    assert (found.value, found.reason) == (None, "it takes no part in the chain")
+    assert found.reason in found.sentence
 
 
 def test_an_unknown_figure_names_those_there_are(reference):

@@ -1,20 +1,27 @@
 """Explanations of what an element carries, and of what its failure costs."""
 
+from alignment.catalogue import CHAIN_KINDS, KINDS
+from alignment.errors import NotFound
 from alignment.graphs.contribution import element_contribution
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.flow import flow_graph
 from alignment.graphs.hits import parts_of
+from alignment.graphs.lenses import Lens
 from alignment.graphs.propagation import propagate, require_losses
 from alignment.graphs.routes import Routes, routes_of
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import VALUES_ASSUMED, amount_text, label, per_year
+from alignment.graphs.words import VALUES_ASSUMED, amount_text, known, label, per_year
 
 _TOP = 10
 _FLOW = "METHODS 1.3: F = V + P^T F"
 
 
-def explain_contribution(snapshot: Snapshot, element: str, lens: str) -> Explanation:
+def explain_contribution(
+    snapshot: Snapshot, element: str, lens: str = Lens.SERVICE
+) -> Explanation:
     """Why an element is credited with so much in a lens."""
+    if lens not in set(Lens):
+        raise NotFound.of("lens", lens, close=list(Lens))
     found = element_contribution(snapshot, element)
     figure = next((f for f in found.figures if f.lens == lens), None)
     reason = "" if figure else f"the {lens} lens does not credit {element}"
@@ -43,15 +50,22 @@ def explain_support(snapshot: Snapshot, element: str) -> Explanation:
     inputs = (
         Input(name="F_u", meaning="value that passes it, each turn in a circle counted",
               value=passed, unit=unit, origin="the flow of value"),
-        Input(name="N_uu", meaning="how often what starts here passes it", value=visits,
+        Input(name="N_uu", meaning="how often what starts here passes it", value=known(visits),
               origin="1 outside circles"),
     )  # fmt: skip
-    value = passed / visits
+    value, reason = known(passed / visits), ""
+    if KINDS[snapshot.kind[index]] not in CHAIN_KINDS:
+        value, reason = None, "it takes no part in the chain"
+    elif value is None:
+        reason = "it is in a circle too large for a table of support"
+    said = f"{name} has no support that could be told: {reason}."
+    if value is not None:
+        said = f"{amount_text(value)} {unit} stands on {name}; it must not be added to others."
     return Explanation(
         revision=snapshot.revision, figure="support", of=(element,), value=value, unit=unit,
-        sentence=f"{amount_text(value)} {unit} stands on {name}; it must not be added to others.",
-        formula="support_u = F_u / N_uu", inputs=inputs, parts=_inflows(snapshot, index),
-        assumptions=_assumptions(snapshot, None), sources=(_FLOW, "METHODS 1.3, support"),
+        reason=reason, sentence=said, formula="support_u = F_u / N_uu", inputs=inputs,
+        parts=_inflows(snapshot, index), assumptions=_assumptions(snapshot, None),
+        sources=(_FLOW, "METHODS 1.3, support"),
     )  # fmt: skip
 
 

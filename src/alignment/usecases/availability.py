@@ -48,26 +48,6 @@ def promises_of(work: Work, *, at: int | None = None) -> Promises:
     return promises.promises_of(work.snapshot(at), work.held("targets", at))
 
 
-def explain_probability_down(work: Work, element: str, *, at: int | None = None) -> Explanation:
-    """Why an element is down with its probability."""
-    return explained.probability_down(work.snapshot(at), element)
-
-
-def explain_expected_loss(work: Work, element: str, *, at: int | None = None) -> Explanation:
-    """Why an element loses so much on average."""
-    return explained.expected_loss(work.snapshot(at), element)
-
-
-def explain_expected_value_at_risk(work: Work, *, at: int | None = None) -> Explanation:
-    """Why outages put so much at risk on average."""
-    return explained.expected_value_at_risk(work.snapshot(at))
-
-
-def explain_birnbaum(work: Work, element: str, *, at: int | None = None) -> Explanation:
-    """Why an own failure of an element costs so much on average."""
-    return explained.birnbaum(work.snapshot(at), element)
-
-
 def explain_promise(
     work: Work, consumer: str, service: str, indicator: str, *, at: int | None = None
 ) -> Explanation:

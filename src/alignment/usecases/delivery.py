@@ -1,11 +1,8 @@
 """The questions of delivery: what was promised, what arrived, how steadily, and why."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from alignment.catalogue import Kind
-from alignment.errors import Invalid
 from alignment.graphs import delivered
 from alignment.graphs.consistency import answer, chart, explained
 from alignment.graphs.delivered import Leaking
@@ -63,17 +60,13 @@ def explain_delivery(work: Work, consumer: str, service: str, *, at: int | None)
     return explained.explained_delivery(snapshot, found, leaking, (consumer, service))
 
 
-def explain_delivered(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
+def explain_delivered(work: Work, of: str | None = None, *, at: int | None) -> Explanation:
     """Why so much was delivered: of an objective's value, of what an element carries, of all."""
-    if len(of) > 1:
-        msg = "delivered is a figure of one element, or of all value when none is named"
-        raise Invalid(msg)
     snapshot, leaking = work.snapshot(at), leaking_of(work, at=at)
-    element = snapshot.index_of(of[0]) if of else None
-    lens = None if element is None else explained.require_lens_of(snapshot, element)
-    if lens is None:
-        return explained.explained_objective(leaking, of[0] if of else None)
+    lens = None if of is None else explained.require_lens_of(snapshot, snapshot.index_of(of))
+    if of is None or lens is None:
+        return explained.explained_objective(leaking, of)
     practices = work.held("practices", at) if lens is Lens.PRACTICE else ()
     table = crediting_of(snapshot, leaking.graph, lens, practices)
-    row = int(np.flatnonzero(table.element[: len(table.rank)] == element)[0])
-    return explained.explained_delivered(leaking, of[0], table, row)
+    mine = table.element[: len(table.rank)] == snapshot.index_of(of)
+    return explained.explained_delivered(leaking, of, table, int(np.flatnonzero(mine)[0]))

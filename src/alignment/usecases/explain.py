@@ -1,10 +1,12 @@
 """Opens any figure down to what went in: one table from a figure's name to who explains it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from dataclasses import dataclass
 
 from alignment.errors import Invalid, NotFound, Problem
 from alignment.graphs.explained import Explanation
+from alignment.graphs.portfolio import explained as cost
+from alignment.graphs.reliability import explained as reliability
 from alignment.graphs.value_explained import (
     explain_contribution,
     explain_support,
@@ -13,7 +15,6 @@ from alignment.graphs.value_explained import (
 from alignment.runtime import Work
 from alignment.usecases import (
     availability,
-    cost,
     delivery,
     findings,
     portfolio,
@@ -22,84 +23,74 @@ from alignment.usecases import (
 )
 
 
-class Explainer(Protocol):
+@dataclass(frozen=True, slots=True)
+class Explainer:
     """Explains one kind of figure.
 
-    It is given the ids of what the figure is of, in the order in which the figure names them;
-    it raises Invalid when they are too few or too many, NotFound when one is not there.
+    Attributes:
+        make: Given the unit of work, the ids of what it is a figure of, and ``at``; raises
+            NotFound when one of them is not there.
+        names: What the ids are, in this order; none for a figure of the whole catalogue.
+        optional: How many of the last ones may be left out.
     """
 
-    def __call__(self, work: Work, of: Sequence[str], *, at: int | None) -> Explanation: ...
+    make: Callable[..., Explanation]
+    names: tuple[str, ...] = ()
+    optional: int = 0
 
-
-def require_ids(of: Sequence[str], *names: str) -> tuple[str, ...]:
-    """The ids that a figure is of; raises Invalid when they are not so many."""
-    if len(of) != len(names):
-        wanted = f"say what it is a figure of: {' and '.join(names)}"
-        msg = wanted if names else "it is a figure of the whole estate: name no element"
+    def require(self, of: Sequence[str]) -> None:
+        """Raises Invalid when too few or too many ids are named."""
+        needed = len(self.names) - self.optional
+        if needed <= len(of) <= len(self.names):
+            return
+        msg = "it is a figure of the whole catalogue"
+        if needed:
+            msg = f"say what it is a figure of: {' and '.join(self.names[:needed])}"
+        if self.optional:
+            msg = f"{msg}; {' and '.join(self.names[needed:])} may be named"
+        elif not needed:
+            msg = f"{msg}: name no element"
         raise Invalid(msg, [Problem("of", msg)])
-    return tuple(of)
 
 
-def _contribution(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
-    given = (*of, "service") if len(of) == 1 else of
-    element, lens = require_ids(given, "an element", "a lens")
-    return explain_contribution(work.snapshot(at), element, lens)
+def _frozen(make: Callable[..., Explanation], *names: str, optional: int = 0) -> Explainer:
+    """Of a figure for which nothing but the snapshot is looked at."""
+
+    def explain(work: Work, *of: str, at: int | None) -> Explanation:
+        return make(work.snapshot(at), *of)
+
+    return Explainer(explain, names, optional)
 
 
-def _support(work: Work, element: str, *, at: int | None) -> Explanation:
-    return explain_support(work.snapshot(at), element)
-
-
-def _value_at_risk(work: Work, element: str, *, at: int | None) -> Explanation:
-    return explain_value_at_risk(work.snapshot(at), element)
-
-
-def _expected_value_at_risk(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
-    require_ids(of)
-    return availability.explain_expected_value_at_risk(work, at=at)
-
-
-def _promise(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
-    consumer, service, indicator = require_ids(of, "a consumer", "a service", "an indicator")
-    return availability.explain_promise(work, consumer, service, indicator, at=at)
-
-
-def _delivery(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
-    consumer, service = require_ids(of, "a consumer", "a service")
-    return delivery.explain_delivery(work, consumer, service, at=at)
-
-
-def _of_one(make: Callable[..., Explanation], name: str = "an element") -> Explainer:
-    """The explainer of a figure of one element: ``make`` is given its id."""
-
-    def explain(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
-        (given,) = require_ids(of, name)
-        return make(work, given, at=at)
-
-    return explain
-
+_ELEMENT, _SERVICE = "an element", "a service"
 
 EXPLAINERS: Mapping[str, Explainer] = {
-    "alignment-index": findings.explain_index,
-    "birnbaum": _of_one(availability.explain_birnbaum),
-    "contribution": _contribution,
-    "expected-loss": _of_one(availability.explain_expected_loss),
-    "expected-value-at-risk": _expected_value_at_risk,
-    "lens-cost": _of_one(cost.explain_lens_cost, "a service"),
-    "loaded-cost": _of_one(cost.explain_loaded_cost),
-    "probability-down": _of_one(availability.explain_probability_down),
-    "promise": _promise,
-    "practice-contribution": _of_one(practices.explain_practice_contribution, "a practice"),
-    "quadrant": _of_one(portfolio.explain_quadrant, "a service"),
-    "support": _of_one(_support),
-    "value-at-risk": _of_one(_value_at_risk),
-    "delivery": _delivery,
-    "delivered": delivery.explain_delivered,
-    "value-per-cost": _of_one(cost.explain_value_per_cost, "a service"),
-    "flip-point": sensitivity.explain_flip,
-    "weight": _of_one(sensitivity.explain_weight, "a requirement"),
-}
+    "alignment-index": Explainer(findings.explain_index),
+    "birnbaum": _frozen(reliability.birnbaum, _ELEMENT),
+    "contribution": _frozen(explain_contribution, _ELEMENT, "a lens", optional=1),
+    "delivered": Explainer(delivery.explain_delivered, (_ELEMENT,), optional=1),
+    "delivery": Explainer(delivery.explain_delivery, ("a consumer", _SERVICE)),
+    "expected-loss": _frozen(reliability.expected_loss, _ELEMENT),
+    "expected-value-at-risk": _frozen(reliability.expected_value_at_risk),
+    "flip-point": Explainer(
+        sensitivity.explain_flip,
+        ("a requirement or an objective", "who is above now", "who is above beyond"), optional=2,
+    ),
+    "lens-cost": _frozen(cost.explain_lens_cost, _SERVICE),
+    "loaded-cost": _frozen(cost.explain_loaded_cost, _ELEMENT),
+    "practice-contribution": Explainer(
+        practices.explain_practice_contribution, ("a practice",)
+    ),
+    "probability-down": _frozen(reliability.probability_down, _ELEMENT),
+    "promise": Explainer(
+        availability.explain_promise, ("a consumer", _SERVICE, "an indicator")
+    ),
+    "quadrant": Explainer(portfolio.explain_quadrant, (_SERVICE,)),
+    "support": _frozen(explain_support, _ELEMENT),
+    "value-at-risk": _frozen(explain_value_at_risk, _ELEMENT),
+    "value-per-cost": _frozen(cost.explain_value_per_cost, _SERVICE),
+    "weight": Explainer(sensitivity.explain_weight, ("a requirement",)),
+}  # fmt: skip
 """Every figure that can be explained, by its name at the doors."""
 
 
@@ -107,7 +98,8 @@ def explanation_of(
     work: Work, figure: str, of: Sequence[str], *, at: int | None = None
 ) -> Explanation:
     """Why a figure is what it is: formula, inputs, parts, routes, assumptions, sources."""
-    explain = EXPLAINERS.get(figure)
-    if explain is None:
+    explainer = EXPLAINERS.get(figure)
+    if explainer is None:
         raise NotFound.of("figure", figure, close=sorted(EXPLAINERS))
-    return explain(work, of, at=at)
+    explainer.require(of)
+    return explainer.make(work, *of, at=at)

@@ -1,9 +1,6 @@
 """What is not aligned, as of a revision and a day."""
 
-from collections.abc import Sequence
-
 from alignment.catalogue.details_read import details_of
-from alignment.errors import Invalid
 from alignment.graphs.explained import Explanation
 from alignment.graphs.findings import index
 from alignment.graphs.findings.answer import Evidence, Findings, findings_of
@@ -21,11 +18,8 @@ def findings_in(work: Work, *, at: int | None = None, limit: int = MOST_LISTED) 
     )
 
 
-def explain_index(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
+def explain_index(work: Work, *, at: int | None) -> Explanation:
     """Why the alignment index is what it is; it is a figure of the whole."""
-    if of:
-        msg = "the alignment index is a figure of the whole catalogue: name no element"
-        raise Invalid(msg)
     return index.explain_index(evidence_in(work, at=at))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from alignment.catalogue import PracticeSupport, Requirement
 from alignment.catalogue.edits import WEIGHING
-from alignment.errors import Invalid
+from alignment.errors import Invalid, Problem
 from alignment.graphs.explained import Explanation, Input
 from alignment.graphs.sensitivity import checking, explained, flips, ranges, spread
 from alignment.graphs.sensitivity.flips import Turned
@@ -56,18 +56,17 @@ def spread_of(
     )
 
 
-def explain_flip(work: Work, of: Sequence[str], *, at: int | None) -> Explanation:
+def explain_flip(work: Work, along: str, *pair: str, at: int | None) -> Explanation:
     """Why two change places at a number: of a requirement or objective, and the two.
 
     With the requirement or objective alone, of the nearest flip; services are ranked.
     """
-    if len(of) not in {1, 3}:
-        msg = "name a requirement or an objective, and the two that change places, or none"
-        raise Invalid(msg)
+    if len(pair) == 1:
+        msg = "name both that change places, or none"
+        raise Invalid(msg, [Problem("of", msg)])
     snapshot = work.snapshot(at)
-    place = snapshot.place_of(of[0])
-    turned = Turned(requirement=of[0]) if place is None else Turned(objective=of[0])
-    return explained.flip_explained(snapshot, turned, of[1:])
+    named = "requirement" if snapshot.place_of(along) is None else "objective"
+    return explained.flip_explained(snapshot, Turned(**{named: along}), pair)
 
 
 def explain_weight(work: Work, requirement: str, *, at: int | None) -> Explanation:
