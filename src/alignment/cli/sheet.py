@@ -1,9 +1,9 @@
 """A table as values: machine names and numbers for CSV, titles and words for a person."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 Formatter: TypeAlias = Callable[[Sequence[Any]], list[str]]
 """A whole column at once, so that its numbers share their decimals."""
@@ -43,6 +43,20 @@ def percents(values: Sequence[Any]) -> list[str]:
     given = [float(v) * 100 for v in values if v is not None]
     decimals = _decimals(given, most=1)
     return ["" if v is None else _percent(float(v) * 100, decimals) for v in values]
+
+
+def digits(most: int) -> Formatter:
+    """Numbers of any size to so many digits, large ones to the unit; words as they are."""
+
+    def form(values: Sequence[Any]) -> list[str]:
+        return [_to_digits(v, most) if isinstance(v, float) else _word(v) for v in values]
+
+    return form
+
+
+def _to_digits(value: float, most: int) -> str:
+    text = f"{value:.{most}g}"
+    return _grouped(value, 0) if "e+" in text else text
 
 
 def _percent(value: float, decimals: int) -> str:
@@ -120,11 +134,45 @@ def conclusion(text: str) -> Line:
     return Line(grouped.replace(" %", f"{_THIN}%"), "bold")
 
 
+def notes(texts: Iterable[str]) -> tuple[Line, ...]:
+    """What is said beside an answer, a line each."""
+    return tuple(Line(text, "dim") for text in texts)
+
+
+def more(count: int, what: str = "") -> tuple[Line, ...]:
+    """How many rows of a table are not listed; nothing when it has all of them."""
+    return notes([f"and {count:,} more {what}".rstrip()] if count > 0 else [])
+
+
 def holds_for(revision: int) -> Line:
     """The revision that an answer holds for, as its last line."""
     return Line(f"Holds for revision {revision}.", "dim")
 
 
+class Concluded(Protocol):
+    """An answer as every question has it: figures, and what they say in words."""
+
+    @property
+    def revision(self) -> int: ...
+
+    @property
+    def conclusion(self) -> str: ...
+
+    @property
+    def remarks(self) -> Sequence[str]: ...
+
+
+def answered(answer: Concluded, *parts: Line | Sheet, main: Sheet) -> View:
+    """An answer for a person: its conclusion, the parts, its remarks, the revision."""
+    told = (conclusion(answer.conclusion), *parts, *notes(answer.remarks))
+    return View((*told, holds_for(answer.revision)), main)
+
+
 def number(key: str, title: str, form: Formatter = amounts) -> Column:
     """A column of numbers, set right."""
     return Column(key, title, form, right=True)
+
+
+def priced(key: str, title: str, currency: str, form: Formatter = amounts) -> Column:
+    """A column of amounts, its unit beside the title where there is one."""
+    return number(key, f"{title} ({currency})" if currency else title, form)
