@@ -18,6 +18,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "alignment needs Python 3.11 or newer"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PYTHON) tools/assets.py || echo "The browser parts are not here; every page works without them. Later: make assets"
 	touch $@
 
 demo: $(STAMP)  ## load the example estate, serve it, print the address

@@ -16,8 +16,16 @@ WEB = Path(__file__).resolve().parent.parent / "src" / "alignment" / "web"
 VENDOR = WEB / "static" / "vendor"
 PINS = ("package.json", "package-lock.json", ".npmrc")
 NEEDED = {
+    "@expo-google-fonts/inter": (
+        "400Regular/Inter_400Regular.ttf", "700Bold/Inter_700Bold.ttf", "LICENSE_FONT",
+    ),
+    "cytoscape": ("dist/cytoscape.min.js", "LICENSE"),
+    "htmx.org": ("dist/htmx.min.js", "LICENSE"),
     "swagger-ui-dist": ("swagger-ui-bundle.js", "swagger-ui.css", "LICENSE", "NOTICE"),
-}
+    "tom-select": (
+        "dist/js/tom-select.complete.min.js", "dist/css/tom-select.min.css", "LICENSE",
+    ),
+}  # fmt: skip
 """What is copied of each package; licence texts go along."""
 
 
@@ -39,7 +47,7 @@ def fetch(folder: Path) -> None:
     """Install exactly what the lock file says, checked against its hashes."""
     for name in PINS:
         shutil.copy(WEB / name, folder)
-    command = [*npm(), "ci", "--ignore-scripts", "--silent"]
+    command = [*npm(), "ci", "--ignore-scripts", "--silent", "--fetch-retries=1"]
     subprocess.run(command, cwd=folder, check=True)
 
 
@@ -49,7 +57,7 @@ def copy(folder: Path) -> None:
     for package, names in NEEDED.items():
         source = folder / "node_modules" / package
         version = json.loads((source / "package.json").read_text())["version"]
-        target = VENDOR / f"{package}-{version}"
+        target = VENDOR / f"{package.rpartition('/')[2]}-{version}"
         target.mkdir(parents=True)
         for name in names:
             shutil.copy(source / name, target)
