@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.ready
 BENCH  := $(VENV)/.bench-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fuzz bench assets lock docs clean
+.PHONY: help setup demo test check fuzz bench assets lock pictures docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ assets:  ## fetch the browser parts into static/vendor (git-ignored)
 
 lock: $(STAMP)  ## renew the lock files; they name no index
 	$(BIN)/python -m pip install --quiet uv && $(BIN)/python tools/lock.py
+
+pictures: $(STAMP)  ## take the documentation's pictures of pages anew; needs Chromium
+	$(BIN)/python tools/pictures.py
 
 docs: $(STAMP)  ## write the generated reference pages again
 	$(BIN)/python tools/docs.py
