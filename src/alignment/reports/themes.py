@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from alignment.catalogue import Kind
 
@@ -51,6 +52,9 @@ _HEAT = (
     "#ffb68b", "#ffaa79", "#ff9d67", "#fb9057", "#f58448",
 )  # fmt: skip
 
+_SERIES = ("#1f5f99", "#b4552d", "#3c8a4a", "#7b4bb5", "#a07800", "#5f6b7a")
+"""Strokes of the series of a chart, which also differ by the form of their marks."""
+
 _FONT = "Inter, 'Segoe UI', Helvetica, Arial, sans-serif"
 
 
@@ -82,6 +86,32 @@ PRINT = Theme(
             f"kind-{kind}": {"fill": fill, "stroke": stroke}
             for kind, (fill, stroke) in _KIND_COLOURS.items()
         },
+        "grid": {"fill": "none", "stroke": "#e3e8ee", "stroke-width": "1"},
+        "axis": {"fill": "none", "stroke": "#9aa5b1", "stroke-width": "1"},
+        "tick": _text(10, "#4a5462"),
+        "label": _text(10.5, "#14181d"),
+        "axis-title": _text(10.5, "#3a4350", font_weight="600"),
+        "at-start": {"text-anchor": "start"},
+        "at-middle": {"text-anchor": "middle"},
+        "at-end": {"text-anchor": "end"},
+        "trace": {"fill": "none", "stroke-width": "1.8", "stroke-linejoin": "round"},
+        "dot": {"stroke": "#ffffff", "stroke-width": "1"},
+        "bar-mark": {"stroke": "none"},
+        "bubble": {"fill-opacity": "0.5", "stroke-width": "1.3"},
+        "limit": {"fill": "none", "stroke": "#5f6b7a", "stroke-width": "1.2"},
+        "limit-0": {"stroke-dasharray": "7 3"},
+        "limit-1": {"stroke-dasharray": "2 3"},
+        "limit-2": {"stroke-dasharray": "10 3 2 3"},
+        "limit-3": {"stroke-dasharray": "4 4"},
+        "limit-4": {"stroke-dasharray": "4 4"},
+        "limit-name": _text(10, "#3a4350"),
+        "cut": {"fill": "none", "stroke": "#5f6b7a", "stroke-width": "1.2",
+                "stroke-dasharray": "5 4"},
+        "quadrant": _text(11, "#5f6b7a", font_weight="600", letter_spacing="0.4"),
+        "flag": {"fill": "none", "stroke": "#b01f17", "stroke-width": "1.7"},
+        "lead": {"fill": "none", "stroke": "#9aa5b1", "stroke-width": "0.8"},
+        **{f"series-{place}": {"stroke": c} for place, c in enumerate(_SERIES)},
+        **{f"filled-{place}": {"fill": c} for place, c in enumerate(_SERIES)},
         **{f"h{level}": {"fill": colour} for level, colour in enumerate(_HEAT)},
     },
     backdrop=True,
@@ -105,6 +135,12 @@ def cut_to(text: str, room: float, *, size: float) -> str:
     return text
 
 
+def text_width(text: str) -> float:
+    """Width of a text in font sizes, on the generous side."""
+    return sum(map(_width, text), 0.0)
+
+
+@lru_cache(4096)
 def _width(character: str) -> float:
     """Width of a character as a share of the font size, on the generous side."""
     if character in _NARROW:

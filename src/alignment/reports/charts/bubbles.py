@@ -1,0 +1,180 @@
+"""Bubbles of one measure against another, in four quadrants, with labels that do not collide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import sqrt
+
+from alignment.reports.charts.canvas import COLOURS, Canvas, cleaned, near, shortened
+from alignment.reports.charts.frame import (
+    Frame,
+    draw_legend,
+    draw_x_axis,
+    draw_y_axis,
+    keys_of,
+    legend_height,
+    widest,
+)
+from alignment.reports.charts.placing import Disc, placed
+from alignment.reports.charts.scales import Scale, scale_of, told, told_ticks
+from alignment.reports.report import Chart, Point
+from alignment.reports.themes import text_width
+
+_LABEL = 10.5
+_LABEL_HEIGHT = 13.0
+_MOST_WIDE = 150.0
+_LARGEST = 24.0
+_ROOMY = 40
+"""Bubbles from which on all are drawn smaller."""
+
+_SMALLEST = 4.0
+_NAMED = 60
+"""Bubbles that are offered a label, the largest first; all tell their name when pointed at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bubble:
+    """A point where it stands; ``rank`` of its series."""
+
+    point: Point
+    rank: int
+    x: float
+    y: float
+    radius: float
+
+
+def draw_bubbles(canvas: Canvas, chart: Chart, frame: Frame) -> float:
+    """Draw and say how high it is."""
+    room = _room(chart, frame)
+    x, y = _scales(chart, room)
+    draw_legend(canvas, keys_of(chart), frame.width, rings=True)
+    draw_y_axis(canvas, chart, room, y)
+    draw_x_axis(canvas, chart, room, x)
+    _draw_cuts(canvas, chart, room, x, y)
+    bubbles = _bubbles(chart, x, y)
+    for bubble in bubbles:
+        _draw_bubble(canvas, chart, bubble)
+    taken = _name_quadrants(canvas, chart, room, x)
+    bare = _draw_names(canvas, room, bubbles, taken)
+    if not bubbles:
+        canvas.text("tick at-middle", "nothing to place", (room.left + room.right) / 2,
+                    (room.top + room.bottom) / 2)  # fmt: skip
+    unplaced = sum(len(s.points) for s in chart.series if not s.limit) - len(bubbles)
+    left_out = [
+        *([f"{bare} without room for a label"] if bare else []),
+        *([f"{unplaced} not placed: a measure is missing"] if unplaced else []),
+    ]
+    if left_out:
+        canvas.text("tick at-start", ", ".join(left_out), room.left, frame.height - 4)
+    return frame.height
+
+
+def _room(chart: Chart, frame: Frame) -> Frame:
+    held = [p.y for s in chart.series for p in s.points if p.y is not None]
+    cut = [chart.cuts[1]] if chart.cuts else []
+    ticks = told_ticks(scale_of([*held, *cut], (0, 1), from_zero=True).ticks, chart.y_form)
+    top = legend_height(keys_of(chart), frame.width) + (24 if chart.y_title else 10)
+    return replace(
+        frame, left=10 + widest(ticks), top=top, right=frame.width - 14,
+        bottom=frame.height - 50,
+    )  # fmt: skip
+
+
+def _scales(chart: Chart, room: Frame) -> tuple[Scale, Scale]:
+    """Both axes from zero, with what they show and the cuts on them."""
+    points = [p for s in chart.series if not s.limit for p in s.points]
+    across = [p.x for p in points if p.x is not None]
+    up = [p.y for p in points if p.y is not None]
+    cuts = chart.cuts or (None, None)
+    return (
+        scale_of([*across, *(c for c in cuts[:1] if c is not None)],
+                 (room.left, room.right), from_zero=True, most=7),
+        scale_of([*up, *(c for c in cuts[1:] if c is not None)],
+                 (room.bottom, room.top), from_zero=True),
+    )  # fmt: skip
+
+
+def _draw_cuts(canvas: Canvas, chart: Chart, room: Frame, x: Scale, y: Scale) -> None:
+    if chart.cuts:
+        across, up = near(x.at(chart.cuts[0])), near(y.at(chart.cuts[1]))
+        canvas.path("cut", f"M{across} {near(room.top)}V{near(room.bottom)}")
+        canvas.path("cut", f"M{near(room.left)} {up}H{near(room.right)}")
+
+
+def _name_quadrants(
+    canvas: Canvas, chart: Chart, room: Frame, x: Scale
+) -> list[tuple[float, float, float, float]]:
+    """The names of what the cuts part, above the bubbles; answers what they cover."""
+    if not chart.cuts:
+        return []
+    across = x.at(chart.cuts[0])
+    taken = []
+    for place, name in enumerate(chart.quadrants or ()):
+        right, below = place % 2 == 1, place >= 2
+        wide = room.right - across if right else across - room.left
+        words = shortened(name, max(wide - 12, 0), 12) if wide > 40 else ""
+        width = 12 * text_width(words)
+        left = room.right - 6 - width if right else room.left + 6
+        top = room.bottom - 19 if below else room.top + 5
+        canvas.text(f"quadrant {'at-end' if right else 'at-start'}", words,
+                    room.right - 6 if right else room.left + 6, top + 11)  # fmt: skip
+        if words:
+            taken.append((left, top, left + width, top + 14))
+    return taken
+
+
+def _bubbles(chart: Chart, x: Scale, y: Scale) -> list[_Bubble]:
+    """What can be placed, the largest first, so that small ones are drawn above."""
+    shown = [s for s in chart.series if not s.limit]
+    most = max((p.size or 0.0 for s in shown for p in s.points), default=0.0)
+    largest = _LARGEST * sqrt(_ROOMY / max(sum(len(s.points) for s in shown), _ROOMY))
+    found = [
+        _Bubble(p, rank, x.at(p.x), y.at(p.y), _radius(p.size, most, largest))
+        for rank, s in enumerate(shown)
+        for p in s.points
+        if p.x is not None and p.y is not None
+    ]
+    return sorted(found, key=lambda b: -b.radius)
+
+
+def _radius(size: float | None, most: float, largest: float) -> float:
+    """So that areas compare as sizes do; the smallest still can be pointed at."""
+    if size is None or most <= 0:
+        return _SMALLEST
+    return max(largest * sqrt(max(size, 0.0) / most), _SMALLEST)
+
+
+def _draw_bubble(canvas: Canvas, chart: Chart, bubble: _Bubble) -> None:
+    point = bubble.point
+    words = (
+        f"{point.label}: {chart.x_title or 'x'} {told(point.x, chart.x_form)}, "
+        f"{chart.y_title or 'y'} {told(point.y, chart.y_form)}"
+    )
+    part = canvas.group(cleaned(f"{words}, {point.mark}" if point.mark else words), point.id)
+    place = bubble.rank % COLOURS
+    part.mark("circle", f"bubble filled-{place} series-{place}", cx=bubble.x, cy=bubble.y,
+              r=bubble.radius)  # fmt: skip
+    if point.mark:
+        part.mark("circle", "flag", cx=bubble.x, cy=bubble.y, r=bubble.radius + 3)
+
+
+def _draw_names(
+    canvas: Canvas, room: Frame, bubbles: Sequence[_Bubble],
+    taken: Sequence[tuple[float, float, float, float]],
+) -> int:  # fmt: skip
+    """The labels that find a place; answers how many bubbles have none."""
+    names = [shortened(b.point.label, _MOST_WIDE, _LABEL) for b in bubbles]
+    discs = [
+        Disc(b.x, b.y, b.radius + (3 if b.point.mark else 0), _LABEL * text_width(name))
+        for b, name in zip(bubbles, names, strict=True)
+    ]
+    walls = (room.left, room.top, room.right, room.bottom)
+    spots = placed(discs, _LABEL_HEIGHT, walls, taken, most=_NAMED)
+    for bubble, name, disc, spot in zip(bubbles, names, discs, spots, strict=False):
+        if spot is None:
+            continue
+        if spot.led:
+            x = min(max(bubble.x, spot.x), spot.x + disc.width)
+            y = spot.y if spot.y > bubble.y else spot.y + _LABEL_HEIGHT
+            canvas.path("lead", f"M{near(bubble.x)} {near(bubble.y)}L{near(x)} {near(y)}")
+        canvas.text("label at-start", name, spot.x, spot.y + 10)
+    return len(bubbles) - sum(spot is not None for spot in spots)
