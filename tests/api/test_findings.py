@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from lxml import etree
 
 from tests.api.conftest import API, refused
@@ -36,6 +38,18 @@ def test_a_figure_is_explained(client):
 
     assert answer["value"] == 55.0
     assert answer["formula"] == "support_u = F_u / N_uu"
+
+
+def test_a_figure_is_explained_with_what_was_chosen(client):
+    place = f"{API}/analyses/explanations"
+
+    delivery = client.get(f"{place}/delivery?of=X1&of=S1&p=inf").json()
+    flip = client.get(f"{place}/flip-point?of=S3:S5&lens=component").json()
+    wrong = client.get(f"{place}/support?of=S3&p=1")
+
+    assert delivery["value"] == pytest.approx(2 / 9)
+    assert flip["value"] == pytest.approx(5 / 6)
+    assert refused(wrong, 422, "invalid")["errors"][0]["place"] == "p"
 
 
 def test_an_unknown_figure_is_refused_with_those_there_are(client):

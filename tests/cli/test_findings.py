@@ -61,6 +61,14 @@ def test_a_figure_is_explained(ref1):
     assert "support_u = F_u / N_uu" in table
 
 
+def test_a_figure_is_explained_with_what_was_chosen(ref1):
+    found = answer("-c", ref1, "explain", "delivery", "X1", "S1", "--p", "inf")
+    refused = run("-c", ref1, "explain", "support", "S3", "--p", "1")
+
+    assert found["value"] == pytest.approx(2 / 9)
+    assert (refused.exit_code, "does not depend on p" in refused.stderr) == (1, True)
+
+
 def test_an_unknown_figure_names_those_there_are(ref1):
     done = run("-c", ref1, "explain", "suport", "S3")
 

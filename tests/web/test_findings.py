@@ -23,3 +23,9 @@ def test_a_figure_opens_to_its_explanation(example):
     text = page.find(".//main").text_content()
     assert "support_u = F_u / N_uu" in text
     assert page.xpath("//main//a[contains(@href, '/api/v1/analyses/explanations/support')]")
+
+
+def test_what_was_chosen_goes_along_to_the_answer_for_programs(example):
+    page = example.page("/explain/quadrant?of=S-BOOK&fit_cut=0.5")
+
+    assert page.xpath("//main//a[contains(@href, 'of=S-BOOK&fit_cut=0.5')]")

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from alignment.api.bodies import JsonRoute
 from alignment.api.describe import API, answer_of
-from alignment.api.schemas import AsOf
+from alignment.api.schemas import AsOf, Lens
 from alignment.api.tables import attached
 from alignment.catalogue import Severity
 from alignment.errors import NotFound
@@ -41,6 +41,17 @@ class ExplanationAsked(AsOf):
     of: Annotated[
         tuple[str, ...], Field(max_length=10, description="Ids of what it is a figure of")
     ] = ()
+    p: Annotated[float | None, Field(ge=1, description="Of delivery: another exponent")] = None
+    value_cut: Annotated[float | None, Field(ge=0, le=1, description="Of a quadrant")] = None
+    fit_cut: Annotated[float | None, Field(ge=0, le=1, description="Of a quadrant")] = None
+    lens: Annotated[Lens | None, Field(description="Of a flip: whose ranking")] = None
+
+    @property
+    def choices(self) -> explain.Choices:
+        """What was chosen otherwise than usual."""
+        return explain.Choices(
+            p=self.p, value_cut=self.value_cut, fit_cut=self.fit_cut, lens=self.lens
+        )
 
 
 @router.get("/analyses/findings", summary="Alignment findings", openapi_extra=answer_of(Findings))
@@ -77,4 +88,7 @@ def explanation_of(
     figure: str, asked: Annotated[ExplanationAsked, Query()], work: Work
 ) -> Response:
     """Formula, inputs, parts, routes, assumptions and sources of one figure."""
-    return answer(explain.explanation_of(work, figure, asked.of, at=asked.revision))
+    found = explain.explanation_of(
+        work, figure, asked.of, choices=asked.choices, at=asked.revision
+    )
+    return answer(found)

@@ -1,13 +1,14 @@
 """The commands that open things up: what is not aligned, and why a figure is what it is."""
 
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from alignment.cli.faults import FINDINGS
 from alignment.cli.opening import reading
-from alignment.cli.options import Output, Place, Question
+from alignment.cli.options import Output, Place, Question, Revision
 from alignment.cli.output import emit
 
 if TYPE_CHECKING:
@@ -34,8 +35,10 @@ class Form(StrEnum):
     JUNIT = "junit"
 
 
-def findings(
-    place: Place,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checking(Place):
+    """What a question takes, and the forms that pipelines read."""
+
     output: Annotated[
         Form | None,
         typer.Option(
@@ -43,11 +46,33 @@ def findings(
             help="Form of the answer; a table on a terminal, JSON in a pipe; SARIF and JUnit "
             "for pipelines.",
         ),
-    ] = None,
-    revision: Annotated[
-        int | None,
-        typer.Option("--revision", min=0, metavar="N", help="Answer as of this revision."),
-    ] = None,
+    ] = None  # fmt: skip
+    revision: Revision = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choosing:
+    """What the figure that is explained was asked with, where that is not as usual."""
+
+    p: Annotated[
+        float | None, typer.Option("--p", metavar="P", help="Of delivery: another exponent.")
+    ] = None
+    value_cut: Annotated[
+        float | None,
+        typer.Option("--value-cut", min=0, max=1, metavar="FRACTION", help="Of a quadrant."),
+    ] = None
+    fit_cut: Annotated[
+        float | None,
+        typer.Option("--fit-cut", min=0, max=1, metavar="FRACTION", help="Of a quadrant."),
+    ] = None
+    lens: Annotated[
+        Literal["service", "component", "practice"] | None,
+        typer.Option("--lens", "-l", help="Of a flip: whose ranking."),
+    ] = None
+
+
+def findings(
+    asked: Checking,
     fail_on: Annotated[
         Grade | None,
         typer.Option("--fail-on", help="Exit with 3 when there are findings this grave."),
@@ -55,7 +80,7 @@ def findings(
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, metavar="N", help="Only the gravest N.")
     ] = None,
-) -> None:  # fmt: skip
+) -> None:
     """What is not aligned, the gravest first, with the value behind it and what to do.
 
     Example: alignment findings --fail-on high
@@ -64,10 +89,10 @@ def findings(
     from alignment.graphs.findings.answer import at_or_above
     from alignment.usecases.findings import MOST_LISTED, findings_in
 
-    with reading(place.catalogue) as work:
-        answer = findings_in(work, at=revision, limit=limit or MOST_LISTED)
-        currency = work.snapshot(revision).currency
-    _print(output, answer, currency, fail_on)
+    with reading(asked.catalogue) as work:
+        answer = findings_in(work, at=asked.revision, limit=limit or MOST_LISTED)
+        currency = work.snapshot(asked.revision).currency
+    _print(asked.output, answer, currency, fail_on)
     if fail_on is not None and at_or_above(answer, Severity(fail_on.value)):
         raise typer.Exit(FINDINGS)
 
@@ -93,6 +118,7 @@ def _print(form: Form | None, answer: "Findings", currency: str, fail_on: Grade 
 
 def explain(
     asked: Question,
+    chosen: Choosing,
     figure: Annotated[
         str, typer.Argument(metavar="FIGURE", help="Such as support, delivery or value-at-risk.")
     ],
@@ -105,8 +131,9 @@ def explain(
     Example: alignment explain support S3
     """
     from alignment.cli.tell_findings import explanation_view
-    from alignment.usecases.explain import explanation_of
+    from alignment.usecases.explain import Choices, explanation_of
 
+    choices = Choices(**asdict(chosen))
     with reading(asked.catalogue) as work:
-        found = explanation_of(work, figure, of or [], at=asked.revision)
+        found = explanation_of(work, figure, of or [], choices=choices, at=asked.revision)
     emit(asked.output, found, lambda: explanation_view(found))

@@ -35,6 +35,11 @@ Catalogue = Annotated[
 Debug = Annotated[bool, typer.Option("--debug", help="Show where an unexpected fault arose.")]
 
 
+Revision = Annotated[
+    int | None, typer.Option("--revision", min=0, metavar="N", help="Answer as of this revision.")
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Which catalogue is meant, and how much is said about a fault."""
@@ -60,10 +65,7 @@ class Answered(Place):
 class Question(Answered):
     """What every question takes: the catalogue, the form, and the revision."""
 
-    revision: Annotated[
-        int | None,
-        typer.Option("--revision", min=0, metavar="N", help="Answer as of this revision."),
-    ] = None
+    revision: Revision = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,10 +35,10 @@ def chart_of(
     )  # fmt: skip
 
 
-def leaking_of(work: Work, *, at: int | None = None) -> Leaking:
+def leaking_of(work: Work, *, p: float = DEFAULT_P, at: int | None = None) -> Leaking:
     """The flow of value with what services fail to deliver, for every lens."""
     levels = work.service_levels(at)
-    return delivered.leaking_of(work.snapshot(at), deliver(levels.derived(series_of)))
+    return delivered.leaking_of(work.snapshot(at), deliver(levels.derived(series_of), p))
 
 
 def fit_of(work: Work, at: int | None = None) -> dict[str, float | None]:
@@ -52,17 +52,21 @@ def fit_of(work: Work, at: int | None = None) -> dict[str, float | None]:
     return {snapshot.ids[s]: known(fits[s]) for s in services}
 
 
-def explain_delivery(work: Work, consumer: str, service: str, *, at: int | None) -> Explanation:
+def explain_delivery(
+    work: Work, consumer: str, service: str, *, p: float = DEFAULT_P, at: int | None
+) -> Explanation:
     """Why D of one edge is what it is."""
     snapshot, levels = work.snapshot(at), work.service_levels(at)
-    found = deliver(levels.derived(series_of))
+    found = deliver(levels.derived(series_of), p)
     leaking = delivered.leaking_of(snapshot, found)
     return explained.explained_delivery(snapshot, found, leaking, (consumer, service))
 
 
-def explain_delivered(work: Work, of: str | None = None, *, at: int | None) -> Explanation:
+def explain_delivered(
+    work: Work, of: str | None = None, *, p: float = DEFAULT_P, at: int | None
+) -> Explanation:
     """Why so much was delivered: of an objective's value, of what an element carries, of all."""
-    snapshot, leaking = work.snapshot(at), leaking_of(work, at=at)
+    snapshot, leaking = work.snapshot(at), leaking_of(work, p=p, at=at)
     lens = None if of is None else explained.require_lens_of(snapshot, snapshot.index_of(of))
     if of is None or lens is None:
         return explained.explained_objective(leaking, of)

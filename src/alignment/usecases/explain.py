@@ -1,7 +1,8 @@
 """Opens any figure down to what went in: one table from a figure's name to who explains it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from alignment.errors import Invalid, NotFound, Problem
 from alignment.graphs.explained import Explanation
@@ -23,23 +24,56 @@ from alignment.usecases import (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What whoever asks has chosen otherwise than usual; None for what is as usual.
+
+    Attributes:
+        p: Exponent of the power mean of delivery.
+        value_cut, fit_cut: From where value and fit are high.
+        lens: Whose ranking flips.
+    """
+
+    p: float | None = None
+    value_cut: float | None = None
+    fit_cut: float | None = None
+    lens: str | None = None
+
+    def stated(self) -> dict[str, Any]:
+        """Those that were chosen, by name."""
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in given.items() if value is not None}
+
+
+_USUAL = Choices()
+
+
 @dataclass(frozen=True, slots=True)
 class Explainer:
     """Explains one kind of figure.
 
     Attributes:
-        make: Given the unit of work, the ids of what it is a figure of, and ``at``; raises
-            NotFound when one of them is not there.
+        make: Given the unit of work, the ids of what it is a figure of, ``at``, and what was
+            chosen by name; raises NotFound when an element is not there.
         names: What the ids are, in this order; none for a figure of the whole catalogue.
         optional: How many of the last ones may be left out.
+        choices: Names of the ``Choices`` that the figure depends on.
     """
 
     make: Callable[..., Explanation]
     names: tuple[str, ...] = ()
     optional: int = 0
+    choices: tuple[str, ...] = ()
 
-    def require(self, of: Sequence[str]) -> None:
-        """Raises Invalid when too few or too many ids are named."""
+    def require(self, of: Sequence[str], chosen: Mapping[str, Any]) -> None:
+        """Raises Invalid for too few or too many ids, or a choice that changes nothing."""
+        self._require_names(of)
+        idle = [name for name in chosen if name not in self.choices]
+        if idle:
+            msg = f"the figure does not depend on {idle[0]}"
+            raise Invalid(msg, [Problem(idle[0], msg)])
+
+    def _require_names(self, of: Sequence[str]) -> None:
         needed = len(self.names) - self.optional
         if needed <= len(of) <= len(self.names):
             return
@@ -68,13 +102,16 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "alignment-index": Explainer(findings.explain_index),
     "birnbaum": _frozen(reliability.birnbaum, _ELEMENT),
     "contribution": _frozen(explain_contribution, _ELEMENT, "a lens", optional=1),
-    "delivered": Explainer(delivery.explain_delivered, (_ELEMENT,), optional=1),
-    "delivery": Explainer(delivery.explain_delivery, ("a consumer", _SERVICE)),
+    "delivered": Explainer(delivery.explain_delivered, (_ELEMENT,), optional=1, choices=("p",)),
+    "delivery": Explainer(
+        delivery.explain_delivery, ("a consumer", _SERVICE), choices=("p",)
+    ),
     "expected-loss": _frozen(reliability.expected_loss, _ELEMENT),
     "expected-value-at-risk": _frozen(reliability.expected_value_at_risk),
     "flip-point": Explainer(
         sensitivity.explain_flip,
         ("a requirement or an objective", "who is above now", "who is above beyond"), optional=2,
+        choices=("lens",),
     ),
     "lens-cost": _frozen(cost.explain_lens_cost, _SERVICE),
     "loaded-cost": _frozen(cost.explain_loaded_cost, _ELEMENT),
@@ -85,7 +122,9 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "promise": Explainer(
         availability.explain_promise, ("a consumer", _SERVICE, "an indicator")
     ),
-    "quadrant": Explainer(portfolio.explain_quadrant, (_SERVICE,)),
+    "quadrant": Explainer(
+        portfolio.explain_quadrant, (_SERVICE,), choices=("value_cut", "fit_cut")
+    ),
     "support": _frozen(explain_support, _ELEMENT),
     "value-at-risk": _frozen(explain_value_at_risk, _ELEMENT),
     "value-per-cost": _frozen(cost.explain_value_per_cost, _SERVICE),
@@ -95,11 +134,13 @@ EXPLAINERS: Mapping[str, Explainer] = {
 
 
 def explanation_of(
-    work: Work, figure: str, of: Sequence[str], *, at: int | None = None
-) -> Explanation:
+    work: Work, figure: str, of: Sequence[str], *, choices: Choices = _USUAL,
+    at: int | None = None,
+) -> Explanation:  # fmt: skip
     """Why a figure is what it is: formula, inputs, parts, routes, assumptions, sources."""
     explainer = EXPLAINERS.get(figure)
     if explainer is None:
         raise NotFound.of("figure", figure, close=sorted(EXPLAINERS))
-    explainer.require(of)
-    return explainer.make(work, *of, at=at)
+    chosen = choices.stated()
+    explainer.require(of, chosen)
+    return explainer.make(work, *of, at=at, **chosen)

@@ -15,6 +15,11 @@ def portfolio_of(
     return quadrants.portfolio_of(snapshot, fit_of(work, at), value_cut=value_cut, fit_cut=fit_cut)
 
 
-def explain_quadrant(work: Work, element: str, *, at: int | None) -> Explanation:
+def explain_quadrant(
+    work: Work, element: str, *, value_cut: float = VALUE_CUT, fit_cut: float = FIT_CUT,
+    at: int | None,
+) -> Explanation:  # fmt: skip
     """Why a service stands where it stands."""
-    return quadrants.explain_quadrant(work.snapshot(at), element, fit_of(work, at))
+    return quadrants.explain_quadrant(
+        work.snapshot(at), element, fit_of(work, at), value_cut=value_cut, fit_cut=fit_cut
+    )

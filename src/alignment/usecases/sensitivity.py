@@ -56,17 +56,21 @@ def spread_of(
     )
 
 
-def explain_flip(work: Work, along: str, *pair: str, at: int | None) -> Explanation:
+def explain_flip(
+    work: Work, along: str, *pair: str, lens: str = "service", at: int | None
+) -> Explanation:
     """Why two change places at a number: of a requirement or objective, and the two.
 
-    With the requirement or objective alone, of the nearest flip; services are ranked.
+    With the requirement or objective alone, of the nearest flip.
     """
     if len(pair) == 1:
         msg = "name both that change places, or none"
         raise Invalid(msg, [Problem("of", msg)])
     snapshot = work.snapshot(at)
     named = "requirement" if snapshot.place_of(along) is None else "objective"
-    return explained.flip_explained(snapshot, Turned(**{named: along}), pair)
+    return explained.flip_explained(
+        snapshot, Turned(**{named: along}), pair, lens=lens, practices=_practices(work, lens, at)
+    )
 
 
 def explain_weight(work: Work, requirement: str, *, at: int | None) -> Explanation:

@@ -30,6 +30,10 @@ class ExplanationAsked(AsOf):
     """What the figure is of."""
 
     of: Annotated[tuple[str, ...], Field(max_length=10)] = ()
+    p: Annotated[float | None, Field(ge=1)] = None
+    value_cut: Annotated[float | None, Field(ge=0, le=1)] = None
+    fit_cut: Annotated[float | None, Field(ge=0, le=1)] = None
+    lens: Annotated[str | None, Field(max_length=20)] = None
 
 
 @router.get("/findings")
@@ -54,8 +58,11 @@ def explanation(
 ) -> Response:
     """One figure opened down to what went in."""
     frame = overview.frame_of(work, at=asked.revision)
-    found = explain.explanation_of(work, figure, asked.of, at=asked.revision)
+    choices = explain.Choices(
+        p=asked.p, value_cut=asked.value_cut, fit_cut=asked.fit_cut, lens=asked.lens
+    )
+    found = explain.explanation_of(work, figure, asked.of, choices=choices, at=asked.revision)
     return page(
-        request, "explanation.html", frame=frame, found=found,
+        request, "explanation.html", frame=frame, found=found, chosen=choices.stated(),
         names=Names(work.snapshot(asked.revision)),
     )  # fmt: skip

@@ -151,10 +151,12 @@ def portfolio_of(
 
 
 def explain_quadrant(
-    snapshot: Snapshot, element: str, fits: Mapping[str, float | None]
-) -> Explanation:
-    """Why a service stands where it stands, at the usual cuts."""
-    place, answer = snapshot.index_of(element), portfolio_of(snapshot, fits)
+    snapshot: Snapshot, element: str, fits: Mapping[str, float | None], *,
+    value_cut: float = VALUE_CUT, fit_cut: float = FIT_CUT,
+) -> Explanation:  # fmt: skip
+    """Why a service stands where it stands."""
+    place = snapshot.index_of(element)
+    answer = portfolio_of(snapshot, fits, value_cut=value_cut, fit_cut=fit_cut)
     item = next((p for p in answer.items if p.id == element), None)
     name = label(snapshot, place)
     if item is None:
@@ -181,11 +183,11 @@ def _inputs(answer: Portfolio, item: Placed) -> tuple[Input, ...]:
         Input(name="value", meaning="part of all value that stands on it", value=item.value,
               unit="fraction", origin="support / total value"),
         Input(name="value cut", meaning="from where value is high", value=answer.value_cut,
-              unit="fraction", origin="a choice; METHODS 2.5 has this one"),
+              unit="fraction", origin=f"a choice; usual is {VALUE_CUT:g}"),
         Input(name="fit", meaning="delivery at its point of use", value=item.fit,
               unit="fraction", origin="targets and measurements"),
         Input(name="fit cut", meaning="from where fit is high", value=answer.fit_cut,
-              unit="fraction", origin="a choice; METHODS 2.5 has this one"),
+              unit="fraction", origin=f"a choice; usual is {FIT_CUT:g}"),
     )  # fmt: skip
 
 

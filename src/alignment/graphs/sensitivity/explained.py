@@ -1,10 +1,10 @@
 """What is behind a flip point and behind a weight."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from alignment.catalogue import Requirement
+from alignment.catalogue import PracticeSupport, Requirement
 from alignment.errors import NotFound
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.sensitivity.field import field_of
@@ -27,13 +27,16 @@ _FLIP_FORMULA = (
 )
 
 
-def flip_explained(snapshot: Snapshot, turned: Turned, pair: Sequence[str]) -> Explanation:
-    """Why two services change places where they do; without a pair, of the nearest flip.
+def flip_explained(
+    snapshot: Snapshot, turned: Turned, pair: Sequence[str], *, lens: str = "service",
+    practices: Iterable[PracticeSupport] = (),
+) -> Explanation:  # fmt: skip
+    """Why two change places where they do; without a pair, of the nearest flip.
 
     Raises:
         NotFound: What is turned is not there, or the two are no neighbours that change places.
     """
-    found = flips_of(snapshot, turned, top=_ALL)
+    found = flips_of(snapshot, turned, lens=lens, practices=practices, top=_ALL)
     (line,) = found.lines
     flips = [f for f in line.flips if not pair or {f.above, f.below} == set(pair)]
     if pair and not flips:
