@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from lxml import etree
 
 from tests.api.conftest import API, refused

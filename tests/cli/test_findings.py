@@ -62,10 +62,10 @@ def test_a_figure_is_explained(ref1):
 
 
 def test_a_figure_is_explained_with_what_was_chosen(ref1):
-    found = answer("-c", ref1, "explain", "delivery", "X1", "S1", "--p", "inf")
+    found = answer("-c", ref1, "explain", "flip-point", "S3:S5", "-l", "component")
     refused = run("-c", ref1, "explain", "support", "S3", "--p", "1")
 
-    assert found["value"] == pytest.approx(2 / 9)
+    assert found["value"] == pytest.approx(5 / 6)
     assert (refused.exit_code, "does not depend on p" in refused.stderr) == (1, True)
 
 
