@@ -39,6 +39,8 @@ def cell(value: Any) -> str:
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False) if value else ""
     if isinstance(value, (list, tuple)):
+        if any(isinstance(item, Mapping) for item in value):
+            return json.dumps(value, ensure_ascii=False)
         return guarded("; ".join(map(str, value)))
     return guarded(str(value))
 

@@ -1,0 +1,124 @@
+"""Answers as CSV: the table of a question, at its address with ``.csv`` behind it."""
+
+import inspect
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, get_args, get_type_hints
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from alignment.api import analyses, availability, cost, delivery, findings, sensitivity
+from alignment.api.describe import API
+from alignment.api.tables import table
+from alignment.errors import NotFound
+from alignment.graphs.consistency.answer import Delivery
+from alignment.graphs.consistency.chart import Chart
+from alignment.graphs.contribution import Contribution
+from alignment.graphs.findings.answer import Findings
+from alignment.graphs.portfolio.cost import Cost
+from alignment.graphs.portfolio.practices import Practices
+from alignment.graphs.portfolio.quadrants import Portfolio
+from alignment.graphs.reliability.availability import Availability
+from alignment.graphs.reliability.promises import Promises
+from alignment.graphs.sensitivity.checking import Checks
+from alignment.graphs.sensitivity.flips import Flips
+from alignment.graphs.sensitivity.ranges import Ranges
+from alignment.graphs.sensitivity.spread import Spread
+from alignment.http import Route, problems
+
+router = APIRouter(
+    prefix=f"{API}/analyses", tags=["analyses"], route_class=Route, responses=problems(NotFound)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The table of one question.
+
+    Attributes:
+        name: The question, as its address ends.
+        ask: The route that answers it as JSON; the table holds the same figures.
+        answer: The class of the answer.
+        rows: The field that holds its rows; where the rows hold rows of their own, both.
+    """
+
+    name: str
+    ask: Callable[..., Response]
+    answer: type
+    rows: tuple[str, ...] = ("items",)
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called: ``sensitivity-flips``."""
+        return self.name.replace("/", "-")
+
+
+SHEETS = (
+    Sheet("contribution", analyses.contribution_of, Contribution),
+    Sheet("delivery", delivery.delivery_of, Delivery),
+    Sheet("delivery/chart", delivery.chart_of, Chart, ("points",)),
+    Sheet("availability", availability.availability_of, Availability, ("elements",)),
+    Sheet("promises", availability.promises_of, Promises),
+    Sheet("cost", cost.cost_of, Cost),
+    Sheet("portfolio", cost.portfolio_of, Portfolio),
+    Sheet("practices", cost.practices_of, Practices),
+    Sheet("findings", findings.findings_of, Findings, ("findings",)),
+    Sheet("sensitivity", sensitivity.checks_of, Checks, ("items", "weights")),
+    Sheet("sensitivity/flips", sensitivity.flips_of, Flips, ("lines", "flips")),
+    Sheet("sensitivity/ranges", sensitivity.ranges_of, Ranges),
+    Sheet("sensitivity/spread", sensitivity.spread_of, Spread),
+)
+"""Every question whose answer is a table."""
+
+
+def columns_of(answer: type, rows: Sequence[str]) -> list[str]:
+    """The fields of the rows; of rows inside rows with the outer field before them."""
+    name, *inside = rows
+    row = get_args(get_type_hints(answer)[name])[0]
+    return [
+        column
+        for field in fields(row)
+        for column in (
+            [f"{field.name}.{inner}" for inner in columns_of(row, inside)]
+            if inside and field.name == inside[0]
+            else [field.name]
+        )
+    ]
+
+
+def rows_of(answer: Mapping[str, Any], rows: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    """The rows by column; of an outer row without inner ones, one with nothing in their place."""
+    name, *inside = rows
+    for row in answer[name]:
+        if not inside:
+            yield row
+            continue
+        outer = {key: value for key, value in row.items() if key != inside[0]}
+        for inner in list(rows_of(row, inside)) or [{}]:
+            yield outer | {f"{inside[0]}.{key}": value for key, value in inner.items()}
+
+
+def _add(sheet: Sheet) -> None:
+    columns = columns_of(sheet.answer, sheet.rows)
+
+    def as_csv(**given: Any) -> Response:
+        answered = sheet.ask(**given)
+        found = rows_of(json.loads(answered.body), sheet.rows)
+        revision = {"X-Catalogue-Revision": answered.headers["x-catalogue-revision"]}
+        return table(found, columns, name=sheet.file_name, headers=revision)
+
+    as_csv.__signature__ = inspect.signature(sheet.ask)  # type: ignore[attr-defined]
+    router.add_api_route(
+        f"/{sheet.name}.csv", as_csv, name=f"{sheet.name} as CSV",
+        summary=f"{sheet.file_name.replace('-', ' ').capitalize()} as CSV",
+        description="The table of the answer: the same figures, a row each; what begins like a "
+        "formula has an apostrophe before it.",
+        responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+        response_class=Response,
+    )  # fmt: skip
+
+
+for _sheet in SHEETS:
+    _add(_sheet)

@@ -1,0 +1,68 @@
+"""Every answer that is a table leaves as CSV too."""
+
+import csv
+import io
+
+import pytest
+
+from alignment.api.sheets import SHEETS
+from tests.api.conftest import API, refused
+
+QUERIES = {"delivery/chart": "?consumer=X1&service=S1", "sensitivity/flips": "?element=S3"}
+
+
+def sheet_of(client, address):
+    answered = client.get(f"{API}/analyses/{address}")
+    assert answered.status_code == 200, answered.text
+    assert answered.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answered.headers["x-catalogue-revision"] == "1"
+    return list(csv.DictReader(io.StringIO(answered.content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=[sheet.name for sheet in SHEETS])
+def test_a_table_has_the_fields_and_rows_of_the_answer(client, sheet):
+    query = QUERIES.get(sheet.name, "")
+
+    rows = sheet_of(client, f"{sheet.name}.csv{query}")
+
+    answer = client.get(f"{API}/analyses/{sheet.name}{query}").json()
+    outer = answer[sheet.rows[0]]
+    if len(sheet.rows) == 1:
+        assert len(rows) == len(outer)
+        assert all(list(row) == list(one) for row, one in zip(rows, outer, strict=True))
+    else:
+        assert len(rows) == sum(max(len(one[sheet.rows[1]]), 1) for one in outer)
+
+
+def test_figures_are_those_of_the_answer_to_the_last_digit(client):
+    rows = sheet_of(client, "availability.csv?limit=3")
+
+    elements = client.get(f"{API}/analyses/availability?limit=3").json()["elements"]
+    assert [float(r["birnbaum"]) for r in rows] == [e["birnbaum"] for e in elements]
+
+
+def test_a_flip_stands_beside_the_number_that_is_turned(client):
+    rows = sheet_of(client, "sensitivity/flips.csv?requirement=S3:S5")
+
+    assert [(r["requirement"], r["flips.above"], r["flips.below"]) for r in rows] == [
+        ("S3:S5", "S5", "S3"), ("S3:S5", "S3", "S2"),
+    ]  # fmt: skip
+
+
+def test_what_has_fields_of_its_own_is_told_as_json(client):
+    rows = sheet_of(client, "delivery.csv?consumer=X1")
+
+    assert '"period": "2026-03"' in rows[0]["worst"]
+    assert rows[0]["indicators"].startswith('[{"indicator": "availability"')
+
+
+def test_a_table_of_nothing_has_its_heads(empty):
+    text = empty.get(f"{API}/analyses/promises.csv").content.decode("utf-8-sig")
+
+    assert text.startswith("consumer,service,")
+    assert text.count("\n") == 1
+
+
+def test_a_question_that_is_refused_is_refused_as_a_table_too(client):
+    refused(client.get(f"{API}/analyses/sensitivity/flips.csv"), 422, "invalid")
+    refused(client.get(f"{API}/analyses/cost.csv?kind=thing"), 422, "invalid")
