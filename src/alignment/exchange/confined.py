@@ -4,11 +4,13 @@ A file that a format was not prepared for may want all memory or all time. There
 that ends, and the caller is told which limit was met (RELIABILITY 2, import).
 """
 
+import logging
 import multiprocessing
 import os
 import pickle
 import resource
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -17,6 +19,8 @@ from typing import Any
 
 from alignment.errors import AlignmentError, Problem, Unreadable
 from alignment.exchange.format import Document, Material, Reader, reader_called
+
+LOG = logging.getLogger("alignment.exchange")
 
 _MEBIBYTE = 1024 * 1024
 _LOOK = 0.05
@@ -63,7 +67,7 @@ def read_confined(
         watch: Called again and again; what it raises ends the child at once.
 
     Raises:
-        Unreadable: As the format says; or a limit was met.
+        Unreadable: As the format says; or a limit was met, or the format itself broke off.
     """
     size = sum(len(file.data) for file in material.files)
     if size > limits.material * _MEBIBYTE:
@@ -83,6 +87,8 @@ def read_confined(
         child.join()
     if answer is None:
         raise _met_a_limit(material, child.exitcode, limits)
+    if isinstance(answer, _Broke):
+        raise _broke_off(material, chosen.name, answer)
     if isinstance(answer, BaseException):
         raise answer
     document: Document = answer
@@ -137,18 +143,41 @@ def _met_a_limit(material: Material, code: int | None, limits: Limits) -> Unread
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Broke:
+    """That a format raised what no format should."""
+
+    trace: str
+
+
+def _broke_off(material: Material, name: str, broke: _Broke) -> Unreadable:
+    """The file may be sound: its reader is not, and who runs this is told where."""
+    LOG.error("the format %s broke off over %s\n%s", name, material.name, broke.trace)
+    reason = f"the format {name} broke off; that is a fault of the format, not of the file"
+    return Unreadable(f"{material.name}: {reason}", [Problem(material.name, reason)])
+
+
 def _child(its: Connection, name: str, material: Material, limits: Limits) -> None:
     """Read, and send the document or the error."""
     _confine(limits)
-    try:
-        answer: Any = reader_called(name).read(material)
-    except AlignmentError as error:
-        answer = error
-    except MemoryError:
-        answer = _met_a_limit(material, None, limits)
-    its.send_bytes(pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL))
+    its.send_bytes(_answered(name, material, limits))
     its.close()
     os._exit(0)
+
+
+def _answered(name: str, material: Material, limits: Limits) -> bytes:
+    try:
+        return _packed(reader_called(name).read(material))
+    except AlignmentError as error:
+        return _packed(error)
+    except MemoryError:
+        return _packed(_met_a_limit(material, None, limits))
+    except Exception:
+        return _packed(_Broke(traceback.format_exc()))
+
+
+def _packed(answer: Any) -> bytes:
+    return pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def _confine(limits: Limits) -> None:

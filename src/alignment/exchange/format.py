@@ -1,9 +1,10 @@
 """The form of a plug-in: how bytes become a document and an estate becomes bytes."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol, runtime_checkable
 
 from alignment.catalogue import Collection, Estate, Finding
@@ -158,19 +159,52 @@ def written(format_: Writer, estate: Estate) -> Written:
 
 
 GROUP = "alignment.formats"
+_OURS = "alignment."
+LOG = logging.getLogger("alignment.exchange")
+
+
+@dataclass(frozen=True, slots=True)
+class _Registry:
+    """Formats by name; and why each one that is registered and could not be had is not there."""
+
+    formats: dict[str, Format]
+    lacking: dict[str, str]
 
 
 @cache
-def formats() -> Mapping[str, Format]:
-    """Every format by name: ours and those of installed packages, through the same door."""
-    found: dict[str, Format] = {}
-    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
-        made = point.load()()
-        if not isinstance(made, Reader | Writer):
-            msg = f"the format {point.name!r} of {point.value} does not have the form of a format"
-            raise TypeError(msg)
-        found[made.name] = made
+def _registry() -> _Registry:
+    """What is installed: ours first, so that nobody takes one of our names."""
+    found = _Registry({}, {})
+    strangers_last = sorted(
+        entry_points(group=GROUP), key=lambda p: (not p.value.startswith(_OURS), p.name)
+    )
+    for point in strangers_last:
+        reason = _take(point, found.formats)
+        if reason:
+            found.lacking[point.name] = reason
+            LOG.warning("the format %r is not there: %s", point.name, reason)
     return found
+
+
+def _take(point: EntryPoint, known: dict[str, Format]) -> str:
+    """Add a format to those that are known; or say why a stranger's cannot be had.
+
+    Whatever goes wrong in a package of somebody else, all other formats are there.
+    """
+    try:
+        made = point.load()()
+    except Exception as error:
+        return f"{point.value} cannot be loaded ({type(error).__name__}: {error})"
+    if not isinstance(made, Reader | Writer):
+        return f"{point.value} does not have the form of a format"
+    if known.setdefault(made.name, made) is not made:
+        return f"{point.value} calls itself {made.name!r}, as another format does"
+    return ""
+
+
+def formats() -> dict[str, Format]:
+    """Every format by name: ours and those of installed packages, through the same door."""
+    return _registry().formats
 
 
 def readers() -> Mapping[str, Reader]:
@@ -202,10 +236,14 @@ def writer_called(name: str) -> Writer:
 
 
 def _called(name: str) -> Format:
-    found = formats().get(name)
-    if found is None:
-        raise NotFound.of("format", name, close=list(formats()))
-    return found
+    known = _registry()
+    found = known.formats.get(name)
+    if found is not None:
+        return found
+    if name in known.lacking:
+        msg = f"the format {name!r} is not there: {known.lacking[name]}"
+        raise Invalid(msg)
+    raise NotFound.of("format", name, close=list(known.formats))
 
 
 def recognise(material: Material) -> Reader:
@@ -225,10 +263,14 @@ def _refuse_empty(material: Material) -> None:
             raise Unreadable(msg)
 
 
+_TABLES = (".csv", ".xlsx", ".yaml", ".yml", ".json")
+"""Endings of what a column map may read."""
+
+
 def _looks_like(material: Material) -> str:
     name, data = material.files[0].name.lower(), material.files[0].data
     head = data[:512].lstrip().lower()
-    if name.endswith((".csv", ".xlsx")) and not head.startswith(b"<"):
+    if name.endswith(_TABLES) and not head.startswith(b"<"):
         return (
             "no format here recognises the content; `alignment map` proposes a column map for "
             "tables of any layout"
