@@ -11,7 +11,9 @@ VALUES_ASSUMED = "No objective states a value: each top objective counts 1."
 """The remark of every answer that rests on values which nobody stated."""
 
 _MOST_NAMED = 3
-_PLURALS: dict[str, str] = {Kind.PROCESS: "processes"}
+_PLURALS: dict[str, str] = {
+    Kind.PROCESS: "processes", "delivery": "deliveries", "entry": "entries",
+}  # fmt: skip
 
 
 def label(snapshot: Snapshot, element: int) -> str:

@@ -35,10 +35,15 @@ Cell: TypeAlias = str | int | float | date | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """Sentences; ``strong`` for the conclusion that a section opens with."""
+    """Sentences; ``strong`` for the conclusion that a section opens with.
+
+    Attributes:
+        references: Ids of what resolves the numbers in the text.
+    """
 
     text: str
     strong: bool = False
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +158,7 @@ class Chart:
         cuts: Where the quadrants of bubbles part: x and y, in the units of the axes.
         quadrants: Their names: left top, right top, left bottom, right bottom.
         y_form: How values along y are told; ``x_form`` along x, for bubbles.
+        reference: Id of the ``Reference`` that resolves its numbers.
     """
 
     id: str
@@ -166,6 +172,7 @@ class Chart:
     y_form: Form = Form.NUMBER
     cuts: tuple[float, float] | None = None
     quadrants: tuple[str, str, str, str] | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +185,50 @@ class Picture:
     sentence: str
 
 
-Block: TypeAlias = Paragraph | KeyFigures | Table | Chart | Picture
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing of a book.
+
+    Attributes:
+        facts: What is said of it, one for each name in ``Entries.facts``; empty where nothing is.
+    """
+
+    id: str
+    title: str
+    text: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """Things of a kind told one after the other, as in a book; or as one table.
+
+    Attributes:
+        facts: Names of the facts that each states.
+        omitted: How many are not listed.
+    """
+
+    id: str
+    title: str
+    facts: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    omitted: int = 0
+
+    def as_table(self) -> Table:
+        """The same as a table, for formats in which a book would be a poor read."""
+        columns = (
+            Column(key="id", title="ID", form=Form.ID),
+            Column(key="name", title="Name"),
+            Column(key="description", title="Description"),
+            *(Column(key=name.casefold().replace(" ", "_"), title=name) for name in self.facts),
+        )
+        rows = tuple((e.id, e.title, e.text, *e.facts) for e in self.entries)
+        return Table(
+            id=self.id, title=self.title, columns=columns, rows=rows, omitted=self.omitted
+        )  # fmt: skip
+
+
+Block: TypeAlias = Paragraph | KeyFigures | Table | Chart | Picture | Entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,11 +246,13 @@ class Reference:
 
     Attributes:
         id: As it stands beside the number, such as ``R3``.
-        figure: Its name at the doors, such as ``contribution``: ``alignment explain`` opens it.
+        figure: Its name, at the doors where it has one there: ``contribution``.
         of: Ids of what it is a figure of; empty for a column, whose rows say it.
         formula: In one line.
         inputs: What went in, as ``name: value`` with the unit and what states it.
         sources: Sections of METHODS, standards, papers.
+        opened_by: The command that opens it down to what went in; empty for none.
+        revision: That it holds for; 0 where it is the one of the stamp.
     """
 
     id: str
@@ -209,6 +261,8 @@ class Reference:
     of: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    opened_by: str = ""
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Answers made into reports, a file a kind."""

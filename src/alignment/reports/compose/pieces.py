@@ -1,0 +1,275 @@
+"""Pieces that several kinds of report share: columns, findings, routes, deliveries, charts."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from alignment.graphs.consistency import chart as charts
+from alignment.graphs.consistency.answer import Delivery
+from alignment.graphs.consistency.edges import DeliveryItem
+from alignment.graphs.findings.answer import AlignmentFinding
+from alignment.graphs.routes import Route
+from alignment.graphs.words import counted
+from alignment.reports.compose.making import Making
+from alignment.reports.report import (
+    Block,
+    Chart,
+    Column,
+    Form,
+    KeyFigure,
+    KeyFigures,
+    Paragraph,
+    Point,
+    Series,
+    Shape,
+    Table,
+)
+
+ID = Column(key="id", title="ID", form=Form.ID)
+NAME = Column(key="name", title="Name")
+
+MOST_FINDINGS = 100
+MOST_CHARTS = 12
+
+
+def text(key: str, title: str) -> Column:
+    """A column of words."""
+    return Column(key=key, title=title)
+
+
+def amount(
+    making: Making, key: str, title: str, reference: str, *, shaded: bool = False
+) -> Column:
+    """A column of amounts a year."""
+    return Column(
+        key=key, title=title, form=Form.AMOUNT, unit=making.unit, reference=reference,
+        shaded=shaded,
+    )  # fmt: skip
+
+
+def percent(key: str, title: str, reference: str, *, shaded: bool = False) -> Column:
+    """A column of shares."""
+    return Column(key=key, title=title, form=Form.PERCENT, reference=reference, shaded=shaded)
+
+
+def number(key: str, title: str, reference: str, unit: str = "") -> Column:
+    """A column of numbers."""
+    return Column(key=key, title=title, form=Form.NUMBER, unit=unit, reference=reference)
+
+
+def count(key: str, title: str, reference: str) -> Column:
+    """A column of counts."""
+    return Column(key=key, title=title, form=Form.COUNT, reference=reference)
+
+
+def key_amount(
+    making: Making, label: str, value: float | None, reference: str, note: str = ""
+) -> KeyFigure:
+    """One amount that a reader takes away."""
+    return KeyFigure(
+        label=label, value=value, form=Form.AMOUNT, unit=making.unit, note=note,
+        reference=reference,
+    )  # fmt: skip
+
+
+def key_percent(label: str, value: float | None, reference: str, note: str = "") -> KeyFigure:
+    """One share that a reader takes away."""
+    return KeyFigure(
+        label=label, value=value, form=Form.PERCENT, note=note, reference=reference
+    )  # fmt: skip
+
+
+def conclusion(sentences: Iterable[str], *references: str) -> Paragraph:
+    """What a section opens with."""
+    return Paragraph(text=" ".join(s for s in sentences if s), strong=True, references=references)
+
+
+def paragraph(sentence: str, *references: str) -> Paragraph:
+    """What is said beside the figures."""
+    return Paragraph(text=sentence, references=references)
+
+
+def key_figures(name: str, *figures: KeyFigure) -> KeyFigures:
+    """Some numbers side by side."""
+    return KeyFigures(id=f"{name}-figures", figures=figures)
+
+
+def share(part: float | None, whole: float) -> float | None:
+    """A part of a whole; None where there is none."""
+    return None if part is None or not whole else part / whole
+
+
+def counting(making: Making, what: str) -> str:
+    """The reference of counts of entries of the catalogue."""
+    return making.ledger.stated(
+        f"number of {what}", f"count of {what}", inputs=("the catalogue at this revision",)
+    )
+
+
+def findings_table(
+    making: Making, name: str, findings: Sequence[AlignmentFinding], *, omitted: int = 0
+) -> Table:
+    """Findings, the gravest first, with what stands behind them and what to do."""
+    listed = findings[:MOST_FINDINGS]
+    behind = making.ledger.stated(
+        "value behind a finding",
+        "value that stands on what it is about, or is lost or unattributed there",
+        sources=("METHODS 1.3, 1.10",), opened_by="alignment findings",
+    )  # fmt: skip
+    return Table(
+        id=name, title="Findings", columns=(
+            text("severity", "Severity"), text("finding", "What is so"), text("advice", "Advice"),
+            amount(making, "value", "Value behind it", behind), text("elements", "Elements"),
+        ),
+        rows=tuple(
+            (f.severity.value if f.waived is None else "waived",
+             f.message if f.waived is None else f"{f.message} Waived: {f.waived}.",
+             f.advice, f.value, ", ".join(f.elements[:4])
+             + (f" and {len(f.elements) - 4:,} more" if len(f.elements) > 4 else ""))
+            for f in listed
+        ),
+        note="Values behind findings overlap: do not add them.",
+        omitted=len(findings) - len(listed) + omitted,
+    )  # fmt: skip
+
+
+def route_text(making: Making, ids: Sequence[str]) -> str:
+    """A route in names, from the objective down."""
+    return " > ".join(" ".join(making.name(i).split()) for i in ids)
+
+
+def routes_table(
+    making: Making, name: str, routes: Sequence[Route], reference: str, *, rest: str
+) -> Table:
+    """The strongest routes and what each carries."""
+    return Table(
+        id=name, title="Strongest routes of value", columns=(
+            text("route", "Route, from the objective down"),
+            amount(making, "amount", "Carries", reference),
+        ),
+        rows=tuple((route_text(making, r.ids), r.amount) for r in routes), note=rest,
+    )  # fmt: skip
+
+
+def deliveries_table(
+    making: Making, name: str, title: str, items: Sequence[DeliveryItem], *, omitted: int = 0
+) -> Table:
+    """How services were delivered, edge by edge."""
+    ledger, first = making.ledger, next((i for i in items if i.delivery is not None), None)
+    example = (first.consumer, first.service) if first else ()
+    d = ledger.column("delivery", *example)
+    flow = ledger.stated(
+        "promised and delivered on an edge", "promised = value that flows along the edge; "
+        "delivered = promised * D; gap = promised - delivered", sources=("METHODS 1.5",),
+        opened_by="alignment delivery",
+    )  # fmt: skip
+    counted_ = ledger.stated(
+        "periods of an edge", "measured = periods with a measurement; met = those in which every "
+        "target was met", sources=("METHODS 1.5",), opened_by="alignment delivery",
+    )  # fmt: skip
+    return Table(
+        id=name, title=title, columns=(
+            text("consumer", "Consumer"), text("service", "Service"),
+            percent("delivery", "Delivery D", d or flow, shaded=True),
+            percent("level_loss", "Level loss", d or flow),
+            percent("penalty", "Penalty", d or flow),
+            count("met", "Met", counted_), count("periods", "Periods", counted_),
+            text("worst", "Worst period"),
+            amount(making, "promised", "Promised", flow), amount(making, "gap", "Lost", flow),
+        ),
+        rows=tuple(
+            (i.consumer_name, i.service_name, i.delivery, i.level_loss, i.penalty, i.met,
+             i.periods, i.worst.period if i.worst else "", i.promised,
+             i.gap if i.delivery is not None else None)
+            for i in items
+        ),
+        note="D = 1 - level loss - penalty for unsteadiness; a dash was not measured.",
+        omitted=omitted,
+    )  # fmt: skip
+
+
+def control_chart(making: Making, found: charts.Chart, *, number_: int) -> Chart:
+    """One target over time with its floor, its mean and its natural limits."""
+    ledger = making.ledger
+    reference = ledger.stated(
+        "control chart", "limits = mean -+ 3 * mean moving range / 1.128",
+        inputs=("the measurements of the target at this revision",),
+        sources=("METHODS 3.9", "D. J. Wheeler, Understanding Variation, 1993"),
+        opened_by="alignment delivery --consumer ID --service ID",
+    )  # fmt: skip
+    periods = [p.period for p in found.points]
+
+    def flat(name: str, value: float) -> Series:
+        return Series(
+            name=name, limit=True, points=tuple(Point(label=p, y=value) for p in periods)
+        )
+
+    measured = Series(name=found.indicator, points=tuple(
+        Point(label=p.period, y=p.value, mark=_mark(p)) for p in found.points
+    ))  # fmt: skip
+    lines = [measured, flat("target", found.target), flat("floor", found.floor)]
+    if found.limits is not None:
+        lines += [flat("mean", found.limits.centre), flat("lower limit", found.limits.lower),
+                  flat("upper limit", found.limits.upper)]  # fmt: skip
+    return Chart(
+        id=f"chart-{number_}",
+        title=f"{found.indicator.capitalize()}: {making.name(found.service)} "
+        f"for {making.name(found.consumer)}",
+        shape=Shape.LINES, series=tuple(lines), sentence=found.conclusion, x_title="Period",
+        y_title=f"{found.indicator} ({found.unit})" if found.unit else found.indicator,
+        reference=reference,
+    )  # fmt: skip
+
+
+def _mark(point: charts.Point) -> str:
+    """What is special about a period, in words."""
+    if not point.met:
+        return "missed"
+    return "signal" if point.rules else ""
+
+
+def measured_charts(
+    making: Making, found: Sequence[charts.Chart], *, first: int = 1
+) -> Iterator[Block]:
+    """The charts that hold something, the first of them numbered."""
+    drawn = [c for c in found if c.points]
+    for place, one in enumerate(drawn[:MOST_CHARTS]):
+        yield control_chart(making, one, number_=first + place)
+    more = len(drawn) - MOST_CHARTS
+    if more > 0:
+        yield paragraph(f"{counted(more, 'chart')} more, of targets that lose less, not drawn.")
+
+
+def budgets_table(making: Making, found: Sequence[charts.Chart]) -> Table | None:
+    """The error budget of each target that has one; None where none has."""
+    rows = tuple(
+        (making.name(c.consumer), making.name(c.service), c.indicator, c.budget.objective,
+         c.budget.minutes, c.budget.spent_minutes, c.budget.spent, c.budget.burn_rate)
+        for c in sorted(found, key=lambda c: -c.budget.spent if c.budget else 0.0)
+        if c.budget is not None
+    )  # fmt: skip
+    if not rows:
+        return None
+    reference = making.ledger.stated(
+        "error budget", "budget = (1 - objective) * minutes of the measured periods; spent = "
+        "minutes below, by period; burn rate = share of failure / (1 - objective)",
+        sources=("The Site Reliability Workbook, 2018",),
+        opened_by="alignment delivery --consumer ID --service ID",
+    )  # fmt: skip
+    return Table(
+        id="budgets", title="Error budgets of the measured periods", columns=(
+            text("consumer", "Consumer"), text("service", "Service"),
+            text("indicator", "Indicator"), percent("objective", "Objective", reference),
+            number("minutes", "Budget", reference, "min"),
+            number("spent_minutes", "Spent", reference, "min"),
+            percent("spent", "Spent", reference), number("burn", "Burn rate, last", reference),
+        ),
+        rows=rows,
+        note="Above 100 % the budget is overdrawn.",
+    )  # fmt: skip
+
+
+def by_consumer_kind(delivery: Delivery, internal: frozenset[str]) -> tuple[
+    list[DeliveryItem], list[DeliveryItem]
+]:  # fmt: skip
+    """The edges of external clients, and those of internal clients and processes."""
+    outer = [i for i in delivery.items if i.consumer not in internal]
+    return outer, [i for i in delivery.items if i.consumer in internal]

@@ -1,0 +1,142 @@
+"""The review of the portfolio: risks, findings, and that everything adds up."""
+
+from collections.abc import Iterator, Sequence
+
+from alignment.catalogue import KINDS, Kind
+from alignment.graphs.reliability.cut_sets import CutSets
+from alignment.graphs.words import amount_text, counted
+from alignment.reports.compose import pieces as p
+from alignment.reports.compose.making import Making
+from alignment.reports.compose.portfolio_answers import PortfolioAnswers
+from alignment.reports.report import Block, Table
+
+_MOST_RISKS = 15
+_MOST_REASONS = 25
+
+
+def risks(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
+    kinds = {e.id: e for e in a.availability.elements}
+    alone = {} if a.alone is None else a.alone
+    costly = sorted(
+        ((v, i) for i, v in alone.items() if v > 0 and _is_component(making, i)),
+        key=lambda x: (-x[0], x[1]),
+    )
+    if not costly and not a.cuts:
+        return
+    if costly:
+        loss, worst = costly[0]
+        reference = making.ledger.column("value-at-risk", worst)
+        yield p.conclusion((
+            f"{counted(len(costly), 'component')} cost value by failing alone; worst is "
+            f"{making.said(worst)}: {making.amount(loss)} is at risk."
+            if len(costly) > 1 else
+            f"One component costs value by failing alone: {making.said(worst)}, "
+            f"{making.amount(loss)}.",
+            a.availability.conclusion,
+        ), reference, making.ledger.opened("expected-value-at-risk"))  # fmt: skip
+        birnbaum = making.ledger.column("probability-down", worst)
+        avoidable = making.ledger.stated(
+            "avoidable value at risk", "expected value at risk - that if it never failed by "
+            "itself", sources=("METHODS 1.6",), opened_by="alignment availability",
+        )  # fmt: skip
+        yield Table(
+            id="risks", title="Concentrated risks", columns=(
+                p.ID, p.NAME, p.text("owner", "Owner"),
+                p.amount(making, "at_risk", "At risk if it fails", reference, shaded=True),
+                p.percent("probability", "Probability to be down", birnbaum),
+                p.amount(making, "avoidable", "Avoidable on average", avoidable),
+            ),
+            rows=tuple(
+                (i, making.name(i), making.owners.get(i, ""), v,
+                 kinds[i].probability_down if i in kinds else None,
+                 kinds[i].avoidable if i in kinds else None)
+                for v, i in costly[:_MOST_RISKS]
+            ),
+            note="Single failures overlap: do not add them.",
+            omitted=max(len(costly) - _MOST_RISKS, 0),
+        )  # fmt: skip
+    yield from _cut_sets(a.cuts, making)
+
+
+def _is_component(making: Making, element: str) -> bool:
+    place = making.snapshot.place_of(element)
+    return place is not None and KINDS[making.snapshot.kind[place]] is Kind.COMPONENT
+
+
+def _cut_sets(cuts: Sequence[CutSets], making: Making) -> Iterator[Block]:
+    if not cuts:
+        return
+    reference = making.ledger.stated(
+        "minimal cut sets", "smallest sets of failures that take the service down; probability = "
+        "product of the unavailabilities", sources=("METHODS 2.2", "A. Rauzy 1993"),
+        opened_by="alignment availability --cut-sets ID",
+    )  # fmt: skip
+    yield Table(
+        id="cut-sets", title="What takes the most valuable services down", columns=(
+            p.text("service", "Service"), p.text("set", "Fail together"),
+            p.count("size", "Failures", reference),
+            p.number("probability", "Probability", reference),
+        ),
+        rows=tuple(
+            (c.name, " and ".join(making.name(i) for i in ids), len(ids), probability)
+            for c in cuts for ids, probability in zip(c.cut_sets, c.probabilities, strict=True)
+        ),
+        note="The smallest sets of the services on which most value rests.",
+        omitted=sum(c.omitted for c in cuts),
+    )  # fmt: skip
+
+
+def findings(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
+    yield p.conclusion((a.findings.conclusion,))
+    if a.findings.findings:
+        yield p.findings_table(
+            making, "findings", a.findings.findings, omitted=sum(a.findings.omitted.values())
+        )
+
+
+def reconciliation(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
+    ledger = making.ledger
+    reference = ledger.stated(
+        "reconciliation", "credited + unattributed = total value; allocated + unallocated = "
+        "total cost", sources=("METHODS 1.3, 1.7",), opened_by="alignment contribution",
+    )  # fmt: skip
+    credited = sum(i.contribution for i in a.contribution.items)
+    lost = sum(u.amount for u in a.contribution.unattributed)
+    yield p.conclusion((
+        f"Of {making.amount(a.contribution.total)} of value {amount_text(credited)} is credited "
+        f"to services and {amount_text(lost)} to none.",
+        f"Of {making.amount(a.cost.total)} of cost {amount_text(a.cost.by_root.allocated)} "
+        f"leads to an objective and {amount_text(a.cost.by_root.unallocated)} to none."
+        if a.cost.total else "No element states a cost.",
+    ), reference)  # fmt: skip
+    yield Table(
+        id="reconciliation", title="What adds up to what", columns=(
+            p.text("of", "Of"), p.amount(making, "allocated", "Credited or allocated", reference),
+            p.amount(making, "rest", "Not", reference),
+            p.amount(making, "total", "Total", reference),
+            p.amount(making, "difference", "Difference", reference),
+        ),
+        rows=(
+            ("value, to services", credited, lost, a.contribution.total,
+             _dust(credited + lost - a.contribution.total)),
+            *((name, r.allocated, r.unallocated, r.total, _dust(r.difference)) for name, r in (
+                ("cost, to objectives", a.cost.by_root), ("cost, to services", a.cost.by_lens))),
+        ),
+        note="The difference is nothing but rounding.",
+    )  # fmt: skip
+    reasons = [("value", u.id, making.name(u.id), u.amount, u.reason)
+               for u in a.contribution.unattributed]  # fmt: skip
+    reasons += [("cost", u.id, making.name(u.id), u.amount, u.reason) for u in a.cost.unallocated]
+    if reasons:
+        yield Table(
+            id="unattributed", title="What is credited or allocated to nobody, and why", columns=(
+                p.text("what", "What"), p.ID, p.NAME,
+                p.amount(making, "amount", "Amount", reference), p.text("reason", "Reason"),
+            ),
+            rows=tuple(reasons[:_MOST_REASONS]), omitted=max(len(reasons) - _MOST_REASONS, 0),
+        )  # fmt: skip
+
+
+def _dust(difference: float) -> float:
+    """A difference that is nothing but rounding, as nothing."""
+    return 0.0 if abs(difference) < 1e-6 else difference

@@ -1,0 +1,191 @@
+"""The review of the portfolio: each service, where it stands, how steady it is."""
+
+from collections.abc import Iterator, Sequence
+
+from alignment.graphs.portfolio.quadrants import Placed, Portfolio
+from alignment.graphs.words import amount_text, counted
+from alignment.reports.compose import pieces as p
+from alignment.reports.compose.making import Making
+from alignment.reports.compose.portfolio_answers import PortfolioAnswers
+from alignment.reports.report import Block, Chart, Form, Point, Series, Shape, Table
+
+_MOST_BARS = 12
+_MOST_TOLD = 8
+_MOST_BUBBLES = 60
+_MOST_UNSTEADY = 40
+
+
+def services(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
+    items = list(a.contribution.items)
+    if not items:
+        return
+    ledger, total = making.ledger, a.contribution.total
+    yield p.conclusion((a.contribution.conclusion,), ledger.column("contribution", items[0].id))
+    for item in [i for i in items if i.contribution > 0][:_MOST_TOLD]:
+        yield p.paragraph(_told(a, making, item.id, item.contribution, item.support))
+    yield _services_table(a, making)
+    top = [i for i in items if i.contribution > 0][:_MOST_BARS]
+    if top:
+        carried = sum(i.contribution for i in top)
+        yield Chart(
+            id="services-chart", title="Value that services carry", shape=Shape.BARS,
+            series=(
+                Series(name="carried", points=tuple(
+                    Point(label=i.name, y=i.contribution, id=i.id) for i in top)),
+                Series(name="delivered", points=tuple(
+                    Point(label=i.name, y=i.delivered, id=i.id) for i in top)),
+            ),
+            sentence=f"{counted(len(top), 'service')} that carry most: together "
+            f"{amount_text(carried)} of {making.amount(total)}.",
+            y_title=making.unit, y_form=Form.AMOUNT,
+            reference=ledger.column("contribution", items[0].id),
+        )  # fmt: skip
+
+
+def _told(
+    a: PortfolioAnswers, making: Making, service: str, carried: float, support: float | None
+) -> str:
+    """One service in a sentence: what it carries, what rests on it, what its failure costs."""
+    said = (f"{making.said(service)} carries {amount_text(carried)} of "
+            f"{making.amount(a.contribution.total)}")  # fmt: skip
+    if support is not None:
+        verb = "rests" if amount_text(support) != "0" else "rest"
+        said += f"; {amount_text(support)} {verb} on it"
+    loss = None if a.alone is None else a.alone.get(service)
+    if loss is not None:
+        said += f"; if it fails, {amount_text(loss)} is at risk"
+    return f"{said}."
+
+
+def _services_table(a: PortfolioAnswers, making: Making) -> Table:
+    ledger, total = making.ledger, a.contribution.total
+    placed = {x.id: x for x in a.portfolio.items}
+    cost = {c.id: c for c in a.cost.items}
+    first = a.contribution.items[0].id
+    d = ledger.stated(
+        "delivery of a service", "mean D of its measured edges, weighted by what they promise",
+        sources=("METHODS 2.5",), opened_by="alignment delivery --service ID",
+    )  # fmt: skip
+    rows = tuple(
+        (i.id, i.name, making.owners.get(i.id, ""), i.contribution, p.share(i.contribution, total),
+         i.support, None if a.alone is None else a.alone.get(i.id),
+         cost[i.id].lens if i.id in cost else None,
+         cost[i.id].value_per_cost if i.id in cost else None,
+         placed[i.id].fit if i.id in placed else None,
+         _quadrant(placed.get(i.id)),
+         placed[i.id].stability if i.id in placed else None)
+        for i in a.contribution.items
+    )  # fmt: skip
+    credited = sum(i.contribution for i in a.contribution.items)
+    return Table(
+        id="services", title="Each service", columns=(
+            p.ID, p.NAME, p.text("owner", "Owner"),
+            p.amount(making, "contribution", "Carries", ledger.column("contribution", first),
+                     shaded=True),
+            p.percent("share", "Share of all", ledger.column("contribution", first)),
+            p.amount(making, "support", "Rests on it", ledger.column("support", first)),
+            p.amount(making, "at_risk", "At risk if it fails",
+                     ledger.column("value-at-risk", first)),
+            p.amount(making, "lens_cost", "Cost", ledger.column("lens-cost", first)),
+            p.number("value_per_cost", "Value per cost",
+                     ledger.column("value-per-cost", first)),
+            p.percent("delivery", "Delivery", d, shaded=True),
+            p.text("quadrant", "TIME"),
+            p.percent("stability", "Holds within", ledger.column("quadrant", first)),
+        ),
+        rows=rows,
+        total=("", "Total", "", credited, p.share(credited, total), None, None,
+               a.cost.by_lens.allocated, p.share(credited, a.cost.by_lens.allocated), None, "",
+               None),
+        note="Carries and cost add up; what rests on a service and what is at risk if it fails "
+        "must not be added. 'Holds within': by how much value or fit may move before the "
+        "quadrant turns.",
+    )  # fmt: skip
+
+
+def _quadrant(placed: Placed | None) -> str:
+    if placed is None:
+        return ""
+    return placed.quadrant.value if placed.quadrant else placed.reason
+
+
+def quadrants(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
+    found, ledger = a.portfolio, making.ledger
+    if not found.items:
+        return
+    reference = ledger.column("quadrant", found.items[0].id)
+    yield p.conclusion((found.conclusion,), reference)
+    known = [x for x in found.items if x.quadrant is not None]
+    if known:
+        yield _bubbles(found, known[:_MOST_BUBBLES], len(known), reference)
+        yield Table(
+            id="quadrants", title="Quadrants (TIME), the closest calls first",
+            columns=(
+                p.ID, p.NAME, p.text("quadrant", "TIME"),
+                p.percent("value", "Value", reference), p.percent("fit", "Fit", reference),
+                p.percent("stability", "Holds within", reference),
+                p.text("turns_to", "Else"), p.text("dominated_by", "Dominated by"),
+            ),
+            rows=tuple(
+                (x.id, x.name, _quadrant(x), x.value, x.fit, x.stability,
+                 x.turns_to.value if x.turns_to else "",
+                 making.name(x.dominated_by) if x.dominated_by else "")
+                for x in sorted(known, key=lambda x: (x.stability or 0.0, x.id))
+            ),
+            note="Dominated: another one has no less value and fit for no more cost.",
+        )  # fmt: skip
+
+
+def _bubbles(found: Portfolio, known: Sequence[Placed], count: int, reference: str) -> Chart:
+    of = f"the {len(known)} most valuable of {count:,}" if count > len(known) else f"{count:,}"
+    return Chart(
+        id="quadrants-chart", title="Value against fit", shape=Shape.BUBBLES,
+        series=(Series(name="services", points=tuple(
+            Point(label=x.name, x=x.fit, y=x.value, size=x.lens_cost or 0.0, id=x.id)
+            for x in known)),),
+        sentence=f"Services by fit (right is better) and value (above is more), sized by cost: "
+        f"{of} of known fit. {found.conclusion}",
+        x_title="Fit: delivery at the point of use", y_title="Value that rests on it",
+        x_form=Form.PERCENT, y_form=Form.PERCENT, cuts=(found.fit_cut, found.value_cut),
+        quadrants=("Migrate", "Invest", "Eliminate", "Tolerate"), reference=reference,
+    )  # fmt: skip
+
+
+def steadiness(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
+    steady = a.delivery.by_delivery
+    if not steady:
+        return
+    by_mean = {(r.consumer, r.service): r.rank for r in a.delivery.by_mean}
+    items = {(i.consumer, i.service): i for i in a.delivery.items}
+    first = steady[0]
+    d = making.ledger.column("delivery", first.consumer, first.service)
+    ranks = making.ledger.stated(
+        "rank by delivery and by mean", "rank by D, which lets no good period pay for a bad one; "
+        "and by (mean - floor) / (target - floor), which does", sources=("METHODS 1.5, 2.4",),
+        opened_by="alignment delivery",
+    )  # fmt: skip
+    fallen = [r for r in steady if r.rank > by_mean.get((r.consumer, r.service), r.rank)]
+    yield p.conclusion((
+        f"{counted(len(steady), 'delivery')} measured.",
+        f"{len(fallen):,} stand higher by their mean than by what they delivered: good periods "
+        "do not pay for bad ones." if len(fallen) > 1 else
+        f"{making.said(fallen[0].service)} for {making.said(fallen[0].consumer)} stands higher "
+        "by its mean than by what it delivered." if fallen else
+        "No mean hides bad periods.",
+    ), ranks)  # fmt: skip
+    rows = [
+        (making.name(r.consumer), making.name(r.service), r.rank,
+         by_mean.get((r.consumer, r.service)), r.figure,
+         *((i.level_loss, i.penalty, i.longest_streak) if i else (None, None, None)))
+        for r in steady for i in [items.get((r.consumer, r.service))]
+    ]  # fmt: skip
+    yield Table(
+        id="steadiness", title="Steady against brilliant", columns=(
+            p.text("consumer", "Consumer"), p.text("service", "Service"),
+            p.count("rank", "Rank by delivery", ranks), p.count("rank_mean", "By mean", ranks),
+            p.percent("delivery", "Delivery D", d, shaded=True),
+            p.percent("level_loss", "Level loss", d), p.percent("penalty", "Penalty", d),
+            p.count("streak", "Longest run of periods met", ranks),
+        ),
+        rows=tuple(rows[:_MOST_UNSTEADY]), omitted=max(len(rows) - _MOST_UNSTEADY, 0),
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""The review of the portfolio: summary, alignment index, value by objective."""
+
+from collections.abc import Iterator
+
+from alignment.graphs.words import amount_text, counted, percent_text
+from alignment.reports.compose import pieces as p
+from alignment.reports.compose.making import Making
+from alignment.reports.compose.portfolio_answers import PortfolioAnswers
+from alignment.reports.report import Block, Chart, Form, KeyFigure, Point, Series, Shape, Table
+
+_MOST_BARS = 12
+
+
+def summary(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
+    ledger, promised = making.ledger, a.delivery.promised
+    index = ledger.opened("alignment-index")
+    value, cost = ledger.opened("delivered"), _cost_reference(making)
+    yield p.conclusion((a.contribution.conclusion, a.delivery.conclusion), value)
+    yield p.paragraph(f"{a.portfolio.conclusion} {a.cost.conclusion}", cost)
+    yield p.paragraph(a.findings.conclusion)
+    risk = a.availability.expected_value_at_risk
+    yield p.key_figures(
+        "summary",
+        p.key_percent("Alignment index", a.findings.index.value, index, "100 % is wholly aligned"),
+        p.key_amount(making, "Promised value", promised, value),
+        p.key_amount(making, "Delivered value", a.delivery.delivered if promised else None, value,
+                     percent_text(a.delivery.delivered / promised) if promised else
+                     "no objective has a value"),
+        p.key_amount(making, "Cost", a.cost.total if a.cost.total else None, cost,
+                     "" if a.cost.total else "no element states a cost"),
+        KeyFigure(label="Value per cost", value=a.cost.value_per_cost, reference=cost,
+                  note="" if a.cost.value_per_cost is not None else "no cost or no value"),
+        p.key_amount(making, "Expected value at risk", risk,
+                     ledger.opened("expected-value-at-risk"), "from outages, on average"),
+    )  # fmt: skip
+
+
+def _cost_reference(making: Making) -> str:
+    return making.ledger.stated(
+        "cost and value per cost", "cost = sum of own costs; value per cost = value of all "
+        "objectives / cost", sources=("METHODS 1.7",), opened_by="alignment cost",
+    )  # fmt: skip
+
+
+def index(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
+    index, reference = a.findings.index, making.ledger.opened("alignment-index")
+    if index.value is None:
+        yield p.conclusion(("The alignment index is not defined: none of its parts is.",))
+    else:
+        weakest = min((x for x in index.parts if x.value is not None), key=lambda x: x.value or 0)
+        yield p.conclusion((
+            f"The alignment index is {percent_text(index.value)}; weakest is {weakest.name} "
+            f"({percent_text(weakest.value or 0)}): {weakest.detail}.",
+        ), reference)  # fmt: skip
+    yield Table(
+        id="index-parts", title="The alignment index and its parts", columns=(
+            p.text("part", "Part"), p.percent("value", "Value", reference, shaded=True),
+            p.text("detail", "What is behind it"), p.text("formula", "How it is worked out"),
+        ),
+        rows=tuple((x.name, x.value, x.detail or f"Not defined: {x.reason}.", x.formula)
+                   for x in index.parts),
+        note="What one part lacks, no other makes good.",
+    )  # fmt: skip
+
+
+def objectives(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
+    found = a.delivery.by_objective
+    if not found:
+        return
+    reference = making.ledger.column("delivered", found[0].id)
+    worst = found[0]
+    yield p.conclusion((
+        f"{counted(len(found), 'objective')} with a value of {making.amount(a.delivery.promised)}"
+        f"; {amount_text(a.delivery.delivered)} arrived.",
+        f"{making.said(worst.id)} loses most: {amount_text(worst.gap)} of "
+        f"{amount_text(worst.promised)}." if worst.gap > 0 else "None is known to lose anything.",
+    ), making.ledger.opened("delivered"))  # fmt: skip
+    yield Table(
+        id="objectives", title="Promised and delivered by objective", columns=(
+            p.ID, p.NAME, p.amount(making, "promised", "Promised", reference),
+            p.amount(making, "delivered", "Delivered", reference),
+            p.amount(making, "gap", "Lost", reference),
+            p.amount(making, "unmeasured", "Not measured", reference),
+            p.percent("share", "Delivered", reference, shaded=True),
+        ),
+        rows=tuple((o.id, o.name, o.promised, o.delivered, o.gap, o.unmeasured,
+                    p.share(o.delivered, o.promised)) for o in found),
+        total=("", "Total", a.delivery.promised, a.delivery.delivered, a.delivery.gap,
+               sum(o.unmeasured for o in found), p.share(a.delivery.delivered,
+                                                         a.delivery.promised)),
+        note="What was not measured counts as delivered.",
+    )  # fmt: skip
+    shown = sorted(found, key=lambda o: -o.promised)[:_MOST_BARS]
+    yield Chart(
+        id="objectives-chart", title="Promised and delivered value", shape=Shape.BARS,
+        series=(
+            Series(name="promised", points=tuple(
+                Point(label=o.name, y=o.promised, id=o.id) for o in shown)),
+            Series(name="delivered", points=tuple(
+                Point(label=o.name, y=o.delivered, id=o.id) for o in shown)),
+        ),
+        sentence=f"{counted(len(shown), 'objective')}, the most valuable first: what each was "
+        "promised, and what of it arrived.",
+        y_title=making.unit, y_form=Form.AMOUNT, reference=reference,
+    )  # fmt: skip

@@ -1,0 +1,79 @@
+"""The formats in which a report is told: one row each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TypeAlias, cast
+
+from alignment.errors import NotFound, Unanswerable
+from alignment.reports.look import Look
+from alignment.reports.report import Report
+
+Render: TypeAlias = Callable[[Report, Look], bytes]
+"""Tells a report in one format; the same report and look give the same bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFormat:
+    """One format.
+
+    Attributes:
+        render: Module and function, looked up when it is needed.
+        needs: Packages beyond the plain installation; the extra ``reports`` installs them.
+    """
+
+    title: str
+    media_type: str
+    render: str
+    needs: tuple[str, ...] = ()
+
+
+FORMATS: Mapping[str, ReportFormat] = {
+    "html": ReportFormat(
+        title="Web page in one file", media_type="text/html; charset=utf-8",
+        render="alignment.reports.html:render_html",
+    ),
+    "md": ReportFormat(
+        title="Markdown", media_type="text/markdown; charset=utf-8",
+        render="alignment.reports.markdown:render_markdown",
+    ),
+}  # fmt: skip
+"""By the ending of the file."""
+
+
+def format_called(ending: str) -> ReportFormat:
+    """The format of a file's ending; raises NotFound."""
+    found = FORMATS.get(ending.casefold())
+    if found is None:
+        raise NotFound.of("format of reports", ending, close=list(FORMATS))
+    return found
+
+
+def rendered(report: Report, ending: str, look: Look | None = None) -> bytes:
+    """A report in the format of a file's ending.
+
+    Raises:
+        NotFound: There is no such format.
+        Unanswerable: What it needs is not installed; it says the line that installs it.
+    """
+    return renderer_of(ending)(report, look or Look())
+
+
+def renderer_of(ending: str) -> Render:
+    """What tells reports in a format; raises as ``rendered`` does."""
+    found = format_called(ending)
+    for package in found.needs:
+        _require(package, ending)
+    module, _, name = found.render.partition(":")
+    return cast(Render, getattr(import_module(module), name))
+
+
+def _require(package: str, ending: str) -> None:
+    try:
+        import_module(package)
+    except ImportError:
+        msg = (
+            f"reports as .{ending} need the package {package}; this installs it: "
+            "pip install 'alignment-mapper[reports]'"
+        )
+        raise Unanswerable(msg, package=package) from None
