@@ -105,7 +105,7 @@ def _add(sheet: Sheet) -> None:
 
     def as_csv(**given: Any) -> Response:
         answered = sheet.ask(**given)
-        found = rows_of(json.loads(answered.body), sheet.rows)
+        found = rows_of(json.loads(bytes(answered.body)), sheet.rows)
         revision = {"X-Catalogue-Revision": answered.headers["x-catalogue-revision"]}
         return table(found, columns, name=sheet.file_name, headers=revision)
 
