@@ -16,7 +16,6 @@ from alignment.catalogue import (
     Element,
     Estate,
     Finding,
-    Heading,
     Kind,
     Relationship,
     Severity,
@@ -103,9 +102,10 @@ class Inventory:
 
     def document(self, *, name: str = "", currency: str = "") -> Document:
         """The document; raises Unreadable with every fault located."""
+        heading = self._checked("heading", self.faults.name, {"name": name, "currency": currency})
         self.faults.refuse()
         lists = {collection: tuple(self._kept(collection)) for collection in self._met}
-        estate = Estate(heading=Heading(name=name, currency=currency), **lists)
+        estate = Estate(heading=heading, **lists)
         return Document(
             estate=estate,
             notation=self.metamodel.name,
@@ -114,12 +114,18 @@ class Inventory:
             relationship_types=counts_of(r.type for r in estate.relationships),
         )
 
-    def _keep(self, collection: Collection, place: str, fields: Mapping[str, Any]) -> Any:
+    def _checked(self, collection: Collection, place: str, fields: Mapping[str, Any]) -> Any:
+        """The entity of these fields; None, and the faults, where they make none."""
         try:
-            entity = ENTITIES[collection](**fields)
+            return ENTITIES[collection](**fields)
         except ValidationError as error:
             for path, message in faults_of(error.errors(include_url=False)):
                 self.faults.add(f"{place} {path_text(path)}".rstrip(), message)
+            return None
+
+    def _keep(self, collection: Collection, place: str, fields: Mapping[str, Any]) -> Any:
+        entity = self._checked(collection, place, fields)
+        if entity is None:
             return None
         first = self._met[collection].setdefault(entity.key, _Met(entity, place))
         if first.entity is not entity:

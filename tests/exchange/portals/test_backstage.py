@@ -9,6 +9,9 @@ from alignment.exchange.portals.backstage import Backstage
 from tests.exchange.portals.entities import SHOP, entity, material, read, rules, whole
 
 
+LONG = '{"name": "' + "x" * 301 + '"}'
+
+
 def by_id(estate):
     return {element.id: element for element in estate.elements}
 
@@ -204,6 +207,9 @@ def test_an_export_of_backstages_own_as_json_is_read():
         (entity(more='  annotations: {alignment/targets: "x"}\n'),
          [("catalog-0.yaml line 5, metadata.annotations.alignment/targets",
            "must be a list of objects as JSON")]),
+        (entity(more=f"  annotations: {{alignment/catalogue: '{LONG}'}}\n"),
+         [("catalog-0.yaml line 1 name",
+           f"must not be longer than 300 characters, not '{'x' * 60}'")]),
     ],
 )  # fmt: skip
 def test_what_is_broken_is_refused_with_its_place(text, problems):

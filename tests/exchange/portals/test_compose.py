@@ -216,6 +216,12 @@ def test_what_is_broken_is_refused_with_its_place(text, place, message):
     assert refused(text) == [(f"compose.yaml line 1, {place}", message)]
 
 
+def test_a_project_whose_name_is_too_long_is_refused():
+    problems = refused(f"name: {'x' * 301}\nservices: {{}}\n")
+
+    assert problems == [("shop name", f"must not be longer than 300 characters, not '{'x' * 60}'")]
+
+
 def test_a_tag_that_compose_does_not_have_is_refused():
     assert refused("services: {a: !env x}")[0][0] == "compose.yaml line 1"
 

@@ -75,6 +75,10 @@ REFUSED = {
         {"services": SERVICES + "9,,,,old,,,h2\n"},
         "services.csv row 5 column name: name is missing",
     ),
+    "long name of the catalogue": (
+        {"column_map": MAP.replace("A few services", "x" * 301)},
+        "name: must not be longer than 300 characters",
+    ),
     "long name": (
         {"services": SERVICES + f"9,{'x' * 400},,,old,,,h2\n"},
         "row 5 column name: name must not be",

@@ -181,14 +181,15 @@ class Reader:
         heading = _json(met.entity.own.pop("catalogue"))
         if isinstance(heading, dict):
             texts = {k: v for k, v in heading.items() if isinstance(v, str)}
-            self.heading |= {k: texts[k] for k in ("name", "currency") if k in texts}
+            said = {k: texts[k] for k in ("name", "currency") if k in texts}
             kept = {k: heading[k] for k in _KEPT if k in heading}
             try:
-                Heading(**kept)
+                Heading(**said, **kept)
             except ValidationError as error:
-                for path, message in faults_of(error.errors(include_url=False), kept):
+                for path, message in faults_of(error.errors(include_url=False), said | kept):
                     self.inventory.fault(f"{met.place()} {path_text(path)}".rstrip(), message)
             else:
+                self.heading |= said
                 self._kept |= kept
 
     def _element(self, met: _Met) -> Any:

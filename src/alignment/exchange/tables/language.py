@@ -18,6 +18,7 @@ from pydantic.dataclasses import dataclass
 
 from alignment.catalogue import ENTITIES, Collection
 from alignment.catalogue.faults import unknown_key
+from alignment.catalogue.text import Label
 from alignment.errors import Problem
 from alignment.exchange.faults import refusal_of
 from alignment.exchange.files.cells import MOST_ROWS
@@ -200,8 +201,8 @@ class ColumnMapText:
 
     column_map: Literal["1"]
     tables: dict[str, Table]
-    name: str = ""
-    currency: str = ""
+    name: Label = ""
+    currency: Label = ""
     references: Literal["document", "catalogue"] = "document"
     elements: Sections = ()
     requirements: Sections = ()
