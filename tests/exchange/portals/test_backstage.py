@@ -8,7 +8,6 @@ from alignment.exchange.format import recognise
 from alignment.exchange.portals.backstage import Backstage
 from tests.exchange.portals.entities import SHOP, entity, material, read, rules, whole
 
-
 LONG = '{"name": "' + "x" * 301 + '"}'
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from alignment.catalogue import Estate
-from alignment.exchange.networks.graph_view import edges_of, left_out, nodes_of
+from alignment.exchange.format import Written
+from alignment.exchange.held import left_out, noted
+from alignment.exchange.networks.graph_view import edges_of, nodes_of
 
 
 class Cytoscape:
@@ -19,6 +21,10 @@ class Cytoscape:
     def write(self, estate: Estate) -> bytes:
         """The graph, the same bytes for the same estate."""
         return "".join(_parts(estate)).encode()
+
+    def write_noting(self, estate: Estate) -> Written:
+        """The same, and what has no place there."""
+        return noted(self.write(estate), left_out(estate))
 
 
 def _parts(estate: Estate) -> Iterator[str]:

@@ -9,7 +9,8 @@ from alignment.catalogue import Estate
 from alignment.exchange.faults import refusal
 from alignment.exchange.files.archives import is_archive, read_archive
 from alignment.exchange.files.csv_head import header_of
-from alignment.exchange.format import Document, File, Material
+from alignment.exchange.format import Document, File, Material, Written
+from alignment.exchange.held import noted, without_heading
 from alignment.exchange.networks.edge_list_in import EdgeList as _Reading
 from alignment.exchange.networks.edge_list_out import tables_of
 
@@ -64,6 +65,10 @@ class EdgeListFormat:
                 entry.create_system, entry.external_attr = 3, 0o644 << 16
                 archive.writestr(entry, lines)
         return buffer.getvalue()
+
+    def write_noting(self, estate: Estate) -> Written:
+        """The same, and what has no place there."""
+        return noted(self.write(estate), without_heading(estate))
 
 
 def _table_of(file: File) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from alignment.catalogue import CHAIN_KINDS, KINDS, Element, Estate, Kind, Requirement
 from alignment.catalogue.text import hidden_marks
 from alignment.exchange.faults import several
-from alignment.exchange.networks.graph_view import left_out
+from alignment.exchange.held import left_out
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from alignment.catalogue import Element, Estate, Kind, Requirement
 from alignment.catalogue.text import hidden_marks
+from alignment.exchange.format import Written
+from alignment.exchange.held import noted
 from alignment.exchange.networks.graph_look import (
     LOOKS,
     edge_text,
@@ -41,6 +43,10 @@ class Dot:
         """The picture, the same bytes for the same estate."""
         return "".join(f"{line}\n" for line in _dot_lines(estate)).encode()
 
+    def write_noting(self, estate: Estate) -> Written:
+        """The same, and what has no place there."""
+        return noted(self.write(estate), not_drawn(estate))
+
 
 class Mermaid:
     """A Mermaid flowchart: a subgraph a kind, a small circle for a group with spares."""
@@ -53,6 +59,10 @@ class Mermaid:
     def write(self, estate: Estate) -> bytes:
         """The picture, the same bytes for the same estate."""
         return "".join(f"{line}\n" for line in _mermaid_lines(estate)).encode()
+
+    def write_noting(self, estate: Estate) -> Written:
+        """The same, and what has no place there."""
+        return noted(self.write(estate), not_drawn(estate))
 
 
 def _dot_lines(estate: Estate) -> Iterator[str]:

@@ -10,7 +10,6 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from alignment.catalogue import Element, Estate, Requirement
-from alignment.exchange.faults import several
 from alignment.exchange.properties import spread
 
 Value: TypeAlias = str | float
@@ -86,10 +85,3 @@ def names_in(rows: Iterable[Mapping[str, Value]]) -> list[str]:
     for values in rows:
         found.update(dict.fromkeys(values))
     return list(found)
-
-
-def left_out(estate: Estate) -> str:
-    """What a graph of elements and requirements does not hold, in words; empty for nothing."""
-    lists = ("relationships", "practices", "targets", "measurements")
-    counts = [(len(getattr(estate, name)), name) for name in lists]
-    return ", ".join(several(count, name.removesuffix("s")) for count, name in counts if count)

@@ -9,13 +9,14 @@ from lxml import etree
 
 from alignment.catalogue import Estate
 from alignment.exchange.files.scalars import number_text
+from alignment.exchange.format import Written
+from alignment.exchange.held import left_out, noted
 from alignment.exchange.networks.graph_look import LOOKS
 from alignment.exchange.networks.graph_view import (
     COUNTS,
     NUMBERS,
     Value,
     edges_of,
-    left_out,
     names_in,
     nodes_of,
 )
@@ -52,6 +53,10 @@ class GraphMl:
                     ends = {"id": edge.id, "source": edge.source, "target": edge.target}
                     _line(xml, _graphml("edge", ends, edge.values, keys))
         return buffer.getvalue()
+
+    def write_noting(self, estate: Estate) -> Written:
+        """The same, and what has no place there."""
+        return noted(self.write(estate), left_out(estate))
 
 
 class Gexf:
@@ -91,6 +96,10 @@ class Gexf:
                         ends = {"id": edge.id, "source": edge.source, "target": edge.target}
                         _line(xml, _gexf("edge", ends, edge.values, keys))
         return buffer.getvalue()
+
+    def write_noting(self, estate: Estate) -> Written:
+        """The same, and what has no place there."""
+        return noted(self.write(estate), left_out(estate))
 
 
 @contextmanager
