@@ -34,6 +34,16 @@ def test_along_a_value_and_along_a_split(client):
     ]  # fmt: skip
 
 
+def test_along_the_share_of_a_member(client):
+    found = ask(
+        client, "/flips", requirement="S3:C4+C5", member="C4", lens="component"
+    )
+
+    (line,) = found["lines"]
+    assert (line["number"], line["member"]) == ("share", "C4")
+    assert line["flips"][0]["at"] == pytest.approx(1.2)
+
+
 def test_bounds_are_answered(client):
     found = ask(client, "/ranges", element="S3", within=0.2)
 

@@ -30,6 +30,19 @@ def test_an_objective_shows_its_value_and_its_weights(example):
     assert "weight" in text
 
 
+def test_a_share_in_a_requirement_is_turned_and_its_flips_open(example):
+    (requirement, member) = next(
+        (r["id"], r["members"][0]) for r in example.get("/api/v1/requirements").json()["items"]
+        if len(r["members"]) > 1
+    )  # fmt: skip
+    page = example.page(f"/sensitivity?lens=component&of={requirement}&member={member}")
+
+    assert "Along" in page.find(".//main").text_content()
+    opened = page.xpath("//main//a[contains(@href, '/explain/flip-point')]/@href")
+    assert all(f"member={member}" in link for link in opened)
+    assert [example.get(link).status_code for link in opened[:3]] == [200] * len(opened[:3])
+
+
 def test_an_empty_catalogue_and_hostile_names_have_a_page(empty, hostile):
     assert "The catalogue is empty" in empty.text("/sensitivity")
     assert hostile.page("/sensitivity?of=%3Cscript%3E").xpath("//main//script") == []

@@ -11,6 +11,7 @@ from alignment.api.describe import API, answer_of
 from alignment.api.schemas import AsOf, Lens
 from alignment.api.tables import attached
 from alignment.catalogue import Severity
+from alignment.catalogue.text import Id
 from alignment.errors import NotFound
 from alignment.graphs.explained import Explanation
 from alignment.graphs.findings.answer import Findings
@@ -45,13 +46,15 @@ class ExplanationAsked(AsOf):
     value_cut: Annotated[float | None, Field(ge=0, le=1, description="Of a quadrant")] = None
     fit_cut: Annotated[float | None, Field(ge=0, le=1, description="Of a quadrant")] = None
     lens: Annotated[Lens | None, Field(description="Of a flip: whose ranking")] = None
+    member: Annotated[Id | None, Field(description="Of a flip: along whose share")] = None
 
     @property
     def choices(self) -> explain.Choices:
         """What was chosen otherwise than usual."""
         return explain.Choices(
-            p=self.p, value_cut=self.value_cut, fit_cut=self.fit_cut, lens=self.lens
-        )
+            p=self.p, value_cut=self.value_cut, fit_cut=self.fit_cut, lens=self.lens,
+            member=self.member,
+        )  # fmt: skip
 
 
 @router.get("/analyses/findings", summary="Alignment findings", openapi_extra=answer_of(Findings))

@@ -41,6 +41,7 @@ class FlipsAsked(RankingAsked):
     """One of the three names what is turned."""
 
     requirement: Annotated[Id | None, Field(description="Turn its weight")] = None
+    member: Annotated[Id | None, Field(description="Turn its share in that requirement")] = None
     element: Annotated[Id | None, Field(description="Turn each weight of its split")] = None
     objective: Annotated[Id | None, Field(description="Turn its value")] = None
 
@@ -70,8 +71,9 @@ def checks_of(asked: Annotated[ChecksAsked, Query()], work: Work) -> Response:
 def flips_of(asked: Annotated[FlipsAsked, Query()], work: Work) -> Response:
     """Where neighbours pass one another as a weight or an objective's value is turned; exact."""
     turned = Turned(
-        requirement=asked.requirement, element=asked.element, objective=asked.objective
-    )
+        requirement=asked.requirement, element=asked.element, objective=asked.objective,
+        member=asked.member,
+    )  # fmt: skip
     found = use.flips_of(work, turned, lens=asked.lens, top=asked.top, at=asked.revision)
     return answer(found)
 

@@ -69,6 +69,9 @@ class Choosing:
         Literal["service", "component", "practice"] | None,
         typer.Option("--lens", "-l", help="Of a flip: whose ranking."),
     ] = None
+    member: Annotated[
+        str | None, typer.Option("--member", metavar="ID", help="Of a flip: along whose share.")
+    ] = None
 
 
 def findings(

@@ -18,6 +18,10 @@ class Turning:
         str | None,
         typer.Option("--requirement", metavar="ID", help="Flips along its weight."),
     ] = None
+    member: Annotated[
+        str | None,
+        typer.Option("--member", metavar="ID", help="With --requirement: along its share there."),
+    ] = None
     element: Annotated[
         str | None,
         typer.Option("--element", metavar="ID", help="Flips along each weight of its split."),
@@ -74,8 +78,9 @@ def sensitivity(
     from alignment.usecases import sensitivity as use
 
     turned = Turned(
-        requirement=turning.requirement, element=turning.element, objective=turning.objective
-    )
+        requirement=turning.requirement, element=turning.element, objective=turning.objective,
+        member=turning.member,
+    )  # fmt: skip
     kind = _kind(turning, varying)
     with reading(asked.catalogue) as work:
         at, currency = asked.revision, work.snapshot(asked.revision).currency
@@ -103,6 +108,9 @@ def sensitivity(
 
 def _kind(turning: Turning, varying: Varying) -> str:
     """Which question was asked; refuses two at once."""
+    if turning.member is not None and turning.requirement is None:
+        msg = "--member needs --requirement: its share in which?"
+        raise typer.BadParameter(msg)
     turned = [turning.requirement, turning.element, turning.objective]
     others = turned if varying.spread else [turning.requirement, turning.objective]
     both = varying.spread and varying.within is not None

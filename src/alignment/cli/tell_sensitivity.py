@@ -118,6 +118,8 @@ def _view(said: str, shown: Sheet, main: Sheet, revision: int, *more: Line) -> V
 
 
 def _of(line: "Turn") -> str:
+    if line.member is not None:
+        return f"{line.member} in {line.requirement}"
     return line.requirement or (
         f"{line.element} {_ITSELF}" if line.number == "own" else line.element
     )

@@ -32,12 +32,14 @@ class Choices:
         p: Exponent of the power mean of delivery.
         value_cut, fit_cut: From where value and fit are high.
         lens: Whose ranking flips.
+        member: Along whose share in the requirement it flips.
     """
 
     p: float | None = None
     value_cut: float | None = None
     fit_cut: float | None = None
     lens: str | None = None
+    member: str | None = None
 
     def stated(self) -> dict[str, Any]:
         """Those that were chosen, by name."""
@@ -111,7 +113,7 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "flip-point": Explainer(
         sensitivity.explain_flip,
         ("a requirement or an objective", "who is above now", "who is above beyond"), optional=2,
-        choices=("lens",),
+        choices=("lens", "member"),
     ),
     "lens-cost": _frozen(cost.explain_lens_cost, _SERVICE),
     "loaded-cost": _frozen(cost.explain_loaded_cost, _ELEMENT),

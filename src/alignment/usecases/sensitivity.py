@@ -57,19 +57,21 @@ def spread_of(
 
 
 def explain_flip(
-    work: Work, along: str, *pair: str, lens: str = "service", at: int | None
-) -> Explanation:
+    work: Work, along: str, *pair: str, lens: str = "service", member: str | None = None,
+    at: int | None,
+) -> Explanation:  # fmt: skip
     """Why two change places at a number: of a requirement or objective, and the two.
 
-    With the requirement or objective alone, of the nearest flip.
+    With the requirement or objective alone, of the nearest flip; with a member along its share.
     """
     if len(pair) == 1:
         msg = "name both that change places, or none"
         raise Invalid(msg, [Problem("of", msg)])
     snapshot = work.snapshot(at)
-    named = "requirement" if snapshot.place_of(along) is None else "objective"
+    of_requirement = member is not None or snapshot.place_of(along) is None
+    turned = Turned(requirement=along, member=member) if of_requirement else Turned(objective=along)
     return explained.flip_explained(
-        snapshot, Turned(**{named: along}), pair, lens=lens, practices=_practices(work, lens, at)
+        snapshot, turned, pair, lens=lens, practices=_practices(work, lens, at)
     )
 
 

@@ -34,6 +34,7 @@ class ExplanationAsked(AsOf):
     value_cut: Annotated[float | None, Field(ge=0, le=1)] = None
     fit_cut: Annotated[float | None, Field(ge=0, le=1)] = None
     lens: Annotated[str | None, Field(max_length=20)] = None
+    member: Annotated[str | None, Field(max_length=300)] = None
 
 
 @router.get("/findings")
@@ -59,8 +60,9 @@ def explanation(
     """One figure opened down to what went in."""
     frame = overview.frame_of(work, at=asked.revision)
     choices = explain.Choices(
-        p=asked.p, value_cut=asked.value_cut, fit_cut=asked.fit_cut, lens=asked.lens
-    )
+        p=asked.p, value_cut=asked.value_cut, fit_cut=asked.fit_cut, lens=asked.lens,
+        member=asked.member,
+    )  # fmt: skip
     found = explain.explanation_of(work, figure, asked.of, choices=choices, at=asked.revision)
     return page(
         request, "explanation.html", frame=frame, found=found, chosen=choices.stated(),

@@ -32,6 +32,7 @@ class SensitivityAsked(AsOf):
 
     lens: str = "service"
     of: Annotated[str, Field(max_length=300)] = ""
+    member: Annotated[str, Field(max_length=300)] = ""
 
 
 @router.get("/sensitivity")
@@ -44,7 +45,7 @@ def sensitivity(
     lens = asked.lens if asked.lens in analyse.LENSES else "service"
     checks = use.checks_of(work, lens=lens, top=_LISTED, at=at)
     of = asked.of.strip() or (checks.items[0].id if checks.items else "")
-    flips, refused = _flips(work, of, lens, at) if of else ([], "")
+    flips, refused = _flips(work, of, asked.member.strip(), lens, at) if of else ([], "")
     spread = None
     if len(snapshot.member) <= _SMALL and checks.items:
         spread = use.spread_of(work, Uncertainty(draws=_DRAWS), lens=lens, top=_LISTED, at=at)
@@ -55,19 +56,26 @@ def sensitivity(
     )  # fmt: skip
 
 
-def _flips(work: Work, of: str, lens: str, at: int | None) -> tuple[list[_Shown], str]:
+def _flips(
+    work: Work, of: str, member: str, lens: str, at: int | None
+) -> tuple[list[_Shown], str]:
     """The flips along what was named, or why there is no such thing."""
     try:
         return [
             (use.flips_of(work, Turned(**named), lens=lens, top=_LISTED, at=at), named)
-            for named in _turned(work, of, at)
+            for named in _turned(work, of, member, at)
         ], ""
     except AlignmentError as error:
         return [], error.message
 
 
-def _turned(work: Work, of: str, at: int | None) -> list[dict[str, str]]:
-    """What a name means: an element's weights, an objective's value too, else a requirement."""
+def _turned(work: Work, of: str, member: str, at: int | None) -> list[dict[str, str]]:
+    """What a name means: an element's weights, an objective's value too, else a requirement.
+
+    With a member it is its share in a requirement.
+    """
+    if member:
+        return [{"requirement": of, "member": member}]
     snapshot = work.snapshot(at)
     place = snapshot.place_of(of)
     if place is None:

@@ -12,7 +12,8 @@ from alignment.errors import Invalid, NotFound
 from alignment.graphs.contribution import contribution_of
 from alignment.graphs.sensitivity.courses import course_of_value, course_of_weight
 from alignment.graphs.sensitivity.field import field_of
-from alignment.graphs.sensitivity.flips import Turned, flips_of, outlets_in_play
+from alignment.graphs.sensitivity.flips import Turned, flips_of
+from alignment.graphs.sensitivity.in_play import outlets_in_play
 from alignment.graphs.sensitivity.splits import OWN
 from alignment.graphs.snapshot import snapshot_of
 from tests.graphs.estates import estate as sentences

@@ -13,9 +13,8 @@ from alignment.graphs.sensitivity.flips import (
     Line,
     Turned,
     flips_of,
-    group_of,
-    outlets_in_play,
 )
+from alignment.graphs.sensitivity.in_play import group_of, outlets_in_play
 from alignment.graphs.sensitivity.splits import OWN
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import VALUES_ASSUMED, amount_text, label, per_year, percent_text
@@ -105,6 +104,8 @@ def _flip_sentence(flip: Flip | None, conclusion: str) -> str:
 def _flip_inputs(line: Line, flip: Flip | None, priced: str) -> Iterator[Input]:
     field, unit = ("value", priced) if line.number == "value" else ("weight", "")
     origin = f"{field} of {line.requirement or line.element}"
+    if line.number == "share":
+        origin = f"share of {line.member} in {line.requirement}"
     yield Input(name="x", meaning="as it stands", value=line.now, unit=unit, origin=origin)
     if line.share is not None:
         yield Input(name="t", meaning="its share as it stands", value=line.share, unit="fraction")

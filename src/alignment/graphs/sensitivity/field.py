@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alignment.catalogue import PracticeSupport
 from alignment.graphs.contribution import require_lens
@@ -112,8 +114,17 @@ class Field:
             straight = kept * self.of_unit_kept(rank)
         ways = splits.ways_of(out)
         carried = np.repeat(into, np.diff(splits.way_ptr)[out]) * splits.part[ways]
-        pushed = self.graph.streams.push(splits.target[ways], carried, stop=self.table.stop)
-        return pushed.flow, self.credited(pushed.flow) + straight
+        flow, gain = self._pushed(ways, carried)
+        return flow, gain + straight
+
+    def unit_by_ways(self, ways: Ints, parts: Floats) -> tuple[Floats, Floats]:
+        """The same of a unit that is split over some ways of one outlet."""
+        return self._pushed(ways, parts / parts.sum())
+
+    def _pushed(self, ways: NDArray[np.integer[Any]], carried: Floats) -> tuple[Floats, Floats]:
+        target = self.splits.target[ways]
+        pushed = self.graph.streams.push(target, carried, stop=self.table.stop)
+        return pushed.flow, self.credited(pushed.flow)
 
     def scale(self, split: int) -> float:
         """How much of what passes its rank a split divides."""

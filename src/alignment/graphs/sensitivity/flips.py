@@ -1,20 +1,31 @@
-"""Where the ranking of contributions flips as a weight or the value of an objective is turned."""
+"""Where a ranking flips as a weight, a share or the value of an objective is turned."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from alignment.catalogue import PracticeSupport
-from alignment.errors import Invalid, NotFound
+from alignment.errors import Invalid, Problem
 from alignment.graphs.contribution import root_of
 from alignment.graphs.lenses import Lens
-from alignment.graphs.sensitivity.courses import Course, course_of_value, course_of_weight
+from alignment.graphs.sensitivity.courses import (
+    Course,
+    course_of_share,
+    course_of_value,
+    course_of_weight,
+)
 from alignment.graphs.sensitivity.crossings import crossings
 from alignment.graphs.sensitivity.field import Field, field_of
+from alignment.graphs.sensitivity.in_play import (
+    group_of,
+    outlets_in_play,
+    shares_of,
+    ways_in_play,
+)
 from alignment.graphs.sensitivity.splits import OWN
-from alignment.graphs.snapshot import Ints, Snapshot
-from alignment.graphs.streams import where
+from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import VALUES_ASSUMED, amount_text
 
 
@@ -23,8 +34,9 @@ class Flip:
     """Where one of two neighbours in the ranking passes the other.
 
     Attributes:
-        at: The weight, or value per year, at which they are equal.
-        share: The share of the weight in its split there; None along a value.
+        at: The weight, share or value per year at which they are equal.
+        share: The part that a weight has in its split there, or a share in its group; None
+            along a value.
         change: How far that is from now, as a fraction of it; None where it is 0 now.
         above: The one that stands above now; where they are equal now, either.
         below: The one that stands above beyond that point.
@@ -44,11 +56,13 @@ class Line:
     """One number that is turned while all others stay.
 
     Attributes:
-        number: ``weight`` of a requirement, ``own`` weight of an element, or ``value``.
+        number: ``weight`` of a requirement, ``share`` of a member in one, ``own`` weight of an
+            element, or ``value``.
         element: Whose it is: the requirement's owner, the element, the objective.
-        requirement: Id of the requirement; None where it is no weight of one.
+        requirement: Id of the requirement; None where it is no number of one.
+        member: The member whose share is turned; None where it is no share.
         now: The number as it stands.
-        share: The share that this weight has in its split now; None along a value.
+        share: The part that it has in its split or group now; None along a value.
         holds_from, holds_to: The ranking stays as it is strictly between them; None where it
             does down to 0, or however large the number grows.
         flips: The nearest first, of neighbours in the present ranking.
@@ -59,6 +73,7 @@ class Line:
     number: str
     element: str
     requirement: str | None
+    member: str | None
     now: float
     share: float | None
     holds_from: float | None
@@ -84,7 +99,7 @@ class Turned:
     """Which numbers are turned; exactly one is named.
 
     Attributes:
-        requirement: Its weight.
+        requirement: Its weight; with ``member`` the share of that member in it.
         element: Every weight of its split, one after the other, its own among them.
         objective: Its value.
     """
@@ -92,6 +107,7 @@ class Turned:
     requirement: str | None = None
     element: str | None = None
     objective: str | None = None
+    member: str | None = None
 
 
 def flips_of(
@@ -109,9 +125,10 @@ def flips_of(
 
     Raises:
         NotFound: What is named is not there.
-        Invalid: Not exactly one is named, or the objective is none.
+        Invalid: Not exactly one is named, a member without a requirement, or the objective is
+            none.
 
-    Time: one push for a value, two a weight (four where a service is a platform too).
+    Time: one push for a value, two a weight or share (four where a service is a platform too).
 
     Source: METHODS 1.8.
     """
@@ -129,10 +146,16 @@ def _lines(field: Field, turned: Turned, top: int) -> Iterable[Line]:
     if len(named) != 1:
         msg = "name one thing to turn: a requirement, an element or an objective"
         raise Invalid(msg)
+    if turned.member is not None and turned.requirement is None:
+        msg = "a member has a share in a requirement; name that too"
+        raise Invalid(msg, [Problem("requirement", msg)])
     if turned.objective is not None:
         root = int(root_of(snapshot, field.graph, turned.objective)[0])
         course = course_of_value(field, root)
-        yield _line(field, course, "value", turned.objective, None, top)
+        yield _line(course, field, _Number("value", turned.objective), top)
+    elif turned.requirement is not None and turned.member is not None:
+        group = group_of(snapshot, turned.requirement)
+        yield _share_line(field, group, snapshot.index_of(turned.member), top)
     elif turned.requirement is not None:
         group = group_of(snapshot, turned.requirement)
         yield _weight_line(field, int(snapshot.owner[group]), group, top)
@@ -143,59 +166,48 @@ def _lines(field: Field, turned: Turned, top: int) -> Iterable[Line]:
             yield _weight_line(field, element, group, top)
 
 
-def group_of(snapshot: Snapshot, requirement: str) -> int:
-    """The group of a requirement; raises NotFound."""
-    try:
-        return snapshot.requirement_ids.index(requirement)
-    except ValueError:
-        element = snapshot.place_of(requirement)
-        near = [] if element is None else [
-            snapshot.requirement_ids[g] for g in list(snapshot.groups_of(element))[:5]
-        ]  # fmt: skip
-        raise NotFound.of("requirement", requirement, close=near) from None
+class _Number(NamedTuple):
+    """What is turned, as a line names it."""
+
+    number: str
+    element: str
+    requirement: str | None = None
+    member: str | None = None
+
+    def idle(self, now: float, reason: str) -> Line:
+        """The line of a number that moves nothing."""
+        return Line(
+            **self._asdict(), now=now, share=None, holds_from=None, holds_to=None, flips=(),
+            omitted=0, reason=reason,
+        )  # fmt: skip
 
 
 def _weight_line(field: Field, element: int, group: int, top: int) -> Line:
-    snapshot = field.snapshot
+    snapshot, own = field.snapshot, group == OWN
+    number = _Number(
+        "own" if own else "weight", snapshot.ids[element],
+        None if own else snapshot.requirement_ids[group],
+    )  # fmt: skip
     outlets, reason = outlets_in_play(field, element, group)
-    name = None if group == OWN else snapshot.requirement_ids[group]
-    number = "own" if group == OWN else "weight"
     if reason:
-        now = snapshot.own[element] if group == OWN else snapshot.weight[group]
-        return Line(
-            number=number, element=snapshot.ids[element], requirement=name, now=float(now),
-            share=None, holds_from=None, holds_to=None, flips=(), omitted=0, reason=reason,
-        )  # fmt: skip
-    course = course_of_weight(field, outlets)
-    return _line(field, course, number, snapshot.ids[element], name, top)
+        return number.idle(float(snapshot.own[element] if own else snapshot.weight[group]), reason)
+    return _line(course_of_weight(field, outlets), field, number, top)
 
 
-def outlets_in_play(field: Field, element: int, group: int) -> tuple[Ints, str]:
-    """The outlets of a weight that move anything in a lens, or why there is none."""
-    graph, splits = field.graph, field.splits
-    mine = np.isin(splits.rank, (graph.rank[element], graph.platform_rank[element]))
-    held = where((splits.group == group) & mine[splits.split])
-    name = field.snapshot.ids[element]
-    if not len(held):
-        if graph.closed[graph.rank[element]]:
-            return held, f"{name} is in a circle that keeps all that enters it"
-        return held, "it counts for impact only"
-    split = splits.split[held]
-    if splits.even[split].all():
-        return held, f"all weights of {name} are 0, so its value is split equally"
-    seen = field.seen[split]
-    if not seen.any():
-        return held, f"what a service stands on has no part in the lens {field.lens}"
-    divided = seen & ~splits.even[split] & (splits.share[held] < 1)
-    if not divided.any():
-        return held, f"{name} passes on all by this way, whatever the weight"
-    passed = divided & (graph.total.flow[splits.rank[split]] > 0)
-    return held[passed], "" if passed.any() else f"no value passes {name}"
+def _share_line(field: Field, group: int, member: int, top: int) -> Line:
+    snapshot = field.snapshot
+    number = _Number(
+        "share", snapshot.ids[snapshot.owner[group]], snapshot.requirement_ids[group],
+        snapshot.ids[member],
+    )  # fmt: skip
+    shares = shares_of(snapshot, group)
+    ways, reason = ways_in_play(field, group, member, shares)
+    if reason:
+        return number.idle(float(shares[member]), reason)
+    return _line(course_of_share(field, ways, shares), field, number, top)
 
 
-def _line(
-    field: Field, course: Course, number: str, element: str, requirement: str | None, top: int
-) -> Line:
+def _line(course: Course, field: Field, number: _Number, top: int) -> Line:
     at, above, below = crossings(course)
     lower, upper = at[at < course.now], at[at > course.now]
     nearest = np.lexsort((below, above, np.abs(at - course.now)))[:top]
@@ -210,8 +222,8 @@ def _line(
         )
     )  # fmt: skip
     return Line(
-        number=number, element=element, requirement=requirement, now=course.now,
-        share=course.share(course.now), holds_from=float(lower.max()) if len(lower) else None,
+        **number._asdict(), now=course.now, share=course.share(course.now),
+        holds_from=float(lower.max()) if len(lower) else None,
         holds_to=float(upper.min()) if len(upper) else None, flips=flips,
         omitted=len(at) - len(flips), reason="",
     )  # fmt: skip
@@ -271,6 +283,8 @@ def _distance(line: Line, flip: Flip) -> float:
 def _number(line: Line) -> str:
     if line.number == "value":
         return f"the value of {line.element}"
+    if line.number == "share":
+        return f"the share of {line.member} in {line.requirement}"
     if line.number == "own":
         return f"the own weight of {line.element}"
     return f"the weight of {line.requirement}"
