@@ -35,9 +35,7 @@ def test_along_a_value_and_along_a_split(client):
 
 
 def test_along_the_share_of_a_member(client):
-    found = ask(
-        client, "/flips", requirement="S3:C4+C5", member="C4", lens="component"
-    )
+    found = ask(client, "/flips", requirement="S3:C4+C5", member="C4", lens="component")
 
     (line,) = found["lines"]
     assert (line["number"], line["member"]) == ("share", "C4")

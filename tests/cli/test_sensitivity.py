@@ -24,8 +24,10 @@ def test_the_flip_of_methods_is_printed(ref1):
         (["--requirement", "S3:S5"], ["0.6923", "30.8"]),
         (["--element", "S1"], ["what a service stands on has no part"]),
         (["--objective", "O1", "--lens", "component"], ["Flips at"]),
-        (["--requirement", "S3:C4+C5", "--member", "C4", "-l", "component"],
-         ["at 1.2 (+20 %) C4 passes C6", "C4 in S3:C4+C5"]),
+        (
+            ["--requirement", "S3:C4+C5", "--member", "C4", "-l", "component"],
+            ["at 1.2 (+20 %) C4 passes C6", "C4 in S3:C4+C5"],
+        ),
         (["--within", "0.2"], ["7 splits vary.", "safe bounds"]),
         (["--within", "0.2", "--element", "S3"], ["1 split varies."]),
         (["--spread", "--draws", "20", "--seed", "4"], ["20 draws of 7 splits", "seed 4"]),

@@ -69,9 +69,9 @@ def explain_flip(
         raise Invalid(msg, [Problem("of", msg)])
     snapshot = work.snapshot(at)
     of_requirement = member is not None or snapshot.place_of(along) is None
-    turned = Turned(requirement=along, member=member) if of_requirement else Turned(objective=along)
+    named = {"requirement": along, "member": member} if of_requirement else {"objective": along}
     return explained.flip_explained(
-        snapshot, turned, pair, lens=lens, practices=_practices(work, lens, at)
+        snapshot, Turned(**named), pair, lens=lens, practices=_practices(work, lens, at)
     )
 
 
