@@ -1,4 +1,4 @@
-"""What elements state beyond what is calculated with: owners, life cycles, their own words."""
+"""What elements state beyond what is calculated with: owners, types, life cycles, own words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,11 +14,13 @@ class Details:
     Attributes:
         owners: Who is responsible.
         lifecycles: Stage in their life.
+        types: The term of the notation that it came from.
         properties: Words of the users' own, of the elements that state any.
     """
 
     owners: Mapping[str, str] = field(default_factory=dict)
     lifecycles: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
     properties: Mapping[str, Properties] = field(default_factory=dict)
 
 
@@ -28,5 +30,6 @@ def details_in(estate: Estate) -> Details:
     return Details(
         owners={e.id: e.owner for e in elements if e.owner},
         lifecycles={e.id: e.lifecycle.value for e in elements if e.lifecycle},
+        types={e.id: e.type for e in elements if e.type},
         properties={e.id: e.properties for e in elements if e.properties},
     )

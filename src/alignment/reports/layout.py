@@ -13,6 +13,10 @@ Heights = NDArray[np.float64]
 NODE_HEIGHT = 36.0
 NODE_GAP = 9.0
 WAY_HEIGHT = 5.0
+CLUSTER_ROOM = 24.0
+"""Above the first node of a cluster, for its name."""
+
+CLUSTER_END = 8.0
 _LEAST_TALL = 14
 _ORDER_ROUNDS = 8
 _PLACE_ROUNDS = 6
@@ -42,21 +46,31 @@ class Layout:
 
 @dataclass(slots=True)
 class _Grid:
-    """Nodes and waypoints in columns, with the segments between neighbouring columns."""
+    """Nodes and waypoints in columns, with the segments between neighbouring columns.
 
+    ``cluster`` counts from 0; from ``nodes`` on, the number of nodes, stand those by themselves.
+    """
+
+    nodes: int
     column: Places
     height: Heights
     members: list[Places]
     segments: list[tuple[Places, Places]]
+    cluster: Places | None
 
 
-def layout(layers: Sequence[int], arrows: Sequence[tuple[int, int]]) -> Layout:
+def layout(
+    layers: Sequence[int], arrows: Sequence[tuple[int, int]],
+    clusters: Sequence[int] | None = None,
+) -> Layout:  # fmt: skip
     """Place nodes whose layer is known, consumers left of their providers.
 
     Args:
         layers: Layer of each node, 0 for the leftmost; a layer spreads over as many columns as
             its longest chain of arrows inside it.
         arrows: Pairs (consumer, provider) of nodes, each pair once.
+        clusters: Nodes of one cluster stand together in their columns, with room above the
+            first for a name; -1 for a node of none.
 
     Time O(rounds * (n + a) log n) with a the arrow pieces; circles are broken where a depth
     first walk closes them.
@@ -64,9 +78,10 @@ def layout(layers: Sequence[int], arrows: Sequence[tuple[int, int]]) -> Layout:
     Source: Sugiyama, Tagawa and Toda 1981 (barycentre order); isotonic regression by pooling
     adjacent violators (Ayer et al. 1955) for the coordinates.
     """
-    column, layer_of = _columns(layers, arrows)
+    column, layer_of = _columns(layers, arrows, clusters or [-1] * len(layers))
     back = tuple(bool(column[b] <= column[a]) for a, b in arrows)
-    grid, way_of = _grid(column, [arrow for arrow, r in zip(arrows, back, strict=True) if not r])
+    forward = [arrow for arrow, r in zip(arrows, back, strict=True) if not r]
+    grid, way_of = _grid(column, forward, clusters)
     place = _ordered(grid)
     y = _heights(grid, place)
     n = len(layers)
@@ -82,11 +97,11 @@ def layout(layers: Sequence[int], arrows: Sequence[tuple[int, int]]) -> Layout:
 
 
 def _columns(
-    layers: Sequence[int], arrows: Sequence[tuple[int, int]]
+    layers: Sequence[int], arrows: Sequence[tuple[int, int]], clusters: Sequence[int]
 ) -> tuple[Places, tuple[int, ...]]:
     """The column of each node and the layer of each column."""
     within = [(a, b) for a, b in arrows if layers[a] == layers[b] and a != b]
-    rank = _spread(layers, within, _ranks(layers, within))
+    rank = _spread(layers, within, _ranks(layers, within), clusters)
     column = np.zeros(len(layers), dtype=np.int64)
     layer_of: list[int] = []
     for layer in sorted(set(layers)):
@@ -113,8 +128,9 @@ def _ranks(layers: Sequence[int], arrows: Sequence[tuple[int, int]]) -> list[int
 
 
 def _spread(
-    layers: Sequence[int], arrows: Sequence[tuple[int, int]], rank: list[int]
-) -> list[int]:
+    layers: Sequence[int], arrows: Sequence[tuple[int, int]], rank: list[int],
+    clusters: Sequence[int],
+) -> list[int]:  # fmt: skip
     """The ranks, with what is too much for one column moved right, and its providers before it."""
     tallest = max(_LEAST_TALL, round(1.4 * len(layers) ** 0.5))
     forward = [(a, b) for a, b in arrows if rank[b] > rank[a]]
@@ -124,7 +140,7 @@ def _spread(
         step = 0
         while any(rank[i] > step for i in inside) or _surplus(inside, rank, step, tallest):
             held = [i for i in inside if rank[i] == step]
-            movable = sorted(held, key=lambda i: (i not in needing, i))
+            movable = sorted(held, key=lambda i: (i not in needing, clusters[i], i))
             for node in movable[tallest:]:
                 rank[node] += 1
             _push(rank, forward)
@@ -167,7 +183,7 @@ def _finished_last(provided: Sequence[Sequence[int]]) -> list[int]:
 
 
 def _grid(
-    column: Places, arrows: Sequence[tuple[int, int]]
+    column: Places, arrows: Sequence[tuple[int, int]], clusters: Sequence[int] | None
 ) -> tuple[_Grid, dict[tuple[int, int], int]]:
     """Nodes and shared waypoints; a waypoint is known by its provider and its column."""
     way_of: dict[tuple[int, int], int] = {}
@@ -188,14 +204,26 @@ def _grid(
     leaving = columns[ends[:, 0]]
     segments = [(ends[leaving == c, 0], ends[leaving == c, 1]) for c in range(max(count - 1, 0))]
     members = [np.flatnonzero(columns == c) for c in range(count)]
-    return _Grid(columns, height, members, segments), way_of
+    cluster = None if clusters is None else _single(clusters, len(columns))
+    return _Grid(len(column), columns, height, members, segments, cluster), way_of
+
+
+def _single(clusters: Sequence[int], count: int) -> Places:
+    """The cluster of each node and waypoint; what belongs to none is a cluster by itself."""
+    found = np.arange(count, dtype=np.int64) + len(clusters)
+    given = np.array(clusters, dtype=np.int64)
+    found[: len(given)] = np.where(given < 0, found[: len(given)], given)
+    return found
 
 
 def _ordered(grid: _Grid) -> Places:
     """The place of each node in its column, by barycentre sweeps; the best round is kept."""
     place = np.zeros(len(grid.column), dtype=np.int64)
     for members in grid.members:
-        place[members] = np.arange(len(members))
+        nodes = members if grid.cluster is None else members[
+            np.argsort(grid.cluster[members], kind="stable")
+        ]  # fmt: skip
+        place[nodes] = np.arange(len(members))
     best, least = place.copy(), _crossings(grid, place)
     for _ in range(_ORDER_ROUNDS):
         if not least:
@@ -215,7 +243,16 @@ def _sweep(grid: _Grid, place: Places, *, forward: bool) -> None:
         members = grid.members[c + 1 if forward else c]
         wanted = _means(place, near, far)[members]
         wanted = np.where(np.isnan(wanted), place[members], wanted)
-        place[members[np.lexsort((place[members], wanted))]] = np.arange(len(members))
+        place[members[_by(wanted, place[members], grid, members)]] = np.arange(len(members))
+
+
+def _by(wanted: Heights, place: Places, grid: _Grid, members: Places) -> Places:
+    """The order of one column: by what is wanted, clusters kept together."""
+    if grid.cluster is None:
+        return np.lexsort((place, wanted))
+    _, inside = np.unique(grid.cluster[members], return_inverse=True)
+    mean = np.bincount(inside, wanted) / np.bincount(inside)
+    return np.lexsort((place, wanted, inside, mean[inside]))
 
 
 def _means(of: NDArray[np.generic], near: Places, far: Places, size: int | None = None) -> Heights:
@@ -242,7 +279,10 @@ def _heights(grid: _Grid, place: Places) -> Heights:
     """Centres that keep the order and the gaps and bring connected nodes level."""
     y = np.zeros(len(grid.column))
     ordered = [members[np.argsort(place[members])] for members in grid.members]
-    offsets = [_offsets(grid.height[members]) for members in ordered]
+    rooms = [_rooms(grid, members) for members in ordered]
+    offsets = [
+        _offsets(grid.height[members], room) for members, room in zip(ordered, rooms, strict=True)
+    ]
     for members, offset in zip(ordered, offsets, strict=True):
         y[members] = offset - offset[-1] / 2
     for turn in range(2 * _PLACE_ROUNDS):
@@ -253,14 +293,30 @@ def _heights(grid: _Grid, place: Places) -> Heights:
             at = c + 1 if forward else c
             wanted = _means(y, near, far)[ordered[at]]
             _settle(y, ordered[at], offsets[at], wanted)
-    return _without_bands(y, grid.height)
+    lead = np.zeros(len(y))
+    for members, room in zip(ordered, rooms, strict=True):
+        lead[members] = room
+    return _without_bands(y, grid.height, lead)
 
 
-def _without_bands(y: Heights, height: Heights) -> Heights:
+def _rooms(grid: _Grid, members: Places) -> Heights:
+    """What each node of a column keeps free above itself: the first of a cluster, for its name."""
+    room = np.zeros(len(members))
+    if grid.cluster is None or not len(members):
+        return room
+    mine = grid.cluster[members]
+    clustered = mine < grid.nodes
+    starts = np.concatenate([[True], mine[1:] != mine[:-1]])
+    room[starts & clustered] = CLUSTER_ROOM
+    after = np.concatenate([[False], clustered[:-1]]) & starts
+    return room + np.where(after, CLUSTER_END, 0.0)
+
+
+def _without_bands(y: Heights, height: Heights, lead: Heights) -> Heights:
     """The same picture from 0 down, with bands in which nothing stands made narrow."""
     if not len(y):
         return y
-    upper, lower = y - height / 2, y + height / 2
+    upper, lower = y - height / 2 - lead, y + height / 2
     order = np.argsort(upper, kind="stable")
     gap = upper[order][1:] - np.maximum.accumulate(lower[order])[:-1]
     shift = np.zeros(len(y))
@@ -268,10 +324,14 @@ def _without_bands(y: Heights, height: Heights) -> Heights:
     return y - shift - float(upper.min())
 
 
-def _offsets(height: Heights) -> Heights:
+def _offsets(height: Heights, room: Heights) -> Heights:
     """How far each centre of a full column lies below the first."""
-    gaps = (height[1:] + height[:-1]) / 2 + np.where(
-        (height[1:] == WAY_HEIGHT) & (height[:-1] == WAY_HEIGHT), WAY_HEIGHT / 2, NODE_GAP
+    gaps = (
+        room[1:]
+        + (height[1:] + height[:-1]) / 2
+        + np.where(
+            (height[1:] == WAY_HEIGHT) & (height[:-1] == WAY_HEIGHT), WAY_HEIGHT / 2, NODE_GAP
+        )
     )
     return np.concatenate([[0.0], np.cumsum(gaps)])
 
@@ -286,17 +346,9 @@ def _settle(y: Heights, members: Places, offset: Heights, wanted: Heights) -> No
 
 def isotonic(values: Heights, weights: Heights) -> Heights:
     """The non-decreasing sequence nearest to ``values`` by weighted squares. Time O(n)."""
-    means: list[float] = []
-    masses: list[float] = []
-    sizes: list[int] = []
-    for value, weight in zip(values.tolist(), weights.tolist(), strict=True):
-        mean, mass, size = value, weight, 1
-        while means and means[-1] > mean:
-            before, heavy = means.pop(), masses.pop()
-            mean = (mean * mass + before * heavy) / (mass + heavy)
-            mass += heavy
-            size += sizes.pop()
-        means.append(mean)
-        masses.append(mass)
-        sizes.append(size)
-    return np.repeat(means, sizes)
+    from scipy.optimize import isotonic_regression
+
+    if not len(values):
+        return values
+    nearest: Heights = isotonic_regression(values, weights=weights).x
+    return nearest

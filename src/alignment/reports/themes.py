@@ -39,7 +39,7 @@ class Theme:
 WEB = Theme()
 """Classes only: the page's style sheet colours them, by day and by night."""
 
-_KIND_COLOURS = {
+KIND_COLOURS = {
     Kind.OBJECTIVE: ("#efe6fa", "#7b4bb5"), Kind.CLIENT: ("#fdf3c8", "#a07800"),
     Kind.PROCESS: ("#fdf3c8", "#a07800"), Kind.SERVICE: ("#dcefff", "#2272b4"),
     Kind.COMPONENT: ("#dff3e0", "#3c8a4a"), Kind.PRACTICE: ("#eceff3", "#5f6b7a"),
@@ -54,6 +54,13 @@ _HEAT = (
 
 _SERIES = ("#1f5f99", "#b4552d", "#3c8a4a", "#7b4bb5", "#a07800", "#5f6b7a")
 """Strokes of the series of a chart, which also differ by the form of their marks."""
+
+_TONES = {
+    "plan": ("#eceff3", "#5f6b7a"), "build": ("#dcefff", "#2272b4"),
+    "live": ("#dff3e0", "#3c8a4a"), "phase_out": ("#fff1d6", "#b36b00"),
+    "retired": ("#fde4e2", "#b3261e"),
+}  # fmt: skip
+"""Fill and stroke of the stages of life; their words stand on the boxes."""
 
 _FONT = "Inter, 'Segoe UI', Helvetica, Arial, sans-serif"
 
@@ -76,6 +83,12 @@ PRINT = Theme(
         "through": {"stroke-dasharray": "1.5 3"},
         "back": {"stroke": "#b4552d", "stroke-dasharray": "7 3"},
         "rule": {"fill": "none", "stroke-width": "3"},
+        "bundle": {"stroke": "#9aa5b1"},
+        **{f"w{width}": {"stroke-width": str(width + 0.5)} for width in range(1, 5)},
+        "frame": {"fill-opacity": "0.25", "stroke-width": "1", "stroke-dasharray": "3 3"},
+        "frame-title": _text(10, "#3a4350", font_weight="600"),
+        "dim": {"opacity": "0.35"},
+        "pile": {"stroke-width": "1"},
         "badge": {"fill": "#ffffff", "stroke": "#5f6b7a", "stroke-width": "1"},
         "badge-text": _text(9.5, "#3a4350", text_anchor="middle"),
         "box": {"stroke-width": "1.2"},
@@ -84,7 +97,11 @@ PRINT = Theme(
         "note": _text(10, "#14181d", font_weight="600", text_anchor="end"),
         **{
             f"kind-{kind}": {"fill": fill, "stroke": stroke}
-            for kind, (fill, stroke) in _KIND_COLOURS.items()
+            for kind, (fill, stroke) in KIND_COLOURS.items()
+        },
+        **{
+            f"tone-{tone}": {"fill": fill, "stroke": stroke}
+            for tone, (fill, stroke) in _TONES.items()
         },
         "grid": {"fill": "none", "stroke": "#e3e8ee", "stroke-width": "1"},
         "axis": {"fill": "none", "stroke": "#9aa5b1", "stroke-width": "1"},

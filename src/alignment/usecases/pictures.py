@@ -1,24 +1,28 @@
-"""A map of the layers, of all or of one line of sight, coloured by a figure."""
+"""A map of the layers, of all or of one line of sight, put together and coloured as asked."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.errors import Invalid
-from alignment.graphs import impact
-from alignment.graphs.flow import support_of_all
+from alignment.graphs.impact import labels_of, propagate, require_losses
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import VALUES_ASSUMED
-from alignment.reports.drawing import Drawing, Shade, draw, draw_layers
-from alignment.reports.scene import MOST_SHOWN, Scene, scene_of
-from alignment.reports.themes import plural
+from alignment.graphs.words import counted, joined
+from alignment.reports.drawing import Drawing, draw, draw_layers
+from alignment.reports.group_boxes import ToGroup
+from alignment.reports.grouping import Choice, scene_of
+from alignment.reports.scene import MOST_SHOWN, Scene
 from alignment.runtime import Work
-from alignment.usecases.overview import single_failures_if_small
+from alignment.usecases.features import GROUPINGS, Features, features_of
+from alignment.usecases.map_colours import COLOURS, Colours, colours_of
 
-COLOURS = ("kind", "value", "risk", "loss")
-"""By kind alone, by the value that stands on each, by what its failure costs, by a scenario."""
+FILTERS = ("owner", "domain", "type", "stage")
 
 _MOST_DEEP = 50
+_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,17 +33,38 @@ class Wish:
         focus: Only the lineage of this element.
         kinds: The layers to show.
         depth: Requirements up and down from the focus; None for all.
+        group: One of GROUPINGS; "kind" for the kind alone; empty for what says most, and that
+            only where there is too much to be shown one by one.
+        opened, shut: Keys of groups to open or close.
+        only: A word for each of FILTERS that elements must have.
+        search: A text; elements that have it in their id or name stand out.
         colour: One of COLOURS.
         losses: The scenario for the colour "loss".
-        most: Elements from which the map is collapsed.
+        hit: Only what the scenario reaches.
+        most: Elements from which groups are closed.
     """
 
     focus: str = ""
     kinds: frozenset[Kind] = CHAIN_KINDS
     depth: int | None = None
+    group: str = ""
+    opened: frozenset[str] = frozenset()
+    shut: frozenset[str] = frozenset()
+    only: Mapping[str, str] = field(default_factory=dict)
+    search: str = ""
     colour: str = "kind"
     losses: Mapping[str, float] = field(default_factory=dict)
+    hit: bool = False
     most: int = MOST_SHOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """An element that was searched for."""
+
+    id: str
+    name: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +72,12 @@ class Picture:
     """A map and what it does not show.
 
     Attributes:
-        scale: What the strongest colour stands for, in words; empty without colours.
-        shown: How many elements it shows.
+        colours: What the colours mean.
+        group: What elements are put together by; empty for nothing.
+        features: The words that can be filtered by.
+        matches: The first elements that fit the search; ``found`` counts them all; None where
+            nothing was searched for.
+        shown: How many elements it shows one by one; ``boxed``: in closed groups.
         conclusion: What the picture says, in a sentence or two.
         remarks: What was left out, and why.
     """
@@ -56,8 +85,13 @@ class Picture:
     revision: int
     drawing: Drawing
     scene: Scene
-    scale: str
+    colours: Colours
+    group: str
+    features: Features
+    matches: tuple[Match, ...]
+    found: int | None
     shown: int
+    boxed: int
     conclusion: str
     remarks: tuple[str, ...]
 
@@ -65,7 +99,7 @@ class Picture:
 def map_of(
     work: Work, wish: Wish, *,
     at: int | None = None, address: Callable[[str], str] | None = None,
-    list_address: Callable[[str], str] | None = None,
+    to_group: ToGroup | None = None,
 ) -> Picture:  # fmt: skip
     """Draw a map.
 
@@ -74,25 +108,31 @@ def map_of(
         wish: What it is to show.
         at: The revision; the newest when none is named.
         address: Where an element leads, from its id; None for no links.
-        list_address: Where a layer leads, from its kind, when only layers are shown.
+        to_group: Where a group leads, to open or to close it; None for no links.
     """
     if wish.colour not in COLOURS:
         msg = f"there is no colour {wish.colour!r}; take one of {', '.join(COLOURS)}"
         raise Invalid(msg)
-    snapshot = work.snapshot(at)
-    focus = snapshot.index_of(wish.focus) if wish.focus else None
-    depth = None if wish.depth is None else min(max(wish.depth, 1), _MOST_DEEP)
-    scene = scene_of(snapshot, focus=focus, kinds=wish.kinds, depth=depth, most=wish.most)
-    shades, scale = _shades(snapshot, wish)
-    title = _title(snapshot, wish)
-    if scene.counted:
-        drawing = draw_layers(snapshot, address=list_address, title=title)
-    else:
-        drawing = draw(snapshot, scene, shades=shades, address=address, title=title)
+    if wish.group not in ("", "kind", *GROUPINGS):
+        msg = f"there is no grouping {wish.group!r}; take one of {', '.join(GROUPINGS)}"
+        raise Invalid(msg)
+    snapshot, features = work.snapshot(at), features_of(work, at=at)
+    choice = _choice(snapshot, features, wish)
+    scene = scene_of(snapshot, choice)
+    colours = colours_of(work, wish.colour, wish.losses, at)
+    hits = _searched(snapshot, wish.search)
+    drawing = draw(
+        snapshot, scene, shades=colours.shades, address=address, to_group=to_group,
+        found=None if hits is None else frozenset(hits), title=_title(snapshot, wish),
+    )  # fmt: skip
+    boxed = sum(len(g.hidden) for g in scene.groups)
     return Picture(
-        revision=snapshot.revision, drawing=drawing, scene=scene, scale=scale,
-        shown=len(scene.shown), conclusion=_conclusion(snapshot, scene),
-        remarks=tuple(_remarks(snapshot, wish, scene, scale)),
+        revision=snapshot.revision, drawing=drawing, scene=scene, colours=colours,
+        group=(wish.group or features.best() or "kind") if scene.groups else "", features=features,
+        matches=tuple(_match(snapshot, i) for i in (hits or ())[:_NAMED]),
+        found=None if hits is None else len(hits), shown=len(scene.shown), boxed=boxed,
+        conclusion=_conclusion(snapshot, scene, boxed),
+        remarks=(*_remarks(scene), *colours.remarks),
     )  # fmt: skip
 
 
@@ -104,89 +144,80 @@ def layers_of(
     return draw_layers(snapshot, address=address, title=f"Layers of {snapshot.name}".strip())
 
 
+def _choice(snapshot: Snapshot, features: Features, wish: Wish) -> Choice:
+    return Choice(
+        kinds=wish.kinds, focus=snapshot.index_of(wish.focus) if wish.focus else None,
+        depth=None if wish.depth is None else min(max(wish.depth, 1), _MOST_DEEP),
+        within=_hit(snapshot, wish.losses) if wish.hit and wish.losses else None,
+        kept=_kept(features, wish.only), opened=wish.opened, shut=wish.shut, most=wish.most,
+        labels=_labels(features, wish.group or features.best()), framed=bool(wish.group),
+    )  # fmt: skip
+
+
+def _labels(features: Features, group: str) -> list[str] | None:
+    """What elements are put together by; None for their kind alone."""
+    if not group or group == "kind":
+        return None
+    return [word or f"no {group}" for word in features.words(group)]
+
+
+def _hit(snapshot: Snapshot, losses: Mapping[str, float]) -> NDArray[np.bool_]:
+    found = np.zeros(len(snapshot), dtype=bool)
+    found[labels_of(propagate(snapshot, require_losses(snapshot, losses))).elements] = True
+    return found
+
+
+def _kept(features: Features, only: Mapping[str, str]) -> NDArray[np.bool_] | None:
+    """Elements that have all the words asked for."""
+    asked = [(name, word) for name, word in only.items() if word]
+    if not asked:
+        return None
+    fits = [np.array([w == word for w in features.words(name)]) for name, word in asked]
+    kept: NDArray[np.bool_] = np.logical_and.reduce(fits)
+    return kept
+
+
+def _searched(snapshot: Snapshot, text: str) -> list[int] | None:
+    wanted = " ".join(text.casefold().split())
+    if not wanted:
+        return None
+    pairs = zip(snapshot.ids, snapshot.names, strict=True)
+    return [i for i, (key, name) in enumerate(pairs) if wanted in f"{key}\n{name}".casefold()]
+
+
+def _match(snapshot: Snapshot, i: int) -> Match:
+    return Match(id=snapshot.ids[i], name=snapshot.names[i], kind=KINDS[snapshot.kind[i]].value)
+
+
 def _title(snapshot: Snapshot, wish: Wish) -> str:
     name = snapshot.name or "the catalogue"
     return f"Line of sight of {wish.focus}" if wish.focus else f"Map of {name}"
 
 
-def _shades(snapshot: Snapshot, wish: Wish) -> tuple[dict[int, Shade], str]:
-    """The colour of each element that has one, and what full colour means."""
-    if wish.colour == "value":
-        return _relative(snapshot, support_of_all(snapshot).tolist()), "all value stands on it"
-    if wish.colour == "risk":
-        values = single_failures_if_small(snapshot)
-        if values is None:
-            return {}, ""
-        gates = snapshot.kinds_are(Kind.PROCESS, Kind.SERVICE, Kind.COMPONENT)
-        costs = [v if g else None for v, g in zip(values.tolist(), gates.tolist(), strict=True)]
-        return _relative(snapshot, costs), "its failure alone costs all value"
-    if wish.colour == "loss" and wish.losses:
-        return _losses(snapshot, wish.losses), "down"
-    return {}, ""
-
-
-def _relative(snapshot: Snapshot, values: list[float | None]) -> dict[int, Shade]:
-    total = snapshot.total_value
-    chain = snapshot.kinds_are(*CHAIN_KINDS).tolist()
-    return {
-        i: Shade(value / total, f"{100 * value / total:.3g} %")
-        for i, value in enumerate(values)
-        if value is not None and value == value and total and chain[i]  # noqa: PLR0124
-    }
-
-
-def _losses(snapshot: Snapshot, losses: Mapping[str, float]) -> dict[int, Shade]:
-    answer = impact.answer_of(snapshot, losses, limit=len(snapshot))
-    return {
-        snapshot.index_of(hit.id): Shade(hit.loss, _loss_words(hit.loss, hit.status))
-        for hit in answer.elements
-    }
-
-
-def _loss_words(loss: float, status: str) -> str:
-    if status == "down":
-        return "down"
-    return f"-{100 * loss:.3g} %" if loss else status.replace("_", " ")
-
-
-def _conclusion(snapshot: Snapshot, scene: Scene) -> str:
-    if scene.counted:
-        return f"{len(snapshot):,} elements are too many for one picture: this shows the layers."
-    what = f"{len(scene.shown):,} elements and {len(scene.arrows):,} requirements between them"
+def _conclusion(snapshot: Snapshot, scene: Scene, boxed: int) -> str:
+    what = counted(len(scene.shown), "element") if scene.shown or not boxed else ""
+    if boxed:
+        boxes = counted(sum(1 for g in scene.groups if g.hidden), "group")
+        rest = f"{counted(boxed, 'element')} in {boxes}"
+        what = f"{what} one by one and {rest}" if what else rest
     if scene.focus is None:
         return f"{what}; whoever needs something stands left of it."
     kinds = [KINDS[snapshot.kind[i]] for i in scene.shown]
     objectives = kinds.count(Kind.OBJECTIVE) + scene.left_out.get(Kind.OBJECTIVE, 0)
-    name = snapshot.names[scene.focus]
-    said = {0: "no objective", 1: "1 objective"}.get(objectives, f"{objectives} objectives")
+    objectives += sum(len(g.hidden) for g in scene.groups if g.kind is Kind.OBJECTIVE)
+    said = counted(objectives, "objective") if objectives else "no objective"
+    name = snapshot.names[scene.focus] or snapshot.ids[scene.focus]
     return f"{name} stands on a line of sight with {said}: {what}."
 
 
-def _remarks(snapshot: Snapshot, wish: Wish, scene: Scene, scale: str) -> list[str]:
+def _remarks(scene: Scene) -> list[str]:
     found = []
-    if scene.left_out and not scene.counted:
-        found.append(_left_out(scene))
-    if scene.collapsed:
-        found.append(
-            f"Above {wish.most} elements whole layers are left out; focus on one element to see "
-            "its whole line of sight."
-        )
+    if scene.left_out:
+        counts = joined([counted(n, kind) for kind, n in scene.left_out.items()], most=9)
+        found.append(f"Left out: {counts}. Routes by way of them are drawn as dotted lines.")
+    if any(g.hidden and not g.is_open for g in scene.groups):
+        found.append("Too many elements to be read one by one stand in groups; open one, or focus "
+                     "on an element to see its whole line of sight.")  # fmt: skip
     if scene.shortened:
         found.append("There are too many routes through hidden elements to draw them.")
-    if wish.colour == "loss" and not wish.losses:
-        found.append("Name what fails to colour the map by its loss.")
-    if wish.colour == "risk" and not scale:
-        found.append("The estate is too large to try every single failure for a page.")
-    if snapshot.values_assumed and wish.colour in {"value", "risk"}:
-        found.append(VALUES_ASSUMED)
     return found
-
-
-def _left_out(scene: Scene) -> str:
-    counts = ", ".join(
-        f"{count:,} {(kind if count == 1 else plural(Kind(kind))).casefold()}"
-        for kind, count in scene.left_out.items()
-    )
-    if scene.cut:
-        return f"Not shown, for being farther away or filtered out: {counts}."
-    return f"Left out: {counts}. Routes by way of them are drawn as dotted lines."

@@ -1,4 +1,4 @@
-"""The questions as pages: impact simulator, value contribution, map."""
+"""The questions as pages: impact simulator, value contribution."""
 
 from typing import Annotated
 
@@ -6,15 +6,12 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.http import Route
-from alignment.reports.drawing import map_svg
-from alignment.reports.themes import PRINT
 from alignment.runtime import Work
-from alignment.usecases import analyse, overview, pictures
+from alignment.usecases import analyse, overview
 from alignment.usecases.overview import Frame
-from alignment.web.common import AsOf, Names, element_place, list_place
-from alignment.web.scenario import Scenario, scenario_of
+from alignment.web.common import AsOf, Names
+from alignment.web.scenario import scenario_of
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -38,17 +35,6 @@ class ValueAsked(AsOf):
     lens: str = "service"
     objective: Annotated[str, Field(max_length=300)] = ""
     every: bool = False
-
-
-class MapAsked(AsOf):
-    """What the map shows; see ``pictures.Wish``."""
-
-    focus: Annotated[str, Field(max_length=300)] = ""
-    kind: Annotated[tuple[str, ...], Field(max_length=20)] = ()
-    depth: Annotated[str, Field(max_length=3)] = ""
-    colour: str = "kind"
-    of: Annotated[str, Field(max_length=_TEXT)] = ""
-    size: str = ""
 
 
 @router.get("/impact")
@@ -95,49 +81,4 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
         columns=columns[:_COLUMNS], more_columns=columns[_COLUMNS:], worth=worth,
         names=Names(snapshot),
         nothing=len(found.items) - carrying, omitted=listed - len(rows),
-    )  # fmt: skip
-
-
-@router.get("/map")
-def map_(request: Request, work: Work, asked: Annotated[MapAsked, Query()]) -> Response:
-    """The layers from left to right, business first; each box is a link."""
-    frame = overview.frame_of(work, at=asked.revision)
-    scenario, picture = _picture(request, work, frame, asked)
-    shown = [k for k in KINDS if k in CHAIN_KINDS and frame.counts.get(k)]
-    return page(
-        request, "map.html", frame=frame, asked=asked, picture=picture, scenario=scenario,
-        layers=shown, chosen=_kinds(asked), colours=pictures.COLOURS,
-        fit=asked.size == "fit" or (asked.size != "full" and not asked.focus),
-    )  # fmt: skip
-
-
-@router.get("/map.svg")
-def map_file(request: Request, work: Work, asked: Annotated[MapAsked, Query()]) -> Response:
-    """The same map as a file with its colours in it."""
-    frame = overview.frame_of(work, at=asked.revision)
-    _, picture = _picture(request, work, frame, asked)
-    return Response(
-        map_svg(picture.drawing, PRINT), media_type="image/svg+xml",
-        headers={"Content-Disposition": 'attachment; filename="map.svg"',
-                 "X-Catalogue-Revision": str(frame.revision)},
-    )  # fmt: skip
-
-
-def _kinds(asked: MapAsked) -> frozenset[Kind]:
-    return frozenset(k for k in CHAIN_KINDS if k in asked.kind) or CHAIN_KINDS
-
-
-def _picture(
-    request: Request, work: Work, frame: Frame, asked: MapAsked
-) -> tuple[Scenario, pictures.Picture]:
-    scenario = scenario_of(asked.of, work.snapshot(asked.revision))
-    wish = pictures.Wish(
-        focus=asked.focus.strip(), kinds=_kinds(asked),
-        depth=int(asked.depth) if asked.depth.isdecimal() else None,
-        colour=asked.colour if asked.colour in pictures.COLOURS else "kind",
-        losses=scenario.losses,
-    )  # fmt: skip
-    return scenario, pictures.map_of(
-        work, wish, at=asked.revision, address=element_place(request, frame),
-        list_address=list_place(request, frame),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from alignment.web import (
     elements,
     findings,
     imports,
+    maps,
     sensitivity,
 )
 from alignment.web.common import AsOf, list_place
@@ -96,5 +97,7 @@ def help_on_problem(request: Request, work: Work, slug: str) -> Response:
     )  # fmt: skip
 
 
-for room in (elements, analyses, availability, delivery, cost, sensitivity, findings, imports):
+for room in (
+    elements, analyses, maps, availability, delivery, cost, sensitivity, findings, imports
+):  # fmt: skip
     router.include_router(room.router)

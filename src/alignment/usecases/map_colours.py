@@ -1,0 +1,155 @@
+"""The colours of a map: by which figure or word, and what they mean."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from alignment.catalogue import CHAIN_KINDS, GATE_KINDS, LifeCycle
+from alignment.graphs import impact
+from alignment.graphs.flow import support_of_all
+from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.words import VALUES_ASSUMED, amount_text
+from alignment.reports.drawing import Shade
+from alignment.runtime import Work
+from alignment.usecases.cost import cost_of
+from alignment.usecases.delivery import fit_of
+from alignment.usecases.features import features_of
+from alignment.usecases.overview import single_failures_if_small
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colours:
+    """The colour of each element that has one.
+
+    Attributes:
+        shades: By index.
+        scale: What full colour stands for; empty where there is no scale.
+        none: What no colour stands for.
+        tones: Where colours are words: each with what a person reads.
+        remarks: What could not be coloured, and what was assumed.
+    """
+
+    shades: Mapping[int, Shade]
+    scale: str = ""
+    none: str = "0 %"
+    tones: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def colours_of(work: Work, colour: str, losses: Mapping[str, float], at: int | None) -> Colours:
+    """The colours of a map by the name of what they show."""
+    snapshot = work.snapshot(at)
+    if colour == "loss":
+        return _by_loss(snapshot, losses)
+    return _BY_NAME[colour](work, snapshot, at)
+
+
+def _by_kind(_work: Work, _snapshot: Snapshot, _at: int | None) -> Colours:
+    return Colours(shades={})
+
+
+def _by_value(_work: Work, snapshot: Snapshot, _at: int | None) -> Colours:
+    values = support_of_all(snapshot).tolist()
+    return Colours(
+        shades=_shares(snapshot, enumerate(values)), scale="100 %: all value stands on it",
+        remarks=_assumed(snapshot),
+    )  # fmt: skip
+
+
+def _by_risk(_work: Work, snapshot: Snapshot, _at: int | None) -> Colours:
+    values = single_failures_if_small(snapshot)
+    if values is None:
+        return Colours(shades={}, remarks=("The estate is too large to try every single failure "
+                                           "for a page.",))  # fmt: skip
+    gates = snapshot.kinds_are(*GATE_KINDS).tolist()
+    costs = ((i, value) for i, value in enumerate(values.tolist()) if gates[i])
+    return Colours(
+        shades=_shares(snapshot, costs), scale="100 %: its failure alone costs all value",
+        remarks=_assumed(snapshot),
+    )  # fmt: skip
+
+
+def _shares(snapshot: Snapshot, values: Iterable[tuple[int, float]]) -> dict[int, Shade]:
+    total, chain = snapshot.total_value, snapshot.kinds_are(*CHAIN_KINDS).tolist()
+    return {
+        i: Shade(value / total, f"{100 * value / total:.3g} %")
+        for i, value in values
+        if total and chain[i] and value == value  # noqa: PLR0124 - NaN where a circle is too large
+    }
+
+
+def _assumed(snapshot: Snapshot) -> tuple[str, ...]:
+    return (VALUES_ASSUMED,) if snapshot.values_assumed else ()
+
+
+def _by_loss(snapshot: Snapshot, losses: Mapping[str, float]) -> Colours:
+    if not losses:
+        return Colours(shades={}, remarks=("Name what fails to colour the map by its loss.",))
+    answer = impact.answer_of(snapshot, losses, limit=len(snapshot))
+    shades = {
+        snapshot.index_of(hit.id): Shade(hit.loss, _loss_words(hit.loss, hit.status))
+        for hit in answer.elements
+    }
+    return Colours(shades=shades, scale="down")
+
+
+def _loss_words(loss: float, status: str) -> str:
+    if status == "down":
+        return "down"
+    return f"-{100 * loss:.3g} %" if loss else status.replace("_", " ")
+
+
+def _by_delivery(work: Work, snapshot: Snapshot, at: int | None) -> Colours:
+    fits = fit_of(work, at)
+    shades = {
+        snapshot.index_of(key): Shade(1 - fit, f"{100 * fit:.3g} %")
+        for key, fit in fits.items()
+        if fit is not None
+    }
+    unmeasured = len(fits) - len(shades)
+    said = "1 service is" if unmeasured == 1 else f"{unmeasured:,} services are"
+    return Colours(
+        shades=shades, scale="0 %: nothing of what was promised", none="100 % delivered",
+        remarks=(f"{said} not coloured: not measured where clients or processes use them.",)
+        if unmeasured else (),
+    )  # fmt: skip
+
+
+def _by_cost(work: Work, snapshot: Snapshot, at: int | None) -> Colours:
+    loaded = {i.id: i.loaded for i in cost_of(work, at=at).items if i.loaded}
+    most, unit = max(loaded.values(), default=0.0), snapshot.currency or "points"
+    if not most:
+        return Colours(shades={}, remarks=("No element states a cost.",))
+    shades = {snapshot.index_of(k): Shade(v / most, _short(v)) for k, v in loaded.items()}
+    return Colours(
+        shades=shades, none="0", scale=f"{amount_text(most, unit)} a year, all that it stands on",
+        remarks=("Costs of shared parts are loaded on each that uses them: they do not add up.",),
+    )  # fmt: skip
+
+
+def _short(amount: float) -> str:
+    for size, sign in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
+        if amount >= size:
+            return f"{amount / size:.3g} {sign}"
+    return f"{amount:.3g}"
+
+
+def _by_stage(work: Work, _snapshot: Snapshot, at: int | None) -> Colours:
+    stages = features_of(work, at=at).stage
+    words = {stage.value: stage.value.replace("_", " ") for stage in LifeCycle}
+    shades = {i: Shade(None, words[s], s) for i, s in enumerate(stages) if s in words}
+    none = len(stages) - len(shades)
+    return Colours(
+        shades=shades, tones=tuple(words.items()),
+        remarks=(f"{none:,} elements state no stage of life and keep the colour of their kind.",)
+        if none else (),
+    )  # fmt: skip
+
+
+_BY_NAME: Mapping[str, Callable[[Work, Snapshot, int | None], Colours]] = {
+    "kind": _by_kind, "value": _by_value, "risk": _by_risk, "delivery": _by_delivery,
+    "cost": _by_cost, "lifecycle": _by_stage,
+}  # fmt: skip
+
+COLOURS = (*_BY_NAME, "loss")
+"""By kind alone; by the value that stands on each; by what its failure costs; by the part of
+its promises that it keeps; by loaded cost; by stage of life; by the loss in a scenario."""

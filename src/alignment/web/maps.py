@@ -1,0 +1,157 @@
+"""The map as a page, and the same picture as a file: SVG, PNG, slide, Mermaid."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
+from alignment.errors import NotFound
+from alignment.http import Route
+from alignment.reports.drawing import map_svg
+from alignment.reports.map_mermaid import map_mermaid
+from alignment.reports.map_png import map_png
+from alignment.reports.map_slide import map_slide
+from alignment.reports.scene import Group
+from alignment.reports.themes import PRINT
+from alignment.runtime import Work
+from alignment.usecases import overview, pictures
+from alignment.usecases.features import GROUPINGS
+from alignment.usecases.overview import Frame
+from alignment.web.common import AsOf, element_place
+from alignment.web.scenario import Scenario, scenario_of
+from alignment.web.views import STATIC, page
+
+router = APIRouter(route_class=Route, include_in_schema=False)
+
+_TEXT = 20_000
+_Word = Annotated[str, Field(max_length=300)]
+_Words = Annotated[tuple[_Word, ...], Field(max_length=200)]
+
+
+class MapAsked(AsOf):
+    """What the map shows; see ``pictures.Wish``. A word that is not known is as good as none."""
+
+    focus: _Word = ""
+    kind: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    depth: Annotated[str, Field(max_length=3)] = ""
+    group: str = ""
+    open: _Words = ()
+    shut: _Words = ()
+    owner: _Word = ""
+    domain: _Word = ""
+    type: _Word = ""
+    stage: _Word = ""
+    find: _Word = ""
+    colour: str = "kind"
+    of: Annotated[str, Field(max_length=_TEXT)] = ""
+    hit: bool = False
+    size: str = ""
+
+
+@router.get("/map")
+def map_(request: Request, work: Work, asked: Annotated[MapAsked, Query()]) -> Response:
+    """The layers from left to right, business first; each box is a link."""
+    frame = overview.frame_of(work, at=asked.revision)
+    scenario, picture = _picture(request, work, frame, asked)
+    shown = [k for k in KINDS if k in CHAIN_KINDS and frame.counts.get(k)]
+    return page(
+        request, "map.html", frame=frame, asked=asked, picture=picture, scenario=scenario,
+        layers=shown, chosen=_kinds(asked), colours=pictures.COLOURS, groupings=GROUPINGS,
+        filters=pictures.FILTERS, here=_here(request, frame, asked),
+        fit=asked.size == "fit" or (asked.size != "full" and not asked.focus),
+    )  # fmt: skip
+
+
+@router.get("/map.{form}")
+def map_file(
+    request: Request, work: Work, form: str, asked: Annotated[MapAsked, Query()]
+) -> Response:
+    """The same map as a file with its colours in it."""
+    if form not in _FORMS:
+        raise NotFound.of("form of a map", form, close=sorted(_FORMS))
+    frame = overview.frame_of(work, at=asked.revision)
+    _, picture = _picture(request, work, frame, asked)
+    media_type, made = _FORMS[form]
+    return Response(
+        made(picture), media_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="map.{form}"',
+                 "X-Catalogue-Revision": str(frame.revision)},
+    )  # fmt: skip
+
+
+def _svg(picture: pictures.Picture) -> str:
+    return map_svg(picture.drawing, PRINT)
+
+
+def _png(picture: pictures.Picture) -> bytes:
+    return map_png(picture.drawing, fonts=STATIC / "vendor")
+
+
+def _slide(picture: pictures.Picture) -> bytes:
+    said = [picture.conclusion, *picture.remarks, f"Revision {picture.revision}."]
+    return map_slide(picture.drawing, note=" ".join(said))
+
+
+def _mermaid(picture: pictures.Picture) -> str:
+    return map_mermaid(picture.drawing)
+
+
+_FORMS: dict[str, tuple[str, Callable[[pictures.Picture], str | bytes]]] = {
+    "svg": ("image/svg+xml", _svg),
+    "png": ("image/png", _png),
+    "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", _slide),
+    "mmd": ("text/plain; charset=utf-8", _mermaid),
+}
+
+
+def _kinds(asked: MapAsked) -> frozenset[Kind]:
+    return frozenset(k for k in CHAIN_KINDS if k in asked.kind) or CHAIN_KINDS
+
+
+def _picture(
+    request: Request, work: Work, frame: Frame, asked: MapAsked
+) -> tuple[Scenario, pictures.Picture]:
+    scenario = scenario_of(asked.of, work.snapshot(asked.revision))
+    wish = pictures.Wish(
+        focus=asked.focus.strip(), kinds=_kinds(asked),
+        depth=int(asked.depth) if asked.depth.isdecimal() else None,
+        group=asked.group if asked.group in (*GROUPINGS, "kind") else "",
+        opened=frozenset(asked.open), shut=frozenset(asked.shut),
+        only={name: getattr(asked, name) for name in pictures.FILTERS}, search=asked.find,
+        colour=asked.colour if asked.colour in pictures.COLOURS else "kind",
+        losses=scenario.losses, hit=asked.hit,
+    )  # fmt: skip
+    here = _here(request, frame, asked)
+    return scenario, pictures.map_of(
+        work, wish, at=asked.revision, address=element_place(request, frame),
+        to_group=lambda group: _turned(here, asked, group),
+    )  # fmt: skip
+
+
+def _turned(here: Callable[..., str], asked: MapAsked, group: Group) -> str:
+    """The address at which a group is open that is closed now, or closed that is open."""
+    more, fewer = (asked.shut, asked.open) if group.is_open else (asked.open, asked.shut)
+    more, fewer = (*more, group.key), tuple(k for k in fewer if k != group.key)
+    changes = {"shut": more, "open": fewer} if group.is_open else {"open": more, "shut": fewer}
+    return here(**changes)
+
+
+def _here(request: Request, frame: Frame, asked: MapAsked) -> Callable[..., str]:
+    """The address of what is seen, with some of it altered; whatever is as usual is left out."""
+    root, usual = request.scope.get("root_path", ""), MapAsked()
+    state = asked.model_dump()
+    state["revision"] = frame.revision if frame.pinned else None
+
+    def address(path: str = "/map", **changes: Any) -> str:
+        named = {
+            name: "1" if value is True else value
+            for name, value in {**state, **changes}.items()
+            if value != getattr(usual, name) and value not in (None, "", ())
+        }
+        return f"{root}{path}" + (f"?{urlencode(named, doseq=True)}" if named else "")
+
+    return address
