@@ -1,10 +1,15 @@
 """The questions of delivery: what was promised, what arrived, how steadily, and why."""
 
+from collections.abc import Iterable
+from itertools import islice
+
 import numpy as np
 
 from alignment.catalogue import Kind
 from alignment.graphs import delivered
 from alignment.graphs.consistency import answer, chart, explained
+from alignment.graphs.consistency.by_service import Services
+from alignment.graphs.consistency.edges import DeliveryItem
 from alignment.graphs.delivered import Leaking
 from alignment.graphs.delivery import DEFAULT_P, deliver, series_of
 from alignment.graphs.explained import Explanation
@@ -33,6 +38,33 @@ def chart_of(
         work.snapshot(at), work.service_levels(at), consumer=consumer, service=service,
         indicator=indicator,
     )  # fmt: skip
+
+
+def budgets_of(
+    work: Work, items: Iterable[DeliveryItem], *, at: int | None = None, most: int
+) -> list[chart.Chart]:
+    """The targets of some edges that have an error budget, the most overdrawn first.
+
+    Args:
+        work: The unit of work.
+        items: The edges.
+        at: The revision; the newest when none is named.
+        most: Targets that are looked at; the first ones of the edges.
+    """
+    asked = islice(((i, t.indicator) for i in items for t in i.indicators if t.periods), most)
+    charts = [
+        chart_of(work, consumer=i.consumer, service=i.service, indicator=name, at=at)
+        for i, name in asked
+    ]
+    return sorted(
+        (c for c in charts if c.budget), key=lambda c: c.budget.remaining if c.budget else 0.0
+    )
+
+
+def services_of(work: Work, *, p: float = DEFAULT_P, at: int | None = None) -> Services:
+    """How each service was delivered over time, and to whom."""
+    snapshot, found = work.snapshot(at), deliver(work.service_levels(at).derived(series_of), p)
+    return Services(snapshot, found, delivered.leaking_of(snapshot, found))
 
 
 def leaking_of(work: Work, *, p: float = DEFAULT_P, at: int | None = None) -> Leaking:

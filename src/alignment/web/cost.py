@@ -8,16 +8,20 @@ from starlette.responses import Response
 
 from alignment.catalogue import CHAIN_KINDS, KINDS
 from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT
+from alignment.graphs.portfolio.turning import turns_of
 from alignment.http import Route
+from alignment.reports import charted
 from alignment.runtime import Work
 from alignment.usecases import cost, overview, portfolio, practices
 from alignment.web.common import AsOf, Names
-from alignment.web.views import page
+from alignment.web.views import page, unit_of
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
 _LISTED = 500
 _BESIDE = 50
+_BUBBLES = 150
+"""Services that a chart shows: those with most value."""
 
 
 class CostAsked(AsOf):
@@ -54,9 +58,13 @@ def places(request: Request, work: Work, asked: Annotated[PortfolioAsked, Query(
     found = portfolio.portfolio_of(
         work, value_cut=asked.value_cut, fit_cut=asked.fit_cut, at=asked.revision
     )
+    drawn = found.items[:_BUBBLES]
     return page(
         request, "portfolio.html", frame=frame, found=found, items=found.items[:_LISTED],
-        names=Names(work.snapshot(asked.revision)),
+        names=Names(work.snapshot(asked.revision)), drawn=len(drawn),
+        fit=charted.fit_chart(found, drawn), costs=charted.cost_chart(drawn, unit_of(frame)),
+        turns=turns_of(found), has_costs=any(i.lens_cost for i in found.items),
+        usual=(VALUE_CUT, FIT_CUT),
     )  # fmt: skip
 
 

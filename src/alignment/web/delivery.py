@@ -1,32 +1,50 @@
 """The page of delivery: what was promised, what arrived, steady against brilliant."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
 from alignment.graphs.consistency.answer import Delivery
-from alignment.graphs.consistency.chart import Chart
+from alignment.graphs.consistency.by_service import ORDERS, YARDSTICKS, Steady
 from alignment.http import Route
+from alignment.reports import charted
+from alignment.reports.report import Chart
 from alignment.runtime import Work
 from alignment.usecases import delivery, overview
 from alignment.web.common import AsOf
-from alignment.web.views import page
+from alignment.web.views import page, unit_of
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
 _LISTED = 500
-"""Rows of a table; what is beyond is counted."""
+"""Rows of a table of one edge or service; what is beyond is counted."""
+
+_WHOLE = 100
+"""Rows of each of several tables on one page."""
+
+_SMALL = 36
+"""Small charts on one page."""
+
+_BUBBLES = 150
+_BUDGETS = 40
+"""Targets whose error budgets are worked out for a page."""
+
+_PERIODS = 36
+"""Newest periods of a small chart."""
 
 
 class DeliveryAsked(AsOf):
-    """Which edges, and how much unsteadiness counts."""
+    """Which edges, how much unsteadiness counts, and which small charts."""
 
     p: float = 2.0
     consumer: Annotated[str, Field(max_length=300)] = ""
     service: Annotated[str, Field(max_length=300)] = ""
     indicator: Annotated[str, Field(max_length=300)] = ""
+    order: str = "gap"
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
 
 @router.get("/delivery")
@@ -35,23 +53,52 @@ def delivery_page(
 ) -> Response:
     """Promised against delivered; with a consumer and a service also a target over time."""
     frame = overview.frame_of(work, at=asked.revision)
+    narrowed = bool(asked.consumer or asked.service)
     found = delivery.delivery_of(
         work, p=asked.p, consumer=asked.consumer or None, service=asked.service or None,
-        at=asked.revision, limit=_LISTED,
+        at=asked.revision, limit=_LISTED if narrowed else _WHOLE,
     )  # fmt: skip
+    budgets = delivery.budgets_of(work, found.items, at=asked.revision, most=_BUDGETS)
     return page(
-        request, "delivery.html", frame=frame, asked=asked, found=found,
-        chart=_chart(work, asked, found), listed=_LISTED,
-        by_mean={(r.consumer, r.service): r for r in found.by_mean},
+        request, "delivery.html", frame=frame, asked=asked, found=found, budgets=budgets,
+        listed=_WHOLE, orders=ORDERS, by_mean={(r.consumer, r.service): r for r in found.by_mean},
+        classes=charted.classes_chart(found, unit_of(frame)), yardsticks=YARDSTICKS,
+        **_target(work, asked, found), **({} if narrowed else _services(work, asked)),
     )  # fmt: skip
 
 
-def _chart(work: Work, asked: DeliveryAsked, found: Delivery) -> Chart | None:
+def _target(work: Work, asked: DeliveryAsked, found: Delivery) -> dict[str, Any]:
     """The target that is asked for, else the first of the one edge that is shown."""
     one = found.items[0].indicators if len(found.items) == 1 else ()
     if not (asked.consumer and asked.service and one):
-        return None
-    return delivery.chart_of(
+        return {"chart": None}
+    chart = delivery.chart_of(
         work, consumer=asked.consumer, service=asked.service,
         indicator=asked.indicator or one[0].indicator, at=asked.revision,
     )  # fmt: skip
+    return {
+        "chart": chart,
+        "line": charted.target_chart(chart),
+        "ranges": charted.range_chart(chart),
+    }
+
+
+def _services(work: Work, asked: DeliveryAsked) -> dict[str, Any]:
+    """Small charts of a page of services, and where the largest stand."""
+    services = delivery.services_of(work, p=asked.p, at=asked.revision)
+    rows = services.ordered(asked.order if asked.order in ORDERS else "gap")
+    first = (asked.page - 1) * _SMALL
+    shown = rows[first : first + _SMALL]
+    largest = shown if len(rows) <= _SMALL else services.ordered("gap")[:_BUBBLES]
+    return {
+        "services": [(item, small_chart(item, shown)) for item in shown], "first": first,
+        "total": len(rows), "size": _SMALL, "steady": charted.steady_chart(largest),
+        "bubbles": len(largest),
+    }  # fmt: skip
+
+
+def small_chart(item: Steady, beside: Sequence[Steady]) -> Chart:
+    """The chart of a service over the newest periods of its own grain that any beside it has."""
+    length = len(next(iter(item.levels), ""))
+    periods = {p for other in beside for p in other.levels if len(p) == length}
+    return charted.level_chart(item, sorted(periods)[-_PERIODS:])

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
+from xml.etree import ElementTree as ET
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -15,7 +16,9 @@ from starlette.responses import HTMLResponse, Response
 from alignment import http
 from alignment.catalogue import KINDS
 from alignment.errors import Problem
+from alignment.reports.charts import WIDTH, chart_tree
 from alignment.reports.drawing import map_tree
+from alignment.reports.report import Chart
 from alignment.reports.themes import plural
 from alignment.usecases.overview import Frame
 from alignment.web import figures
@@ -39,7 +42,7 @@ def environment() -> Environment:
         money=_money, worth=_worth, percent=figures.percent, level=figures.level,
         number=figures.number, time=figures.instant, shown=figures.shown,
         counted=figures.counted, summed=figures.summed, plural=plural,
-        marks=figures.marks, tree=map_tree,
+        marks=figures.marks, tree=map_tree, drawn=_drawn,
     )  # fmt: skip
     made.globals.update(
         url=_url, element=_element, static=static, kinds=KINDS, unit=_unit, download=_download,
@@ -63,7 +66,12 @@ def _worth(context: Context, value: float | None) -> str:
 @pass_context
 def _unit(context: Context) -> str:
     """The unit of amounts, for the heads of tables."""
-    return f"{context['frame'].currency or 'points'} / year"
+    return unit_of(context["frame"])
+
+
+def unit_of(frame: Frame) -> str:
+    """The unit of amounts: ``EUR / year``."""
+    return f"{frame.currency or 'points'} / year"
 
 
 @pass_context
@@ -83,6 +91,16 @@ def _element(context: Context, element_id: str, **query: Any) -> str:
     if {".", ".."} & set(element_id.split("/")):  # a browser would take these for folders
         return _url(context, "/elements", id=element_id, **query)
     return _url(context, f"/elements/{quote(element_id, safe='')}", **query)
+
+
+@pass_context
+def _drawn(
+    context: Context, chart: Chart, *, width: float = WIDTH, height: float | None = None,
+    linked: bool = True,
+) -> ET.Element:  # fmt: skip
+    """A chart as marks; its points lead to the pages of their elements."""
+    address = partial(_element, context) if linked else None
+    return chart_tree(chart, width=width, height=height, address=address)
 
 
 @pass_context

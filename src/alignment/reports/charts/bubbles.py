@@ -27,6 +27,9 @@ _ROOMY = 40
 """Bubbles from which on all are drawn smaller."""
 
 _SMALLEST = 4.0
+_FAR = 0.5
+"""Part of the largest value above which all others must stand for an axis to leave out zero."""
+
 _NAMED = 60
 """Bubbles that are offered a label, the largest first; all tell their name when pointed at."""
 
@@ -71,26 +74,31 @@ def draw_bubbles(canvas: Canvas, chart: Chart, frame: Frame) -> float:
 def _room(chart: Chart, frame: Frame) -> Frame:
     held = [p.y for s in chart.series for p in s.points if p.y is not None]
     cut = [chart.cuts[1]] if chart.cuts else []
-    ticks = told_ticks(scale_of([*held, *cut], (0, 1), from_zero=True).ticks, chart.y_form)
+    near_zero = _is_near_zero([*held, *cut])
+    ticks = told_ticks(scale_of([*held, *cut], (0, 1), from_zero=near_zero).ticks, chart.y_form)
     top = legend_height(keys_of(chart), frame.width) + (24 if chart.y_title else 10)
     return replace(
-        frame, left=10 + widest(ticks), top=top, right=frame.width - 14,
+        frame, left=10 + widest(ticks), top=top, right=frame.width - _LARGEST - 4,
         bottom=frame.height - 50,
     )  # fmt: skip
 
 
 def _scales(chart: Chart, room: Frame) -> tuple[Scale, Scale]:
-    """Both axes from zero, with what they show and the cuts on them."""
+    """Both axes, with the cuts on them; from zero unless all values stand far from it."""
     points = [p for s in chart.series if not s.limit for p in s.points]
     across = [p.x for p in points if p.x is not None]
     up = [p.y for p in points if p.y is not None]
     cuts = chart.cuts or (None, None)
+    across += [c for c in cuts[:1] if c is not None]
+    up += [c for c in cuts[1:] if c is not None]
     return (
-        scale_of([*across, *(c for c in cuts[:1] if c is not None)],
-                 (room.left, room.right), from_zero=True, most=7),
-        scale_of([*up, *(c for c in cuts[1:] if c is not None)],
-                 (room.bottom, room.top), from_zero=True),
-    )  # fmt: skip
+        scale_of(across, (room.left, room.right), from_zero=_is_near_zero(across), most=7),
+        scale_of(up, (room.bottom, room.top), from_zero=_is_near_zero(up)),
+    )
+
+
+def _is_near_zero(values: Sequence[float]) -> bool:
+    return min(values, default=0.0) < _FAR * max(values, default=0.0)
 
 
 def _draw_cuts(canvas: Canvas, chart: Chart, room: Frame, x: Scale, y: Scale) -> None:
