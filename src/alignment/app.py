@@ -35,7 +35,7 @@ from alignment.graphs.kernels.engine import WORTH_COMPILING, can_compile
 from alignment.graphs.snapshot import Snapshot
 from alignment.guard import Guard, Limits
 from alignment.runtime import Clock, Runtime, Work, own_version, utc_now
-from alignment.settings import Settings, load
+from alignment.settings import Settings, choices, load
 from alignment.usecases import analyse
 from alignment.usecases.jobs import Jobs
 
@@ -77,6 +77,7 @@ def create(settings: Settings, *, clock: Clock = utc_now) -> Application:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         runtime = Runtime(settings.catalogue, clock=clock)
         app.state.jobs = Jobs()
+        app.state.choices = choices(settings)
         prepare_readers()
         app.state.door = http.Door(runtime=runtime, author=settings.author or login_name())
         try:

@@ -98,7 +98,10 @@ def choices(settings: Settings, **given: Any) -> list[Choice]:
             return "command line"
         if f"ALIGNMENT_{name.upper()}" in os.environ:
             return f"ALIGNMENT_{name.upper()}"
-        return FILE if name in in_file else "default"
+        if name in in_file:
+            return FILE
+        stated = getattr(settings, name) != Settings.model_fields[name].default
+        return "command line" if stated else "default"
 
     return [
         Choice(name, _masked(name, str(getattr(settings, name))), origin(name),

@@ -13,9 +13,11 @@ from alignment.errors import NotFound
 from alignment.http import Route
 from alignment.runtime import Work
 from alignment.usecases import analyse, maintain, overview, pictures
+from alignment.usecases.completeness import Joined, completeness_of
 from alignment.usecases.maintain import Query as Part
 from alignment.usecases.overview import Frame
 from alignment.web.common import AsOf, Names, element_place, list_name
+from alignment.web.model_elements import draft_of, shown
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -153,24 +155,38 @@ def _gone_page(request: Request, work: Work, frame: Frame, element_id: str) -> R
     )  # fmt: skip
 
 
-def _overview(_request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
+def _overview(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
     at = frame.revision if frame.pinned else None
     touching = [v.entity for v in work.reader.requirements_touching(item.id, at=at)]
     kinds = work.snapshot(at)
     practices = _about(work, "practices", ("practice", "service"), item.id, at)
     relations = _about(work, "relationships", ("source", "target"), item.id, at)
+    targets = _about(work, "targets", ("consumer", "service"), item.id, at)
+    needs = [r for r in touching if r.of == item.id]
+    needed_by = [r for r in touching if r.of != item.id]
+    joined = Joined(
+        needs=bool(needs), needed_by=bool(needed_by), targets=bool(targets),
+        practices=bool(practices),
+    )  # fmt: skip
     return {
-        "needs": [r for r in touching if r.of == item.id],
-        "needed_by": [r for r in touching if r.of != item.id],
+        "needs": needs, "needed_by": needed_by, "complete": completeness_of(item, joined),
+        **_editing(request, work, frame, item),
         "names": Names(kinds),
         "kind_of": lambda i: KINDS[kinds.kind[kinds.index[i]]].value if i in kinds.index else "",
         "practices": practices, "relations": relations,
-        "targets": _about(work, "targets", ("consumer", "service"), item.id, at),
+        "targets": targets,
         "measurements": _about(work, "measurements", ("consumer", "service"), item.id, at),
         "merges": _about(work, "merges", ("element",), item.id, at),
         "source": source_of(item)[0], "source_id": source_of(item)[1],
         "most": _SHOWN,
     }  # fmt: skip
+
+
+def _editing(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
+    """What the form in place of the facts wants; the newest revision alone can be edited."""
+    if frame.pinned or not request.query_params.get("edit"):
+        return {"editing": False}
+    return {"editing": True, "element_id": item.id, **shown(draft_of(work, item.id))}
 
 
 def _about(

@@ -105,10 +105,12 @@ def merge_elements(
     work: WritingWork,
     element: Annotated[str, Form(max_length=300)],
     into: Annotated[str, Form(max_length=300)],
+    reason: Annotated[str, Form(max_length=300)] = "",
 ) -> Response:
     """Say that one element is another one; shows the one that stays."""
-    done = merging.merge(work, element, into.strip())
-    return RedirectResponse(f"/elements?id={quote(done.entity.id, safe='')}", 303)
+    done = merging.merge(work, element, into.strip(), reason=reason.strip())
+    place = f"/elements?id={quote(done.entity.id, safe='')}&written={done.revision.number}"
+    return RedirectResponse(place, 303)
 
 
 def jobs_of(request: Request) -> Jobs:

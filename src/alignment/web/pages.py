@@ -19,8 +19,12 @@ from alignment.web import (
     elements,
     findings,
     imports,
+    manual,
     maps,
+    model,
     sensitivity,
+    upkeep,
+    waivers,
 )
 from alignment.web.common import AsOf, list_place
 from alignment.web.views import page
@@ -29,7 +33,6 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 """Every page; the application takes it in without a prefix."""
 
 _REVISIONS = 50
-_EDITS = 300
 
 
 @router.get("/")
@@ -57,16 +60,10 @@ def revisions(
     )  # fmt: skip
 
 
-@router.get("/revisions/{number}")
+@router.get("/revisions/{number:int}")
 def revision(request: Request, work: Work, number: int) -> Response:
     """One revision with its edits, field by field."""
-    frame = overview.frame_of(work)
-    found = work.reader.revision(number)
-    edits = work.reader.edits_of(number)
-    return page(
-        request, "revision.html", frame=frame, revision=found, edits=edits[:_EDITS],
-        omitted=max(len(edits) - _EDITS, 0), singular=maintain.SINGULAR,
-    )  # fmt: skip
+    return upkeep.revision_page(request, work, number)
 
 
 @router.get("/help")
@@ -98,6 +95,7 @@ def help_on_problem(request: Request, work: Work, slug: str) -> Response:
 
 
 for room in (
-    elements, analyses, maps, availability, delivery, cost, sensitivity, findings, imports
+    elements, analyses, maps, availability, delivery, cost, sensitivity, findings, imports,
+    manual, model, upkeep, waivers,
 ):  # fmt: skip
     router.include_router(room.router)

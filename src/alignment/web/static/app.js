@@ -24,8 +24,8 @@ for (const button of document.querySelectorAll("[data-copy-link]")) {
   });
 }
 
-// Keys: "/" searches; "g" and a letter goes to a page.
-const places = { h: "/", m: "/map", i: "/impact", v: "/value", s: "/services" };
+// Keys: "/" searches; "?" shows them all; "g" and a letter goes to a page.
+const places = { h: "/", m: "/map", i: "/impact", v: "/value", s: "/services", e: "/model" };
 let going = 0;
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
@@ -38,7 +38,30 @@ document.addEventListener("keydown", (event) => {
     going = event.timeStamp;
   } else if (event.timeStamp - going < 1500 && places[event.key]) {
     going = 0;
-    const home = new URL(document.querySelector(".brand").href);
-    location.assign(home.pathname.replace(/\/$/, "") + places[event.key]);
+    location.assign(at(places[event.key]));
+  } else if (event.key === "?") {
+    showKeys();
   }
 });
+
+function at(place) {
+  const home = new URL(document.querySelector(".brand").href);
+  return home.pathname.replace(/\/$/, "") + place;
+}
+
+// The keys stand on the help page; here in a window over the page one is on.
+async function showKeys() {
+  const there = at("/help");
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(there)).text(), "text/html");
+    const shown = document.createElement("dialog");
+    const title = document.createElement("h2");
+    title.textContent = "Keys";
+    shown.append(title, page.querySelector("[data-keys]"));
+    shown.setAttribute("aria-label", "Keys");
+    shown.addEventListener("close", () => shown.remove());
+    shown.addEventListener("click", () => shown.close());
+    document.body.append(shown);
+    shown.showModal();
+  } catch { location.assign(`${there}#keys`); }
+}

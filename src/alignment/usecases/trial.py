@@ -1,0 +1,112 @@
+"""What edits would do to the figures, before and after, without touching the catalogue."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from alignment.catalogue import CHAIN_KINDS, GATE_KINDS, KINDS, Element, Requirement
+from alignment.catalogue.edits import Edit
+from alignment.graphs.contribution import element_contribution
+from alignment.graphs.impact import propagate
+from alignment.graphs.patch import patched
+from alignment.graphs.snapshot import Snapshot
+from alignment.runtime import Work, patch_of
+from alignment.usecases.checks import require_sound
+
+MOST_COMPARED = 12
+"""Elements that are compared: each wants its own failure tried, twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What one element is worth in one snapshot.
+
+    Attributes:
+        contribution: What it is credited with in the lens of its kind; None for kinds that
+            earn nothing.
+        support: Value that stands on it.
+        at_risk: Value that its failure alone puts at risk; None for kinds that do not fail.
+    """
+
+    contribution: float | None
+    support: float | None
+    at_risk: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """One element before and after; None where it is not there."""
+
+    id: str
+    name: str
+    kind: str
+    before: Standing | None
+    after: Standing | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """The figures of the touched elements before and after.
+
+    Attributes:
+        total_before, total_after: Value per year of all objectives.
+        omitted: How many touched elements were not compared.
+    """
+
+    total_before: float
+    total_after: float
+    elements: tuple[Moved, ...]
+    omitted: int
+
+
+def effect_of(work: Work, edits: Sequence[Edit]) -> Effect:
+    """What these edits would do; raises RuleBroken when the catalogue cannot hold them."""
+    require_sound(work, edits)
+    before = work.snapshot()
+    return compared(before, patched(before, patch_of(edits)), touched_by(edits))
+
+
+def touched_by(edits: Iterable[Edit]) -> list[str]:
+    """The elements that edits are about, each once, in the order in which they are named."""
+    found: dict[str, None] = {}
+    for edit in edits:
+        for entity in (edit.after, edit.before):
+            if isinstance(entity, Element):
+                found[entity.id] = None
+            elif isinstance(entity, Requirement):
+                found |= dict.fromkeys((entity.of, *entity.members))
+    return list(found)
+
+
+def compared(before: Snapshot, after: Snapshot, ids: Sequence[str]) -> Effect:
+    """The figures of some elements in two snapshots; those outside the chain have none."""
+    chain = [i for i in ids if _in_chain(before, i) or _in_chain(after, i)]
+    return Effect(
+        total_before=before.total_value, total_after=after.total_value,
+        elements=tuple(_moved(before, after, i) for i in chain[:MOST_COMPARED]),
+        omitted=max(len(chain) - MOST_COMPARED, 0),
+    )  # fmt: skip
+
+
+def _in_chain(snapshot: Snapshot, element: str) -> bool:
+    place = snapshot.place_of(element)
+    return place is not None and KINDS[snapshot.kind[place]] in CHAIN_KINDS
+
+
+def _moved(before: Snapshot, after: Snapshot, element: str) -> Moved:
+    shown = after if _in_chain(after, element) else before
+    place = shown.index_of(element)
+    return Moved(
+        id=element, name=shown.names[place], kind=KINDS[shown.kind[place]].value,
+        before=_standing(before, element), after=_standing(after, element),
+    )  # fmt: skip
+
+
+def _standing(snapshot: Snapshot, element: str) -> Standing | None:
+    if not _in_chain(snapshot, element):
+        return None
+    found = element_contribution(snapshot, element)
+    at_risk = None
+    if found.kind in GATE_KINDS:
+        at_risk = propagate(snapshot, {snapshot.index_of(element): 1.0}).value_at_risk
+    own = next((f.contribution for f in found.figures if str(f.lens) == str(found.kind)), None)
+    return Standing(contribution=own, support=found.support, at_risk=at_risk)

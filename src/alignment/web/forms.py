@@ -1,0 +1,218 @@
+"""Forms of the pages: what was typed, what is wrong at which field, what others wrote meanwhile.
+
+Whatever is refused comes back with everything that was typed, and the reason at its field.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Annotated, Any, TypeVar
+from urllib.parse import quote, urlencode
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from alignment.catalogue import Collection
+from alignment.catalogue.text import NAME_LENGTH, clean_text
+from alignment.errors import AlignmentError, Conflict, Invalid, NotFound, Problem
+from alignment.exchange.files.scalars import number_text
+from alignment.exchange.files.yaml_tree import Plain
+from alignment.exchange.forms import NUMBERS
+from alignment.http import door_of, refusal_of
+from alignment.runtime import Work, WritingWork
+from alignment.usecases import maintain
+from alignment.usecases.maintain import Written
+
+_MOST_FIELDS = 20_000
+_THOUSANDS = re.compile(r"(?<=\d)[\s\u202f\u00a0'\u2019](?=\d{3}(?!\d))")
+_NAME = re.compile(r"[^.\[ ]+")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The fields of a form as they were sent."""
+
+    data: FormData
+
+    def text(self, name: str) -> str:
+        """The text of a field, trimmed; empty where there is none."""
+        found = self.data.get(name, "")
+        return found.strip() if isinstance(found, str) else ""
+
+    def texts(self, name: str) -> list[str]:
+        """The texts of a field that may stand several times."""
+        return [x.strip() for x in self.data.getlist(name) if isinstance(x, str)]
+
+    def all(self) -> dict[str, str]:
+        """Every field by name; of those that stand several times, the last."""
+        return {name: x for name, x in self.data.items() if isinstance(x, str)}
+
+    @property
+    def action(self) -> str:
+        """The button that was pressed."""
+        return self.text("action")
+
+    @property
+    def seen(self) -> int | None:
+        """The version that the form was filled from; None for something new."""
+        text = self.text("seen")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+    @property
+    def reason(self) -> str:
+        """Why; raises Invalid for what a revision cannot hold."""
+        text = self.text("reason")
+        try:
+            text = clean_text(text)
+        except ValueError as error:
+            raise Invalid(str(error), [Problem("reason", str(error))]) from None
+        if len(text) > NAME_LENGTH:
+            msg = f"must not be longer than {NAME_LENGTH} characters"
+            said = f"the reason {msg}"
+            raise Invalid(said, [Problem("reason", msg)])
+        return text
+
+    def fields(self, collection: Collection, names: Iterable[str]) -> dict[str, Any]:
+        """Field by field as an entity takes them; a blank one is None."""
+        numbers = NUMBERS[collection]
+        texts = {name: self.text(name) for name in names}
+        return {
+            name: (_plain(text) if name in numbers else text) if text else None
+            for name, text in texts.items()
+        }
+
+
+def _plain(text: str) -> Plain:
+    """A number as it was typed, blanks between thousands taken out."""
+    return Plain(_THOUSANDS.sub("", text))
+
+
+def numbers_of(texts: Iterable[str]) -> list[Any]:
+    """Numbers as they were typed, for a field that holds several."""
+    return [_plain(text).core for text in texts]
+
+
+async def _sent(request: Request) -> Typed:
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise HTTPException(415, "send multipart/form-data")
+    return Typed(await request.form(max_files=0, max_fields=_MOST_FIELDS))
+
+
+Sent = Annotated[Typed, Depends(_sent)]
+"""The form that was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field where what stands now and what was typed differ."""
+
+    field: str
+    seen: str
+    now: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a form shows.
+
+    Attributes:
+        values: The text of every field.
+        seen: The version that they were filled from.
+        faults: What is wrong, by field; the others stand above the form.
+        stale: What others wrote since; None where nobody did.
+        status: Of the answer that shows it.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    seen: int | None = None
+    faults: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[Problem, ...] = ()
+    stale: tuple[Difference, ...] | None = None
+    status: int = 200
+
+    def refused(self, error: AlignmentError, fields: Iterable[str]) -> "Draft":
+        """The same with what was wrong, each fault at its field where the form has it."""
+        known, faults, others = set(fields), dict[str, str](), list[Problem]()
+        for problem in error.problems or (Problem("", error.message),):
+            found = _NAME.match(problem.place)
+            name = found[0] if found else ""
+            if name in known:
+                faults[name] = "; ".join(filter(None, (faults.get(name), problem.message)))
+            else:
+                others.append(problem)
+        status = refusal_of(error).status
+        return replace(self, faults=faults, others=tuple(others), status=status)
+
+
+def texts_of(entity: Any, names: Iterable[str]) -> dict[str, str]:
+    """The fields of an entity as a form shows them."""
+    return {name: text_of(getattr(entity, name)) for name in names}
+
+
+def text_of(value: Any) -> str:
+    """One value as it is typed."""
+    if value is None:
+        return ""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, float):
+        return number_text(value)
+    if isinstance(value, tuple):
+        return ", ".join(text_of(part) for part in value)
+    return str(value)
+
+
+def attempt(request: Request, write: Callable[[WritingWork], T]) -> T | AlignmentError:
+    """Write in a unit of work of its own; an error that the form is to show is handed back."""
+    try:
+        with door_of(request).writing() as work:
+            done = write(work)
+    except (Invalid, Conflict, NotFound) as error:
+        return error
+    return done
+
+
+def stale_of(
+    work: Work, collection: Collection, key: str, draft: Draft, error: AlignmentError
+) -> Draft:
+    """The draft beside what others wrote meanwhile; as it is where nobody did.
+
+    Saving it again then writes over what stands now, in full knowledge.
+    """
+    if not error.facts.get("stale"):
+        return draft
+    version = maintain.find(work, collection, key)
+    names = [n for n in draft.values if hasattr(version.entity, n)]
+    now = texts_of(version.entity, names)
+    was = texts_of(maintain.find(work, collection, key, at=draft.seen).entity, names)
+    rows = tuple(
+        Difference(name, was[name], now[name], draft.values[name])
+        for name in names
+        if now[name] != draft.values[name]
+    )
+    return replace(draft, seen=version.since, stale=rows, others=())
+
+
+def to_page(request: Request, path: str, written: int | None = None, **query: Any) -> Response:
+    """Go on to another page, which says what was written and offers to undo it."""
+    stated = {name: value for name, value in query.items() if value not in (None, "")}
+    if written is not None:
+        stated["written"] = str(written)
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(f"{root}{path}" + (f"?{urlencode(stated)}" if stated else ""), 303)
+
+
+def to_element(request: Request, element: str, done: Written) -> Response:
+    """Go on to the page of an element."""
+    return to_page(request, "/elements", done.revision.number, id=element)
+
+
+def address_of(path: str, **query: str) -> str:
+    """An address below the root of the pages."""
+    return f"{path}?{urlencode(query, quote_via=quote)}"

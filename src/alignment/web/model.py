@@ -1,0 +1,95 @@
+"""Where modelling begins: what there is of each kind, what is missing, what may be one thing."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from alignment.catalogue import KINDS
+from alignment.errors import AlignmentError
+from alignment.http import Route, door_of
+from alignment.runtime import Work
+from alignment.usecases import merging, overview
+from alignment.usecases.findings import findings_in
+from alignment.web import model_elements, model_groups, model_levels, model_weights, picks
+from alignment.web.common import Names
+from alignment.web.forms import Draft, Sent, attempt, to_element
+from alignment.web.views import page
+
+router = APIRouter(route_class=Route, include_in_schema=False)
+
+_NEXT = (
+    "objective-without-support", "process-without-service", "service-without-objective",
+    "service-without-component", "component-unneeded", "value-unattributed",
+    "target-without-requirement", "target-unmeasured",
+)  # fmt: skip
+"""Rules whose findings a strategist mends by modelling."""
+
+_SHOWN = 8
+
+_SAYS = {
+    "objective": ("What the organisation wants to reach, with its value per year.",
+                  "Grow online sales"),
+    "client": ("Who receives: internal or external.", "Web customers"),
+    "process": ("What the business does for them.", "Fulfil order"),
+    "service": ("What IT delivers.", "Web shop"),
+    "component": ("What services stand on.", "web-1"),
+    "practice": ("What manages the quality of services.", "Change enablement"),
+    "context": ("What belongs to the picture but not to the figures.", "A driver, a location"),
+}  # fmt: skip
+
+
+class MergeAsked(BaseModel):
+    """Which two, and why; filled in where a suggestion was followed."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    element: Annotated[str, Field(max_length=300)] = ""
+    into: Annotated[str, Field(max_length=300)] = ""
+
+
+@router.get("/model")
+def begin(request: Request, work: Work) -> Response:
+    """What there is of each kind, and what to do next."""
+    frame = overview.frame_of(work)
+    open_ = [] if not frame.elements else [
+        f for f in findings_in(work).findings if f.rule in _NEXT and f.waived is None
+    ]  # fmt: skip
+    return page(
+        request, "model.html", frame=frame, kinds=KINDS, says=_SAYS, names=Names(work.snapshot()),
+        findings=open_[:_SHOWN], open=len(open_),
+        suggestions=len(merging.list_suggestions(work).suggestions),
+    )  # fmt: skip
+
+
+@router.get("/model/merges")
+def merges(request: Request, work: Work, asked: Annotated[MergeAsked, Query()]) -> Response:
+    """Elements of two sources that may be one."""
+    draft = Draft(values={"element": asked.element, "into": asked.into})
+    return _merges_page(request, work, draft)
+
+
+@router.post("/model/merges")
+def merge_elements(request: Request, sent: Sent) -> Response:
+    """Say that one element is another one; shows the one that stays."""
+    into = sent.text("into")
+    done = attempt(request, lambda work: merging.merge(
+        work, sent.text("element"), into, reason=sent.reason
+    ))  # fmt: skip
+    if not isinstance(done, AlignmentError):
+        return to_element(request, into, done)
+    draft = Draft(values=sent.all()).refused(done, ["reason"])
+    with door_of(request).reading() as work:
+        return _merges_page(request, work, draft)
+
+
+def _merges_page(request: Request, work: Work, draft: Draft) -> Response:
+    return page(
+        request, "model_merges.html", frame=overview.frame_of(work), status=draft.status,
+        draft=draft, alike=merging.list_suggestions(work),
+    )  # fmt: skip
+
+
+for room in (model_elements, model_groups, model_levels, model_weights, picks):
+    router.include_router(room.router)

@@ -1,0 +1,203 @@
+"""Requirement groups by forms: members, how many are needed, terms; checked while one types."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from alignment.catalogue import CHAIN_KINDS, KINDS, Channel, Kind, Requirement
+from alignment.catalogue.edits import Edit
+from alignment.errors import AlignmentError, Conflict, Invalid, NotFound
+from alignment.graphs.snapshot import Snapshot
+from alignment.http import Route, door_of
+from alignment.runtime import Work, WritingWork
+from alignment.usecases import maintain, overview
+from alignment.usecases.maintain import Written
+from alignment.usecases.trial import Effect, effect_of
+from alignment.web.common import Names
+from alignment.web.forms import (
+    Draft,
+    Sent,
+    Typed,
+    attempt,
+    numbers_of,
+    stale_of,
+    text_of,
+    texts_of,
+    to_element,
+    to_page,
+)
+from alignment.web.picks import choices_of, element_called
+from alignment.web.views import page
+
+router = APIRouter(route_class=Route, include_in_schema=False)
+
+_TERMS = ("needs", "criticality", "weight", "channel")
+FIELDS = ("of", "members", "shares", *_TERMS, "reason")
+_ROWS = 3
+"""Blank rows for members."""
+
+_MEMBERS_OF = {
+    Kind.OBJECTIVE: (Kind.OBJECTIVE, Kind.CLIENT, Kind.PROCESS, Kind.SERVICE),
+    Kind.CLIENT: (Kind.PROCESS, Kind.SERVICE),
+    Kind.PROCESS: (Kind.PROCESS, Kind.SERVICE),
+    Kind.SERVICE: (Kind.SERVICE, Kind.COMPONENT),
+    Kind.COMPONENT: (Kind.COMPONENT,),
+}
+"""What is offered first for a member; the rules allow more."""
+
+
+class GroupAsked(BaseModel):
+    """Which requirement; whose, for a new one."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: Annotated[str, Field(max_length=1200)] = ""
+    of: Annotated[str, Field(max_length=300)] = ""
+
+
+@router.get("/model/requirement")
+def group_form(request: Request, work: Work, asked: Annotated[GroupAsked, Query()]) -> Response:
+    """The form of a requirement that is there, or of a new one."""
+    return _form(request, work, _draft_of(work, asked), asked.id)
+
+
+@router.post("/model/requirement")
+def save_group(request: Request, sent: Sent, asked: Annotated[GroupAsked, Query()]) -> Response:
+    """Write the requirement; or check it, or show more rows; whatever was typed stays."""
+    draft = _typed(sent)
+    if sent.action == "more":
+        with door_of(request).reading() as work:
+            return _form(request, work, draft, asked.id, rows=len(sent.texts("member")) + _ROWS)
+    if sent.action == "check":
+        return _checked(request, sent, draft, asked)
+    done = attempt(request, lambda work: _write(work, sent, asked.id))
+    if not isinstance(done, AlignmentError):
+        if sent.action == "another":
+            return to_page(request, "/model/requirement", done.revision.number, of=done.entity.of)
+        return to_element(request, done.entity.of, done)
+    draft = draft.refused(done, FIELDS)
+    with door_of(request).reading() as work:
+        return _form(
+            request, work, stale_of(work, "requirements", asked.id, draft, done), asked.id
+        )
+
+
+@router.post("/model/requirement/retire")
+def retire_group(request: Request, sent: Sent, asked: Annotated[GroupAsked, Query()]) -> Response:
+    """Retire the requirement: its owner does not need it any more."""
+    done = attempt(request, lambda work: maintain.retire(
+        work, "requirements", asked.id, seen=sent.seen, reason=sent.reason
+    ))  # fmt: skip
+    if not isinstance(done, AlignmentError):
+        return to_element(request, done.entity.of, done)
+    with door_of(request).reading() as work:
+        draft = _draft_of(work, asked).refused(done, FIELDS)
+        return _form(request, work, draft, asked.id)
+
+
+def _draft_of(work: Work, asked: GroupAsked) -> Draft:
+    if not asked.id:
+        return Draft(values={"of": asked.of})
+    version = maintain.find(work, "requirements", asked.id)
+    held: Requirement = version.entity
+    shares = {f"share-{n}": text_of(share) for n, share in enumerate(held.shares)}
+    members = {f"member-{n}": member for n, member in enumerate(held.members)}
+    terms = texts_of(held, ("of", *_TERMS))
+    return Draft(values=terms | members | shares, seen=version.since)
+
+
+def _typed(sent: Typed) -> Draft:
+    """What was typed, members and shares as numbered fields."""
+    values = {name: sent.text(name) for name in ("of", *_TERMS, "reason")}
+    pairs = [p for p in zip(sent.texts("member"), sent.texts("share"), strict=False) if any(p)]
+    for n, (member, share) in enumerate(pairs):
+        values |= {f"member-{n}": member, f"share-{n}": share}
+    values["members"] = ", ".join(member for member, _ in pairs)
+    values["shares"] = ", ".join(share for _, share in pairs if share)
+    return Draft(values=values, seen=sent.seen)
+
+
+def _changes(work: Work, sent: Typed, *, new: bool) -> dict[str, Any]:
+    """The fields as an entity takes them; members by id or by name."""
+    snapshot = work.snapshot()
+    pairs = [
+        (element_called(snapshot, member), share)
+        for member, share in zip(sent.texts("member"), sent.texts("share"), strict=False)
+        if member
+    ]
+    shared = any(share for _, share in pairs)
+    found = sent.fields("requirements", _TERMS)
+    found["members"] = [member for member, _ in pairs]
+    found["shares"] = numbers_of(share or "1" for _, share in pairs) if shared else None
+    if new:
+        found["of"] = element_called(snapshot, sent.text("of"))
+    return found
+
+
+def _edit(work: Work, sent: Typed, requirement: str) -> Edit:
+    """The edit that the form asks for."""
+    changes = _changes(work, sent, new=not requirement)
+    if not requirement:
+        return Edit(None, maintain.entity_from("requirements", changes))
+    before = maintain.find(work, "requirements", requirement).entity
+    return Edit(before, maintain.entity_from("requirements", changes, before=before))
+
+
+def _write(work: WritingWork, sent: Typed, requirement: str) -> Written:
+    if requirement:
+        changes = _changes(work, sent, new=False)
+        return maintain.alter(
+            work, "requirements", requirement, changes, seen=sent.seen, reason=sent.reason
+        )
+    edit = _edit(work, sent, "")
+    return maintain.add(work, edit.entity, reason=sent.reason)
+
+
+def _checked(request: Request, sent: Typed, draft: Draft, asked: GroupAsked) -> Response:
+    """What it would do to the figures; nothing is written."""
+    with door_of(request).reading() as work:
+        effect = None
+        try:
+            effect = effect_of(work, [_edit(work, sent, asked.id)])
+        except (Invalid, Conflict, NotFound) as error:
+            draft = replace(draft.refused(error, FIELDS), status=200)
+        return _form(request, work, draft, asked.id, effect=effect, checked=True)
+
+
+def _form(
+    request: Request, work: Work, draft: Draft, requirement: str, *,
+    rows: int = 0, effect: Effect | None = None, checked: bool = False,
+) -> Response:  # fmt: skip
+    snapshot = work.snapshot()
+    of = element_called(snapshot, draft.values.get("of", ""))
+    kinds = _offered(snapshot, of)
+    typed = sum(name.startswith("member-") for name in draft.values)
+    return page(
+        request, "model_group.html", frame=overview.frame_of(work), status=draft.status,
+        draft=draft, requirement=requirement, of=of, names=Names(snapshot), effect=effect,
+        checked=checked, rows=range(max(rows, typed + (1 if requirement else _ROWS))),
+        choices=choices_of(snapshot, kinds), kinds=kinds, owners=choices_of(snapshot, CHAIN_KINDS),
+        channels=Channel, external=_is_external(snapshot, of), has=_held_by(work, of),
+    )  # fmt: skip
+
+
+def _offered(snapshot: Snapshot, of: str) -> Iterable[Kind]:
+    place = snapshot.place_of(of)
+    kind = None if place is None else KINDS[snapshot.kind[place]]
+    return _MEMBERS_OF.get(kind, tuple(CHAIN_KINDS)) if kind else tuple(CHAIN_KINDS)
+
+
+def _is_external(snapshot: Snapshot, of: str) -> bool:
+    place = snapshot.place_of(of)
+    return place is not None and bool(snapshot.external[place])
+
+
+def _held_by(work: Work, of: str) -> list[Requirement]:
+    """The requirements that the element has already."""
+    if not of:
+        return []
+    return [r for v in work.reader.requirements_touching(of) if (r := v.entity).of == of]

@@ -1,0 +1,89 @@
+"""Undo and compare revisions, export, and what the operator chose."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from alignment.errors import AlignmentError
+from alignment.exchange.format import formats, writers
+from alignment.http import Route, door_of, refusal_of
+from alignment.runtime import Work
+from alignment.usecases import maintain, overview
+from alignment.usecases.trial import compared, touched_by
+from alignment.web.common import AsOf, Names
+from alignment.web.forms import Sent, attempt, to_page
+from alignment.web.views import page
+
+router = APIRouter(route_class=Route, include_in_schema=False)
+
+_EDITS = 300
+_NEWEST = 2**31 - 1
+
+
+class DiffAsked(BaseModel):
+    """Which two revisions; without them, the last one against the one before."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    a: Annotated[int | None, Field(ge=0, le=_NEWEST)] = None
+    b: Annotated[int | None, Field(ge=0, le=_NEWEST)] = None
+
+
+@router.get("/revisions/diff")
+def diff(request: Request, work: Work, asked: Annotated[DiffAsked, Query()]) -> Response:
+    """What lies between two revisions, field by field, and what it did to the figures."""
+    frame = overview.frame_of(work)
+    b = frame.head if asked.b is None else asked.b
+    a = max(b - 1, 0) if asked.a is None else asked.a
+    edits = maintain.difference_of(work, a, b)
+    effect = compared(work.snapshot(a), work.snapshot(b), touched_by(edits))
+    return page(
+        request, "diff.html", frame=frame, a=a, b=b, edits=edits[:_EDITS],
+        omitted=max(len(edits) - _EDITS, 0), effect=effect, singular=maintain.SINGULAR,
+        names=Names(work.snapshot()), wanted=_EDITS,
+    )  # fmt: skip
+
+
+@router.post("/revisions/{number}/undo")
+def undo(request: Request, number: int, sent: Sent) -> Response:
+    """Take a revision back by a new one, or say what stands in the way."""
+    done = attempt(request, lambda work: maintain.undo(work, number, reason=sent.reason))
+    if not isinstance(done, AlignmentError):
+        return to_page(request, f"/revisions/{done.number}", done.number)
+    with door_of(request).reading() as work:
+        return revision_page(request, work, number, refused=done)
+
+
+def revision_page(
+    request: Request, work: Work, number: int, *, refused: AlignmentError | None = None
+) -> Response:
+    """One revision with its edits, field by field."""
+    frame = overview.frame_of(work)
+    found = work.reader.revision(number)
+    edits = work.reader.edits_of(number)
+    return page(
+        request, "revision.html", frame=frame, revision=found, edits=edits[:_EDITS],
+        omitted=max(len(edits) - _EDITS, 0), singular=maintain.SINGULAR, refused=refused,
+        status=refusal_of(refused).status if refused else 200,
+    )  # fmt: skip
+
+
+@router.get("/exports")
+def exports(request: Request, work: Work, asked: Annotated[AsOf, Query()]) -> Response:
+    """The catalogue in every format that can be written."""
+    return page(
+        request, "exports.html", frame=overview.frame_of(work, at=asked.revision),
+        writers=writers().values(), read_only=[f for f in formats() if f not in writers()],
+    )  # fmt: skip
+
+
+@router.get("/settings")
+def settings(request: Request, work: Work) -> Response:
+    """What the operator chose, and where each choice comes from."""
+    choices: Any = request.app.state.choices
+    return page(
+        request, "settings.html", frame=overview.frame_of(work), choices=choices,
+        author=door_of(request).author,
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""Waive a finding with a reason and until a day, and take that back."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from alignment.catalogue.keys import join_key
+from alignment.errors import AlignmentError, Invalid, Problem
+from alignment.graphs.findings.answer import RULES, AlignmentFinding
+from alignment.http import Route, door_of
+from alignment.runtime import Work, WritingWork
+from alignment.usecases import maintain, overview
+from alignment.usecases.findings import findings_in
+from alignment.usecases.maintain import Written
+from alignment.web.common import Names
+from alignment.web.forms import Draft, Sent, Typed, attempt, stale_of, texts_of, to_page
+from alignment.web.views import page
+
+router = APIRouter(route_class=Route, include_in_schema=False)
+
+_FIELDS = ("reason", "expires")
+_USUAL_DAYS = 90
+
+
+class WaiverAsked(BaseModel):
+    """Which finding: its rule, and the first element that it names."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    rule: Annotated[str, Field(max_length=60)] = ""
+    element: Annotated[str, Field(max_length=300)] = ""
+
+    @property
+    def key(self) -> str:
+        return join_key(self.rule, self.element)
+
+
+@router.get("/findings/waive")
+def waiver_form(request: Request, work: Work, asked: Annotated[WaiverAsked, Query()]) -> Response:
+    """Why a finding is borne, and until when."""
+    held = work.reader.present([("waivers", asked.key)]).get(("waivers", asked.key))
+    if held:
+        draft = Draft(values=texts_of(held.entity, _FIELDS), seen=held.since)
+    else:
+        until = work.runtime.clock().date() + timedelta(days=_USUAL_DAYS)
+        draft = Draft(values={"expires": until.isoformat()})
+    return _form(request, work, asked, draft)
+
+
+@router.post("/findings/waive")
+def waive(request: Request, sent: Sent, asked: Annotated[WaiverAsked, Query()]) -> Response:
+    """Write the waiver; the finding still shows, and fails no pipeline until that day."""
+    done = attempt(request, lambda work: _write(work, sent, asked))
+    if not isinstance(done, AlignmentError):
+        return to_page(request, "/findings", done.revision.number, rule=asked.rule)
+    draft = Draft(values={n: sent.text(n) for n in _FIELDS}, seen=sent.seen)
+    with door_of(request).reading() as work:
+        draft = draft.refused(done, _FIELDS)
+        return _form(request, work, asked, stale_of(work, "waivers", asked.key, draft, done))
+
+
+@router.post("/findings/waive/retire")
+def take_back(request: Request, sent: Sent, asked: Annotated[WaiverAsked, Query()]) -> Response:
+    """Take the waiver back: the finding is open again."""
+    what = f"{asked.rule} of {asked.element}" if asked.element else asked.rule
+    reason = f"Take back the waiver of {what}"[:300]
+    done = attempt(request, lambda work: maintain.retire(
+        work, "waivers", asked.key, reason=sent.reason or reason
+    ))  # fmt: skip
+    if isinstance(done, AlignmentError):
+        raise done
+    return to_page(request, "/findings", done.revision.number, rule=asked.rule)
+
+
+def _write(work: WritingWork, sent: Typed, asked: WaiverAsked) -> Written:
+    given = {name: sent.text(name) or None for name in _FIELDS}
+    today = work.runtime.clock().date().isoformat()
+    whole = {"rule": asked.rule, "element": asked.element, **given}
+    entity = maintain.entity_from("waivers", whole)
+    if entity.expires < today:
+        msg = f"is past: {entity.expires} was before today, {today}"
+        raise Invalid(msg, [Problem("expires", msg)])
+    said = f"Waive {asked.rule}: {entity.reason}"[:300]
+    if sent.seen is None:
+        return maintain.add(work, entity, reason=said)
+    return maintain.alter(work, "waivers", asked.key, given, seen=sent.seen, reason=said)
+
+
+def _form(request: Request, work: Work, asked: WaiverAsked, draft: Draft) -> Response:
+    return page(
+        request, "waiver.html", frame=overview.frame_of(work), status=draft.status, asked=asked,
+        draft=draft, finding=_finding(work, asked), rule=RULES.get(asked.rule),
+        names=Names(work.snapshot()), today=work.runtime.clock().date().isoformat(),
+    )  # fmt: skip
+
+
+def _finding(work: Work, asked: WaiverAsked) -> AlignmentFinding | None:
+    first = (asked.element,) if asked.element else ()
+    fitting = (f for f in findings_in(work).findings if f.rule == asked.rule)
+    return next((f for f in fitting if f.elements[:1] == first), None)
