@@ -47,12 +47,13 @@ KIND_COLOURS = {
 }  # fmt: skip
 """Fill and stroke by ArchiMate's colours: motivation violet, business yellow, and so on."""
 
-_HEAT = (
+HEAT = (
     "#ffffff", "#fff3ec", "#ffe7d8", "#ffdbc5", "#ffcfb1", "#ffc39e",
     "#ffb68b", "#ffaa79", "#ff9d67", "#fb9057", "#f58448",
 )  # fmt: skip
+"""How strongly a box or cell is coloured, from 0 to 10; dark text stays readable on each."""
 
-_SERIES = ("#1f5f99", "#b4552d", "#3c8a4a", "#7b4bb5", "#a07800", "#5f6b7a")
+SERIES = ("#1f5f99", "#b4552d", "#3c8a4a", "#7b4bb5", "#a07800", "#5f6b7a")
 """Strokes of the series of a chart, which also differ by the form of their marks."""
 
 _TONES = {
@@ -131,9 +132,9 @@ PRINT = Theme(
         "quadrant": _text(11, "#5f6b7a", font_weight="600", letter_spacing="0.4"),
         "flag": {"fill": "none", "stroke": "#b01f17", "stroke-width": "1.7"},
         "lead": {"fill": "none", "stroke": "#9aa5b1", "stroke-width": "0.8"},
-        **{f"series-{place}": {"stroke": c} for place, c in enumerate(_SERIES)},
-        **{f"filled-{place}": {"fill": c} for place, c in enumerate(_SERIES)},
-        **{f"h{level}": {"fill": colour} for level, colour in enumerate(_HEAT)},
+        **{f"series-{place}": {"stroke": c} for place, c in enumerate(SERIES)},
+        **{f"filled-{place}": {"fill": c} for place, c in enumerate(SERIES)},
+        **{f"h{level}": {"fill": colour} for level, colour in enumerate(HEAT)},
     },
     backdrop=True,
 )

@@ -1,0 +1,154 @@
+"""How the values of a report are told to a person: one wording for documents and slides."""
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import quote
+
+from alignment.reports.look import THIN, Locale
+from alignment.reports.report import Cell, Column, Form, Reference, Stamp, Table
+
+NOTHING = "\u2013"
+"""What was not measured, or is not defined."""
+
+_NUMBERS = frozenset({Form.COUNT, Form.NUMBER, Form.AMOUNT, Form.PERCENT})
+
+
+def is_number(form: Form) -> bool:
+    """Whether values of this form are numbers, and hence set to the right."""
+    return form in _NUMBERS
+
+
+def told(values: Sequence[Cell], form: Form, locale: Locale) -> list[str]:
+    """A whole column at once, so that its numbers share their decimals."""
+    if not is_number(form):
+        return [_word(value) for value in values]
+    scale = 100 if form is Form.PERCENT else 1
+    numbers = [None if v is None else as_number(v) * scale for v in values]
+    decimals = decimals_of(values, form)
+    unit = f"{THIN}%" if form is Form.PERCENT else ""
+    return [NOTHING if n is None else grouped(n, decimals, locale) + unit for n in numbers]
+
+
+def decimals_of(values: Sequence[Cell], form: Form) -> int:
+    """As many decimals as the numbers need, at most what a reader takes in."""
+    scale, most = (100, 1) if form is Form.PERCENT else (1, 2)
+    given = [as_number(v) * scale for v in values if v is not None]
+    if form is Form.COUNT or any(abs(v) >= 10_000 for v in given):
+        return 0
+    for decimals in range(most):
+        if all(abs(round(v, decimals) - v) < 1e-9 * max(abs(v), 1.0) for v in given):
+            return decimals
+    return most
+
+
+def headed(column: Column) -> str:
+    """The title of a column with its unit."""
+    unit = column.unit.replace(" ", "\u00a0")
+    return f"{column.title} ({unit})" if unit else column.title
+
+
+def told_rows(table: Table, locale: Locale) -> list[tuple[str, ...]]:
+    """The cells of a table as texts; its total, where it has one, is the last row."""
+    rows = table.rows if table.total is None else (*table.rows, table.total)
+    columns = [
+        told([row[place] for row in rows], column.form, locale)
+        for place, column in enumerate(table.columns)
+    ]
+    return list(zip(*columns, strict=True))
+
+
+def heat_rows(table: Table) -> list[tuple[int | None, ...]]:
+    """How strongly each cell of a table's rows is coloured; None in columns without shades."""
+    columns = [
+        levels([row[place] for row in table.rows]) if column.shaded else [None] * len(table.rows)
+        for place, column in enumerate(table.columns)
+    ]
+    return list(zip(*columns, strict=True))
+
+
+def levels(values: Sequence[Cell]) -> list[int | None]:
+    """How strongly each cell of a shaded column is coloured, 0..10 from its least to its most."""
+    given = [as_number(v) for v in values if v is not None]
+    least, most = min(given, default=0.0), max(given, default=0.0)
+    spread = most - least
+    return [
+        None if v is None or not spread else round(10 * (as_number(v) - least) / spread)
+        for v in values
+    ]
+
+
+def below(table: Table, locale: Locale) -> str:
+    """What stands below a table: what it must be read with, and how many rows it leaves out."""
+    more = "" if table.rows else "There is none."
+    if table.omitted:
+        rows = "row is" if table.omitted == 1 else "rows are"
+        more = f"{grouped(table.omitted, 0, locale)} more {rows} not listed."
+    return " ".join(words for words in (table.note, more) if words)
+
+
+def holds_for(stamp: Stamp, locale: Locale) -> str:
+    """What a report holds for, in one line."""
+    revision = f"revision {grouped(stamp.revision, 0, locale)}"
+    return f"{stamp.catalogue} · {revision} · {_moment(stamp)}"
+
+
+def stamp_lines(stamp: Stamp, locale: Locale) -> list[tuple[str, str]]:
+    """All that a report holds for, a line each: name and words."""
+    lines = [
+        ("Catalogue", stamp.catalogue), ("Revision", grouped(stamp.revision, 0, locale)),
+        ("Made at", _moment(stamp)),
+        ("Restricted to", stamp.restriction or "the whole catalogue"),
+        *stamp.parameters.items(),
+        ("alignment", stamp.version), ("Digest", stamp.digest),
+    ]  # fmt: skip
+    return lines + ([("Served at", stamp.address)] if stamp.address else [])
+
+
+def reference_lines(reference: Reference) -> list[tuple[str, str]]:
+    """All that a reference says beside its id and figure, a line each: name and words."""
+    told_of = ", ".join(reference.of)
+    lines = [
+        ("of", told_of), ("formula", reference.formula),
+        *(("input", words) for words in reference.inputs),
+        *(("source", words) for words in reference.sources),
+        ("opened by", reference.opened_by),
+        ("revision", str(reference.revision) if reference.revision else ""),
+    ]  # fmt: skip
+    told_lines = [(name, words) for name, words in lines if words]
+    names = [name for name, _ in told_lines]
+    return [
+        ("" if place and names[place - 1] == name else name, words)
+        for place, (name, words) in enumerate(told_lines)
+    ]
+
+
+def element_address(stamp: Stamp, element: str) -> str:
+    """Where the page of an element is served; empty where no address is known."""
+    if not stamp.address:
+        return ""
+    root, name = stamp.address.rstrip("/"), quote(element, safe="")
+    if {".", ".."} & set(element.split("/")):  # a browser would take these for folders
+        return f"{root}/elements?id={name}&revision={stamp.revision}"
+    return f"{root}/elements/{name}?revision={stamp.revision}"
+
+
+def as_number(value: Cell) -> float:
+    """A cell of a column of numbers."""
+    return float(value) if isinstance(value, (int, float)) else 0.0
+
+
+def grouped(value: float, decimals: int, locale: Locale) -> str:
+    """A number with separators between groups of three digits."""
+    whole, _, rest = f"{value:,.{decimals}f}".partition(".")
+    whole = whole.replace(",", locale.group)
+    return f"{whole}{locale.decimal}{rest}" if rest else whole
+
+
+def _moment(stamp: Stamp) -> str:
+    return f"{stamp.made_at:%Y-%m-%d %H:%M %Z}".strip()
+
+
+def _word(value: Cell) -> str:
+    if value is None:
+        return NOTHING
+    return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)

@@ -1,0 +1,72 @@
+"""How wide the columns of a table are, as a browser would choose them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from alignment.reports.themes import text_width
+
+_MOST_WANTED = 34.0
+"""Width in font sizes that a text gets before its lines are broken."""
+
+_MOST_NEEDED = 9.0
+"""Width in font sizes below which no word of a text is torn."""
+
+_BOLD = 1.15
+"""How much wider a title is set."""
+
+_LOOKED_AT = 500
+"""Rows from which the widths are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a column needs so that no word is torn, and wants so that no line is broken."""
+
+    least: float
+    most: float
+
+
+def needs_of(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]
+) -> list[Need]:
+    """What the columns of a table need, in font sizes.
+
+    Args:
+        heads: Titles; broken at spaces.
+        rows: Texts.
+        right: Whether a column holds numbers, which are never torn.
+    """
+    looked_at = rows[:_LOOKED_AT]
+    return [
+        _need(head, [row[place] for row in looked_at], numbers=right[place])
+        for place, head in enumerate(heads)
+    ]
+
+
+def _need(head: str, texts: Sequence[str], *, numbers: bool) -> Need:
+    whole = max((text_width(t) for t in set(texts)), default=0.0)
+    title = min(_BOLD * _longest_word(head), _MOST_NEEDED)
+    whole_title = _BOLD * text_width(head)
+    if numbers:
+        return Need(max(whole, title), max(whole, title, min(whole_title, whole + 3.0)))
+    least = max(title, min(max(map(_longest_word, set(texts)), default=0.0), _MOST_NEEDED))
+    return Need(least, max(least, min(max(whole, whole_title), _MOST_WANTED)))
+
+
+def _longest_word(text: str) -> float:
+    return max((text_width(word) for word in text.split()), default=0.0)
+
+
+def share_out(needs: Sequence[Need], room: float) -> list[float]:
+    """The widths of columns in a room, in its unit, the needs given in the same.
+
+    As wanted where there is room; otherwise what is needed and a fair part of the rest; where
+    even that is too much, all a little less than needed.
+    """
+    least, most = sum(n.least for n in needs), sum(n.most for n in needs)
+    if most <= room:
+        return [n.most for n in needs]
+    if least >= room:
+        return [n.least * room / least for n in needs]
+    part = (room - least) / (most - least)
+    return [n.least + part * (n.most - n.least) for n in needs]
