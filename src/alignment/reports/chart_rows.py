@@ -1,9 +1,9 @@
 """The numbers of a chart as a table, for formats that hold charts of their own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from alignment.reports.report import Chart, Column, Form, Picture, Series, Table
+from alignment.reports.report import Chart, Column, Form, Picture, Series, Shape, Table
 from alignment.reports.themes import cut_to
 
 _LABEL = 22.0
@@ -99,3 +99,9 @@ def picture_tables(picture: Picture) -> Sequence[Table]:
         rows=tuple((a.consumer, a.provider, a.form) for a in picture.drawing.lines),
     )  # fmt: skip
     return boxes, lines
+
+
+def numbers_of(chart: Chart) -> Table:
+    """What a chart shows, as a table of its own beside it."""
+    made = bubble_table(chart) if chart.shape is Shape.BUBBLES else labelled_table(chart)
+    return replace(made, id=f"{chart.id}-numbers", note="")

@@ -35,7 +35,7 @@ __all__ = ["DEFAULT_P", "FIT_CUT", "VALUES_ASSUMED", "VALUE_CUT"]
 _MOST_CUT = 5
 _MOST_SETS = 4
 _MOST_CHARTED = 40
-_MOST_DRAWN = 60
+_MOST_DRAWN = 36
 
 
 def portfolio_answers(work: Work, order: Order) -> PortfolioAnswers:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from alignment.graphs.consistency import chart as charts
-from alignment.graphs.consistency.answer import Delivery
 from alignment.graphs.consistency.edges import DeliveryItem
 from alignment.graphs.findings.answer import AlignmentFinding
+from alignment.graphs.reliability.cut_sets import CutSets
 from alignment.graphs.routes import Route
 from alignment.graphs.words import counted
 from alignment.reports.compose.making import Making
@@ -95,6 +95,38 @@ def key_figures(name: str, *figures: KeyFigure) -> KeyFigures:
 def share(part: float | None, whole: float) -> float | None:
     """A part of a whole; None where there is none."""
     return None if part is None or not whole else part / whole
+
+
+MINUTES = 365 * 24 * 60
+"""Of a year."""
+
+
+def minutes_down(probability: float | None) -> float | None:
+    """A probability to be down as what a person can picture: minutes a year, on average."""
+    return None if probability is None else probability * MINUTES
+
+
+def cut_sets_table(making: Making, title: str, cuts: Sequence[CutSets], *, several: bool) -> Table:
+    """The smallest sets of failures that take something down, and how long that is."""
+    command = "alignment availability --cut-sets ID"
+    reference = making.ledger.stated(
+        "minimal cut sets", "smallest sets of failures that take the service down; minutes = "
+        "product of the unavailabilities * 525,600", sources=("METHODS 2.2", "A. Rauzy 1993"),
+        opened_by=command,
+    )  # fmt: skip
+    return Table(
+        id="cut-sets", title=title, columns=(
+            *((text("service", "Service"),) if several else ()),
+            text("set", "Fail together"), count("size", "Failures", reference),
+            number("minutes", "Down on average", reference, "min / year"),
+        ),
+        rows=tuple(
+            (*((c.name,) if several else ()), " and ".join(making.name(i) for i in ids), len(ids),
+             minutes_down(probability))
+            for c in cuts for ids, probability in zip(c.cut_sets, c.probabilities, strict=True)
+        ),
+        omitted=sum(c.omitted for c in cuts),
+    )  # fmt: skip
 
 
 def counting(making: Making, what: str) -> str:
@@ -265,11 +297,3 @@ def budgets_table(making: Making, found: Sequence[charts.Chart]) -> Table | None
         rows=rows,
         note="Above 100 % the budget is overdrawn.",
     )  # fmt: skip
-
-
-def by_consumer_kind(delivery: Delivery, internal: frozenset[str]) -> tuple[
-    list[DeliveryItem], list[DeliveryItem]
-]:  # fmt: skip
-    """The edges of external clients, and those of internal clients and processes."""
-    outer = [i for i in delivery.items if i.consumer not in internal]
-    return outer, [i for i in delivery.items if i.consumer in internal]

@@ -1,9 +1,8 @@
 """The review of the portfolio: risks, findings, and that everything adds up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from alignment.catalogue import KINDS, Kind
-from alignment.graphs.reliability.cut_sets import CutSets
 from alignment.graphs.words import amount_text, counted
 from alignment.reports.compose import pieces as p
 from alignment.reports.compose.making import Making
@@ -34,7 +33,7 @@ def risks(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
             f"{making.amount(loss)}.",
             a.availability.conclusion,
         ), reference, making.ledger.opened("expected-value-at-risk"))  # fmt: skip
-        birnbaum = making.ledger.column("probability-down", worst)
+        down = making.ledger.column("probability-down", worst)
         avoidable = making.ledger.stated(
             "avoidable value at risk", "expected value at risk - that if it never failed by "
             "itself", sources=("METHODS 1.6",), opened_by="alignment availability",
@@ -43,47 +42,27 @@ def risks(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
             id="risks", title="Concentrated risks", columns=(
                 p.ID, p.NAME, p.text("owner", "Owner"),
                 p.amount(making, "at_risk", "At risk if it fails", reference, shaded=True),
-                p.percent("probability", "Probability to be down", birnbaum),
+                p.number("minutes", "Down on average", down, "min / year"),
                 p.amount(making, "avoidable", "Avoidable on average", avoidable),
             ),
             rows=tuple(
                 (i, making.name(i), making.owners.get(i, ""), v,
-                 kinds[i].probability_down if i in kinds else None,
+                 p.minutes_down(kinds[i].probability_down) if i in kinds else None,
                  kinds[i].avoidable if i in kinds else None)
                 for v, i in costly[:_MOST_RISKS]
             ),
             note="Single failures overlap: do not add them.",
             omitted=max(len(costly) - _MOST_RISKS, 0),
         )  # fmt: skip
-    yield from _cut_sets(a.cuts, making)
+    if a.cuts:
+        yield p.cut_sets_table(
+            making, "What takes the most valuable services down", a.cuts, several=True
+        )
 
 
 def _is_component(making: Making, element: str) -> bool:
     place = making.snapshot.place_of(element)
     return place is not None and KINDS[making.snapshot.kind[place]] is Kind.COMPONENT
-
-
-def _cut_sets(cuts: Sequence[CutSets], making: Making) -> Iterator[Block]:
-    if not cuts:
-        return
-    reference = making.ledger.stated(
-        "minimal cut sets", "smallest sets of failures that take the service down; probability = "
-        "product of the unavailabilities", sources=("METHODS 2.2", "A. Rauzy 1993"),
-        opened_by="alignment availability --cut-sets ID",
-    )  # fmt: skip
-    yield Table(
-        id="cut-sets", title="What takes the most valuable services down", columns=(
-            p.text("service", "Service"), p.text("set", "Fail together"),
-            p.count("size", "Failures", reference),
-            p.number("probability", "Probability", reference),
-        ),
-        rows=tuple(
-            (c.name, " and ".join(making.name(i) for i in ids), len(ids), probability)
-            for c in cuts for ids, probability in zip(c.cut_sets, c.probabilities, strict=True)
-        ),
-        note="The smallest sets of the services on which most value rests.",
-        omitted=sum(c.omitted for c in cuts),
-    )  # fmt: skip
 
 
 def findings(a: PortfolioAnswers, making: Making) -> Iterator[Block]:

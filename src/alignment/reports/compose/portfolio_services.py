@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from alignment.graphs.figures import Item
 from alignment.graphs.portfolio.quadrants import Placed, Portfolio
 from alignment.graphs.words import amount_text, counted
 from alignment.reports.compose import pieces as p
@@ -20,7 +21,7 @@ def services(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
     if not items:
         return
     ledger, total = making.ledger, a.contribution.total
-    yield p.conclusion((a.contribution.conclusion,), ledger.column("contribution", items[0].id))
+    yield p.conclusion(_spread(items, total), ledger.column("contribution", items[0].id))
     for item in [i for i in items if i.contribution > 0][:_MOST_TOLD]:
         yield p.paragraph(_told(a, making, item.id, item.contribution, item.support))
     yield _services_table(a, making)
@@ -40,6 +41,23 @@ def services(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
             y_title=making.unit, y_form=Form.AMOUNT,
             reference=ledger.column("contribution", items[0].id),
         )  # fmt: skip
+
+
+def _spread(items: Sequence[Item], total: float) -> Iterator[str]:
+    """How the value is spread over the services."""
+    carrying = [i for i in items if i.contribution > 0]
+    if not carrying:
+        yield "No service carries value of an objective."
+        return
+    half, few = 0.0, 0
+    while half < total / 2 and few < len(carrying):
+        half, few = half + carrying[few].contribution, few + 1
+    if half >= total / 2:
+        verb = "carries" if few == 1 else "carry"
+        yield f"{counted(few, 'service')} of {len(items):,} {verb} half of all value."
+    idle = len(items) - len(carrying)
+    if idle:
+        yield f"{counted(idle, 'service')} {'carries' if idle == 1 else 'carry'} none."
 
 
 def _told(
@@ -99,14 +117,17 @@ def _services_table(a: PortfolioAnswers, making: Making) -> Table:
                None),
         note="Carries and cost add up; what rests on a service and what is at risk if it fails "
         "must not be added. 'Holds within': by how much value or fit may move before the "
-        "quadrant turns.",
+        "quadrant turns. A question mark: fit is not known.",
     )  # fmt: skip
 
 
 def _quadrant(placed: Placed | None) -> str:
     if placed is None:
         return ""
-    return placed.quadrant.value if placed.quadrant else placed.reason
+    if placed.quadrant:
+        return placed.quadrant.value
+    why, _, left = placed.reason.partition(": ")
+    return f"{left}?" if left else why
 
 
 def quadrants(a: PortfolioAnswers, making: Making) -> Iterator[Block]:

@@ -15,7 +15,8 @@ def summary(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
     ledger, promised = making.ledger, a.delivery.promised
     index = ledger.opened("alignment-index")
     value, cost = ledger.opened("delivered"), _cost_reference(making)
-    yield p.conclusion((a.contribution.conclusion, a.delivery.conclusion), value)
+    yield p.conclusion(_worth(a, making), value)
+    yield p.paragraph(a.delivery.conclusion, value)
     yield p.paragraph(f"{a.portfolio.conclusion} {a.cost.conclusion}", cost)
     yield p.paragraph(a.findings.conclusion)
     risk = a.availability.expected_value_at_risk
@@ -33,6 +34,29 @@ def summary(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
         p.key_amount(making, "Expected value at risk", risk,
                      ledger.opened("expected-value-at-risk"), "from outages, on average"),
     )  # fmt: skip
+
+
+def _worth(a: PortfolioAnswers, making: Making) -> Iterator[str]:
+    """Who carries the value and what nobody does, in names."""
+    total = a.contribution.total
+    carrying = [i for i in a.contribution.items if i.contribution > 0]
+    if not total:
+        yield "No objective has a value, so there is nothing to attribute."
+        return
+    if not carrying:
+        yield f"No service carries anything of {making.amount(total)}."
+    else:
+        credited, most = sum(i.contribution for i in carrying), carrying[0]
+        largest = amount_text(most.contribution)
+        verb = "carries" if len(carrying) == 1 else "carry"
+        yield (f"{counted(len(carrying), 'service')} {verb} {amount_text(credited)} of "
+               f"{making.amount(total)} ({percent_text(credited / total)}); "
+               f"{making.said(most.id)} carries most: {largest}.")  # fmt: skip
+    lost = list(a.contribution.unattributed)
+    if lost:
+        amount = sum(u.amount for u in lost)
+        yield (f"{amount_text(amount)} is credited to no service, most of it at "
+               f"{making.said(lost[0].id)}: {lost[0].reason}.")  # fmt: skip
 
 
 def _cost_reference(making: Making) -> str:

@@ -188,22 +188,8 @@ def _needs_table(
 def _single_points(a: ServiceAnswers, making: Making) -> Iterator[Block]:
     if a.single is None or not a.single.cut_sets:
         return
-    reference = making.ledger.stated(
-        "minimal cut sets", "smallest sets of failures that take the service down; probability = "
-        "product of the unavailabilities", sources=("METHODS 2.2", "A. Rauzy 1993"),
-        opened_by=f"alignment availability --cut-sets {a.id}",
-    )  # fmt: skip
-    yield Table(
-        id="cut-sets", title="What takes it down", columns=(
-            p.text("set", "Fail together"), p.count("size", "Failures", reference),
-            p.number("probability", "Probability", reference),
-        ),
-        rows=tuple(
-            (" and ".join(making.name(i) for i in ids), len(ids), probability)
-            for ids, probability in zip(a.single.cut_sets, a.single.probabilities, strict=True)
-        ),
-        note=a.single.conclusion, omitted=a.single.omitted,
-    )  # fmt: skip
+    yield p.cut_sets_table(making, "What takes it down", [a.single], several=False)
+    yield p.paragraph(a.single.conclusion)
 
 
 def _value(a: ServiceAnswers, making: Making) -> Iterator[Block]:
