@@ -1,6 +1,8 @@
 """Seeded damage to the bytes of a file, of the kinds that a disk, a hand or an enemy makes."""
 
+import io
 import random
+import zipfile
 from collections.abc import Callable, Sequence
 
 _TOKENS = (
@@ -27,6 +29,30 @@ def damaged(seed: int, data: bytes, others: Sequence[bytes]) -> bytes:
     for _ in range(chance.randint(1, 4)):
         data = chance.choice(_KINDS)(chance, data, others)
     return data
+
+
+def damaged_within(seed: int, data: bytes, others: Sequence[bytes]) -> bytes:
+    """The zip archive with one member damaged and all sums right, so that its reader gets to it.
+
+    Args:
+        seed: Decides everything.
+        data: Of a sound archive.
+        others: Files from which pieces may come.
+    """
+    chance = random.Random(seed)  # noqa: S311 (repeatable, not secret)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    one = chance.choice([name for name in members if not name.startswith(_LOOKS)])
+    members[one] = damaged(seed, members[one], others)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+_LOOKS = ("docProps/", "xl/comments", "xl/drawings/", "xl/tables/", "xl/theme/")
+"""Members of a workbook that nobody reads who wants its cells."""
 
 
 def _flip_bits(chance: random.Random, data: bytes, _others: Sequence[bytes]) -> bytes:

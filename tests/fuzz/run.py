@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from alignment.errors import AlignmentError, Unreadable
+from alignment.exchange.files.archives import is_archive
 from alignment.exchange.format import File, Material
 from alignment.runtime import Runtime
 from alignment.usecases import documents
-from tests.fuzz.mutate import damaged
+from tests.fuzz.mutate import damaged, damaged_within
 from tests.fuzz.samples import samples_of
 
 _SECONDS = 20
@@ -53,7 +54,9 @@ def _broken(seed: int, samples: list[Material], pieces: list[bytes]) -> Material
     sample = samples[seed % len(samples)]
     place = (seed // len(samples)) % len(sample.files)
     files = list(sample.files)
-    files[place] = File(files[place].name, damaged(seed, files[place].data, pieces))
+    name, data = files[place].name, files[place].data
+    inside = is_archive(data) and seed // len(samples) // len(files) % 2
+    files[place] = File(name, (damaged_within if inside else damaged)(seed, data, pieces))
     return Material(sample.name, tuple(files))
 
 

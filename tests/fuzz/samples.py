@@ -1,10 +1,11 @@
 """The real files that each importer is tried with, by the name of its format."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from alignment.exchange.files.archives import read_archive
+from alignment.exchange.files.archives import read_archive, read_tar
 from alignment.exchange.format import File, Material
 from alignment.exchange.own.csv_tables import CsvTables
 from alignment.exchange.own.native import Native, NativeJson
@@ -21,7 +22,6 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("archimate/all-types/archi_v5.archimate",),
         ("archimate/archisurance/Archisurance.archimate",),
     ),
-    "coarchi": (("archimate/wildriver/wildriver-coarchi.tar.gz",),),
     "open-exchange": (
         ("archimate/all-types/aoeff_3_1.xml",),
         ("archimate/zoo/Zoo-exchange.xml",),
@@ -55,6 +55,27 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
 }
 """Files or folders below ../shared/data; those in one group are one document."""
+
+
+_MODEL = "archimate/wildriver/wildriver-coarchi.tar.gz"
+_END = re.compile(rb'href="([^"#]+)#')
+
+
+def _folders(shared: Path) -> list[Material]:
+    """The archive; and loose files of a part of it, as damage to a packed file shows little."""
+    archive = File("model.tar.gz", (shared / _MODEL).read_bytes())
+    files = read_tar(archive)
+    kept = {
+        name: data for name, data in files.items()
+        if name.endswith("folder.xml") or name.startswith(("model/strategy/", "model/motivation/"))
+    }  # fmt: skip
+    names = {name.rpartition("/")[2].encode() for name in kept}
+    kept |= {
+        name: data for name, data in files.items()
+        if name.startswith("model/relations/") and set(_END.findall(data)) <= names
+    }  # fmt: skip
+    loose = tuple(File(name, data) for name, data in sorted(kept.items()))
+    return [Material("loose", loose), Material("loose", loose), Material("packed", (archive,))]
 
 
 def _own_workbook(_shared: Path) -> list[Material]:
@@ -129,6 +150,7 @@ _GLPI = (
 _MEASURED = "service,consumer,indicator,period,value,weight\nS1,X1,availability,2026-01,99.9,2\n"
 
 _MADE: dict[str, Callable[[Path], list[Material]]] = {
+    "coarchi": _folders,
     "xlsx": _own_workbook,
     "csv-tables": _own_tables,
     "column-map": _mapped,

@@ -3,14 +3,16 @@
 300 for each format here; ``make fuzz`` tries 10,000 (``FUZZ=10000``).
 """
 
+import io
 import json
 import os
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
-from tests.fuzz.mutate import damaged
+from tests.fuzz.mutate import damaged, damaged_within
 from tests.fuzz.samples import formats_with_samples
 
 COUNT = int(os.environ.get("FUZZ", "300"))
@@ -39,3 +41,17 @@ def test_the_same_seed_does_the_same_damage():
 
     assert first == [damaged(seed, data, others) for seed in range(200)]
     assert len(set(first)) > 150
+
+
+def test_damage_within_an_archive_leaves_the_archive_sound():
+    members = {"xl/workbook.xml": b"<workbook/>", "xl/theme/one.xml": b"<theme/>"}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+
+    broken = zipfile.ZipFile(io.BytesIO(damaged_within(7, buffer.getvalue(), [b"id,name"])))
+
+    assert broken.testzip() is None
+    assert broken.read("xl/theme/one.xml") == members["xl/theme/one.xml"]
+    assert broken.read("xl/workbook.xml") != members["xl/workbook.xml"]
