@@ -102,13 +102,15 @@ def _with(name: str, *files: tuple[str, str | bytes]) -> list[Material]:
 def _windows(shared: Path) -> list[Material]:
     found = (shared / "measurements/github-status/downtime_windows.csv").read_bytes()
     rows = b"\n".join(found.splitlines()[:200])
-    said = "incident_windows: 1\nfirst: 2022-04\nlast: 2024-07\nmake_services: true\n"
+    said = "incident_windows: 1\nservice: pages\nmake_services: true\nzone: UTC\n"
+    said += "first: 2022-04\nlast: 2022-10\n"
     return _with("windows", ("downtime_windows.csv", rows), ("said.yaml", said))
 
 
 def _series(shared: Path) -> list[Material]:
     found = next(iter(sorted((shared / "measurements/nab").rglob("*.csv")))).read_bytes()
     said = "time_series: 1\nzone: UTC\nservice: S1\nindicator: latency\ngranularity: day\n"
+    said += "make_services: true\n"
     rows = b"\n".join(found.splitlines()[:300])
     return _with("series", ("series.csv", rows), ("said.yaml", said))
 
@@ -117,7 +119,7 @@ def _answer_of_prometheus(_shared: Path) -> list[Material]:
     samples = [[1767225600 + 3600 * hour, str(hour % 3)] for hour in range(100)]
     series = [{"metric": {"__name__": "up", "job": "shop"}, "values": samples}]
     answer = {"status": "success", "data": {"resultType": "matrix", "result": series}}
-    said = "time_series: 1\ngranularity: day\n"
+    said = "time_series: 1\ngranularity: day\nmake_services: true\n"
     return _with("answer", ("up.json", json.dumps(answer)), ("said.yaml", said))
 
 

@@ -12,8 +12,9 @@ import zipfile
 
 import pytest
 
+from alignment.exchange.format import reader_called
 from tests.fuzz.mutate import damaged, damaged_within
-from tests.fuzz.samples import formats_with_samples
+from tests.fuzz.samples import formats_with_samples, samples_of
 
 COUNT = int(os.environ.get("FUZZ", "300"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
@@ -32,6 +33,15 @@ def test_no_damage_makes_an_importer_crash_or_hang(shared, name):
     assert sum(found["outcomes"].values()) == COUNT
     assert found["bad"] == 0, "\n".join(found["faults"])
     assert found["outcomes"].get("refused", 0) > 0
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", formats_with_samples())
+def test_every_sample_is_read_before_it_is_damaged(shared, name):
+    for sample in samples_of(name, shared):
+        document = reader_called(name).read(sample)
+
+        assert document.estate.elements or document.estate.measurements
 
 
 def test_the_same_seed_does_the_same_damage():
