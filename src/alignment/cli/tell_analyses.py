@@ -9,11 +9,15 @@ from alignment.cli.sheet import (
     Sheet,
     View,
     amount,
+    answered,
     conclusion,
     holds_for,
     label,
+    more,
+    notes,
     number,
     percents,
+    priced,
     share_of,
 )
 
@@ -27,10 +31,6 @@ _STATUS_STYLE = {"down": "bold red", "degraded": "yellow", "at_risk": "magenta",
 _MOST_UNATTRIBUTED = 20
 _MOST_NAMED = 12
 _OUTSIDE = ("practice", "context")
-
-
-def _priced(title: str, currency: str) -> str:
-    return f"{title} ({currency})" if currency else title
 
 
 def _statuses(values: Sequence[Any]) -> list[str]:
@@ -76,8 +76,8 @@ def _some(what: str, ids: Sequence[str]) -> Iterable[Line]:
     """The first of some elements that have no row, and how many more there are."""
     if ids:
         shown = ", ".join(ids[:_MOST_NAMED])
-        more = f" and {len(ids) - _MOST_NAMED} more" if len(ids) > _MOST_NAMED else ""
-        yield Line(f"{what}: {shown}{more}.", "dim")
+        others = f" and {len(ids) - _MOST_NAMED} more" if len(ids) > _MOST_NAMED else ""
+        yield Line(f"{what}: {shown}{others}.", "dim")
 
 
 def _omitted(omitted: Mapping[str, int]) -> Iterable[Line]:
@@ -96,15 +96,14 @@ def debt_view(answer: "Answer", owed: "Debt", currency: str) -> View:
     hit = impact_view(answer, currency)
     columns = (
         Column("id", "ID"), Column("name", "Name"), Column("kind", "Kind", label),
-        number("alone", _priced("Alone", currency)),
-        number("together", _priced("Meanwhile", currency)),
-        number("debt", _priced("Debt", currency)),
+        priced("alone", "Alone", currency),
+        priced("together", "Meanwhile", currency),
+        priced("debt", "Debt", currency),
     )  # fmt: skip
     rows = [(o.id, o.name, o.kind, o.alone, o.together, o.debt) for o in owed.elements]
     sheet = Sheet(columns, rows, "What another failure costs meanwhile")
-    more = (Line(f"and {owed.omitted} more", "dim"),) if owed.omitted else ()
     *told, last = hit.parts
-    return View((*told, conclusion(owed.conclusion), sheet, *more, last), hit.main)
+    return View((*told, conclusion(owed.conclusion), sheet, *more(owed.omitted), last), hit.main)
 
 
 def contribution_view(answer: "Contribution", currency: str) -> View:
@@ -114,7 +113,7 @@ def contribution_view(answer: "Contribution", currency: str) -> View:
     classes = sorted({c for item in items for c in item.by_class})
     columns = (
         Column("id", "ID"), Column("name", "Name"), Column("kind"), Column("platform"),
-        number("contribution", _priced("Contribution", currency)),
+        priced("contribution", "Contribution", currency),
         number("", "Share", percents),
         number("delivered", "Delivered" if answer.targets else ""),
         number("support", "Stands on it"), Column("throughput"),
@@ -129,12 +128,9 @@ def contribution_view(answer: "Contribution", currency: str) -> View:
     main = Sheet(columns, rows)
     busy = Sheet(columns, [row for row in rows if row[4] or row[7]])
     idle = [str(row[0]) for row in rows if not (row[4] or row[7])]
-    remarks = (Line(remark, "dim") for remark in answer.remarks)
-    lost = _unattributed(answer, currency)
-    return View(
-        (conclusion(answer.conclusion), busy, *_some("Carrying nothing", idle), *lost, *remarks,
-         holds_for(answer.revision)),
-        main,
+    return answered(
+        answer, busy, *_some("Carrying nothing", idle), *_unattributed(answer, currency),
+        main=main,
     )  # fmt: skip
 
 
@@ -142,7 +138,7 @@ def _unattributed(answer: "Contribution", currency: str) -> Iterable[Line | Shee
     lost = answer.unattributed
     columns = (
         Column("id", "ID"), Column("reason", "Reason"),
-        number("amount", _priced("Amount", currency)), number("", "Share", percents),
+        priced("amount", "Amount", currency), number("", "Share", percents),
     )  # fmt: skip
     rows = [
         (u.id, u.reason, u.amount, u.amount / answer.total if answer.total else None)
@@ -151,14 +147,14 @@ def _unattributed(answer: "Contribution", currency: str) -> Iterable[Line | Shee
     yield Sheet(columns, rows, "Carried by nobody")
     if len(lost) > len(rows):
         rest = sum(u.amount for u in lost[_MOST_UNATTRIBUTED:])
-        yield Line(f"and {len(lost) - len(rows)} more, {amount(rest, currency)} in all", "dim")
+        yield from notes([f"and {len(lost) - len(rows)} more, {amount(rest, currency)} in all"])
 
 
 def element_view(answer: "ElementContribution", currency: str) -> View:
     """What one element carries of every objective."""
     columns = (
         Column("lens", "Lens", label), Column("platform"), Column("objective", "Objective"),
-        number("contribution", _priced("Contribution", currency)),
+        priced("contribution", "Contribution", currency),
         number("", "Share of total", percents),
     )  # fmt: skip
     rows = [
@@ -173,9 +169,6 @@ def element_view(answer: "ElementContribution", currency: str) -> View:
 
 def routes_view(answer: "Routes", currency: str) -> View:
     """The strongest routes; what all others carry stands in the conclusion."""
-    columns = (number("amount", _priced("Value", currency)), Column("route", "Route"))
+    columns = (priced("amount", "Value", currency), Column("route", "Route"))
     sheet = Sheet(columns, [(route.amount, " > ".join(route.ids)) for route in answer.routes])
-    remarks = (Line(remark, "dim") for remark in answer.remarks)
-    return View(
-        (conclusion(answer.conclusion), sheet, *remarks, holds_for(answer.revision)), sheet
-    )
+    return answered(answer, sheet, main=sheet)

@@ -8,10 +8,13 @@ from alignment.cli.sheet import (
     Line,
     Sheet,
     View,
-    conclusion,
-    holds_for,
+    answered,
+    digits,
     label,
+    more,
+    notes,
     number,
+    priced,
 )
 
 if TYPE_CHECKING:
@@ -26,18 +29,13 @@ _SHOWN = 40
 _VERDICTS = {"impossible": "bold red", "unknown": "yellow", "possible": "green"}
 
 
-def plain(values: Sequence[Any]) -> list[str]:
-    """Figures of any size to four digits: probabilities are small, importances are not."""
-    return ["" if v is None else f"{v:.4g}" for v in values]
+plain = digits(4)
+"""Figures of any size: probabilities are small, importances are not."""
 
 
 def chances(values: Sequence[Any]) -> list[str]:
     """Probabilities as percent to four digits."""
     return ["" if v is None else f"{100 * v:.4g}\u202f%" for v in values]
-
-
-def _priced(title: str, currency: str) -> str:
-    return f"{title} ({currency or 'points'})"
 
 
 def availability_view(answer: "Availability") -> View:
@@ -49,7 +47,7 @@ def availability_view(answer: "Availability") -> View:
         number("probability", "" if answer.threshold == 1 else f"Loses {answer.threshold:g}",
                chances),
         number("expected_loss", "Mean loss", chances),
-        number("birnbaum", _priced("While down", answer.currency), plain),
+        priced("birnbaum", "While down", answer.currency or "points", plain),
         number("avoidable", "Avoidable", plain),
         Column("standard_error"), Column("birnbaum_error"),
         Column("method", "" if len([m for m in answer.methods.values() if m]) < 2 else "Method"),
@@ -61,13 +59,15 @@ def availability_view(answer: "Availability") -> View:
         for e in answer.elements
     ]  # fmt: skip
     whole = Sheet(columns, rows)
-    shown = Sheet(columns, rows[:_SHOWN])
-    more = _more(len(rows) - len(shown.rows) + answer.omitted, "elements")
-    return View(
-        (conclusion(answer.conclusion), *_about(answer), shown, *more,
-         *_dim(answer.remarks), holds_for(answer.revision)),
-        whole,
-    )  # fmt: skip
+    return answered(
+        answer, *_about(answer), *_first(whole, answer.omitted, "elements"), main=whole
+    )
+
+
+def _first(sheet: Sheet, omitted: int, what: str) -> Iterable[Line | Sheet]:
+    """The first rows of a table, and how many more there are."""
+    yield Sheet(sheet.columns, sheet.rows[:_SHOWN])
+    yield from more(max(len(sheet.rows) - _SHOWN, 0) + omitted, what)
 
 
 def _about(answer: "Availability") -> Iterable[Line]:
@@ -95,14 +95,12 @@ def importance_view(answer: "ElementImportance") -> View:
         for i in answer.importances
     ]  # fmt: skip
     sheet = Sheet(columns, rows)
-    shown = Sheet(columns, rows[:_SHOWN])
-    more = _more(len(rows) - len(shown.rows) + answer.omitted, "elements that can fail")
-    return View(
-        (conclusion(answer.conclusion), *_approximated(answer), shown, *more,
-         Line("MIF Birnbaum, CIF criticality, DIF diagnosis, RAW and RRW risk achievement and "
-              "reduction worth, FV Fussell-Vesely by cut sets.", "dim"),
-         *_dim(answer.remarks), holds_for(answer.revision)),
-        sheet,
+    return answered(
+        answer, *_approximated(answer),
+        *_first(sheet, answer.omitted, "elements that can fail"),
+        Line("MIF Birnbaum, CIF criticality, DIF diagnosis, RAW and RRW risk achievement and "
+             "reduction worth, FV Fussell-Vesely by cut sets.", "dim"),
+        main=sheet,
     )  # fmt: skip
 
 
@@ -127,21 +125,16 @@ def cut_sets_view(answer: "CutSets") -> View:
     )  # fmt: skip
     pairs = zip(answer.cut_sets, answer.probabilities, strict=True)
     rows = [(len(ids), ids, chance) for ids, chance in pairs]
-    shown = Sheet(columns, rows[:_SHOWN])
-    more = _more(len(rows) - len(shown.rows) + answer.omitted, "cut sets")
-    return View(
-        (conclusion(answer.conclusion), shown, *more, *_dim(answer.remarks),
-         holds_for(answer.revision)),
-        Sheet(columns, rows),
-    )  # fmt: skip
+    sheet = Sheet(columns, rows)
+    return answered(answer, *_first(sheet, answer.omitted, "cut sets"), main=sheet)
 
 
 def promises_view(answer: "Promises") -> View:
     """Each promise against what can be delivered at best."""
     columns = (
         Column("consumer", "To", label), Column("service", "Service", label),
-        Column("indicator"), number("target", "Promised", _figures),
-        number("best", "At best", _figures), Column("low"), Column("high"),
+        Column("indicator"), number("target", "Promised", digits(6)),
+        number("best", "At best", digits(6)), Column("low"), Column("high"),
         Column("unit", "Unit", label),
         Column("verdict", "Verdict", label, style=lambda v: _VERDICTS.get(str(v), "")),
         Column("obstacle", "In the way"), number("gain", "Costs", plain),
@@ -150,11 +143,7 @@ def promises_view(answer: "Promises") -> View:
     sheet = Sheet(columns, [_promise_row(item) for item in answer.items])
     left = (f"Not checked: {count} targets ({reason})."
             for reason, count in answer.unchecked.items())  # fmt: skip
-    return View(
-        (conclusion(answer.conclusion), sheet, *_dim(answer.remarks), *_dim(left),
-         holds_for(answer.revision)),
-        sheet,
-    )  # fmt: skip
+    return answered(answer, sheet, *notes(left), main=sheet)
 
 
 def _promise_row(item: "Promise") -> tuple[Any, ...]:
@@ -165,17 +154,3 @@ def _promise_row(item: "Promise") -> tuple[Any, ...]:
         item.unit, str(item.verdict), obstacle, found and found.gain, found and found.suffices,
         item.unstated,
     )  # fmt: skip
-
-
-def _figures(values: Sequence[Any]) -> list[str]:
-    """Targets and availabilities, whose last digits matter."""
-    return ["" if v is None else f"{v:.6g}" for v in values]
-
-
-def _more(count: int, what: str) -> Iterable[Line]:
-    if count:
-        yield Line(f"and {count} more {what}", "dim")
-
-
-def _dim(remarks: Iterable[str]) -> Iterable[Line]:
-    return (Line(remark, "dim") for remark in remarks)

@@ -9,11 +9,13 @@ from alignment.cli.sheet import (
     Sheet,
     View,
     amount,
-    conclusion,
-    holds_for,
+    answered,
     label,
+    notes,
     number,
     percents,
+    priced,
+    words,
 )
 
 if TYPE_CHECKING:
@@ -30,31 +32,26 @@ def ratios(values: Sequence[Any]) -> list[str]:
     return ["" if v is None else f"{float(v):.3f}" for v in values]
 
 
-def _priced(title: str, currency: str) -> str:
-    return f"{title} ({currency})" if currency else title
-
-
 def cost_view(answer: "Cost", currency: str) -> View:
     """What each element costs and brings; services alone where no kind was asked for."""
     columns = (
         Column("id", "ID"), Column("name", "Name"), Column("kind"), Column("root"),
-        number("own", _priced("Own", currency)), number("lens", "Lens"),
+        priced("own", "Own", currency), number("lens", "Lens"),
         number("contribution", "Contributes"),
         number("value_per_cost", "per cost", ratios), number("loaded", "Loaded"),
         number("support", "Stands on it"), number("support_per_cost", "per cost", ratios),
     )  # fmt: skip
     rows = [_cost_row(item) for item in answer.items]
     shown = rows if answer.kind else [row for row in rows if row[2] == "service"]
-    more = len(rows) - len(shown)
-    left = (Line(f"{more} elements of other kinds: --kind, or --output csv.", "dim"),) * bool(more)
-    return View(
-        (conclusion(answer.conclusion), Sheet(columns, shown), *left,
-         *_beside("Cost that leads to no objective", answer.unallocated, currency),
-         *_beside("Cost of no service", answer.unallocated_lens, currency),
-         _reconciled("Loaded cost at the roots", answer.by_root, currency),
-         _reconciled("Lens cost of the services", answer.by_lens, currency),
-         *(Line(remark, "dim") for remark in answer.remarks), holds_for(answer.revision)),
-        Sheet(columns, rows),
+    others = len(rows) - len(shown)
+    left = [f"{others} elements of other kinds: --kind, or --output csv."] if others else []
+    return answered(
+        answer, Sheet(columns, shown), *notes(left),
+        *_beside("Cost that leads to no objective", answer.unallocated, currency),
+        *_beside("Cost of no service", answer.unallocated_lens, currency),
+        _reconciled("Loaded cost at the roots", answer.by_root, currency),
+        _reconciled("Lens cost of the services", answer.by_lens, currency),
+        main=Sheet(columns, rows),
     )  # fmt: skip
 
 
@@ -67,12 +64,12 @@ def _cost_row(item: "CostItem") -> tuple[Any, ...]:
 
 def _beside(title: str, rows: Sequence[Any], currency: str) -> Iterable[Line | Sheet]:
     columns = (Column("id", "ID"), Column("reason", "Reason"),
-               number("amount", _priced("Amount", currency)))  # fmt: skip
+               priced("amount", "Amount", currency))  # fmt: skip
     listed = [(row.id, row.reason, row.amount) for row in rows[:_MOST_BESIDE]]
     yield Sheet(columns, listed, title)
     if len(rows) > len(listed):
         rest = sum(row.amount for row in rows[_MOST_BESIDE:])
-        yield Line(f"and {len(rows) - len(listed)} more, {amount(rest, currency)} in all", "dim")
+        yield from notes([f"and {len(rows) - len(listed)} more, {amount(rest, currency)} in all"])
 
 
 def _reconciled(title: str, told: "Reconciliation", currency: str) -> Line:
@@ -96,11 +93,7 @@ def portfolio_view(answer: "Portfolio") -> View:
     )  # fmt: skip
     sheet = Sheet(columns, [_placed_row(item) for item in answer.items])
     cuts = f"High from: value {answer.value_cut:g} of the total, fit {answer.fit_cut:g}."
-    return View(
-        (conclusion(answer.conclusion), sheet, Line(cuts),
-         *(Line(remark, "dim") for remark in answer.remarks), holds_for(answer.revision)),
-        sheet,
-    )  # fmt: skip
+    return answered(answer, sheet, Line(cuts), main=sheet)
 
 
 def _quadrant(item: "Placed") -> str:
@@ -122,22 +115,14 @@ def _placed_row(item: "Placed") -> tuple[Any, ...]:
 def practices_view(answer: "Practices", currency: str) -> View:
     """What stands behind each practice."""
     columns = (
-        Column("id", "ID"), Column("name", "Name"), number("capability_level", "Level", _levels),
-        number("contribution", _priced("Contribution", currency)),
+        Column("id", "ID"), Column("name", "Name"), number("capability_level", "Level", words),
+        priced("contribution", "Contribution", currency),
         number("support", "Stands on it"), number("value_at_risk", "At risk"),
         Column("services", "Manages"),
     )  # fmt: skip
     sheet = Sheet(columns, [_practice_row(item) for item in answer.items])
-    return View(
-        (conclusion(answer.conclusion), sheet,
-         *_beside("Managed by no practice", answer.services, currency),
-         *(Line(remark, "dim") for remark in answer.remarks), holds_for(answer.revision)),
-        sheet,
-    )  # fmt: skip
-
-
-def _levels(values: Sequence[Any]) -> list[str]:
-    return ["" if v is None else str(v) for v in values]
+    bare = _beside("Managed by no practice", answer.services, currency)
+    return answered(answer, sheet, *bare, main=sheet)
 
 
 def _practice_row(item: "Practice") -> tuple[Any, ...]:

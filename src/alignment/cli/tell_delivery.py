@@ -9,12 +9,15 @@ from alignment.cli.sheet import (
     Sheet,
     View,
     amount,
-    conclusion,
-    holds_for,
+    answered,
+    digits,
     label,
+    more,
+    notes,
     number,
     percent,
     percents,
+    priced,
     share_of,
 )
 
@@ -27,17 +30,13 @@ _MOST_NOTES = 10
 _MOST_RANKED = 20
 
 
-def _priced(title: str, currency: str) -> str:
-    return f"{title} ({currency})" if currency else title
-
-
 def delivery_view(answer: "Delivery", currency: str) -> View:
     """How each edge was delivered, and what that means for services, objectives and clients."""
     columns = (
         Column("consumer", "Consumer", label), Column("service", "Service", label),
         number("delivery", "Delivery", percents), Column("level_loss"),
-        number("penalty", "Unsteady", percents), number("promised", _priced("Promised", currency)),
-        Column("delivered"), number("gap", _priced("Lost", currency)), Column("periods"),
+        number("penalty", "Unsteady", percents), priced("promised", "Promised", currency),
+        Column("delivered"), priced("gap", "Lost", currency), Column("periods"),
         Column("met"), number("share_met", "Met", percents), number("longest_streak", "Streak"),
         Column("worst", "Worst", label), Column("worst_shortfall"), Column("last_miss"),
         Column("trend"), Column("mean"), Column("unit"), Column("attained"), Column("remark"),
@@ -50,18 +49,11 @@ def delivery_view(answer: "Delivery", currency: str) -> View:
         for i in answer.items
     ]  # fmt: skip
     main = Sheet(columns, rows)
-    notes = [f"{i.consumer} on {i.service}: {i.remark}." for i in answer.items if i.remark]
-    beyond = len(notes) - _MOST_NOTES
-    more = [
-        f"and {count:,} more {what}"
-        for count, what in ((answer.omitted, "edges"), (beyond, "such notes"))
-        if count > 0
-    ]
-    lines = [*notes[:_MOST_NOTES], *more, *answer.remarks]
-    return View(
-        (conclusion(answer.conclusion), main, *_totals(answer, currency), _rankings(answer),
-         *(Line(line, "dim") for line in lines), holds_for(answer.revision)),
-        main,
+    said = [f"{i.consumer} on {i.service}: {i.remark}." for i in answer.items if i.remark]
+    return answered(
+        answer, main, *more(answer.omitted, "edges"), *_totals(answer, currency),
+        _rankings(answer), *notes(said[:_MOST_NOTES]),
+        *more(len(said) - _MOST_NOTES, "such notes"), main=main,
     )  # fmt: skip
 
 
@@ -82,9 +74,9 @@ def _rankings(answer: "Delivery") -> Sheet:
 
 def _totals(answer: "Delivery", currency: str) -> Iterable[Line | Sheet]:
     amounts = (
-        number("promised", _priced("Promised", currency)),
-        number("delivered", _priced("Delivered", currency)),
-        number("gap", _priced("Lost", currency)),
+        priced("promised", "Promised", currency),
+        priced("delivered", "Delivered", currency),
+        priced("gap", "Lost", currency),
     )  # fmt: skip
     named = (Column("id", "ID", label), Column("name", "Name"), *amounts)
     services = [(s.id, s.name, s.promised, s.delivered, s.gap) for s in answer.by_service]
@@ -106,7 +98,7 @@ def chart_view(answer: "Chart") -> View:
     """One target, period by period, with its limits and its error budget."""
     unit = f" ({answer.unit})" if answer.unit else ""
     columns = (
-        Column("period", "Period"), number("value", f"Value{unit}", _values),
+        Column("period", "Period"), number("value", f"Value{unit}", digits(10)),
         number("shortfall", "Shortfall", percents), Column("met", "", right=True),
         Column("moving_range"), number("burn_rate", "Burn rate"), Column("rules", "Rules broken"),
     )  # fmt: skip
@@ -115,16 +107,7 @@ def chart_view(answer: "Chart") -> View:
         for p in answer.points
     ]
     main = Sheet(columns, rows)
-    return View(
-        (conclusion(answer.conclusion), main, *_limits(answer), *_spent(answer),
-         *(Line(remark, "dim") for remark in answer.remarks), holds_for(answer.revision)),
-        main,
-    )  # fmt: skip
-
-
-def _values(values: object) -> list[str]:
-    """Measurements as they were written: their digits matter."""
-    return ["" if v is None else f"{v:.10g}" for v in values]  # type: ignore[attr-defined]
+    return answered(answer, main, *_limits(answer), *_spent(answer), main=main)
 
 
 def _limits(answer: "Chart") -> Iterable[Line]:

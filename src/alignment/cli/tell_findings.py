@@ -1,19 +1,23 @@
 """Findings and explanations as tables."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from alignment.cli.sheet import (
     Column,
     Line,
     Sheet,
     View,
+    answered,
     conclusion,
+    digits,
     holds_for,
     label,
+    more,
+    notes,
     number,
     percents,
-    words,
+    priced,
 )
 
 if TYPE_CHECKING:
@@ -27,23 +31,20 @@ _MOST_SHOWN = 50
 
 def findings_view(answer: "Findings", currency: str) -> View:
     """What is not aligned, and what to do."""
-    value = f"Value behind it ({currency})" if currency else "Value behind it"
     columns = (
         Column("severity", "Severity", label, style=lambda s: _STYLES.get(str(s), "")),
-        Column("rule", "Rule", label), Column("message", "Finding"), number("value", value),
-        Column("elements"), Column("advice"), Column("waived", "Waived"),
+        Column("rule", "Rule", label), Column("message", "Finding"),
+        priced("value", "Value behind it", currency), Column("elements"), Column("advice"), Column("waived", "Waived"),
     )  # fmt: skip
     rows = [
         (str(f.severity), f.rule, f.message, f.value, f.elements, f.advice, f.waived)
         for f in answer.findings
     ]
-    shown = Sheet(columns, rows[:_MOST_SHOWN])
-    lines = tuple(map(Line, _notes(answer, len(rows) - len(shown.rows))))
-    head = conclusion(answer.conclusion)
-    return View(
-        (head, shown, *_advice(answer), _index(answer), *lines, holds_for(answer.revision)),
-        Sheet(columns, rows),
-    )
+    beyond = more(len(rows) - _MOST_SHOWN, "findings, which --output csv lists")
+    return answered(
+        answer, Sheet(columns, rows[:_MOST_SHOWN]), *beyond, *_advice(answer), _index(answer),
+        *notes(_left(answer)), main=Sheet(columns, rows),
+    )  # fmt: skip
 
 
 def _index(answer: "Findings") -> Sheet:
@@ -61,13 +62,11 @@ def _advice(answer: "Findings") -> Iterator[Sheet]:
         yield Sheet(columns, list(told.items()), "Advice")
 
 
-def _notes(answer: "Findings", unshown: int) -> Iterator[str]:
-    if unshown > 0:
-        yield f"{unshown} more findings are not shown here; --output csv lists them."
+def _left(answer: "Findings") -> Iterator[str]:
+    """What the answer leaves out, and what could not be checked."""
     if answer.omitted:
         told = ", ".join(f"{n} {severity}" for severity, n in answer.omitted.items())
         yield f"Left out by the limit: {told}."
-    yield from answer.remarks
     reasons: dict[str, list[str]] = {}
     for rule, reason in answer.unchecked.items():
         reasons.setdefault(reason, []).append(rule)
@@ -78,24 +77,24 @@ def _notes(answer: "Findings", unshown: int) -> Iterator[str]:
 def explanation_view(found: "Explanation") -> View:
     """A figure opened down to what went in."""
     inputs = Sheet(
-        (Column("name", "Symbol"), Column("meaning", "Input"), Column("value", "Value", _plain),
+        (Column("name", "Symbol"), Column("meaning", "Input"), Column("value", "Value", digits(6)),
          Column("unit", "Unit"), Column("origin", "Stated by")),
         [(i.name, i.meaning, i.value, i.unit, i.origin) for i in found.inputs],
         "What went in",
     )  # fmt: skip
     parts = Sheet(
-        (Column("of", "Of"), number("value", "Part", _plain), Column("note", "How")),
+        (Column("of", "Of"), number("value", "Part", digits(6)), Column("note", "How")),
         [(p.of, p.value, p.note) for p in found.parts],
         "What it is made of" + (" (adds up)" if found.adds_up else ""),
     )
     routes = Sheet(
-        (number("amount", "Amount", _plain), Column("route", "Route")),
+        (number("amount", "Amount", digits(6)), Column("route", "Route")),
         [(r.amount, " > ".join(r.ids)) for r in found.routes],
         "Strongest routes",
     )
     head = (conclusion(found.sentence), Line(f"{found.formula}"))
-    notes = tuple(map(Line, _sources(found)))
-    return View((*head, inputs, parts, routes, *notes, holds_for(found.revision)), inputs)
+    told = (*head, inputs, parts, routes, *notes(_sources(found)))
+    return View((*told, holds_for(found.revision)), inputs)
 
 
 def _sources(found: "Explanation") -> Iterator[str]:
@@ -107,9 +106,3 @@ def _sources(found: "Explanation") -> Iterator[str]:
     yield from (f"Assumed: {text}" for text in found.assumptions)
     if found.sources:
         yield f"Source: {'; '.join(found.sources)}."
-
-
-def _plain(values: Any) -> list[str]:
-    """Numbers to six figures, words as they are."""
-    return [f"{v:.6g}" if isinstance(v, float) else word for v, word in
-            zip(values, words(values), strict=True)]  # fmt: skip

@@ -1,17 +1,19 @@
 """Answers on sensitivity as tables: the conclusion first, then the figures."""
 
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from alignment.cli.sheet import (
     Column,
-    Line,
     Sheet,
     View,
-    conclusion,
-    holds_for,
+    amount,
+    answered,
+    digits,
+    more,
+    notes,
     number,
     percents,
+    priced,
 )
 
 if TYPE_CHECKING:
@@ -22,10 +24,7 @@ if TYPE_CHECKING:
     from alignment.graphs.sensitivity.spread import Spread
 
 _ITSELF = "(kept by itself)"
-
-
-def _priced(title: str, currency: str) -> str:
-    return f"{title} ({currency})" if currency else title
+_LISTED = "that --top lists"
 
 
 def checks_view(answer: "Checks", currency: str) -> View:
@@ -42,12 +41,11 @@ def checks_view(answer: "Checks", currency: str) -> View:
     ]  # fmt: skip
     whole = [(c.id, c.name, c.part, w.requirement, w.share, w.part)
              for c in answer.items for w in c.weights]  # fmt: skip
-    open_ = number("open", _priced("Open", currency)).form([answer.open])[0]
-    said = Line(f"Open in all: {open_} {currency} a year, at a concentration of "
-                f"{answer.concentration:g}.".replace("  ", " "), "dim")  # fmt: skip
-    return _view(
-        answer.conclusion, Sheet(columns, rows), Sheet(columns, whole), answer.revision,
-        said, *_more(answer.omitted), *_remarks(answer.remarks),
+    said = (f"Open in all: {amount(answer.open, currency)} a year, at a concentration of "
+            f"{answer.concentration:g}.")  # fmt: skip
+    return answered(
+        answer, Sheet(columns, rows), *notes([said]), *more(answer.omitted, _LISTED),
+        main=Sheet(columns, whole),
     )  # fmt: skip
 
 
@@ -55,37 +53,31 @@ def flips_view(answer: "Flips", currency: str) -> View:
     """Where neighbours change places, one row each."""
     columns = (
         Column("number"), Column("element"), Column("of", "Along"), number("now", "Now"),
-        Column("at", "Flips at", _numbers, right=True), number("change", "Change", percents),
+        number("at", "Flips at", digits(4)), number("change", "Change", percents),
         number("share", "Share", percents), Column("above", "Above now"),
-        Column("below", "Above beyond"), number("contribution", _priced("Both carry", currency)),
+        Column("below", "Above beyond"), priced("contribution", "Both carry", currency),
     )  # fmt: skip
     rows = [
         (line.number, line.element, _of(line), line.now, flip.at, flip.change, flip.share,
          flip.above, flip.below, flip.contribution)
         for line in answer.lines for flip in line.flips
     ]  # fmt: skip
-    idle = [Line(f"{_of(line)}: {line.reason or 'no neighbours ever change places'}.", "dim")
-            for line in answer.lines if not line.flips]  # fmt: skip
-    sheet, more = Sheet(columns, rows), sum(line.omitted for line in answer.lines)
-    return _view(
-        answer.conclusion, sheet, sheet, answer.revision, *idle, *_more(more),
-        *_remarks(answer.remarks),
-    )  # fmt: skip
+    idle = (f"{_of(line)}: {line.reason or 'no neighbours ever change places'}."
+            for line in answer.lines if not line.flips)  # fmt: skip
+    sheet, beyond = Sheet(columns, rows), sum(line.omitted for line in answer.lines)
+    return answered(answer, sheet, *notes(idle), *more(beyond, _LISTED), main=sheet)
 
 
 def ranges_view(answer: "Ranges", currency: str) -> View:
     """Between which bounds each contribution lies."""
     columns = (
-        Column("id", "ID"), Column("name", "Name"), number("least", _priced("Least", currency)),
-        number("contribution", _priced("Stated", currency)),
-        number("most", _priced("Most", currency)), Column("reason", "No bounds because"),
+        Column("id", "ID"), Column("name", "Name"), priced("least", "Least", currency),
+        priced("contribution", "Stated", currency),
+        priced("most", "Most", currency), Column("reason", "No bounds because"),
     )  # fmt: skip
     rows = [(i.id, i.name, i.least, i.contribution, i.most, i.reason) for i in answer.items]
     sheet = Sheet(columns, rows)
-    return _view(
-        answer.conclusion, sheet, sheet, answer.revision, *_more(answer.omitted),
-        *_remarks(answer.remarks),
-    )  # fmt: skip
+    return answered(answer, sheet, *more(answer.omitted, _LISTED), main=sheet)
 
 
 def spread_view(answer: "Spread", currency: str) -> View:
@@ -94,7 +86,7 @@ def spread_view(answer: "Spread", currency: str) -> View:
     shown = {keys[0]: "5 %", keys[-1]: "95 %"} if keys else {}
     columns = (
         Column("id", "ID"), Column("name", "Name"),
-        number("contribution", _priced("Stated", currency)), number("mean", "Mean"),
+        priced("contribution", "Stated", currency), number("mean", "Mean"),
         Column("error"), *(number(f"q{key}", shown.get(key, "")) for key in keys),
         Column("rank", "Rank", right=True), Column("ranks", "90 % of draws"),
         number("held", "Holds its rank", percents),
@@ -105,16 +97,9 @@ def spread_view(answer: "Spread", currency: str) -> View:
         for i in answer.items
     ]  # fmt: skip
     sheet = Sheet(columns, rows)
-    drawn = Line(f"{answer.draws:,} draws of {answer.splits:,} splits, concentration "
-                 f"{answer.concentration:g}, seed {answer.seed}.", "dim")  # fmt: skip
-    return _view(
-        answer.conclusion, sheet, sheet, answer.revision, drawn, *_more(answer.omitted),
-        *_remarks(answer.remarks),
-    )  # fmt: skip
-
-
-def _view(said: str, shown: Sheet, main: Sheet, revision: int, *more: Line) -> View:
-    return View((conclusion(said), shown, *more, holds_for(revision)), main)
+    drawn = (f"{answer.draws:,} draws of {answer.splits:,} splits, concentration "
+             f"{answer.concentration:g}, seed {answer.seed}.")  # fmt: skip
+    return answered(answer, sheet, *notes([drawn]), *more(answer.omitted, _LISTED), main=sheet)
 
 
 def _of(line: "Turn") -> str:
@@ -123,17 +108,3 @@ def _of(line: "Turn") -> str:
     return line.requirement or (
         f"{line.element} {_ITSELF}" if line.number == "own" else line.element
     )
-
-
-def _numbers(values: Sequence[float]) -> list[str]:
-    """Weights to four digits: two flips that lie close are told apart."""
-    return [f"{value:.4g}" for value in values]
-
-
-def _more(omitted: int) -> Iterable[Line]:
-    if omitted:
-        yield Line(f"and {omitted:,} more; list them with --top", "dim")
-
-
-def _remarks(remarks: Sequence[str]) -> Iterable[Line]:
-    return (Line(remark, "dim") for remark in remarks)

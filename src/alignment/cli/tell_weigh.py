@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from alignment.cli.sheet import Column, Line, Sheet, View, conclusion, holds_for, number, percents
+from alignment.cli.sheet import Column, Sheet, View, answered, notes, number, percents
 
 if TYPE_CHECKING:
     from alignment.graphs.judgement.pairwise import Disagreement
@@ -25,20 +25,18 @@ def weighed_view(done: "Weighed") -> View:
         for g in done.weights
     ]  # fmt: skip
     sheet = Sheet(columns, rows)
-    tried = (Line("Only tried: nothing was written.", "dim"),) if done.dry_run else ()
-    remarks = (Line(remark, "dim") for remark in done.remarks)
-    parts = (conclusion(done.conclusion), sheet, *_agreement(done), *remarks, *tried)
-    return View((*parts, holds_for(done.revision)), sheet)
+    tried = ["Only tried: nothing was written."] if done.dry_run else []
+    return answered(done, sheet, *notes([*_agreement(done), *tried]), main=sheet)
 
 
-def _agreement(done: "Weighed") -> Iterable[Line]:
+def _agreement(done: "Weighed") -> Iterable[str]:
     """The consistency ratios, and the judgement to look at again."""
     if done.table is None:
         return
     for person in done.people:
         if person.ratio is not None:
             said = f"{person.name}: consistency ratio {person.ratio:.3f} ({done.table})"
-            yield Line(f"{said}{_least(person.worst)}.", "dim")
+            yield f"{said}{_least(person.worst)}."
 
 
 def _least(worst: "Disagreement | None") -> str:
