@@ -138,12 +138,37 @@ def test_a_merge_survives_the_next_import():
 
     assert {e.id for e in after.elements} == {"S1", "S2", "C1"}
     one = next(e for e in after.elements if e.id == "C1")
-    assert (one.name, one.owner, one.origin) == ("C1", "Ann", "model")
+    assert (one.name, one.owner, one.origin) == ("C1", "Bob", "model")
     assert {(r.of, r.members) for r in after.requirements} == {("S1", ("C1",)), ("S2", ("C1",))}
     assert [(m.element, m.name, m.documentation) for m in after.merges] == [
         ("C1", "C uno", "Fast")
     ]
+    assert {e.collection for e in edits} == {"elements", "merges"}
+
+
+def test_what_a_merge_filled_follows_its_source_and_what_others_say_stays():
+    first, _, _ = imported(Estate(), "model", estate(element("C1", cost=5.0)))
+    portal = estate(element("C9", owner="Ann", cost=7.0))
+    both, _, _ = imported(first, "portal", portal)
+    merged = joined(both, "C9", "C1")
+
+    again, none, findings = imported(merged, "portal", portal)
+    moved, _, _ = imported(again, "portal", estate(element("C9", owner="Bob", cost=8.0)))
+    taken, _, _ = imported(moved, "model", estate(element("C1", owner="Eve", cost=5.0)))
+    last, edits, later = imported(taken, "portal", estate(element("C9", owner="Cy", cost=8.0)))
+
+    def fields(estate):
+        return [(e.owner, e.cost) for e in estate.elements]
+
+    assert fields(merged) == fields(again) == [("Ann", 5.0)]
+    assert none == []
+    assert fields(moved) == [("Bob", 5.0)]
+    assert fields(taken) == fields(last) == [("Eve", 5.0)]
     assert [e.collection for e in edits] == ["merges"]
+    assert [(f.rule, f.message.rpartition(": C1")[2]) for f in (*findings, *later)] == [
+        ("stated-by-another-source", ": cost"),
+        ("stated-by-another-source", ": cost, owner"),
+    ]
 
 
 def test_imports_of_both_sources_after_a_merge_change_nothing():

@@ -6,7 +6,7 @@ that another source brought already is not touched: the newcomer gets one of its
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -17,16 +17,14 @@ from alignment.catalogue.finding import Finding
 from alignment.catalogue.kept import Merge, View
 from alignment.catalogue.keys import fitted, join_key, parts_of_key, requirement_id
 from alignment.catalogue.text import ID_LENGTH
-from alignment.catalogue.vocabulary import Kind, Severity
+from alignment.catalogue.twins import filled_by, merge_of, stated_otherwise
+from alignment.catalogue.vocabulary import Severity
 from alignment.errors import Invalid
 
 _NAMED: tuple[Collection, ...] = ("elements", "relationships", "views")
 """Lists whose entities others refer to, so that an id may have to give way."""
 
 _FACTS: tuple[Collection, ...] = ("requirements", "practices", "targets", "measurements")
-
-_FILLED = ("value", "own", "cost", "unavailability", "audience", "owner", "lifecycle")
-"""Fields that a second source fills in an element where the first left them open."""
 
 Refer: TypeAlias = Callable[[View, Mapping[str, str]], View]
 """How a view names what it shows by other ids: only the format of its content knows."""
@@ -133,8 +131,8 @@ def brought(incoming: Estate, held: Held, *, refer: Refer = _itself) -> Brought:
         }
         for collection in _NAMED
     }
-    merges, twins = _merged(incoming.elements, held)
-    findings = list(_given_way(renamed, held))
+    merges, twins, otherwise = _merged(incoming.elements, held)
+    findings = [*_given_way(renamed, held), *otherwise]
     if any(renamed.values()):
         incoming = _renamed(incoming, **renamed, refer=refer)
     elements = _with_twins(incoming.elements, twins)
@@ -206,10 +204,11 @@ def joined(estate: Estate, element: str, into: str, *, refer: Refer = _itself) -
         msg = f"{element} was stated here, not by a source; retire it, or merge {into} into it"
         raise Invalid(msg)
     merges = [m if m.element != element else replace(m, element=into) for m in estate.merges]
-    merges.append(_merge(gone, source, source_id, into))
+    filled = filled_by(gone, stays)
+    merges.append(merge_of(gone, source, source_id, into, filled))
     left = replace(estate, elements=tuple(e for e in estate.elements if e.id != element))
     moved = _renamed(left, elements={element: into}, refer=refer)
-    elements = tuple(_filled(stays, gone) if e.id == into else e for e in moved.elements)
+    elements = tuple(replace(stays, **filled) if e.id == into else e for e in moved.elements)
     lists: dict[str, Any] = {name: _once(getattr(moved, name)) for name in _FACTS}
     return replace(moved, elements=elements, merges=tuple(merges), **lists)
 
@@ -221,40 +220,35 @@ def _once(entities: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(found.values())
 
 
-def _merged(elements: Iterable[Element], held: Held) -> tuple[list[Merge], dict[str, Element]]:
-    """What the source says now of merged elements, and these filled by it."""
+def _merged(
+    elements: Iterable[Element], held: Held
+) -> tuple[list[Merge], dict[str, Element], list[Finding]]:
+    """What the source says now of merged elements, these filled by it, and what it cannot say."""
     merges: list[Merge] = []
     twins: dict[str, Element] = {}
+    others: dict[str, list[str]] = {}
     for element in elements if held.merges else ():
-        merge = held.merges.get(element.id)
-        there = held.elements.get(merge.element) if merge else None
-        if merge is None or there is None:
+        before = held.merges.get(element.id)
+        there = held.elements.get(before.element) if before else None
+        if before is None or there is None:
             continue
-        merges.append(_merge(element, held.source, element.id, there.id))
-        twins[there.id] = _filled(twins.get(there.id, there), element)
-    return merges, twins
+        there = twins.get(there.id, there)
+        filled = filled_by(element, there, before)
+        merges.append(merge_of(element, held.source, element.id, there.id, filled))
+        twins[there.id] = replace(there, **filled)
+        for name in stated_otherwise(element, twins[there.id]):
+            others.setdefault(there.id, []).append(name)
+    return merges, twins, list(_of_others(others))
 
 
-def _merge(element: Element, source: str, source_id: str, into: str) -> Merge:
-    return Merge(
-        source=source, source_id=source_id, element=into, name=element.name, type=element.type,
-        documentation=element.documentation, properties=element.properties,
-        attributes=element.attributes,
-    )  # fmt: skip
-
-
-def _filled(element: Element, other: Element) -> Element:
-    """The element with what it leaves open and the other one states."""
-    filled = {
-        name: getattr(other, name)
-        for name in _FILLED
-        if getattr(element, name) in (None, "") and getattr(other, name) not in (None, "")
-    }
-    if element.kind is not Kind.OBJECTIVE:
-        filled.pop("value", None)
-    if element.kind is not Kind.CLIENT:
-        filled.pop("audience", None)
-    return replace(element, **filled) if filled else element
+def _of_others(fields: Mapping[str, Sequence[str]]) -> Iterable[Finding]:
+    if fields:
+        shown = "; ".join(f"{key}: {', '.join(of)}" for key, of in list(fields.items())[:_SHOWN])
+        message = (
+            f"{len(fields)} merged elements have fields that were stated otherwise before, which "
+            f"stays: {shown}"
+        )
+        yield Finding(Severity.LOW, "stated-by-another-source", "", message, tuple(fields))
 
 
 def _with_twins(
