@@ -10,14 +10,19 @@ NONE = "–"
 
 _THIN = "\u202f"
 _LARGE = 10_000
+_WHOLE = 100_000
+"""From where six digits say nothing behind the point."""
+
 _SCALES = ((1e12, "T"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
 
 
 def number(value: float | None) -> str:
-    """A count or a plain number, thousands apart."""
+    """A count or a plain number, thousands apart; a large one to the unit."""
     if value is None:
         return NONE
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:,.6g}"
 
 
 def counted(value: int, what: str) -> str:
