@@ -73,9 +73,13 @@ def scene_of(snapshot: Snapshot, choice: Choice) -> Scene:
     passable = np.zeros(len(snapshot), dtype=bool)
     passable[near] = True
     passable[base] = False
-    arrows, shortened = _arrows(snapshot, places, groups, passable)
+    arrows, beside = _arrows(snapshot, places)
+    bridged, shortened = _bridges(snapshot, places, groups, passable)
+    joined = {(a.consumer, a.provider) for a in arrows}
+    arrows += [Arrow(a, b, -1) for a, b in bridged if (a, b) not in joined]
     return Scene(
-        shown=shown, arrows=arrows, groups=groups, focus=choice.focus, shortened=shortened,
+        shown=shown, arrows=tuple(sorted(arrows)), groups=groups, focus=choice.focus,
+        beside=beside, shortened=shortened,
         left_out=tally(snapshot.kind[near], snapshot.kind[base]),
     )  # fmt: skip
 
@@ -166,26 +170,22 @@ def _places(
     return places
 
 
-def _arrows(
-    snapshot: Snapshot, places: NDArray[np.int64], groups: Sequence[Group],
-    passable: NDArray[np.bool_],
-) -> tuple[tuple[Arrow, ...], bool]:  # fmt: skip
-    """Arrows between nodes: single ones, counted ones, and those through what is filtered out."""
+def _arrows(snapshot: Snapshot, places: NDArray[np.int64]) -> tuple[list[Arrow], int]:
+    """Arrows between nodes, single and counted; how many run beside, within a layer."""
     group = np.repeat(np.arange(len(snapshot.owner)), np.diff(snapshot.member_ptr))
-    ends = np.stack([places[snapshot.owner[group]], places[snapshot.member]])
+    owner, member = snapshot.owner[group], snapshot.member
+    ends = np.stack([places[owner], places[member]])
     drawn = (ends != len(snapshot)).all(axis=0) & (ends[0] != ends[1])
     single = drawn & (ends >= 0).all(axis=0)
+    beside = drawn & (ends < 0).all(axis=0) & (snapshot.kind[owner] == snapshot.kind[member])
     rows = np.unique(np.stack([*ends[:, single], group[single]]), axis=1).T.tolist()
+    pairs, counts = np.unique(
+        ends[:, drawn & ~single & ~beside], axis=1, return_counts=True
+    )  # fmt: skip
+    counted = zip(pairs.T.tolist(), counts.tolist(), strict=True)
     arrows = [Arrow(a, b, g) for a, b, g in rows]
-    pairs, counts = np.unique(ends[:, drawn & ~single], axis=1, return_counts=True)
-    arrows += [
-        Arrow(a, b, COUNTED, count)
-        for (a, b), count in zip(pairs.T.tolist(), counts.tolist(), strict=True)
-    ]
-    bridged, shortened = _bridges(snapshot, places, groups, passable)
-    joined = {(a.consumer, a.provider) for a in arrows}
-    arrows += [Arrow(a, b, -1) for a, b in bridged if (a, b) not in joined]
-    return tuple(sorted(arrows)), shortened
+    arrows += [Arrow(a, b, COUNTED, count) for (a, b), count in counted]
+    return arrows, int(beside.sum())
 
 
 def _bridges(

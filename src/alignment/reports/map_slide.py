@@ -42,14 +42,14 @@ def map_slide(drawing: Drawing, *, note: str = "") -> bytes:
     top = 1_000_000
     add_map(slide, drawing, (_EDGE, top, _SLIDE[0] - 2 * _EDGE, _SLIDE[1] - top - 2 * _EDGE))
     if note:
-        _text(slide, note, (_EDGE, _SLIDE[1] - 2 * _EDGE, _SLIDE[0] - 2 * _EDGE, _EDGE), 10)
+        _text(slide.shapes, note, (_EDGE, _SLIDE[1] - 2 * _EDGE, _SLIDE[0] - 2 * _EDGE, _EDGE), 10)
     out = BytesIO()
     deck.save(out)
     return out.getvalue()
 
 
 def _titled(deck: "Presentation", title: str) -> "Slide":
-    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide: Slide = deck.slides.add_slide(deck.slide_layouts[5])
     held = slide.shapes.title
     held.left, held.top, held.width, held.height = _EDGE, 200_000, _SLIDE[0] - 2 * _EDGE, 700_000
     held.text_frame.text = title
@@ -82,7 +82,8 @@ class _Paper:
     """A slide on which units of the picture are places."""
 
     def __init__(self, slide: "Slide", scale: float, origin: tuple[float, float]) -> None:
-        self._slide, self._scale, self._origin = slide, scale, origin
+        self._shapes: Any = slide.shapes  # its types want lengths of their own for whole numbers
+        self._scale, self._origin = scale, origin
 
     def _place(self, x: float, y: float, width: float, height: float) -> Place:
         s, (left, top) = self._scale, self._origin
@@ -93,21 +94,21 @@ class _Paper:
 
     def heading(self, heading: Heading) -> None:
         place = self._place(heading.x, 4, heading.width, 20)
-        _text(self._slide, heading.text, place, self._points(12), bold=True)
-        rule = self._slide.shapes.add_shape(1, *self._place(heading.x, 27, heading.width, 3))
+        _text(self._shapes, heading.text, place, self._points(12), bold=True)
+        rule = self._shapes.add_shape(1, *self._place(heading.x, 27, heading.width, 3))
         _coloured(rule, _look(f"kind-{heading.kind}")["stroke"], "")
 
     def frame(self, frame: Frame) -> None:
         place = self._place(frame.x, frame.y, frame.width, frame.height)
-        held = self._slide.shapes.add_shape(1, *place)
+        held = self._shapes.add_shape(1, *place)
         held.fill.background()
         _outlined(held.line, _look(f"kind-{frame.kind}")["stroke"], 0.75, "DASH")
-        _text(self._slide, frame.text, self._place(frame.x, frame.y, frame.width, FRAME_TITLE),
+        _text(self._shapes, frame.text, self._place(frame.x, frame.y, frame.width, FRAME_TITLE),
               self._points(10), bold=True)  # fmt: skip
 
     def box(self, box: Box) -> Any:
         form = 5 if box.kind.value in {"objective", "client", "process"} else 1
-        held = self._slide.shapes.add_shape(form, *self._place(box.x, box.y, WIDTH, NODE_HEIGHT))
+        held = self._shapes.add_shape(form, *self._place(box.x, box.y, WIDTH, NODE_HEIGHT))
         held.name = box.key
         names = f"kind-{box.kind}" + (f" tone-{box.tone}" if box.tone else "")
         look = _look(names if box.heat is None else f"{names} h{box.heat}")
@@ -126,7 +127,7 @@ class _Paper:
 
     def line(self, line: Line, shapes: Mapping[str, Any]) -> None:
         consumer, provider = shapes[line.consumer], shapes[line.provider]
-        held = self._slide.shapes.add_connector(1, 0, 0, 0, 0)
+        held = self._shapes.add_connector(1, 0, 0, 0, 0)
         back = line.form == "back"
         held.begin_connect(consumer, _LEFT if back else _RIGHT)
         held.end_connect(provider, _RIGHT if back else _LEFT)
@@ -138,23 +139,27 @@ def _look(names: str, theme: Theme = PRINT) -> dict[str, str]:
     return theme.of(names)
 
 
-def _coloured(shape: Any, fill: str, stroke: str) -> None:
-    from pptx.dml.color import RGBColor
+def _rgb(colour: str) -> Any:
+    from pptx.dml import color
 
+    made: Any = color.RGBColor
+    return made.from_string(colour[1:].upper())
+
+
+def _coloured(shape: Any, fill: str, stroke: str) -> None:
     shape.shadow.inherit = False
     shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(fill[1:].upper())
+    shape.fill.fore_color.rgb = _rgb(fill)
     if stroke:
-        shape.line.color.rgb = RGBColor.from_string(stroke[1:].upper())
+        shape.line.color.rgb = _rgb(stroke)
     else:
         shape.line.fill.background()
 
 
 def _outlined(line: Any, colour: str, points: float, dash: str) -> None:
-    from pptx.dml.color import RGBColor
     from pptx.enum.dml import MSO_LINE
 
-    line.color.rgb = RGBColor.from_string(colour[1:].upper())
+    line.color.rgb = _rgb(colour)
     line.width = round(points * _EMU_A_POINT)
     if dash:
         styles = {
@@ -165,8 +170,8 @@ def _outlined(line: Any, colour: str, points: float, dash: str) -> None:
         line.dash_style = styles[dash]
 
 
-def _text(slide: Any, text: str, place: Place, points: float, *, bold: bool = False) -> None:
-    frame = slide.shapes.add_textbox(*place).text_frame
+def _text(shapes: Any, text: str, place: Place, points: float, *, bold: bool = False) -> None:
+    frame = shapes.add_textbox(*place).text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.word_wrap = True
     frame.text = _cut(text, 300)
@@ -174,13 +179,12 @@ def _text(slide: Any, text: str, place: Place, points: float, *, bold: bool = Fa
 
 
 def _sized(held: Any, points: float, *, bold: bool = False) -> None:
-    from pptx.dml.color import RGBColor
     from pptx.util import Pt
 
     for paragraph in getattr(held, "paragraphs", [held]):
         for run in paragraph.runs:
             run.font.size, run.font.bold = Pt(points), bold
-            run.font.color.rgb = RGBColor(0x14, 0x18, 0x1D)
+            run.font.color.rgb = _rgb("#14181d")
 
 
 def _cut(text: str, most: int = 60) -> str:

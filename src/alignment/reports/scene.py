@@ -65,6 +65,8 @@ class Scene:
         groups: What elements are put together by; see ``grouping``.
         focus: The element that the map is about, if any.
         left_out: How many elements of each kind were filtered out, by kind.
+        beside: Requirements between closed groups of one layer, which are not drawn: they run
+            both ways, as groups are made by who owns things, not by who needs them.
         shortened: Routes through hidden elements were too many to be drawn.
     """
 
@@ -73,6 +75,7 @@ class Scene:
     groups: tuple[Group, ...] = ()
     focus: int | None = None
     left_out: Mapping[str, int]
+    beside: int = 0
     shortened: bool = False
 
 

@@ -218,6 +218,9 @@ def _remarks(scene: Scene) -> list[str]:
     if any(g.hidden and not g.is_open for g in scene.groups):
         found.append("Too many elements to be read one by one stand in groups; open one, or focus "
                      "on an element to see its whole line of sight.")  # fmt: skip
+    if scene.beside:
+        found.append(f"{counted(scene.beside, 'requirement')} between groups of one layer "
+                     f"{'is' if scene.beside == 1 else 'are'} not drawn.")  # fmt: skip
     if scene.shortened:
         found.append("There are too many routes through hidden elements to draw them.")
     return found

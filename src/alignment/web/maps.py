@@ -20,6 +20,7 @@ from alignment.reports.themes import PRINT
 from alignment.runtime import Work
 from alignment.usecases import overview, pictures
 from alignment.usecases.features import GROUPINGS
+from alignment.usecases.map_colours import COLOURS
 from alignment.usecases.overview import Frame
 from alignment.web.common import AsOf, element_place
 from alignment.web.scenario import Scenario, scenario_of
@@ -60,7 +61,7 @@ def map_(request: Request, work: Work, asked: Annotated[MapAsked, Query()]) -> R
     shown = [k for k in KINDS if k in CHAIN_KINDS and frame.counts.get(k)]
     return page(
         request, "map.html", frame=frame, asked=asked, picture=picture, scenario=scenario,
-        layers=shown, chosen=_kinds(asked), colours=pictures.COLOURS, groupings=GROUPINGS,
+        layers=shown, chosen=_kinds(asked), colours=COLOURS, groupings=GROUPINGS,
         filters=pictures.FILTERS, here=_here(request, frame, asked),
         fit=asked.size == "fit" or (asked.size != "full" and not asked.focus),
     )  # fmt: skip
@@ -122,7 +123,7 @@ def _picture(
         group=asked.group if asked.group in (*GROUPINGS, "kind") else "",
         opened=frozenset(asked.open), shut=frozenset(asked.shut),
         only={name: getattr(asked, name) for name in pictures.FILTERS}, search=asked.find,
-        colour=asked.colour if asked.colour in pictures.COLOURS else "kind",
+        colour=asked.colour if asked.colour in COLOURS else "kind",
         losses=scenario.losses, hit=asked.hit,
     )  # fmt: skip
     here = _here(request, frame, asked)

@@ -23,8 +23,10 @@ from alignment.web import (
     maps,
     model,
     sensitivity,
+    simulator,
     upkeep,
     waivers,
+)
 )
 from alignment.web.common import AsOf, list_place
 from alignment.web.views import page
@@ -95,7 +97,7 @@ def help_on_problem(request: Request, work: Work, slug: str) -> Response:
 
 
 for room in (
-    elements, analyses, maps, availability, delivery, cost, sensitivity, findings, imports,
-    manual, model, upkeep, waivers,
+    elements, analyses, maps, availability, delivery, cost, sensitivity, findings, imports, manual,
+    model, upkeep, waivers, simulator,
 ):  # fmt: skip
     router.include_router(room.router)

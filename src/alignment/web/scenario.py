@@ -1,16 +1,20 @@
-"""What a person pastes into the impact box, as losses: ids or names, one a line or by commas."""
+"""What a person pastes into the impact box, as losses: ids or names, or a text that has some."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from alignment.catalogue import GATE_KINDS, KINDS
 from alignment.graphs.snapshot import Snapshot, closest
+from alignment.web.mentions import Mention, mentions_in
 
 _LEVEL = re.compile(
     r"(?P<name>.*\S)\s*=\s*(?P<level>[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)\s*(?P<percent>%?)"
 )
 _MOST = 2_000
+_PROSE = 5
+"""Words from which a part of a line that is no name is running text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,16 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What fails or degrades, and what of the text could not be taken."""
+    """What fails or degrades, and what of the text could not be taken.
+
+    Attributes:
+        passed: How many lines of running text were read for what they mention, and how many of
+            them mention nothing.
+    """
 
     losses: Mapping[str, float]
     unknown: tuple[Unknown, ...]
+    passed: tuple[int, int] = (0, 0)
 
     @property
     def text(self) -> str:
@@ -41,6 +51,7 @@ def scenario_of(text: str, snapshot: Snapshot) -> Scenario:
     A line that is an id or a name as a whole is taken so, even with commas in it; other lines
     are split at commas, semicolons and tabs. ``=0.3`` or ``=30%`` behind an entry is its loss;
     without it the element is down. An entry that is met twice counts with its larger loss.
+    A line of many words that is neither is running text: what it mentions counts.
     """
     if not text.strip():
         return Scenario({}, ())
@@ -49,15 +60,24 @@ def scenario_of(text: str, snapshot: Snapshot) -> Scenario:
     unknown: dict[str, Unknown] = {}
     for count, entry in enumerate(reader.entries(text)):
         if count >= _MOST:
-            unknown[""] = Unknown(entry, f"only the first {_MOST} entries are read")
+            unknown[""] = Unknown(str(entry), f"only the first {_MOST} entries are read")
             break
         found = reader.loss_of(entry)
         if isinstance(found, Unknown):
-            unknown[entry] = found
+            unknown[found.text] = found
         else:
             element, loss = found
             losses[element] = max(loss, losses.get(element, 0.0))
-    return Scenario(losses, tuple(unknown.values()))
+    return Scenario(losses, tuple(unknown.values()), (reader.prose, reader.idle))
+
+
+def levels_of(ids: Iterable[str], levels: Iterable[str]) -> str:
+    """A scenario as text from pairs of an id and its loss in percent; one without is down."""
+    return "\n".join(
+        f"{i}={level.strip()}%" if level.strip() and level.strip() != "100" else i
+        for i, level in zip_longest(ids, levels, fillvalue="")
+        if i
+    )
 
 
 class _Reader:
@@ -66,20 +86,43 @@ class _Reader:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._ids, self._named = snapshot.derived(_names_of)
+        self.prose = self.idle = 0
 
-    def entries(self, text: str) -> Iterator[str]:
+    def entries(self, text: str) -> Iterator[str | Mention]:
+        """Ids and names with their levels, and what running text mentions."""
         for line in text.splitlines():
             whole = line.strip().lstrip("•*").strip()
             if not whole:
                 continue
-            if self._ids_of(whole) or self._ids_of(_split(whole)[0]):
+            parts = [part.strip() for part in re.split(r"[,;\t]", whole) if part.strip()]
+            if self._is_entry(whole):
                 yield whole
+            elif self._is_prose(parts):
+                yield from self._mentioned(whole)
             else:
-                yield from (part.strip() for part in re.split(r"[,;\t]", whole) if part.strip())
+                yield from parts
 
-    def loss_of(self, entry: str) -> tuple[str, float] | Unknown:
+    def _is_entry(self, text: str) -> bool:
+        return bool(self._ids_of(text) or self._ids_of(_split(text)[0]))
+
+    def _is_prose(self, parts: list[str]) -> bool:
+        """Whether some part of a line is too long for a name, and none."""
+        return any(len(p.split()) >= _PROSE and not self._is_entry(p) for p in parts)
+
+    def _mentioned(self, line: str) -> Iterator[Mention]:
+        found = list(mentions_in(
+            line, self._snapshot.index.__contains__, lambda name: _plain(name) in self._named
+        ))  # fmt: skip
+        self.prose += 1
+        self.idle += not found
+        yield from found
+
+    def loss_of(self, entry: str | Mention) -> tuple[str, float] | Unknown:
         """The element and the loss that an entry means."""
-        name, loss = (entry, 1.0) if self._ids_of(entry) else _split(entry)
+        if isinstance(entry, Mention):
+            name, loss, entry = entry.text, entry.loss, entry.text
+        else:
+            name, loss = (entry, 1.0) if self._ids_of(entry) else _split(entry)
         found = self._ids_of(name)
         if not 0 <= loss <= 1:
             return Unknown(entry, "a loss lies between 0 (works) and 1 (down), or 0% and 100%")

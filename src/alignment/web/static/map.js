@@ -19,7 +19,7 @@ function start(map) {
   lighting(map, lines);
   walking(map, boxes, lines, zoom);
   dragging(map, card);
-  zoom.centre(boxes.find((b) => b.node.classList.contains("focused")) ?? boxes[0]);
+  zoom.centre(firstOf(boxes));
   const hint = map.parentElement.parentElement.querySelector("[data-zoom-hint]");
   if (hint) hint.hidden = false;
 }
@@ -31,6 +31,11 @@ function boxesOf(picture) {
     return { node, key: node.dataset.key, x, y, width: Number(box.getAttribute("width")), height: Number(box.getAttribute("height")) };
   });
 }
+
+const firstOf = (boxes) => {
+  const having = (name) => boxes.find((box) => box.node.classList.contains(name));
+  return having("focused") ?? having("found") ?? boxes[0];
+};
 
 // The lines of the box under the pointer, or with the focus, stand out.
 function lighting(map, lines) {
@@ -86,7 +91,7 @@ function zooming(map, picture) {
 function walking(map, boxes, lines, zoom) {
   if (!boxes.length || boxes[0].node.localName !== "a") return;
   const byKey = new Map(boxes.map((box) => [box.key, box]));
-  const first = boxes.find((b) => b.node.classList.contains("focused")) ?? boxes.find((b) => b.node.classList.contains("found")) ?? boxes[0];
+  const first = firstOf(boxes);
   for (const box of boxes) box.node.setAttribute("tabindex", box === first ? "0" : "-1");
   let current = first;
   const go = (box) => {

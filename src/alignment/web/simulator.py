@@ -1,0 +1,134 @@
+"""The impact simulator: a scenario as it is typed, picked or pasted, and all that it means."""
+
+from collections.abc import Mapping
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+from starlette.responses import PlainTextResponse, Response
+
+from alignment.http import Route
+from alignment.reports.impact_tables import (
+    affected_table,
+    classes_table,
+    contacts_table,
+    objectives_table,
+)
+from alignment.reports.impact_text import TicketFacts, ticket_text
+from alignment.runtime import Work
+from alignment.usecases import analyse, overview, pictures
+from alignment.usecases.simulate import Simulation, simulate
+from alignment.web.common import AsOf, Names, element_place
+from alignment.web.scenario import Scenario, levels_of, scenario_of
+from alignment.web.sheets import csv_file, workbook
+from alignment.web.views import page
+
+router = APIRouter(route_class=Route, include_in_schema=False)
+
+_TEXT = 20_000
+_LISTED = 500
+_DRAWN = 120
+"""Elements from which the map beside the answer puts them into groups."""
+
+CLASS_WORDS = {
+    "external-direct": "External clients, measured directly (online)",
+    "external-indirect": "External clients, by way of a process (offline)",
+    "internal": "Internal clients",
+}
+
+
+class ImpactAsked(AsOf):
+    """The scenario as it was typed; ``id`` and ``level`` pair by pair where levels were set."""
+
+    of: Annotated[str, Field(max_length=_TEXT)] = ""
+    id: Annotated[tuple[str, ...], Field(max_length=2_000)] = ()
+    level: Annotated[tuple[str, ...], Field(max_length=2_000)] = ()
+    pick: Annotated[str, Field(max_length=300)] = ""
+    next: bool = False
+
+
+@router.get("/impact")
+def impact(request: Request, work: Work, asked: Annotated[ImpactAsked, Query()]) -> Response:
+    """What happens when these fail or degrade; the address holds the scenario."""
+    frame = overview.frame_of(work, at=asked.revision)
+    snapshot = work.snapshot(asked.revision)
+    typed = levels_of(asked.id, asked.level) if asked.id else asked.of
+    scenario = scenario_of(typed, snapshot)
+    found = picture = owed = None
+    if scenario.losses:
+        found = simulate(work, scenario.losses, at=asked.revision, limit=_LISTED)
+        wish = pictures.Wish(colour="loss", losses=scenario.losses, hit=True, most=_DRAWN)
+        picture = pictures.map_of(
+            work, wish, at=asked.revision, address=element_place(request, frame)
+        )
+        if asked.next and overview.is_small(snapshot):
+            owed = analyse.debt_of(work, scenario.losses, at=asked.revision, top=10)
+    return page(
+        request, "impact.html", frame=frame, asked=asked, typed=typed, scenario=scenario,
+        found=found, picture=picture, owed=owed, names=Names(snapshot),
+        picks=_picks(work, asked), ticket=_ticket(request, found, scenario),
+        class_words=CLASS_WORDS, is_small=overview.is_small(snapshot),
+        reports=_has_reports(request),
+        examples=overview.critical_of(snapshot, most=3)[0] or () if not found else (),
+    )  # fmt: skip
+
+
+@router.get("/impact.csv")
+def impact_csv(work: Work, asked: Annotated[ImpactAsked, Query()]) -> Response:
+    """Every element that the scenario reaches."""
+    found, _ = _answered(work, asked)
+    table = affected_table(found.answer.elements)
+    return csv_file(table, "impact", revision=found.answer.revision)
+
+
+@router.get("/impact.xlsx")
+def impact_xlsx(work: Work, asked: Annotated[ImpactAsked, Query()]) -> Response:
+    """The whole answer, a sheet a question."""
+    found, _ = _answered(work, asked)
+    classes = [(CLASS_WORDS[name], amount) for name, amount in found.by_class.items()]
+    tables = (
+        affected_table(found.answer.elements),
+        objectives_table(found.by_objective, found.answer.value_at_risk),
+        classes_table(classes),
+        contacts_table([(c.owner, c.hit, c.exposed, c.elements) for c in found.contacts]),
+    )
+    return workbook(tables, "impact", revision=found.answer.revision)
+
+
+@router.get("/impact.txt")
+def impact_text(request: Request, work: Work, asked: Annotated[ImpactAsked, Query()]) -> Response:
+    """The answer as text for a ticket."""
+    found, scenario = _answered(work, asked)
+    return PlainTextResponse(_ticket(request, found, scenario))
+
+
+def _answered(work: Work, asked: ImpactAsked) -> tuple[Simulation, Scenario]:
+    scenario = scenario_of(asked.of, work.snapshot(asked.revision))
+    return simulate(work, scenario.losses, at=asked.revision), scenario
+
+
+def _picks(work: Work, asked: ImpactAsked) -> tuple[analyse.Hit, ...]:
+    """Elements to choose from, by what was searched for."""
+    if not asked.pick.strip():
+        return ()
+    return analyse.search(work, asked.pick, at=asked.revision, limit=8).items
+
+
+def _ticket(request: Request, found: Simulation | None, scenario: Scenario) -> str:
+    if found is None:
+        return ""
+    state = urlencode({"of": scenario.text, "revision": found.answer.revision})
+    return ticket_text(TicketFacts(
+        answer=found.answer, losses=scenario.losses, objectives=found.by_objective,
+        contacts=[(c.owner, c.hit) for c in found.contacts],
+        address=f"{request.base_url}impact?{state}",
+    ))  # fmt: skip
+
+
+def _has_reports(request: Request) -> bool:
+    """Whether reports are served, of which one tells a scenario as PDF."""
+    places: Mapping[str, None] = dict.fromkeys(
+        getattr(route, "path", "") for route in request.app.routes
+    )
+    return any(place.startswith("/reports/") for place in places)
