@@ -4,11 +4,22 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from alignment.catalogue import Kind
 from alignment.errors import Unanswerable
 from alignment.reports.layout import NODE_HEIGHT
 from alignment.reports.map_png import MISSING
-from alignment.reports.shapes import FRAME_TITLE, WIDTH, Box, Drawing, Frame, Heading, Line
-from alignment.reports.themes import PRINT, Theme
+from alignment.reports.shapes import (
+    BADGE,
+    FRAME_TITLE,
+    WIDTH,
+    Badge,
+    Box,
+    Drawing,
+    Frame,
+    Heading,
+    Line,
+)
+from alignment.reports.themes import PRINT, Theme, cut_to
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -21,7 +32,11 @@ _EMU_A_POINT = 12_700
 _LEFT, _RIGHT = 1, 3
 """Connection sites of a rectangle, counted from its top against the clock."""
 
-_LARGEST, _LEAST = 1.6, 5.0
+_RECTANGLE, _ROUNDED, _STRAIGHT = 1, 5, 1
+"""Forms of shapes and connectors by their numbers in the object model of PowerPoint."""
+
+_BUSINESS = frozenset({Kind.OBJECTIVE, Kind.CLIENT, Kind.PROCESS})
+_LARGEST, _LEAST = 1.6, 1.0
 _SLIDE = (12_192_000, 6_858_000)
 _EDGE = 360_000
 
@@ -48,11 +63,14 @@ def map_slide(drawing: Drawing, *, note: str = "") -> bytes:
     return out.getvalue()
 
 
-def _titled(deck: "Presentation", title: str) -> "Slide":
-    slide: Slide = deck.slides.add_slide(deck.slide_layouts[5])
+def _titled(deck: "Presentation", title: str) -> Any:
+    from pptx.enum.text import PP_ALIGN
+
+    slide: Any = deck.slides.add_slide(deck.slide_layouts[5])
     held = slide.shapes.title
     held.left, held.top, held.width, held.height = _EDGE, 200_000, _SLIDE[0] - 2 * _EDGE, 700_000
-    held.text_frame.text = title
+    held.text_frame.text = _plain(title)
+    held.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     _sized(held.text_frame, 24)
     return slide
 
@@ -76,6 +94,8 @@ def add_map(slide: "Slide", drawing: Drawing, box: Place) -> None:
     shapes = {b.key: paper.box(b) for b in drawing.boxes}
     for line in drawing.lines:
         paper.line(line, shapes)
+    for badge in drawing.badges:
+        paper.badge(badge)
 
 
 class _Paper:
@@ -84,6 +104,7 @@ class _Paper:
     def __init__(self, slide: "Slide", scale: float, origin: tuple[float, float]) -> None:
         self._shapes: Any = slide.shapes  # its types want lengths of their own for whole numbers
         self._scale, self._origin = scale, origin
+        self._behind = len(slide.shapes._spTree)
 
     def _place(self, x: float, y: float, width: float, height: float) -> Place:
         s, (left, top) = self._scale, self._origin
@@ -95,19 +116,20 @@ class _Paper:
     def heading(self, heading: Heading) -> None:
         place = self._place(heading.x, 4, heading.width, 20)
         _text(self._shapes, heading.text, place, self._points(12), bold=True)
-        rule = self._shapes.add_shape(1, *self._place(heading.x, 27, heading.width, 3))
+        rule = self._shapes.add_shape(_RECTANGLE, *self._place(heading.x, 27, heading.width, 3))
         _coloured(rule, _look(f"kind-{heading.kind}")["stroke"], "")
 
     def frame(self, frame: Frame) -> None:
         place = self._place(frame.x, frame.y, frame.width, frame.height)
-        held = self._shapes.add_shape(1, *place)
+        held = self._shapes.add_shape(_RECTANGLE, *place)
+        held.shadow.inherit = False
         held.fill.background()
         _outlined(held.line, _look(f"kind-{frame.kind}")["stroke"], 0.75, "DASH")
         _text(self._shapes, frame.text, self._place(frame.x, frame.y, frame.width, FRAME_TITLE),
               self._points(10), bold=True)  # fmt: skip
 
     def box(self, box: Box) -> Any:
-        form = 5 if box.kind.value in {"objective", "client", "process"} else 1
+        form = _ROUNDED if box.kind in _BUSINESS else _RECTANGLE
         held = self._shapes.add_shape(form, *self._place(box.x, box.y, WIDTH, NODE_HEIGHT))
         held.name = box.key
         names = f"kind-{box.kind}" + (f" tone-{box.tone}" if box.tone else "")
@@ -117,18 +139,34 @@ class _Paper:
         frame = held.text_frame
         frame.margin_left = frame.margin_right = round(5 * self._scale)
         frame.margin_top = frame.margin_bottom = 0
-        frame.word_wrap = True
-        frame.text = _cut(box.title)
+        frame.word_wrap = False
+        room = WIDTH - 18
+        frame.text = _plain(cut_to(box.title, room, size=12))
         _sized(frame, self._points(11), bold=True)
-        under = frame.add_paragraph()
-        under.text = f"{_cut(box.subtitle, 40)} · {box.note}" if box.note else _cut(box.subtitle)
+        under, spare = frame.add_paragraph(), room - (len(box.note) + 3) * 6
+        said = _plain(cut_to(box.subtitle, spare if box.note else room, size=10))
+        under.text = f"{said} · {box.note}" if box.note else said
         _sized(under, self._points(9))
         return held
 
+    def badge(self, badge: Badge) -> None:
+        held = self._shapes.add_shape(_ROUNDED, *self._place(badge.x, badge.y, *BADGE))
+        held.adjustments[0] = 0.5
+        _coloured(held, _look("badge")["fill"], _look("badge")["stroke"])
+        frame = held.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        frame.word_wrap = False
+        frame.text = badge.text
+        _sized(frame, self._points(9))
+
     def line(self, line: Line, shapes: Mapping[str, Any]) -> None:
         consumer, provider = shapes[line.consumer], shapes[line.provider]
-        held = self._shapes.add_connector(1, 0, 0, 0, 0)
+        held = self._shapes.add_connector(_STRAIGHT, 0, 0, 0, 0)
         back = line.form == "back"
+        held.shadow.inherit = False
+        tree = held._element.getparent()  # behind the boxes: python-pptx has no word for it
+        tree.remove(held._element)
+        tree.insert(self._behind, held._element)
         held.begin_connect(consumer, _LEFT if back else _RIGHT)
         held.end_connect(provider, _RIGHT if back else _LEFT)
         dash = {"soft": "DASH", "through": "ROUND_DOT", "back": "LONG_DASH"}.get(line.form, "")
@@ -162,19 +200,14 @@ def _outlined(line: Any, colour: str, points: float, dash: str) -> None:
     line.color.rgb = _rgb(colour)
     line.width = round(points * _EMU_A_POINT)
     if dash:
-        styles = {
-            "dash": MSO_LINE.DASH,
-            "sysDot": MSO_LINE.ROUND_DOT,
-            "lgDash": MSO_LINE.LONG_DASH,
-        }
-        line.dash_style = styles[dash]
+        line.dash_style = getattr(MSO_LINE, dash)
 
 
 def _text(shapes: Any, text: str, place: Place, points: float, *, bold: bool = False) -> None:
     frame = shapes.add_textbox(*place).text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.word_wrap = True
-    frame.text = _cut(text, 300)
+    frame.text = _plain(text)
     _sized(frame, points, bold=bold)
 
 
@@ -187,7 +220,6 @@ def _sized(held: Any, points: float, *, bold: bool = False) -> None:
             run.font.color.rgb = _rgb("#14181d")
 
 
-def _cut(text: str, most: int = 60) -> str:
-    """A text of one line without what XML cannot hold, shortened with an ellipsis."""
-    plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return plain if len(plain) <= most else plain[: most - 1] + "…"
+def _plain(text: str) -> str:
+    """A text of one line without what XML cannot hold."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
