@@ -1,5 +1,6 @@
 """A map puts business left of technology, keeps its lines short, and hides nothing silently."""
 
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -10,10 +11,16 @@ from lxml import etree
 
 from alignment.catalogue import Element, Estate, Heading, Kind, Requirement
 from alignment.graphs.snapshot import snapshot_of
-from alignment.reports.drawing import Shade, draw, draw_layers, map_svg
+from alignment.reports.drawing import Shade, draw, map_svg
+from alignment.reports.grouping import Choice
+from alignment.reports.grouping import scene_of as scene_of_choice
 from alignment.reports.layout import NODE_HEIGHT, isotonic, layout
-from alignment.reports.scene import scene_of
 from alignment.reports.themes import PRINT, WEB, cut_to
+
+
+def scene_of(snapshot, **choice):
+    return scene_of_choice(snapshot, Choice(**choice))
+
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -179,38 +186,14 @@ def test_hidden_layers_are_counted_and_bridged():
     assert scene.left_out == {"client": 1, "process": 1, "component": 3}
 
 
-def test_above_the_bound_components_go_first():
-    chain = estate(CHAIN, *NEEDS)
+def test_nodes_of_a_cluster_stand_together_with_room_for_a_name():
+    placed = layout([0] * 6, [], [0, 1, 0, 1, 0, -1])
 
-    scene = scene_of(chain, most=5)
-
-    assert scene.collapsed == (Kind.COMPONENT,)
-    assert {chain.ids[i] for i in scene.shown} == {"O", "X", "P", "S"}
-
-
-def test_what_is_still_too_much_is_counted_by_layer():
-    chain = estate(CHAIN, *NEEDS)
-
-    scene = scene_of(chain, most=1)
-    drawing = draw_layers(chain)
-
-    assert scene.counted
-    assert [(b.kind, b.title) for b in drawing.boxes] == [
-        ("objective", "1"), ("client", "1"), ("process", "1"), ("service", "1"),
-        ("component", "3"),
-    ]  # fmt: skip
-
-
-def test_a_lineage_that_is_too_large_keeps_the_way_up():
-    hub = estate(
-        {"O": "objective", "S": "service", **{f"C{i}": "component" for i in range(30)}},
-        ("O", "S"), *(("S", (f"C{i}",)) for i in range(30)),
-    )  # fmt: skip
-
-    scene = scene_of(hub, focus=hub.index_of("S"), most=10)
-
-    assert "O" in {hub.ids[i] for i in scene.shown}
-    assert (len(scene.shown), scene.cut) == (10, 22)
+    order = [[0, 1, 0, 1, 0, -1][i] for i in np.argsort(placed.y)]
+    gaps = np.diff(np.sort(placed.y)) - NODE_HEIGHT
+    assert sorted([order.index(0), order.index(1)]) != [0, 1]
+    assert [a == b for a, b in pairwise(order)].count(True) == 3
+    assert gaps[[a != b for a, b in pairwise(order)]].min() > 9 >= gaps.min()
 
 
 def test_a_file_has_its_colours_in_it_and_a_page_only_classes():

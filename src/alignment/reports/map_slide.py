@@ -125,8 +125,8 @@ class _Paper:
         held.shadow.inherit = False
         held.fill.background()
         _outlined(held.line, _look(f"kind-{frame.kind}")["stroke"], 0.75, "DASH")
-        _text(self._shapes, frame.text, self._place(frame.x, frame.y, frame.width, FRAME_TITLE),
-              self._points(10), bold=True)  # fmt: skip
+        title = self._place(frame.x + 7, frame.y + 2, frame.width, FRAME_TITLE)
+        _text(self._shapes, frame.text, title, self._points(10), bold=True)
 
     def box(self, box: Box) -> Any:
         form = _ROUNDED if box.kind in _BUSINESS else _RECTANGLE

@@ -82,11 +82,12 @@ def impact_of(
     work: Work, losses: Mapping[str, float], *, at: int | None = None, limit: int = MOST_ANSWERED
 ) -> impact.Answer:
     """What fails or suffers when these elements lose so much (1 is down)."""
-    _require_some(losses)
+    require_some(losses)
     return impact.answer_of(work.snapshot(at), losses, limit=limit)
 
 
-def _require_some(losses: Mapping[str, float]) -> None:
+def require_some(losses: Mapping[str, float]) -> None:
+    """Refuse a scenario in which nothing fails."""
     if not losses:
         msg = "name at least one element that fails or degrades"
         raise Invalid(msg, [Problem("losses", msg)])
@@ -96,7 +97,7 @@ def debt_of(
     work: Work, losses: Mapping[str, float], *, at: int | None = None, top: int = 20
 ) -> debt.Debt:
     """What every other failure would cost more while these elements are out."""
-    _require_some(losses)
+    require_some(losses)
     return debt.redundancy_debt(work.snapshot(at), losses, top=top)
 
 

@@ -8,6 +8,7 @@ from alignment.graphs import impact
 from alignment.graphs.at_risk import ObjectiveAtRisk, at_risk_by_class, at_risk_by_objective
 from alignment.graphs.snapshot import Snapshot
 from alignment.runtime import Work
+from alignment.usecases.analyse import require_some
 from alignment.usecases.features import features_of
 
 MOST_ROUTES = 5
@@ -64,6 +65,7 @@ def simulate(
     work: Work, losses: Mapping[str, float], *, at: int | None = None, limit: int | None = None
 ) -> Simulation:
     """Answer a scenario: own loss of each element that fails or degrades, by id."""
+    require_some(losses)
     snapshot = work.snapshot(at)
     found = impact.propagate(snapshot, impact.require_losses(snapshot, losses))
     answer, objectives = impact.told(found, limit=limit), at_risk_by_objective(found)
