@@ -3,11 +3,6 @@
 const STEP = 1.25;
 const SLOP = 4;
 
-for (const map of document.querySelectorAll("[data-map]")) start(map);
-document.addEventListener("htmx:after:swap", () => {
-  for (const map of document.querySelectorAll("[data-map]:not([data-started])")) start(map);
-});
-
 function start(map) {
   map.dataset.started = "";
   const picture = map.querySelector("svg");
@@ -224,3 +219,7 @@ for (const form of document.querySelectorAll("[data-map-form]")) {
     if (event.target.matches("select, input[type=checkbox], input[type=range]")) form.requestSubmit();
   });
 }
+
+const startAll = () => document.querySelectorAll("[data-map]:not([data-started])").forEach(start);
+startAll();
+document.addEventListener("htmx:after:swap", startAll);
