@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import doors, inside, outside
+from bench import doors, inside, outside, pages
 from bench.judge import OURS, Verdict, amount_text, budgets, slowness, verdicts
 from bench.measure import Figure
 from bench.stage import FULL, QUICK, Stage
@@ -33,6 +33,8 @@ ROWS: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "cold": outside.cold,
     "edit": outside.edit,
     "http": doors.over_http,
+    "map": pages.maps,
+    "simulator": pages.simulator,
     "help": outside.command_help,
     "command": outside.command_impact,
     "growth": inside.growth,

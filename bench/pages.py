@@ -1,0 +1,51 @@
+"""Rows of what a person waits for in the browser: the map, and the simulator's answer."""
+
+from collections.abc import Iterator
+
+from bench.contenders.arrays import Questions
+from bench.measure import Figure, median_of
+from bench.stage import Stage
+
+TEAMS = 20
+SIZES = (500, 5_000)
+
+
+def maps(stage: Stage) -> Iterator[Figure]:
+    """A whole map as the page shows it: chosen, put into groups, laid out, written as SVG."""
+    from alignment.graphs.snapshot import Snapshot
+    from alignment.reports.drawing import draw, map_svg
+    from alignment.reports.grouping import Choice, scene_of
+
+    def drawn(snapshot: Snapshot, choice: Choice) -> tuple[int, int]:
+        scene = scene_of(snapshot, choice)
+        return len(scene.shown) + len(scene.groups), len(map_svg(draw(snapshot, scene)))
+
+    for size in SIZES:
+        snapshot = stage.arrays(size).snapshot
+        choice = Choice(labels=[f"team {i % TEAMS}" for i in range(len(snapshot))])
+        seconds, runs, (boxes, length) = median_of(lambda: drawn(snapshot, choice))  # noqa: B023
+        yield Figure(row="map", size=size, contender="alignment", amount=seconds, runs=runs,
+                     answer=float(boxes), note=f"boxes, {length / 1000:.0f} kB")  # fmt: skip
+
+
+def simulator(stage: Stage) -> Iterator[Figure]:
+    """The whole answer of the simulator with its map, over a stored catalogue."""
+    from alignment.runtime import Runtime, Work
+    from alignment.usecases.pictures import Wish, map_of
+    from alignment.usecases.simulate import Simulation, simulate
+
+    size = stage.scale.small
+    asked: Questions = stage.questions(size)
+    losses = {stage.arrays(size).snapshot.ids[asked.typical]: 1.0}
+
+    def answered(work: Work) -> Simulation:
+        map_of(work, Wish(colour="loss", losses=losses, hit=True, most=120))
+        return simulate(work, losses, limit=500)
+
+    runtime = Runtime(stage.address(size))
+    with runtime.reading() as work:
+        answered(work)  # now it has warmed up: what elements state is read once a revision
+        seconds, runs, found = median_of(lambda: answered(work))
+    runtime.close()
+    yield Figure(row="simulator", size=size, contender="alignment", amount=seconds, runs=runs,
+                 answer=found.answer.value_at_risk, note="answer and map")  # fmt: skip
