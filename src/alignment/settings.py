@@ -98,10 +98,7 @@ def choices(settings: Settings, **given: Any) -> list[Choice]:
             return "command line"
         if f"ALIGNMENT_{name.upper()}" in os.environ:
             return f"ALIGNMENT_{name.upper()}"
-        if name in in_file:
-            return FILE
-        stated = getattr(settings, name) != Settings.model_fields[name].default
-        return "command line" if stated else "default"
+        return FILE if name in in_file else "default"
 
     return [
         Choice(name, _masked(name, str(getattr(settings, name))), origin(name),

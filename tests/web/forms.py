@@ -50,7 +50,8 @@ def open_form(site, address, *, action=""):
 
 def main_text(answered):
     """What a person reads on the page."""
-    return " ".join(html.fromstring(answered.content).find(".//main").text_content().split())
+    main = html.fromstring(answered.content).find(".//main")
+    return " ".join(" ".join(main.itertext()).split())
 
 
 def written(answered):

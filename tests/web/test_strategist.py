@@ -3,7 +3,7 @@
 import pytest
 
 from tests.graphs.ref1 import ref1_estate
-from tests.web.forms import main_text, open_form, written
+from tests.web.forms import open_form, written
 
 
 @pytest.fixture(scope="module")

@@ -78,8 +78,13 @@ def touched_by(edits: Iterable[Edit]) -> list[str]:
 
 
 def compared(before: Snapshot, after: Snapshot, ids: Sequence[str]) -> Effect:
-    """The figures of some elements in two snapshots; those outside the chain have none."""
+    """The figures of some elements in two snapshots; those outside the chain have none.
+
+    Of more than can be compared, those nearest to the objectives come first.
+    """
     chain = [i for i in ids if _in_chain(before, i) or _in_chain(after, i)]
+    if len(chain) > MOST_COMPARED:
+        chain.sort(key=lambda i: (_kind(after if _in_chain(after, i) else before, i), i))
     return Effect(
         total_before=before.total_value, total_after=after.total_value,
         elements=tuple(_moved(before, after, i) for i in chain[:MOST_COMPARED]),
@@ -90,6 +95,10 @@ def compared(before: Snapshot, after: Snapshot, ids: Sequence[str]) -> Effect:
 def _in_chain(snapshot: Snapshot, element: str) -> bool:
     place = snapshot.place_of(element)
     return place is not None and KINDS[snapshot.kind[place]] in CHAIN_KINDS
+
+
+def _kind(snapshot: Snapshot, element: str) -> int:
+    return int(snapshot.kind[snapshot.index_of(element)])
 
 
 def _moved(before: Snapshot, after: Snapshot, element: str) -> Moved:

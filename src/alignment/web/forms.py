@@ -98,7 +98,8 @@ def numbers_of(texts: Iterable[str]) -> list[Any]:
 
 
 async def _sent(request: Request) -> Typed:
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+    stated = request.headers.get("content-type", "multipart/form-data")
+    if not stated.startswith("multipart/form-data"):
         raise HTTPException(415, "send multipart/form-data")
     return Typed(await request.form(max_files=0, max_fields=_MOST_FIELDS))
 

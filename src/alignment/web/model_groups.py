@@ -180,7 +180,8 @@ def _form(
         request, "model_group.html", frame=overview.frame_of(work), status=draft.status,
         draft=draft, requirement=requirement, of=of, names=Names(snapshot), effect=effect,
         checked=checked, rows=range(max(rows, typed + (1 if requirement else _ROWS))),
-        choices=choices_of(snapshot, kinds), kinds=kinds, owners=choices_of(snapshot, CHAIN_KINDS),
+        choices=choices_of(snapshot, kinds), offered=kinds,
+        owners=choices_of(snapshot, CHAIN_KINDS),
         channels=Channel, external=_is_external(snapshot, of), has=_held_by(work, of),
     )  # fmt: skip
 

@@ -1,0 +1,118 @@
+"""Weights from people by forms: pairs, points, several people, contradictions."""
+
+import pytest
+
+from tests.graphs.ref1 import ref1_estate
+from tests.web.conftest import site_over, write
+from tests.web.forms import Form, main_text, open_form, written
+
+PAIRS = "/model/weights?of=S1&kind=service"
+
+
+@pytest.fixture
+def shop(tmp_path):
+    estate = ref1_estate()
+
+    def fill(runtime):
+        write(runtime, estate.heading, *estate.elements, *estate.requirements)
+
+    with site_over(tmp_path, fill) as site:
+        yield site
+
+
+def weight_of(site, requirement):
+    return site.client.get(f"/api/v1/requirements/{requirement}").json()["weight"]
+
+
+def test_elements_with_a_choice_are_listed(shop):
+    text = shop.text("/model/weights")
+
+    assert "S1" in text
+    assert "Compare in pairs" in text
+
+
+def test_a_judgement_becomes_weights_with_who_and_how_in_the_revision(shop):
+    form = open_form(shop, PAIRS).fill(pair__0__1="3", reason="Workshop")
+
+    done = form.press("save")
+
+    written(done)
+    assert weight_of(shop, "S1:S3") == pytest.approx(1.5)
+    assert weight_of(shop, "S1:S5") == pytest.approx(0.5)
+    reason = shop.client.get("/api/v1/revisions").json()["items"][0]["reason"]
+    assert reason.startswith("Weigh S1 by pairwise of ann")
+    assert reason.endswith("Workshop")
+
+
+def test_a_check_shows_shares_and_what_moves_and_writes_nothing(shop):
+    answered = open_form(shop, PAIRS).fill(pair__0__1="3").press("check")
+
+    text = main_text(answered)
+    assert answered.status_code == 200
+    assert "Consistency ratio of all together: 0.000" in text
+    assert "S3 75.0" in text
+    assert "What it moves" in text
+    assert weight_of(shop, "S1:S3") == 1
+
+
+def test_contradictions_are_not_taken_over_and_the_worst_is_marked(shop):
+    place = "/model/weights?of=P9"
+    for n in range(1, 4):
+        added = open_form(shop, "/model/element?kind=service").fill(id=f"T{n}", name=f"Tool {n}")
+        written(added.press("save"))
+    added = open_form(shop, "/model/element?kind=process").fill(id="P9", name="Plan")
+    written(added.press("save"))
+    for n in range(1, 4):
+        group = open_form(shop, "/model/requirement?of=P9").fill(member=[f"T{n}"])
+        written(group.press("save"))
+    form = open_form(shop, place).fill(pair__0__1="9", pair__0__2="1/9", pair__1__2="9")
+
+    answered = form.press("save")
+
+    text = main_text(answered)
+    assert answered.status_code == 422
+    assert "contradict one another" in text
+    assert "Look at this one again" in text
+    assert dict(Form(shop, answered).values)["pair-0-2"] == "1/9"
+    accepted = Form(shop, answered)
+    accepted.values.append(("accept", "1"))
+    written(accepted.press("save"))
+
+
+def test_what_others_said_counts_until_they_are_left_out(shop):
+    written(open_form(shop, PAIRS).fill(person="Bo", pair__0__1="9").press("save"))
+
+    form = open_form(shop, f"{PAIRS}&person=Cy").fill(pair__0__1="1")
+    both = main_text(form.press("check"))
+    form.values.append(("without-Bo", "1"))
+    alone = main_text(form.press("check"))
+
+    assert "S3 75.0" in both
+    assert "S3 50.0" in alone
+
+
+def test_ones_own_judgement_stands_in_the_form_again(shop):
+    written(open_form(shop, PAIRS).fill(pair__0__1="1/5").press("save"))
+
+    assert dict(open_form(shop, PAIRS).values)["pair-0-1"] == "1/5"
+
+
+def test_points_become_weights(shop):
+    form = open_form(shop, f"{PAIRS}&method=points").fill(points__0="30", points__1="10")
+
+    written(form.press("save"))
+
+    assert weight_of(shop, "S1:S3") == pytest.approx(1.5)
+
+
+def test_points_that_are_no_numbers_come_back(shop):
+    form = open_form(shop, f"{PAIRS}&method=points").fill(points__0="many", points__1="10")
+
+    answered = form.press("save")
+
+    assert answered.status_code == 422
+    assert dict(Form(shop, answered).values)["points-0"] == "many"
+
+
+def test_an_element_without_a_choice_says_so(shop):
+    assert "at least two requirements" in shop.text("/model/weights?of=S4")
