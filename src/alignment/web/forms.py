@@ -110,12 +110,18 @@ Sent = Annotated[Typed, Depends(_sent)]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field where what stands now and what was typed differ."""
+    """One field where what stands now and what was sent differ.
+
+    Attributes:
+        seen: What stood in the form when it was opened.
+        mine: It was changed there too: what was typed stays; else what stands now is taken over.
+    """
 
     field: str
     seen: str
     now: str
     typed: str
+    mine: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +190,8 @@ def stale_of(
 ) -> Draft:
     """The draft beside what others wrote meanwhile; as it is where nobody did.
 
-    Saving it again then writes over what stands now, in full knowledge.
+    What was typed stays; fields that were left alone take over what others wrote. Saving again
+    then writes over what stands now, in full knowledge.
     """
     if not error.facts.get("stale"):
         return draft
@@ -193,11 +200,14 @@ def stale_of(
     now = texts_of(version.entity, names)
     was = texts_of(maintain.find(work, collection, key, at=draft.seen).entity, names)
     rows = tuple(
-        Difference(name, was[name], now[name], draft.values[name])
+        Difference(name, was[name], now[name], typed, mine=typed != was[name])
         for name in names
-        if now[name] != draft.values[name]
+        if (typed := draft.values[name]) != now[name]
     )
-    return replace(draft, seen=version.since, stale=rows, others=())
+    taken = {row.field: row.now for row in rows if not row.mine}
+    return replace(
+        draft, values={**draft.values, **taken}, seen=version.since, stale=rows, others=()
+    )
 
 
 def to_page(request: Request, path: str, written: int | None = None, **query: Any) -> Response:

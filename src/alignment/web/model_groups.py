@@ -37,6 +37,8 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 
 _TERMS = ("needs", "criticality", "weight", "channel")
 FIELDS = ("of", "members", "shares", *_TERMS, "reason")
+_GROUP = ("members", "shares")
+_ROW = ("member-", "share-")
 _ROWS = 3
 """Blank rows for members."""
 
@@ -81,9 +83,7 @@ def save_group(request: Request, sent: Sent, asked: Annotated[GroupAsked, Query(
         return to_element(request, done.entity.of, done)
     draft = draft.refused(done, FIELDS)
     with door_of(request).reading() as work:
-        return _form(
-            request, work, stale_of(work, "requirements", asked.id, draft, done), asked.id
-        )
+        return _form(request, work, _stale(work, asked, draft, done), asked.id)
 
 
 @router.post("/model/requirement/retire")
@@ -119,6 +119,18 @@ def _typed(sent: Typed) -> Draft:
     values["members"] = ", ".join(member for member, _ in pairs)
     values["shares"] = ", ".join(share for _, share in pairs if share)
     return Draft(values=values, seen=sent.seen)
+
+
+def _stale(work: Work, asked: GroupAsked, draft: Draft, error: AlignmentError) -> Draft:
+    """As of any form; members and their shares are one field, kept or taken over as a whole."""
+    found = stale_of(work, "requirements", asked.id, draft, error)
+    if found.stale is None or any(d.mine for d in found.stale if d.field in _GROUP):
+        return found
+    now = _draft_of(work, asked).values
+    rest = {name: x for name, x in found.values.items() if not name.startswith(_ROW)}
+    return replace(
+        found, values=rest | {name: x for name, x in now.items() if name.startswith(_ROW)}
+    )
 
 
 def _changes(work: Work, sent: Typed, *, new: bool) -> dict[str, Any]:
