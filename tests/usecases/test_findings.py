@@ -6,7 +6,8 @@ from alignment.catalogue import Element, Waiver
 from alignment.errors import Invalid, NotFound
 from alignment.usecases import maintain
 from alignment.usecases.explain import EXPLAINERS, explanation_of
-from alignment.usecases.findings import evidence_in, findings_in
+from alignment.usecases.findings import evidence_in, findings_in, gaps_in
+from tests.usecases.conftest import SALTMARSH
 
 
 def test_details_are_those_of_the_elements(empty):
@@ -25,6 +26,22 @@ def test_details_are_those_of_the_elements(empty):
     assert now.lifecycles == {"S1": "live"}
     assert now.properties == {"S1": {"perspective": "customer"}}
     assert before.owners == {}
+
+
+def test_gaps_are_the_open_findings_that_modelling_mends(empty, bring):
+    bring(empty, SALTMARSH)
+    with empty.writing("ann") as work:
+        first, second = (f.elements[0] for f in gaps_in(work)[:2])
+        rule = gaps_in(work)[0].rule
+        maintain.add(work, Waiver(rule=rule, element=first, reason="x", expires="2026-07-01"))
+
+    with empty.reading() as work:
+        gaps, found = gaps_in(work), findings_in(work).findings
+
+    rules = {f.rule for f in gaps}
+    assert gaps == [f for f in found if f.rule in rules and f.waived is None]
+    assert gaps[0].elements[0] == second
+    assert "single-point" not in rules
 
 
 def test_a_waiver_in_the_catalogue_holds_by_the_clock_and_by_the_revision(reference):

@@ -3,7 +3,13 @@
 from alignment.catalogue.details_read import details_of
 from alignment.graphs.explained import Explanation
 from alignment.graphs.findings import index
-from alignment.graphs.findings.answer import Evidence, Findings, findings_of
+from alignment.graphs.findings.answer import (
+    AlignmentFinding,
+    Evidence,
+    Findings,
+    findings_of,
+    gaps_of,
+)
 from alignment.runtime import Work
 
 MOST_LISTED = 100_000
@@ -16,6 +22,12 @@ def findings_in(work: Work, *, at: int | None = None, limit: int = MOST_LISTED) 
     return findings_of(
         evidence_in(work, at=at), waivers=work.held("waivers", at), today=today, limit=limit
     )
+
+
+def gaps_in(work: Work) -> list[AlignmentFinding]:
+    """What modelling would mend in the newest revision, the gravest first."""
+    today = work.runtime.clock().date().isoformat()
+    return gaps_of(evidence_in(work), waivers=work.held("waivers"), today=today)
 
 
 def explain_index(work: Work, *, at: int | None) -> Explanation:

@@ -11,20 +11,13 @@ from alignment.errors import AlignmentError
 from alignment.http import Route, door_of
 from alignment.runtime import Work
 from alignment.usecases import merging, overview
-from alignment.usecases.findings import findings_in
+from alignment.usecases.findings import gaps_in
 from alignment.web import model_elements, model_groups, model_levels, model_weights, picks
 from alignment.web.common import Names
 from alignment.web.forms import Draft, Sent, attempt, to_element
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
-
-_NEXT = (
-    "objective-without-support", "process-without-service", "service-without-objective",
-    "service-without-component", "component-unneeded", "value-unattributed",
-    "target-without-requirement", "target-unmeasured",
-)  # fmt: skip
-"""Rules whose findings a strategist mends by modelling."""
 
 _SHOWN = 8
 
@@ -53,13 +46,10 @@ class MergeAsked(BaseModel):
 def begin(request: Request, work: Work) -> Response:
     """What there is of each kind, and what to do next."""
     frame = overview.frame_of(work)
-    open_ = [] if not frame.elements else [
-        f for f in findings_in(work).findings if f.rule in _NEXT and f.waived is None
-    ]  # fmt: skip
+    open_ = gaps_in(work) if frame.elements else []
     return page(
         request, "model.html", frame=frame, kinds=KINDS, says=_SAYS, names=Names(work.snapshot()),
         findings=open_[:_SHOWN], open=len(open_),
-        suggestions=len(merging.list_suggestions(work).suggestions),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from alignment.graphs.words import VALUES_ASSUMED
 
 __all__ = [
     "GRADES", "RULES", "AlignmentFinding", "Evidence", "Findings", "Rule", "at_or_above",
-    "findings_of",
+    "findings_of", "gaps_of",
 ]  # fmt: skip
 
 Check = Callable[[Evidence], Iterable[AlignmentFinding]]
@@ -31,6 +31,14 @@ CHECKS: Sequence[Check] = (
     strategy.benefits_network,
 )  # fmt: skip
 """Every check; each yields what it finds in the order of indices."""
+
+GAPS: Sequence[Check] = (
+    chain.objectives_without_support, chain.unattributed_value, chain.processes_without_service,
+    chain.services_without_objective, chain.services_without_component,
+    chain.components_unneeded, promises.targets_unmeasured,
+    promises.targets_without_requirement,
+)  # fmt: skip
+"""Checks whose findings are mended by modelling; none of them tries failures out."""
 
 GRADES = tuple(Severity)
 """The severities, the least first."""
@@ -96,6 +104,17 @@ def findings_of(
         omitted=dict(Counter(str(f.severity) for f in found[len(listed) :])),
         unchecked=dict(_unchecked(evidence)), remarks=tuple(_remarks(evidence, remarks)),
     )  # fmt: skip
+
+
+def gaps_of(
+    evidence: Evidence, *, waivers: Iterable[Waiver] = (), today: str
+) -> list[AlignmentFinding]:
+    """What modelling would mend and nobody waived, the gravest first.
+
+    Time O(n + m) and a line for each finding.
+    """
+    found = [finding for check in GAPS for finding in check(evidence)]
+    return sorted((f for f in _waived(found, waivers, today)[0] if f.waived is None), key=_order)
 
 
 def at_or_above(findings: Findings, severity: Severity) -> int:
