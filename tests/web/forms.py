@@ -63,8 +63,8 @@ def written(answered):
 
 def _value(field):
     if field.tag == "select":
-        chosen = field.xpath("./option[@selected]") or field.xpath("./option")
-        return chosen[-1].get("value", chosen[-1].text) if chosen else ""
+        chosen = field.xpath("./option[@selected]")[-1:] or field.xpath("./option")[:1]
+        return chosen[0].get("value", chosen[0].text) if chosen else ""
     if field.tag == "textarea":
         return (field.text or "").removeprefix("\n")
     return field.get("value", "")

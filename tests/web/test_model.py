@@ -130,6 +130,30 @@ def test_a_retired_element_comes_back_by_undo(shop):
     assert shop.client.get("/api/v1/elements/C10").json()["name"] == "Spare"
 
 
+def test_an_edit_leaves_alone_what_was_not_touched(tmp_path):
+    """Line breaks in names, texts and properties, numbers with many digits, marks of markup."""
+    odd = Element(
+        id="S1", kind="service", name="two\nlines", cost=1 / 3, documentation="a\n\n  b\n",
+        properties={"k": "x\ny", "several": ("a", "b")}, attributes={"n": "v"}, owner="<b>",
+    )  # fmt: skip
+
+    with site_over(tmp_path, lambda runtime: write(runtime, odd)) as site:
+        before = site.client.get("/api/v1/elements/S1").json()
+        form = open_form(site, "/model/element?id=S1").fill(type="ApplicationService")
+        form.values = [(n, v.replace("\n", "\r\n")) for n, v in form.values]  # as browsers do
+        written(form.press("save"))
+        after = site.client.get("/api/v1/elements/S1").json()
+
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"type", "version"}
+
+
+def test_numbers_may_have_blanks_between_thousands(shop):
+    written(open_form(shop, "/model/element?id=S1").fill(cost="1 200 000.5").press("save"))
+
+    assert shop.client.get("/api/v1/elements/S1").json()["cost"] == 1200000.5
+
+
 def test_the_overview_says_what_is_missing(shop):
     text = shop.text("/elements/S1")
 

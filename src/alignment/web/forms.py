@@ -40,17 +40,16 @@ class Typed:
     data: FormData
 
     def text(self, name: str) -> str:
-        """The text of a field, trimmed; empty where there is none."""
-        found = self.data.get(name, "")
-        return found.strip() if isinstance(found, str) else ""
+        """The text of a field; empty where there is none."""
+        return _text(self.data.get(name, ""))
 
     def texts(self, name: str) -> list[str]:
         """The texts of a field that may stand several times."""
-        return [x.strip() for x in self.data.getlist(name) if isinstance(x, str)]
+        return [_text(x) for x in self.data.getlist(name)]
 
     def all(self) -> dict[str, str]:
         """Every field by name; of those that stand several times, the last."""
-        return {name: x for name, x in self.data.items() if isinstance(x, str)}
+        return {name: _text(x) for name, x in self.data.items()}
 
     @property
     def action(self) -> str:
@@ -85,6 +84,14 @@ class Typed:
             name: (_plain(text) if name in numbers else text) if text else None
             for name, text in texts.items()
         }
+
+
+def _text(sent: object) -> str:
+    """One line is trimmed; several stand as typed, with the line ends that texts here have."""
+    if not isinstance(sent, str) or not sent.strip():
+        return ""
+    text = sent.replace("\r\n", "\n")
+    return text if "\n" in text else text.strip()
 
 
 def _plain(text: str) -> Plain:

@@ -194,7 +194,7 @@ def _typed(sent: Typed) -> dict[str, str]:
         (text, sent.text(f"value-{name.removeprefix('key-')}"))
         for name, text in sent.all().items() if name.startswith("key-") and text.strip()
     ]  # fmt: skip
-    plain = {n: x.strip() for n, x in sent.all().items() if not n.startswith(("key-", "value-"))}
+    plain = {n: x for n, x in sent.all().items() if not n.startswith(("key-", "value-"))}
     return plain | _rows_of(pairs)
 
 

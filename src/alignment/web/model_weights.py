@@ -70,7 +70,7 @@ def save_weights(
     request: Request, sent: Sent, asked: Annotated[WeightsAsked, Query()]
 ) -> Response:
     """Take the weights over, or only say what they come to."""
-    draft = Draft(values={name: text.strip() for name, text in sent.all().items()})
+    draft = Draft(values=sent.all())
     if sent.action == "check":
         return _checked(request, sent, draft, asked)
     done = attempt(
