@@ -27,7 +27,6 @@ from alignment.web import (
     upkeep,
     waivers,
 )
-)
 from alignment.web.common import AsOf, list_place
 from alignment.web.views import page
 
