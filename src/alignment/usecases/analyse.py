@@ -10,6 +10,7 @@ from alignment.graphs import debt, impact
 from alignment.graphs.routes import Routes
 from alignment.graphs.routes import routes_of as _routes_of
 from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.value_flow import ValueFlow, value_flow_of
 from alignment.runtime import Work
 from alignment.usecases.delivery import leaking_of
 
@@ -131,6 +132,13 @@ def routes_of(
 ) -> Routes:  # fmt: skip
     """The strongest routes by which value reaches an element, and the rest in one line."""
     return _routes_of(work.snapshot(at), element, lens, objective=objective, top=top)
+
+
+def flow_of(
+    work: Work, *, objective: str | None = None, most: int = 10, at: int | None = None
+) -> ValueFlow:
+    """The value on its way from objectives to components."""
+    return value_flow_of(work.snapshot(at), objective=objective, most=most)
 
 
 def search(work: Work, text: str, *, limit: int = 20, at: int | None = None) -> Found:

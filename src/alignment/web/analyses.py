@@ -1,22 +1,30 @@
 """Value contribution as a page."""
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from alignment.graphs.contribution import CLASSES, Contribution, Item
 from alignment.http import Route
+from alignment.reports import charted
+from alignment.reports.report import Chart
 from alignment.runtime import Work
-from alignment.usecases import analyse, overview
+from alignment.usecases import analyse, delivery, overview
+from alignment.usecases.overview import Frame
 from alignment.web.common import AsOf, Names
-from alignment.web.views import page
+from alignment.web.views import page, unit_of
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
 _LISTED = 500
 _COLUMNS = 10
 """Objectives that the value matrix shows as columns; the others are summed up."""
+
+_BARS = 12
+"""Services whose promise stands beside what arrived."""
 
 
 class ValueAsked(AsOf):
@@ -25,6 +33,7 @@ class ValueAsked(AsOf):
     lens: str = "service"
     objective: Annotated[str, Field(max_length=300)] = ""
     every: bool = False
+    by: str = "objective"
 
 
 @router.get("/value")
@@ -39,14 +48,41 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
     listed = len(found.items) if asked.every else carrying
     rows = list(found.items[: min(listed, _LISTED)])
     snapshot = work.snapshot(asked.revision)
+    flow = analyse.flow_of(work, objective=asked.objective or None, at=asked.revision)
     valued = snapshot.value.nonzero()[0].tolist()
     worth = {snapshot.ids[i]: float(snapshot.value[i]) for i in valued}
-    columns = [asked.objective] if asked.objective else sorted(worth, key=lambda o: -worth[o])
     return page(
         request, "value.html", frame=frame, asked=asked, lens=lens, lenses=analyse.LENSES,
         found=found, items=rows, reasons=reasons,
         credited=found.total - sum(r.amount for r in reasons),
-        columns=columns[:_COLUMNS], more_columns=columns[_COLUMNS:], worth=worth,
-        names=Names(snapshot),
+        worth=worth, names=Names(snapshot),
         nothing=len(found.items) - carrying, omitted=listed - len(rows),
+        flow=flow, promised=_promised(frame, found, rows), **_columns(work, asked, worth),
     )  # fmt: skip
+
+
+def _promised(frame: Frame, found: Contribution, rows: Sequence[Item]) -> Chart | None:
+    """Promised beside delivered of those that carry most; None where nothing was promised."""
+    if not found.targets:
+        return None
+    return charted.promised_chart(
+        "promised", "Promised beside delivered",
+        {i.name if i.name == i.id else f"{i.name} ({i.id})": (i.contribution, i.delivered)
+         for i in rows[:_BARS]},
+        unit_of(frame),
+    )  # fmt: skip
+
+
+def _columns(work: Work, asked: ValueAsked, worth: Mapping[str, float]) -> dict[str, Any]:
+    """What the matrix splits by, largest first, with what each column adds up to."""
+    if asked.by == "class":
+        sums = {}
+        if not asked.objective:
+            by_class = delivery.delivery_of(work, at=asked.revision, limit=0).by_class
+            sums = {name: held.promised for name, held in by_class.items()}
+        return {"by": "class", "columns": list(CLASSES), "more_columns": [], "sums": sums}
+    names = [asked.objective] if asked.objective else sorted(worth, key=lambda o: -worth[o])
+    return {
+        "by": "objective", "columns": names[:_COLUMNS], "more_columns": names[_COLUMNS:],
+        "sums": worth,
+    }  # fmt: skip

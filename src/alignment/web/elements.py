@@ -63,9 +63,10 @@ class AllAsked(ListAsked):
 
 
 class ElementAsked(AsOf):
-    """Which side of an element."""
+    """Which side of an element; of its value only what comes from one objective."""
 
     tab: str = "overview"
+    objective: Annotated[str, Field(max_length=300)] = ""
 
 
 @router.get("/elements")

@@ -16,9 +16,11 @@ from starlette.responses import HTMLResponse, Response
 from alignment import http
 from alignment.catalogue import KINDS
 from alignment.errors import Problem
+from alignment.graphs.value_flow import ValueFlow
 from alignment.reports.charts import WIDTH, chart_tree
 from alignment.reports.drawing import map_tree
 from alignment.reports.report import Chart
+from alignment.reports.sankey import flow_tree
 from alignment.reports.themes import plural
 from alignment.usecases.overview import Frame
 from alignment.web import figures
@@ -42,7 +44,7 @@ def environment() -> Environment:
         money=_money, worth=_worth, percent=figures.percent, level=figures.level,
         number=figures.number, time=figures.instant, shown=figures.shown,
         counted=figures.counted, summed=figures.summed, plural=plural,
-        marks=figures.marks, tree=map_tree, drawn=_drawn,
+        marks=figures.marks, tree=map_tree, drawn=_drawn, flowing=_flowing,
     )  # fmt: skip
     made.globals.update(
         url=_url, element=_element, static=static, kinds=KINDS, unit=_unit, download=_download,
@@ -101,6 +103,12 @@ def _drawn(
     """A chart as marks; its points lead to the pages of their elements."""
     address = partial(_element, context) if linked else None
     return chart_tree(chart, width=width, height=height, address=address)
+
+
+@pass_context
+def _flowing(context: Context, flow: ValueFlow) -> ET.Element:
+    """A flow of value as marks."""
+    return flow_tree(flow, unit=unit_of(context["frame"]), address=partial(_element, context))
 
 
 @pass_context
