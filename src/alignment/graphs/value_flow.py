@@ -18,6 +18,9 @@ _NOBODY = ("", "no client or process", "no service", "no component")
 """What the value passes that passes nobody of a column."""
 
 _OTHERS = "others"
+MOST_NAMED = 10
+"""Elements of a column that are named unless asked otherwise."""
+
 _DUST = 1e-9
 """Part of the total below which an amount is rounding."""
 
@@ -79,7 +82,7 @@ class _Column:
 
 
 def value_flow_of(
-    snapshot: Snapshot, *, objective: str | None = None, most: int = 10
+    snapshot: Snapshot, *, objective: str | None = None, most: int = MOST_NAMED
 ) -> ValueFlow:
     """Follow the value from the objectives through who uses services to what they stand on.
 
@@ -153,7 +156,7 @@ class _Flow:
     def _grouped(self, column: _Column, amounts: Floats) -> Floats:
         """Amounts by element put together by the places of a column; nobody's stays 0."""
         here = column.groups >= 0
-        return np.bincount(column.groups[here], amounts[here], column.size)
+        return sums_of(column.groups[here], amounts[here], column.size)
 
     def _to_users(self) -> Floats:
         found = np.zeros((self.columns[0].size, self.columns[1].size))

@@ -10,7 +10,7 @@ from alignment.graphs import debt, impact
 from alignment.graphs.routes import Routes
 from alignment.graphs.routes import routes_of as _routes_of
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.value_flow import ValueFlow, value_flow_of
+from alignment.graphs.value_flow import MOST_NAMED, ValueFlow, value_flow_of
 from alignment.runtime import Work
 from alignment.usecases.delivery import leaking_of
 
@@ -135,10 +135,13 @@ def routes_of(
 
 
 def flow_of(
-    work: Work, *, objective: str | None = None, most: int = 10, at: int | None = None
+    work: Work, *, objective: str | None = None, most: int = MOST_NAMED, at: int | None = None
 ) -> ValueFlow:
-    """The value on its way from objectives to components."""
-    return value_flow_of(work.snapshot(at), objective=objective, most=most)
+    """The value on its way from objectives to components; of all it is kept with the snapshot."""
+    snapshot = work.snapshot(at)
+    if objective is None and most == MOST_NAMED:
+        return snapshot.derived(value_flow_of)
+    return value_flow_of(snapshot, objective=objective, most=most)
 
 
 def search(work: Work, text: str, *, limit: int = 20, at: int | None = None) -> Found:

@@ -1,6 +1,7 @@
 """The questions of delivery: what was promised, what arrived, how steadily, and why."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
@@ -14,19 +15,41 @@ from alignment.graphs.delivered import Leaking
 from alignment.graphs.delivery import DEFAULT_P, deliver, series_of
 from alignment.graphs.explained import Explanation
 from alignment.graphs.lenses import Lens, crediting_of
+from alignment.graphs.service_levels import ServiceLevels
+from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import known
 from alignment.runtime import Work
+
+_KEPT_EDGES = 500
+"""Edges of the usual question that are kept with a snapshot."""
 
 
 def delivery_of(
     work: Work, *, p: float = DEFAULT_P, consumer: str | None = None, service: str | None = None,
     at: int | None = None, limit: int = answer.MOST_EDGES,
 ) -> answer.Delivery:  # fmt: skip
-    """What was promised and delivered, by edge, service, objective and class of client."""
+    """What was promised and delivered, by edge, service, objective and class of client.
+
+    The usual question is answered once a revision; others each time, so that not all are kept.
+    """
+    snapshot, levels = work.snapshot(at), work.service_levels(at)
+    if p == DEFAULT_P and consumer is None and service is None and limit <= _KEPT_EDGES:
+        found = snapshot.derived(_Usual(levels))
+        listed = len(found.items) + found.omitted
+        return replace(found, items=found.items[:limit], omitted=max(listed - limit, 0))
     return answer.delivery_of(
-        work.snapshot(at), work.service_levels(at), p=p, consumer=consumer, service=service,
-        limit=limit,
-    )  # fmt: skip
+        snapshot, levels, p=p, consumer=consumer, service=service, limit=limit
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """The question that names nothing; equal to any other of its kind."""
+
+    levels: ServiceLevels = field(compare=False)
+
+    def __call__(self, snapshot: Snapshot) -> answer.Delivery:
+        return answer.delivery_of(snapshot, self.levels, limit=_KEPT_EDGES)
 
 
 def chart_of(

@@ -1,5 +1,10 @@
 """What is not aligned, as of a revision and a day."""
 
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from alignment.catalogue import Waiver
 from alignment.catalogue.details_read import details_of
 from alignment.graphs.explained import Explanation
 from alignment.graphs.findings import index
@@ -10,24 +15,61 @@ from alignment.graphs.findings.answer import (
     findings_of,
     gaps_of,
 )
+from alignment.graphs.snapshot import Snapshot
 from alignment.runtime import Work
 
 MOST_LISTED = 100_000
 """Findings that one answer lists; what is beyond is counted under ``omitted``."""
 
+_QUICK = 5_000
+"""Memberships up to which every check is made while a person waits for something else."""
+
 
 def findings_in(work: Work, *, at: int | None = None, limit: int = MOST_LISTED) -> Findings:
-    """Every check over the catalogue; waivers hold until the end of their day in UTC."""
-    today = work.runtime.clock().date().isoformat()
-    return findings_of(
-        evidence_in(work, at=at), waivers=work.held("waivers", at), today=today, limit=limit
-    )
+    """Every check over the catalogue; waivers hold until the end of their day in UTC.
+
+    The checks run once a revision and day.
+    """
+    snapshot, today = work.snapshot(at), _today(work)
+    found = snapshot.held(_Checked(today))
+    if found is None:
+        evidence, waivers = evidence_in(work, at=at), work.held("waivers", at)
+        found = snapshot.derived(_Checked(today, evidence, tuple(waivers)))
+    more = found.findings[limit:]
+    if not more:
+        return found
+    omitted = Counter(str(f.severity) for f in more)
+    return replace(found, findings=found.findings[:limit], omitted=dict(omitted))
+
+
+def findings_if_known(work: Work, *, at: int | None = None) -> Findings | None:
+    """The same where the checks ran already or take no time; None where one would wait."""
+    snapshot = work.snapshot(at)
+    known = snapshot.held(_Checked(_today(work)))
+    if known is None and len(snapshot.member) > _QUICK:
+        return None
+    return findings_in(work, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """All checks as of a day; equal to any other of that day, which one without evidence finds."""
+
+    today: str
+    evidence: Evidence | None = field(default=None, compare=False)
+    waivers: tuple[Waiver, ...] = field(default=(), compare=False)
+
+    def __call__(self, _snapshot: Snapshot) -> Findings:
+        return findings_of(cast("Evidence", self.evidence), waivers=self.waivers, today=self.today)
+
+
+def _today(work: Work) -> str:
+    return work.runtime.clock().date().isoformat()
 
 
 def gaps_in(work: Work) -> list[AlignmentFinding]:
     """What modelling would mend in the newest revision, the gravest first."""
-    today = work.runtime.clock().date().isoformat()
-    return gaps_of(evidence_in(work), waivers=work.held("waivers"), today=today)
+    return gaps_of(evidence_in(work), waivers=work.held("waivers"), today=_today(work))
 
 
 def explain_index(work: Work, *, at: int | None) -> Explanation:

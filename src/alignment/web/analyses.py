@@ -1,13 +1,13 @@
 """Value contribution as a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from alignment.graphs.contribution import CLASSES, Contribution, Item
+from alignment.graphs.contribution import CLASSES, Contribution
 from alignment.http import Route
 from alignment.reports import charted
 from alignment.reports.report import Chart
@@ -23,6 +23,9 @@ _LISTED = 500
 _COLUMNS = 10
 """Objectives that the value matrix shows as columns; the others are summed up."""
 
+_ROWS = 100
+"""Rows of the value matrix on one page."""
+
 _BARS = 12
 """Services whose promise stands beside what arrived."""
 
@@ -34,6 +37,7 @@ class ValueAsked(AsOf):
     objective: Annotated[str, Field(max_length=300)] = ""
     every: bool = False
     by: str = "objective"
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
 
 @router.get("/value")
@@ -46,7 +50,8 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
     )
     carrying, reasons = overview.carrying(found), overview.reasons_of(found)
     listed = len(found.items) if asked.every else carrying
-    rows = list(found.items[: min(listed, _LISTED)])
+    first = (asked.page - 1) * _ROWS
+    rows = list(found.items[first : min(first + _ROWS, listed)])
     snapshot = work.snapshot(asked.revision)
     flow = analyse.flow_of(work, objective=asked.objective or None, at=asked.revision)
     valued = snapshot.value.nonzero()[0].tolist()
@@ -56,19 +61,19 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
         found=found, items=rows, reasons=reasons,
         credited=found.total - sum(r.amount for r in reasons),
         worth=worth, names=Names(snapshot),
-        nothing=len(found.items) - carrying, omitted=listed - len(rows),
-        flow=flow, promised=_promised(frame, found, rows), **_columns(work, asked, worth),
+        nothing=len(found.items) - carrying, listed=listed, first=first, size=_ROWS,
+        flow=flow, promised=_promised(frame, found), **_columns(work, asked, worth),
     )  # fmt: skip
 
 
-def _promised(frame: Frame, found: Contribution, rows: Sequence[Item]) -> Chart | None:
+def _promised(frame: Frame, found: Contribution) -> Chart | None:
     """Promised beside delivered of those that carry most; None where nothing was promised."""
     if not found.targets:
         return None
     return charted.promised_chart(
         "promised", "Promised beside delivered",
         {i.name if i.name == i.id else f"{i.name} ({i.id})": (i.contribution, i.delivered)
-         for i in rows[:_BARS]},
+         for i in found.items[:_BARS] if i.contribution > 0},
         unit_of(frame),
     )  # fmt: skip
 

@@ -20,7 +20,10 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 
 _LISTED = 500
 _BESIDE = 50
-_BUBBLES = 150
+_ROWS = 100
+"""Services of the portfolio on one page."""
+
+_BUBBLES = 100
 """Services that a chart shows: those with most value."""
 
 
@@ -35,6 +38,7 @@ class PortfolioAsked(AsOf):
 
     value_cut: Annotated[float, Field(ge=0, le=1)] = VALUE_CUT
     fit_cut: Annotated[float, Field(ge=0, le=1)] = FIT_CUT
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
 
 @router.get("/cost")
@@ -58,9 +62,10 @@ def places(request: Request, work: Work, asked: Annotated[PortfolioAsked, Query(
     found = portfolio.portfolio_of(
         work, value_cut=asked.value_cut, fit_cut=asked.fit_cut, at=asked.revision
     )
-    drawn = found.items[:_BUBBLES]
+    drawn, first = found.items[:_BUBBLES], (asked.page - 1) * _ROWS
     return page(
-        request, "portfolio.html", frame=frame, found=found, items=found.items[:_LISTED],
+        request, "portfolio.html", frame=frame, found=found, asked=asked,
+        items=found.items[first : first + _ROWS], first=first, size=_ROWS,
         names=Names(work.snapshot(asked.revision)), drawn=len(drawn),
         fit=charted.fit_chart(found, drawn), costs=charted.cost_chart(drawn, unit_of(frame)),
         turns=turns_of(found), has_costs=any(i.lens_cost for i in found.items),

@@ -22,14 +22,14 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 _LISTED = 500
 """Rows of a table of one edge or service; what is beyond is counted."""
 
-_WHOLE = 100
+_WHOLE = 40
 """Rows of each of several tables on one page."""
 
-_SMALL = 36
+_SMALL = 30
 """Small charts on one page."""
 
-_BUBBLES = 150
-_BUDGETS = 40
+_BUBBLES = 100
+_BUDGETS = 30
 """Targets whose error budgets are worked out for a page."""
 
 _PERIODS = 36

@@ -30,7 +30,7 @@ _SMALLEST = 4.0
 _FAR = 0.5
 """Part of the largest value above which all others must stand for an axis to leave out zero."""
 
-_NAMED = 60
+_NAMED = 40
 """Bubbles that are offered a label, the largest first; all tell their name when pointed at."""
 
 
