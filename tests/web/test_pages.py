@@ -2,7 +2,7 @@
 
 import pytest
 
-TABS = ("overview", "sight", "impact", "value", "history")
+TABS = ("overview", "sight", "impact", "value", "delivery", "cost", "findings", "history")
 KINDS = ("objectives", "clients", "processes", "services", "components", "practices")
 
 

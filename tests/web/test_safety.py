@@ -12,7 +12,7 @@ PLACES = ("/", "/elements", "/objectives", "/services", "/components", "/context
           "/map?colour=value", "/value", "/value?lens=component&every=1", "/impact",
           "/impact?of=%3Cscript%3E", "/revisions", "/revisions/1", "/import", "/help",
           "/cost", "/cost?kind=component", "/portfolio", "/practices/value")  # fmt: skip
-TABS = ("overview", "sight", "impact", "value", "history")
+TABS = ("overview", "sight", "impact", "value", "delivery", "cost", "findings", "history")
 
 
 def _addresses_of(site):

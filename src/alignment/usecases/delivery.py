@@ -9,7 +9,7 @@ import numpy as np
 from alignment.catalogue import Kind
 from alignment.graphs import delivered
 from alignment.graphs.consistency import answer, chart, explained
-from alignment.graphs.consistency.by_service import Services
+from alignment.graphs.consistency.by_service import Services, Steady
 from alignment.graphs.consistency.edges import DeliveryItem
 from alignment.graphs.delivered import Leaking
 from alignment.graphs.delivery import DEFAULT_P, deliver, series_of
@@ -88,6 +88,11 @@ def services_of(work: Work, *, p: float = DEFAULT_P, at: int | None = None) -> S
     """How each service was delivered over time, and to whom."""
     snapshot, found = work.snapshot(at), deliver(work.service_levels(at).derived(series_of), p)
     return Services(snapshot, found, delivered.leaking_of(snapshot, found))
+
+
+def service_of(work: Work, service: str, *, at: int | None = None) -> Steady | None:
+    """How one service was delivered over time; None where nobody uses it and no target is kept."""
+    return services_of(work, at=at).find(service)
 
 
 def leaking_of(work: Work, *, p: float = DEFAULT_P, at: int | None = None) -> Leaking:

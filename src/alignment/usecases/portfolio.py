@@ -25,7 +25,7 @@ def portfolio_of(
 
 @dataclass(frozen=True, slots=True)
 class _Usual:
-    """The portfolio at the usual cuts; the fits are those of the revision, so that all are equal."""
+    """The portfolio at the usual cuts; the fits are those of its revision, so all are equal."""
 
     fits: Mapping[str, float | None] = field(compare=False)
 

@@ -17,6 +17,7 @@ from alignment.usecases.completeness import Joined, completeness_of
 from alignment.usecases.maintain import Query as Part
 from alignment.usecases.overview import Frame
 from alignment.web.common import AsOf, Names, element_place, list_name
+from alignment.web.element_tabs import cost_tab, delivery_tab, findings_tab
 from alignment.web.model_elements import draft_of, shown
 from alignment.web.views import page
 
@@ -24,7 +25,7 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 
 PAGE_SIZE = 100
 SORTS = ("id", "name", "kind", "type", "owner", "lifecycle", "value", "cost", "unavailability")
-TABS = ("overview", "sight", "impact", "value", "history")
+TABS = ("overview", "sight", "impact", "value", "delivery", "cost", "findings", "history")
 _DRAWN = 40
 """Elements in the picture of a line of sight; the map shows more."""
 
@@ -63,10 +64,9 @@ class AllAsked(ListAsked):
 
 
 class ElementAsked(AsOf):
-    """Which side of an element; of its value only what comes from one objective."""
+    """Which side of an element."""
 
     tab: str = "overview"
-    objective: Annotated[str, Field(max_length=300)] = ""
 
 
 @router.get("/elements")
@@ -138,7 +138,7 @@ def _element_page(request: Request, work: Work, element_id: str, asked: Any) -> 
     data = _TABS[tab](request, work, frame, version.entity)
     return page(
         request, f"element_{tab}.html", frame=frame, item=version.entity, since=version.since,
-        tab=tab, tabs=TABS, list_name=list_name(version.entity.kind),
+        origin=source_of(version.entity), tab=tab, tabs=TABS, list_name=list_name(version.entity.kind),
         is_gate=version.entity.kind in GATE_KINDS, in_chain=version.entity.kind in CHAIN_KINDS,
         **data,
     )  # fmt: skip
@@ -224,13 +224,18 @@ def _impact(_request: Request, work: Work, frame: Frame, item: Any) -> dict[str,
     }
 
 
-def _value(_request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
+def _value(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
     if item.kind is Kind.CONTEXT:
-        return {"worth": None, "routes": []}
+        return {"worth": None, "routes": [], "of_objective": None}
     worth = analyse.element_contribution_of(work, item.id, at=frame.revision)
     lenses = [f.lens for f in worth.figures if f.lens != "practice" and f.contribution > 0]
-    routes = [analyse.routes_of(work, item.id, lens=x, top=10, at=frame.revision) for x in lenses]
-    return {"worth": worth, "routes": routes, "names": Names(work.snapshot(frame.revision))}
+    of = request.query_params.get("objective") or None
+    routes = [
+        analyse.routes_of(work, item.id, lens=x, objective=of, top=10, at=frame.revision)
+        for x in lenses
+    ]
+    names = Names(work.snapshot(frame.revision))
+    return {"worth": worth, "routes": routes, "of_objective": of, "names": names}
 
 
 def _history(_request: Request, work: Work, _frame: Frame, item: Any) -> dict[str, Any]:
@@ -240,5 +245,5 @@ def _history(_request: Request, work: Work, _frame: Frame, item: Any) -> dict[st
 
 _TABS: dict[str, Callable[[Request, Work, Frame, Any], dict[str, Any]]] = {
     "overview": _overview, "sight": _sight, "impact": _impact, "value": _value,
-    "history": _history,
+    "delivery": delivery_tab, "cost": cost_tab, "findings": findings_tab, "history": _history,
 }  # fmt: skip

@@ -142,6 +142,12 @@ class Services:
         order = np.lexsort((services, *keys)).astype(np.int32)
         return Rows(order, self._steady, lambda: None)
 
+    def find(self, service: str) -> Steady | None:
+        """One service; None where it is not used and has no target."""
+        services, place = self.by_edge[0], self.snapshot.index_of(service)
+        row = int(np.searchsorted(services, place))
+        return self._steady(row) if row < len(services) and services[row] == place else None
+
     def _steady(self, row: int) -> Steady:
         services, ends = self.by_edge
         s, begin = int(services[row]), int(ends[row - 1]) if row else 0
