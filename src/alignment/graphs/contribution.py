@@ -16,7 +16,7 @@ from alignment.graphs.delivered import Leaking
 from alignment.graphs.figures import CLASSES, Figures, Item, Rows, Unattributed, pulled
 from alignment.graphs.flow import FlowGraph, flow_graph
 from alignment.graphs.lenses import REASONS, Lens, crediting_of
-from alignment.graphs.snapshot import Ints, Snapshot
+from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.streams import where
 from alignment.graphs.words import (
     VALUES_ASSUMED,
@@ -28,7 +28,7 @@ from alignment.graphs.words import (
 
 __all__ = [
     "CLASSES", "REASONS", "Contribution", "ElementContribution", "Figure", "Item", "Lens", "Rows",
-    "Unattributed", "contribution_of", "element_contribution", "ignored_of",
+    "Unattributed", "contribution_of", "element_contribution", "ignored_of", "standing_of",
 ]  # fmt: skip
 
 
@@ -165,6 +165,22 @@ def element_contribution(
         values_assumed=snapshot.values_assumed,
         conclusion=_told(snapshot, element, figures, support),
     )  # fmt: skip
+
+
+def standing_of(snapshot: Snapshot, objective: str) -> Floats:
+    """What of one objective's value stands on each element, shape (n,).
+
+    NaN where a circle is too large. It must not be added: value passes several on its way.
+
+    Time: one push, O(arrows of what the objective reaches).
+
+    Source: METHODS 1.3 (support), the value of one objective alone.
+    """
+    graph = flow_graph(snapshot)
+    root = root_of(snapshot, graph, objective)
+    passed = graph.streams.push(root, graph.values[root]).flow
+    found: Floats = (passed / graph.visits)[graph.rank]
+    return found
 
 
 def ignored_of(snapshot: Snapshot) -> tuple[Finding, ...]:

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignment.catalogue import Kind
-from alignment.catalogue.vocabulary import with_article
-from alignment.errors import Invalid, Problem, Unanswerable
-from alignment.graphs.consistency import chart as charts
-from alignment.graphs.consistency.edges import DeliveryItem
+from alignment.catalogue import KINDS, Kind
+from alignment.graphs.contribution import standing_of
 from alignment.graphs.delivery import DEFAULT_P
 from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT
-from alignment.graphs.reliability.cut_sets import CutSets
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import VALUES_ASSUMED
+from alignment.graphs.traverse import lineage
+from alignment.reports.compose.objective import ObjectiveAnswers, Standing
 from alignment.reports.compose.portfolio import PortfolioAnswers
-from alignment.reports.compose.service import Need, ServiceAnswers
-from alignment.reports.report import Picture
+from alignment.reports.compose.service import ServiceAnswers
 from alignment.runtime import Work
-from alignment.usecases import analyse, availability, cost, delivery, findings, pictures
+from alignment.usecases import analyse, availability, cost, delivery, findings
 from alignment.usecases import portfolio as portfolios
 from alignment.usecases.maintain import find
-from alignment.usecases.overview import single_failures_if_small
 from alignment.usecases.report_changes import changes_since
+from alignment.usecases.report_pieces import (
+    alone_of,
+    charts_of,
+    cuts_of,
+    need_of,
+    outer_of,
+    picture_of,
+    require_kind,
+)
 
 if TYPE_CHECKING:
     from alignment.usecases.reports import Order
 
-__all__ = ["DEFAULT_P", "FIT_CUT", "VALUES_ASSUMED", "VALUE_CUT"]
+__all__ = ["DEFAULT_P", "FIT_CUT", "VALUE_CUT"]
 
 _MOST_CUT = 5
-_MOST_SETS = 4
-_MOST_CHARTED = 40
-_MOST_DRAWN = 36
+_MOST_THIN = 30
+_QUARTER = 0.25
+"""Share of an objective's value from which a single failure makes it thin."""
 
 
 def portfolio_answers(work: Work, order: Order) -> PortfolioAnswers:
@@ -58,9 +62,47 @@ def portfolio_answers(work: Work, order: Order) -> PortfolioAnswers:
     told("asking", 6, total)
     return PortfolioAnswers(
         contribution=contribution, delivery=delivered, cost=costs, portfolio=placed,
-        findings=found, availability=likely, cuts=tuple(_cuts(work, top, at)), alone=alone,
+        findings=found, availability=likely, cuts=tuple(cuts_of(work, top, at)), alone=alone,
         changes=None if order.since is None else changes_since(work, order.since, at=at),
     )  # fmt: skip
+
+
+def objective_answers(work: Work, order: Order) -> ObjectiveAnswers:
+    """One objective, and what it rests on."""
+    at, key = order.at, order.of[0]
+    snapshot = work.snapshot(at)
+    require_kind(snapshot, key, Kind.OBJECTIVE)
+    order.progress("asking", 0, 3)
+    found = analyse.contribution_of(work, objective=key, at=at)
+    below = {snapshot.ids[i] for i in lineage(snapshot, snapshot.index_of(key)).upstream.tolist()}
+    delivered = delivery.delivery_of(work, at=at)
+    order.progress("asking", 1, 3)
+    every = findings.findings_in(work, at=at).findings
+    order.progress("asking", 2, 3)
+    thin = list(cuts_of(work, [key], at, threshold=_QUARTER, order=1, limit=_MOST_THIN))
+    top = [i.id for i in found.items[:_MOST_CUT] if i.contribution > 0]
+    ways = [analyse.routes_of(work, s, objective=key, top=2, at=at).routes for s in top]
+    return ObjectiveAnswers(
+        element=find(work, "elements", key, at=at).entity, contribution=found,
+        delivery=next((o for o in delivered.by_objective if o.id == key), None),
+        standing=tuple(_standing(snapshot, key)),
+        routes=sorted((r for some in ways for r in some), key=lambda r: (-r.amount, r.ids)),
+        items=[i for i in delivered.items if i.consumer in below and i.service in below],
+        outer=outer_of(snapshot), thin=thin[0] if thin else None,
+        findings=[f for f in every if f.elements and f.elements[0] in {key, *below}],
+        picture=picture_of(work, key, at),
+    )  # fmt: skip
+
+
+def _standing(snapshot: Snapshot, objective: str) -> Iterator[Standing]:
+    """Clients and processes by what of the objective's value stands on them."""
+    values = standing_of(snapshot, objective)
+    places = np.flatnonzero(snapshot.kinds_are(Kind.CLIENT, Kind.PROCESS) & (values > 0))
+    for place in places[np.argsort(-values[places], kind="stable")].tolist():
+        yield Standing(
+            id=snapshot.ids[place], name=snapshot.names[place],
+            kind=KINDS[snapshot.kind[place]], value=float(values[place]),
+        )  # fmt: skip
 
 
 def service_answers(work: Work, order: Order) -> ServiceAnswers:
@@ -73,7 +115,7 @@ def service_answers(work: Work, order: Order) -> ServiceAnswers:
     placed = portfolios.portfolio_of(work, at=at)
     promised = availability.promises_of(work, at=at)
     every = findings.findings_in(work, at=at).findings
-    cuts = list(_cuts(work, [key], at))
+    cuts = list(cuts_of(work, [key], at))
     return ServiceAnswers(
         element=find(work, "elements", key, at=at).entity,
         contribution=analyse.element_contribution_of(work, key, at=at),
@@ -82,66 +124,9 @@ def service_answers(work: Work, order: Order) -> ServiceAnswers:
         placed=next((x for x in placed.items if x.id == key), None),
         delivery=delivered, charts=tuple(charts_of(work, delivered.items, at)),
         promises=[x for x in promised.items if x.service == key],
-        needed_by=[_need(snapshot, int(g)) for g in snapshot.uses_of(place)],
-        needs=[_need(snapshot, g) for g in snapshot.groups_of(place)],
+        needed_by=[need_of(snapshot, int(g)) for g in snapshot.uses_of(place)],
+        needs=[need_of(snapshot, g) for g in snapshot.groups_of(place)],
         impact=analyse.impact_of(work, {key: 1.0}, at=at), single=cuts[0] if cuts else None,
         findings=[f for f in every if key in f.elements],
         picture=picture_of(work, key, at),
-    )  # fmt: skip
-
-
-def require_kind(snapshot: Snapshot, element: str, kind: Kind) -> None:
-    """Raise Invalid for an element of another kind, NotFound for none."""
-    place = snapshot.index_of(element)
-    if not snapshot.kinds_are(kind)[place]:
-        from alignment.catalogue import KINDS
-
-        found = KINDS[snapshot.kind[place]]
-        msg = f"{element} is {with_article(found)}, not {with_article(kind)}"
-        raise Invalid(msg, [Problem("of", msg)])
-
-
-def alone_of(snapshot: Snapshot) -> Mapping[str, float] | None:
-    """Value at risk when an element fails alone, by id; None for an estate too large to try."""
-    values = single_failures_if_small(snapshot)
-    if values is None:
-        return None
-    gates = np.flatnonzero(snapshot.kinds_are(Kind.SERVICE, Kind.COMPONENT)).tolist()
-    return {snapshot.ids[i]: float(values[i]) for i in gates}
-
-
-def _cuts(work: Work, elements: Sequence[str], at: int | None) -> Iterator[CutSets]:
-    """The smallest cut sets of some elements, those too large left out."""
-    for element in elements:
-        try:
-            yield availability.cut_sets_of(work, element, order=2, limit=_MOST_SETS, at=at)
-        except Unanswerable:
-            continue
-
-
-def charts_of(work: Work, items: Sequence[DeliveryItem], at: int | None) -> Iterator[charts.Chart]:
-    """The chart of each target of some edges, those that lose most first."""
-    asked = [(i, t.indicator) for i in items for t in i.indicators if t.periods]
-    for item, indicator in asked[:_MOST_CHARTED]:
-        yield delivery.chart_of(
-            work, consumer=item.consumer, service=item.service, indicator=indicator, at=at
-        )
-
-
-def picture_of(work: Work, element: str, at: int | None) -> Picture:
-    """The line of sight of an element, coloured by the value that stands on each."""
-    wish = pictures.Wish(focus=element, colour="value", most=_MOST_DRAWN)
-    found = pictures.map_of(work, wish, at=at)
-    return Picture(
-        id="sight", title=found.drawing.title, drawing=found.drawing,
-        sentence=" ".join((found.conclusion, *found.remarks)),
-    )  # fmt: skip
-
-
-def _need(snapshot: Snapshot, group: int) -> Need:
-    return Need(
-        requirement=snapshot.requirement_ids[group], of=snapshot.ids[int(snapshot.owner[group])],
-        needs=int(snapshot.needs[group]),
-        members=tuple(snapshot.ids[m] for m in snapshot.members_of(group).tolist()),
-        criticality=float(snapshot.kappa[group]),
     )  # fmt: skip

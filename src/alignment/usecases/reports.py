@@ -12,11 +12,19 @@ from alignment.catalogue.details_read import details_of
 from alignment.catalogue.progress import Progress, silent
 from alignment.errors import Invalid, NotFound, Problem
 from alignment.graphs.explained import Explanation
-from alignment.reports.compose import portfolio, service
+from alignment.reports.compose import (
+    catalogue,
+    delivery,
+    impact,
+    objective,
+    portfolio,
+    service,
+)
 from alignment.reports.compose.making import Choice, Cover, Ledger, Making, Part, composed
 from alignment.reports.report import Report, Stamp
 from alignment.runtime import Work, own_version
 from alignment.usecases import report_answers as gather
+from alignment.usecases import report_briefs as briefs
 from alignment.usecases.explain import explanation_of
 
 
@@ -75,10 +83,28 @@ KINDS: Mapping[str, Kind] = {
         parts=portfolio.PARTS, gather=gather.portfolio_answers, left_out=portfolio.left_out,
         compares=True,
     ),
+    "objective": Kind(
+        title="Objective {}", says="who carries one objective, and where it is thin",
+        parts=objective.PARTS, gather=gather.objective_answers, left_out=objective.left_out,
+        least=1, most=1,
+    ),
     "service": Kind(
         title="Service {}", says="one service on a page for its owner",
         parts=service.PARTS, gather=gather.service_answers, left_out=service.left_out,
         least=1, most=1,
+    ),
+    "impact": Kind(
+        title="Impact of {}", says="what fails with some elements, what is spared, who to tell",
+        parts=impact.PARTS, gather=briefs.impact_answers, left_out=impact.left_out,
+        least=1, most=None,
+    ),
+    "delivery": Kind(
+        title="Service level review", says="promised and delivered, period by period",
+        parts=delivery.PARTS, gather=briefs.delivery_answers, left_out=delivery.left_out,
+    ),
+    "catalogue": Kind(
+        title="Service catalogue", says="each service with description, clients, targets, owner",
+        parts=catalogue.PARTS, gather=briefs.catalogue_answers, left_out=catalogue.left_out,
     ),
 }  # fmt: skip
 """Every kind of report, by its name at the doors."""
@@ -89,15 +115,14 @@ def report_of(work: Work, kind: str, order: Order | None = None) -> Report:
     order = order or Order()
     made = _require(kind, order)
     snapshot, stamp = work.snapshot(order.at), _stamp(work, kind, order)
-    for element in order.of:
-        snapshot.index_of(element)
+    about = tuple(briefs.losses_of(snapshot, order.of))
     owners = details_of(work.reader, at=work.past(order.at)).owners
     answers = made.gather(work, order)
     order.progress("composing", 0, 0)
     making = Making(
         snapshot=snapshot, ledger=Ledger(_explainer(work, order.at)), owners=owners
     )  # fmt: skip
-    named = [making.name(i) for i in order.of]
+    named = [making.name(i) for i in about]
     cover = Cover(
         kind=kind, title=order.title or made.title.format(_title_names(named)),
         subtitle=snapshot.name or "Catalogue without a name", stamp=stamp,

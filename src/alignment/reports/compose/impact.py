@@ -1,0 +1,251 @@
+"""A brief for those who decide on a change: what fails with it, what is spared, who to tell."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from alignment.catalogue import KINDS, Kind
+from alignment.graphs.debt import Debt
+from alignment.graphs.impact import Affected, Answer
+from alignment.graphs.words import amount_text, counted, joined, percent, percent_text
+from alignment.reports.compose import pieces as p
+from alignment.reports.compose.making import Making, Part
+from alignment.reports.report import Block, Column, Form, KeyFigure, Picture, Table
+
+_MOST_LISTED = 60
+_MOST_OWED = 20
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ImpactAnswers:
+    """What the brief is made of.
+
+    Attributes:
+        losses: What fails or degrades, by id.
+        debt: None where the estate is too large to try every other failure.
+        picture: The first of them on the map; None where it says nothing.
+        worth: Value of each objective a year, by id.
+    """
+
+    losses: Mapping[str, float]
+    impact: Answer
+    debt: Debt | None
+    picture: Picture | None
+    worth: Mapping[str, float]
+
+    @property
+    def hit(self) -> list[Affected]:
+        """What really loses something."""
+        return [e for e in self.impact.elements if e.loss > 0]
+
+
+def left_out(answers: ImpactAnswers) -> Iterator[str]:
+    """What could not be shown."""
+    for name, number in answers.impact.omitted.items():
+        if number and name in ("practice", "context"):
+            yield f"{counted(number, name + ' element')} not calculated with."
+        elif number:
+            yield f"{counted(number, 'element')} more, {name.replace('_', ' ')}."
+    if answers.debt is None:
+        yield "The estate is too large to try every other failure."
+    if answers.impact.values_assumed:
+        yield "No objective states a value: each top objective counts 1."
+
+
+def _losses_text(a: ImpactAnswers, making: Making) -> str:
+    named = [making.said(i) if v == 1 else f"{making.said(i)} (loses {percent(v)})"
+             for i, v in a.losses.items()]  # fmt: skip
+    return joined(named)
+
+
+def _reference(a: ImpactAnswers, making: Making) -> str:
+    stated = " ".join(i if v == 1 else f"{i}={v:g}" for i, v in a.losses.items())
+    return making.ledger.stated(
+        "impact", "loss of a requirement = criticality * loss of its (n - k + 1)th best member; "
+        "value at risk = sum over objectives of value * loss", of=tuple(a.losses),
+        inputs=tuple(f"own loss of {i}: {v:g}" for i, v in a.losses.items()),
+        sources=("METHODS 1.2",), opened_by=f"alignment impact {stated}",
+    )  # fmt: skip
+
+
+def _summary(a: ImpactAnswers, making: Making) -> Iterator[Block]:
+    found, reference = a.impact, _reference(a, making)
+    yield p.conclusion((found.conclusion,), reference)
+    spared = [e for e in found.elements if e.status == "at_risk"]
+    down = [e for e in found.elements if e.status == "down"]
+    degraded = [e for e in found.elements if e.status == "degraded"]
+    yield p.key_figures(
+        "impact",
+        p.key_amount(making, "Value at risk", found.value_at_risk, reference,
+                     f"{percent_text(found.value_at_risk / found.total_value)} of all"
+                     if found.total_value else "no objective has a value"),
+        *(KeyFigure(label=label, value=len(held), form=Form.COUNT, reference=reference, note=note)
+          for label, held, note in (
+              ("Down", down, "with what fails first"), ("Degraded", degraded, ""),
+              ("Spared but exposed", spared, "redundancy used up"))),
+    )  # fmt: skip
+
+
+def _sight(a: ImpactAnswers, _making: Making) -> Iterator[Block]:
+    if a.picture is not None:
+        yield a.picture
+
+
+def _affected(a: ImpactAnswers, making: Making) -> Iterator[Block]:
+    reference, hit = _reference(a, making), a.hit
+    if not hit:
+        yield p.conclusion(("Nothing loses anything.",))
+        return
+    counts = [(kind, sum(e.kind == kind for e in hit)) for kind in KINDS]
+    told = joined([counted(n, k) for k, n in counts if n], most=len(KINDS))
+    yield p.conclusion((f"Hit: {told}.",), reference)
+    for kind, number in counts:
+        rows = [e for e in hit if e.kind == kind]
+        if not number:
+            continue
+        yield Table(
+            id=f"hit-{kind}", title=f"Hit: {counted(number, kind)}", columns=(
+                p.ID, p.NAME, p.text("owner", "Owner"),
+                p.percent("loss", "Loses", reference, shaded=True),
+                p.text("because", "Because of"),
+                *(_worth_column(making, reference) if kind is Kind.OBJECTIVE else ()),
+            ),
+            rows=tuple(
+                (e.id, e.name, making.owners.get(e.id, ""), e.loss, _because(e, making),
+                 *((a.worth.get(e.id, 0.0) * e.loss,) if kind is Kind.OBJECTIVE else ()))
+                for e in rows[:_MOST_LISTED]
+            ),
+            omitted=max(len(rows) - _MOST_LISTED, 0),
+        )  # fmt: skip
+
+
+def _worth_column(making: Making, reference: str) -> tuple[Column, ...]:
+    return (p.amount(making, "at_risk", "Value at risk", reference),)
+
+
+def _because(hit: Affected, making: Making) -> str:
+    """What decided the loss, in names."""
+    if hit.because is None:
+        return "it fails by itself"
+    return making.names(hit.because.members)
+
+
+def _spared(a: ImpactAnswers, making: Making) -> Iterator[Block]:
+    reference = _reference(a, making)
+    exposed = [e for e in a.impact.elements if e.status == "at_risk"]
+    if not exposed:
+        yield p.conclusion(("Nothing that is spared hangs on less than before.",))
+        return
+    last = [e for e in exposed if e.margin == 0]
+    works = "keeps" if len(exposed) == 1 else "keep"
+    yield p.conclusion((
+        f"{counted(len(exposed), 'element')} {works} working because something stands in.",
+        f"Of these {len(last):,} can lose nothing more." if last else "",
+    ), reference)  # fmt: skip
+    yield Table(
+        id="spared", title="Spared but exposed", columns=(
+            p.ID, p.NAME, p.text("kind", "Kind"), p.text("owner", "Owner"),
+            p.count("margin", "Failures it can still bear", reference),
+        ),
+        rows=tuple((e.id, e.name, e.kind, making.owners.get(e.id, ""), e.margin)
+                   for e in exposed[:_MOST_LISTED]),
+        omitted=max(len(exposed) - _MOST_LISTED, 0),
+    )  # fmt: skip
+
+
+def _debt(a: ImpactAnswers, making: Making) -> Iterator[Block]:
+    if a.debt is None:
+        return
+    own = a.impact.value_at_risk
+    reference = making.ledger.stated(
+        "redundancy debt", "value at risk of both together - value at risk of the other alone",
+        of=tuple(a.losses), sources=("METHODS 1.2",), opened_by="alignment impact ID --debt",
+    )  # fmt: skip
+    dust = 1e-9 * max(a.impact.total_value, 1.0)
+    owed = [o for o in a.debt.elements if o.together > own + dust and o.debt > own + dust]
+    worse = [o for o in a.debt.elements if o.debt <= own + dust]
+    if not owed:
+        yield p.conclusion((
+            "No other failure would cost more for these being out than both cost by themselves.",
+        ), reference)  # fmt: skip
+        return
+    first = owed[0]
+    yield p.conclusion((
+        f"While {_losses_text(a, making)} {'is' if len(a.losses) == 1 else 'are'} out, "
+        f"{making.said(first.id)} must not fail: {making.amount(first.together)} would be at risk "
+        f"instead of {amount_text(first.alone)}.",
+    ), reference)  # fmt: skip
+    yield Table(
+        id="debt", title="What must not fail meanwhile", columns=(
+            p.ID, p.NAME, p.text("kind", "Kind"),
+            p.amount(making, "alone", "At risk by itself", reference),
+            p.amount(making, "together", "At risk meanwhile", reference),
+            p.amount(making, "debt", "More", reference, shaded=True),
+        ),
+        rows=tuple((o.id, o.name, o.kind, o.alone, o.together, o.debt) for o in owed[:_MOST_OWED]),
+        omitted=max(len(owed) - _MOST_OWED, 0) + a.debt.omitted,
+        note=f"{counted(len(worse), 'other')} would add no more than it costs by itself."
+        if worse else "",
+    )  # fmt: skip
+
+
+def _routes(a: ImpactAnswers, making: Making) -> Iterator[Block]:
+    """How the loss reaches each objective: the chain of what decided."""
+    reference, by_id = _reference(a, making), {e.id: e for e in a.impact.elements}
+    rows = [(e.id, " < ".join(_chain(e, by_id, making)), e.loss)
+            for e in a.hit if e.kind == Kind.OBJECTIVE]  # fmt: skip
+    if rows:
+        yield Table(
+            id="routes", title="How it reaches each objective", columns=(
+                p.ID, p.text("route", "From the objective down to what fails"),
+                p.percent("loss", "Loses", reference),
+            ),
+            rows=tuple(rows), note="The most damaging way: at each step what decided.",
+        )  # fmt: skip
+
+
+def _chain(start: Affected, by_id: Mapping[str, Affected], making: Making) -> Iterator[str]:
+    seen: set[str] = set()
+    here: Affected | None = start
+    while here is not None and here.id not in seen:
+        seen.add(here.id)
+        yield making.said(here.id)
+        members: Sequence[str] = here.because.members if here.because else ()
+        worst = sorted((by_id[m] for m in members if m in by_id), key=lambda e: (-e.loss, e.id))
+        here = worst[0] if worst else None
+
+
+def _tell(a: ImpactAnswers, making: Making) -> Iterator[Block]:
+    rows: dict[str, list[str]] = {}
+    for element in a.hit:
+        owner = making.owners.get(element.id, "")
+        rows.setdefault(owner, []).append(element.id)
+    clients = [e for e in a.hit if e.kind == Kind.CLIENT]
+    if clients:
+        yield p.conclusion((
+            f"Clients that will notice: {joined([making.said(c.id) for c in clients], most=8)}.",
+        ))  # fmt: skip
+    named = [(owner, ids) for owner, ids in sorted(rows.items()) if owner]
+    if named:
+        yield Table(
+            id="tell", title="Who to tell", columns=(
+                p.text("owner", "Who"), p.text("for", "Because these are hit"),
+                p.count("count", "Hit", p.counting(making, "elements that are hit")),
+            ),
+            rows=tuple((owner, making.names(ids), len(ids)) for owner, ids in named),
+        )  # fmt: skip
+    bare = len(rows.get("", ()))
+    if bare:
+        verb = "is" if bare == 1 else "are"
+        yield p.paragraph(f"{counted(bare, 'element')} that {verb} hit: no owner is named.")
+
+
+PARTS: Mapping[str, Part[ImpactAnswers]] = {
+    "summary": Part("Conclusion", _summary),
+    "sight": Part("On the map", _sight),
+    "affected": Part("What is hit, by level", _affected),
+    "spared": Part("Spared but exposed", _spared),
+    "debt": Part("Redundancy debt", _debt),
+    "routes": Part("Routes", _routes),
+    "tell": Part("Who to tell", _tell),
+}
+"""The sections, by the names by which they are chosen."""
