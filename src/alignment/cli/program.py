@@ -15,6 +15,7 @@ from alignment.cli.findings import explain, findings
 from alignment.cli.mapping import map_
 from alignment.cli.merging import merge, merges
 from alignment.cli.options import Catalogue, Debug, taking_options
+from alignment.cli.reports import report
 from alignment.cli.revisions import diff, history, undo
 from alignment.cli.sensitivity import sensitivity
 from alignment.cli.serving import config_show, demo, serve
@@ -68,6 +69,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "findings": findings,
         "explain": explain,
         "sensitivity": sensitivity,
+        "report": report,
         "search": search,
         "show": show,
     },

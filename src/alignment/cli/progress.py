@@ -9,7 +9,8 @@ from typing import Any
 
 _SAID = {
     "reading": "Reading the file", "comparing": "Comparing with the catalogue",
-    "checking": "Checking the whole", "writing": "Writing",
+    "checking": "Checking the whole", "writing": "Writing", "asking": "Asking for the answers",
+    "composing": "Composing the report", "telling": "Making the file",
 }  # fmt: skip
 _STILL = (None, "", "dumb", "unknown")
 """Terminals on which nothing can be drawn over."""

@@ -37,6 +37,15 @@ FORMATS: Mapping[str, ReportFormat] = {
         title="Markdown", media_type="text/markdown; charset=utf-8",
         render="alignment.reports.markdown:render_markdown",
     ),
+    "pdf": ReportFormat(
+        title="PDF", media_type="application/pdf", render="alignment.reports.pdf:render_pdf",
+        needs=("typst",),
+    ),
+    "xlsx": ReportFormat(
+        title="Excel workbook",
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        render="alignment.reports.workbook:render_workbook",
+    ),
 }  # fmt: skip
 """By the ending of the file."""
 

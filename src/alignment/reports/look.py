@@ -1,11 +1,16 @@
 """How a report looks, whatever it tells: numbers of a country, a board's own logo and colours."""
 
+import re
 from dataclasses import dataclass, field
 
 from alignment.errors import Invalid, Problem
 
 THIN = "\u202f"
 """The narrow no-break space."""
+
+
+MOST_LOGO_BYTES = 1_000_000
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,16 @@ class Look:
     accent: str = "#1f5f99"
     logo: bytes = b""
     template: bytes = b""
+
+    def __post_init__(self) -> None:
+        if not _COLOUR.fullmatch(self.accent):
+            msg = f"a colour is written as #1f5f99, not {self.accent[:20]!r}"
+            raise Invalid(msg, [Problem("accent", msg)])
+        if len(self.logo) > MOST_LOGO_BYTES:
+            msg = f"a logo has {MOST_LOGO_BYTES:,} bytes at most, not {len(self.logo):,}"
+            raise Invalid(msg, [Problem("logo", msg)])
+        if self.logo:
+            image_type(self.logo)
 
     @property
     def logo_type(self) -> str:

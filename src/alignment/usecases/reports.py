@@ -21,6 +21,8 @@ from alignment.reports.compose import (
     service,
 )
 from alignment.reports.compose.making import Choice, Cover, Ledger, Making, Part, composed
+from alignment.reports.formats import format_called, renderer_of
+from alignment.reports.look import Look
 from alignment.reports.report import Report, Stamp
 from alignment.runtime import Work, own_version
 from alignment.usecases import report_answers as gather
@@ -110,6 +112,28 @@ KINDS: Mapping[str, Kind] = {
 """Every kind of report, by its name at the doors."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A report as a file to keep."""
+
+    data: bytes
+    media_type: str
+    name: str
+
+
+def document_of(
+    work: Work, kind: str, ending: str, order: Order | None = None, look: Look | None = None
+) -> Document:
+    """A report in the format of a file's ending; raises as ``report_of`` and ``renderer_of``."""
+    render, form = renderer_of(ending), format_called(ending)
+    made = report_of(work, kind, order)
+    about = "-".join((kind, *(order.of if order else ())[:1], str(made.stamp.revision)))
+    return Document(
+        data=render(made, look or Look()), media_type=form.media_type,
+        name=f"{about}.{ending.casefold()}",
+    )  # fmt: skip
+
+
 def report_of(work: Work, kind: str, order: Order | None = None) -> Report:
     """A report of a kind; raises NotFound or Invalid for what cannot be told."""
     order = order or Order()
@@ -163,6 +187,7 @@ def _stamp(work: Work, kind: str, order: Order) -> Stamp:
     number, version = work.snapshot(order.at).revision, own_version()
     revision = work.reader.revision(number) if number else None
     made_at = revision.time if revision else datetime.fromtimestamp(0, UTC)
+    made_at = made_at.replace(microsecond=0)
     if order.day is not None:
         made_at = datetime.combine(order.day, time(), UTC)
     parameters = {

@@ -22,6 +22,7 @@ from alignment.web import (
     manual,
     maps,
     model,
+    reports,
     sensitivity,
     simulator,
     upkeep,
@@ -96,7 +97,7 @@ def help_on_problem(request: Request, work: Work, slug: str) -> Response:
 
 
 for room in (
-    elements, analyses, maps, availability, delivery, cost, sensitivity, findings, imports, manual,
-    model, upkeep, waivers, simulator,
+    elements, analyses, maps, availability, delivery, cost, findings, imports,
+    manual, model, reports, sensitivity, simulator, upkeep, waivers,
 ):  # fmt: skip
     router.include_router(room.router)

@@ -42,7 +42,7 @@ def left_out(answers: ImpactAnswers) -> Iterator[str]:
     """What could not be shown."""
     for name, number in answers.impact.omitted.items():
         if number and name in ("practice", "context"):
-            yield f"{counted(number, name + ' element')} not calculated with."
+            yield f"No part of the calculation: {counted(number, name + ' element')}."
         elif number:
             yield f"{counted(number, 'element')} more, {name.replace('_', ' ')}."
     if answers.debt is None:

@@ -191,13 +191,15 @@ def _thin(a: ObjectiveAnswers, making: Making) -> Iterator[Block]:
     if not a.thin.cut_sets:
         yield p.conclusion(("No single failure costs it a quarter of its value.",))
         return
-    count = len(a.thin.cut_sets) + a.thin.omitted
+    count = sum(o.count for o in a.thin.orders if o.order == 1)
     yield p.conclusion((
         f"{counted(count, 'element')} alone {'costs' if count == 1 else 'cost'} it a quarter of "
         "its value or more.",
     ))  # fmt: skip
-    yield p.cut_sets_table(making, "Single failures that cost it a quarter or more", [a.thin],
-                           several=False)  # fmt: skip
+    yield p.cut_sets_table(
+        making, "Single failures that cost it a quarter or more", [a.thin], several=False,
+        omitted=count - len(a.thin.cut_sets),
+    )  # fmt: skip
 
 
 def _delivery(a: ObjectiveAnswers, making: Making) -> Iterator[Block]:

@@ -106,7 +106,10 @@ def minutes_down(probability: float | None) -> float | None:
     return None if probability is None else probability * MINUTES
 
 
-def cut_sets_table(making: Making, title: str, cuts: Sequence[CutSets], *, several: bool) -> Table:
+def cut_sets_table(
+    making: Making, title: str, cuts: Sequence[CutSets], *,
+    several: bool, omitted: int | None = None,
+) -> Table:  # fmt: skip
     """The smallest sets of failures that take something down, and how long that is."""
     command = "alignment availability --cut-sets ID"
     reference = making.ledger.stated(
@@ -125,7 +128,7 @@ def cut_sets_table(making: Making, title: str, cuts: Sequence[CutSets], *, sever
              minutes_down(probability))
             for c in cuts for ids, probability in zip(c.cut_sets, c.probabilities, strict=True)
         ),
-        omitted=sum(c.omitted for c in cuts),
+        omitted=sum(c.omitted for c in cuts) if omitted is None else omitted,
     )  # fmt: skip
 
 
@@ -267,7 +270,7 @@ def measured_charts(
         yield control_chart(making, one, number_=first + place)
     more = len(drawn) - MOST_CHARTS
     if more > 0:
-        yield paragraph(f"{counted(more, 'chart')} more, of targets that lose less, not drawn.")
+        yield paragraph(f"Not drawn, of targets that lose less: {counted(more, 'chart')}.")
 
 
 def budgets_table(making: Making, found: Sequence[charts.Chart]) -> Table | None:
