@@ -1,6 +1,6 @@
 """Reports over HTTP: the same documents as from the command line."""
 
-from datetime import date
+import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -46,7 +46,8 @@ class ReportAsked(AsOf):
         Label, Field(description=f"How numbers are written: {', '.join(LOCALES)}")
     ] = "en"
     date: Annotated[
-        date | None, Field(description="The day it is made for; else that of the revision")
+        datetime.date | None,
+        Field(description="The day it is made for; else that of the revision"),
     ] = None
 
     def order(self) -> reports.Order:

@@ -86,12 +86,12 @@ KINDS: Mapping[str, Kind] = {
         compares=True,
     ),
     "objective": Kind(
-        title="Objective {}", says="who carries one objective, and where it is thin",
+        title="Objective: {}", says="who carries one objective, and where it is thin",
         parts=objective.PARTS, gather=gather.objective_answers, left_out=objective.left_out,
         least=1, most=1,
     ),
     "service": Kind(
-        title="Service {}", says="one service on a page for its owner",
+        title="Service: {}", says="one service on a page for its owner",
         parts=service.PARTS, gather=gather.service_answers, left_out=service.left_out,
         least=1, most=1,
     ),

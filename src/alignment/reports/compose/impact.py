@@ -100,6 +100,8 @@ def _affected(a: ImpactAnswers, making: Making) -> Iterator[Block]:
     yield p.conclusion((f"Hit: {told}.",), reference)
     for kind, number in counts:
         rows = [e for e in hit if e.kind == kind]
+        if kind is Kind.OBJECTIVE:
+            rows.sort(key=lambda e: -a.worth.get(e.id, 0.0) * e.loss)
         if not number:
             continue
         yield Table(
@@ -111,7 +113,7 @@ def _affected(a: ImpactAnswers, making: Making) -> Iterator[Block]:
             ),
             rows=tuple(
                 (e.id, e.name, making.owners.get(e.id, ""), e.loss, _because(e, making),
-                 *((a.worth.get(e.id, 0.0) * e.loss,) if kind is Kind.OBJECTIVE else ()))
+                 *((a.worth[e.id] * e.loss if e.id in a.worth else None,) if kind is Kind.OBJECTIVE else ()))
                 for e in rows[:_MOST_LISTED]
             ),
             omitted=max(len(rows) - _MOST_LISTED, 0),
