@@ -16,7 +16,7 @@ from alignment.errors import Invalid, Problem
 from alignment.graphs.explained import Explanation, Input
 from alignment.graphs.portfolio.cost import CostItem, cost_of
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import label
+from alignment.graphs.words import counted, label
 
 VALUE_CUT, FIT_CUT = 0.25, 0.8
 """Where value and fit become high (METHODS 2.5)."""
@@ -290,8 +290,8 @@ def _conclusion(snapshot: Snapshot, answer: Portfolio) -> str:
         return "There is no service to place."
     if not known:
         why = next(p.reason for p in answer.items).partition(":")[0]
-        return f"None of {len(answer.items):,} services can be placed: {why}."
-    said = f"Of {len(answer.items):,} services: {', '.join(known)}"
+        return f"None of {counted(len(answer.items), 'service')} can be placed: {why}."
+    said = f"Of {counted(len(answer.items), 'service')}: {', '.join(known)}"
     first = f"{said}, not placed {answer.unplaced:,}." if answer.unplaced else f"{said}."
     placed = [p for p in answer.items if p.stability is not None]
     nearest = min(placed, key=lambda p: (p.stability, p.id))
@@ -303,8 +303,8 @@ def _conclusion(snapshot: Snapshot, answer: Portfolio) -> str:
 def _remarks(answer: Portfolio, of_cost: Iterable[str]) -> Iterable[str]:
     unknown = sum(p.fit is None for p in answer.items)
     if unknown:
-        yield (f"The fit of {unknown:,} of {len(answer.items):,} services is not known: no "
-               "delivery is known at their point of use.")  # fmt: skip
+        yield (f"The fit of {unknown:,} of {counted(len(answer.items), 'service')} is not known: "
+               "no delivery is known at their point of use.")  # fmt: skip
     if answer.incomparable:
         yield (f"{answer.incomparable:,} are not compared with others: a figure is unknown, or "
                "components use them as a platform.")  # fmt: skip

@@ -113,11 +113,17 @@ def _affected(a: ImpactAnswers, making: Making) -> Iterator[Block]:
             ),
             rows=tuple(
                 (e.id, e.name, making.owners.get(e.id, ""), e.loss, _because(e, making),
-                 *((a.worth[e.id] * e.loss if e.id in a.worth else None,) if kind is Kind.OBJECTIVE else ()))
+                 *((_at_risk(a, e),) if kind is Kind.OBJECTIVE else ()))
                 for e in rows[:_MOST_LISTED]
             ),
             omitted=max(len(rows) - _MOST_LISTED, 0),
         )  # fmt: skip
+
+
+def _at_risk(a: ImpactAnswers, objective: Affected) -> float | None:
+    """What an objective loses a year; None for one without a value of its own."""
+    worth = a.worth.get(objective.id)
+    return None if worth is None else worth * objective.loss
 
 
 def _worth_column(making: Making, reference: str) -> tuple[Column, ...]:
