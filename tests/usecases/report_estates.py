@@ -39,3 +39,15 @@ def odd_names():
         service("=S2", name=HEBREW), service("S|3", name="a\nb\tc `code` ![x](http://x.example)"),
         name='"><img src=x onerror=alert(1)>',
     )  # fmt: skip
+
+
+def many(count, *, each=50):
+    """So many services, some under each process of one objective."""
+    yield Element(id="O", kind=Kind.OBJECTIVE, name="Grow", value=1000.0)
+    for first in range(0, count, each):
+        process = f"P{first:05}"
+        yield Element(id=process, kind=Kind.PROCESS, name=f"Process {first}")
+        yield Requirement(of="O", members=(process,))
+        for place in range(first, min(first + each, count)):
+            yield service(f"S{place:05}", name=f"Service {place}", cost=10.0)
+            yield Requirement(of=process, members=(f"S{place:05}",))

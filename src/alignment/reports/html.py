@@ -162,7 +162,7 @@ def _paragraph(page: _Page, block: Paragraph) -> Iterator[str]:
 
 
 def _figures(page: _Page, block: KeyFigures) -> Iterator[str]:
-    yield f'<dl class="figures" id="{escape(block.id)}">\n'
+    yield f'<dl class="figures" id="block-{escape(block.id)}">\n'
     for figure in block.figures:
         value = told([figure.value], figure.form, page.look.locale)[0]
         unit = f" <small>{escape(figure.unit)}</small>" if figure.unit else ""
@@ -179,7 +179,7 @@ def _table(page: _Page, block: Table) -> Iterator[str]:
     ]
     wide = " wide" if len(block.columns) >= _WIDE else ""
     yield _scroll(block.title, wide)
-    yield f'<table id="{escape(block.id)}"><caption>{escape(block.title)}</caption>\n<thead><tr>'
+    yield f'<table id="block-{escape(block.id)}"><caption>{escape(block.title)}</caption>\n<thead><tr>'
     yield from (_heading(page, column) for column in block.columns)
     yield "</tr></thead>\n<tbody>\n"
     for row, said, heat in zip(block.rows, texts, heats, strict=False):
@@ -227,7 +227,7 @@ def _scroll(title: str, names: str = "") -> str:
 
 
 def _chart(page: _Page, block: Chart) -> Iterator[str]:
-    yield f'<figure id="{escape(block.id)}">\n'
+    yield f'<figure id="block-{escape(block.id)}">\n'
     yield f"{_scroll(block.title)}{chart_svg(block)}</div>\n"
     yield f"<figcaption><b>{escape(block.title)}</b>{page.refs(block.reference)} "
     yield f"{escape(block.sentence)}</figcaption>\n"
@@ -240,7 +240,7 @@ def _chart(page: _Page, block: Chart) -> Iterator[str]:
 
 
 def _picture(_page: _Page, block: Picture) -> Iterator[str]:
-    yield f'<figure id="{escape(block.id)}">\n'
+    yield f'<figure id="block-{escape(block.id)}">\n'
     yield f"{_scroll(block.title)}{map_svg(block.drawing)}</div>\n"
     yield f"<figcaption><b>{escape(block.title)}</b> {escape(block.sentence)}</figcaption>\n"
     yield "</figure>\n"

@@ -30,7 +30,7 @@ from alignment.reports.told import (
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$!^=&])")
 _LINKS = re.compile(r"(?<=\w):(?=//)|(?<=www)\.|@", re.IGNORECASE)
 _START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s|$)")
-_LABEL = re.compile(r'["#<>&;\[\]{}()|`\\]')
+_LABEL = re.compile(r'["#<>&;:\[\]{}()|`\\]')
 
 
 def render_markdown(report: Report, look: Look | None = None) -> bytes:
