@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from alignment.catalogue import Element, Estate, Heading, Requirement
 from alignment.graphs.snapshot import snapshot_of
 from alignment.reports.drawing import Drawing, Shade, draw
+from alignment.reports.grouping import Choice, scene_of
 from alignment.reports.report import (
     Chart,
     Column,
@@ -23,7 +24,6 @@ from alignment.reports.report import (
     Stamp,
     Table,
 )
-from alignment.reports.scene import scene_of
 
 FORMULA = "=cmd|'/c calc'!A1"
 MARKUP = '<script>alert("x")</script> & #set page(fill: red) *bold* $x$ {{ 7*7 }}'
@@ -104,7 +104,7 @@ def _summary() -> Section:
         )),
         Chart(id="by-objective", title="Value by objective", shape=Shape.BARS,
               sentence="Grow online sales promises most, 60, of which 51 are delivered.",
-              x_title="points / year", y_form=Form.AMOUNT,
+              y_title="points / year", y_form=Form.AMOUNT,
               series=(
                   Series(name="Promised", points=_bars(60, 40, 22.5, 0)),
                   Series(name="Delivered", points=_bars(51, 38, None, 0)),
@@ -236,7 +236,12 @@ def drawing() -> Drawing:
         ),
     ))  # fmt: skip
     shades = {i: Shade(level=i / 12, words=f"{i * 8}") for i in range(0, 13, 2)}
-    return draw(snapshot, scene_of(snapshot), shades=shades, title="From objectives to components")
+    return draw(
+        snapshot,
+        scene_of(snapshot, Choice()),
+        shades=shades,
+        title="From objectives to components",
+    )
 
 
 def _hard_names() -> Section:

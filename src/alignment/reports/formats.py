@@ -46,6 +46,11 @@ FORMATS: Mapping[str, ReportFormat] = {
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         render="alignment.reports.workbook:render_workbook",
     ),
+    "pptx": ReportFormat(
+        title="PowerPoint presentation",
+        media_type="application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        render="alignment.reports.slides:render_slides", needs=("pptx",),
+    ),
 }  # fmt: skip
 """By the ending of the file."""
 

@@ -52,7 +52,7 @@ def map_slide(drawing: Drawing, *, note: str = "") -> bytes:
     except ImportError:
         raise Unanswerable(MISSING.format("A slide")) from None
     deck = Presentation()
-    deck.slide_width, deck.slide_height = _SLIDE  # type: ignore[assignment]
+    deck.slide_width, deck.slide_height = _SLIDE
     slide = _titled(deck, drawing.title)
     top = 1_000_000
     add_map(slide, drawing, (_EDGE, top, _SLIDE[0] - 2 * _EDGE, _SLIDE[1] - top - 2 * _EDGE))

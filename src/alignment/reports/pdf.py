@@ -166,7 +166,8 @@ class _Setter:
         rows = told_rows(table, self._locale)
         heads = [headed(c) for c in table.columns]
         right = [is_number(c.form) for c in table.columns]
-        size, widths, wide = _fitted(needs_of(heads, rows, right))
+        whole = [r or c.form is Form.DATE for r, c in zip(right, table.columns, strict=True)]
+        size, widths, wide = _fitted(needs_of(heads, rows, whole))
         total = rows.pop() if table.total is not None else None
         return {
             "type": "table", "title": table.title, "below": below(table, self._locale),

@@ -54,7 +54,11 @@ def told_rows(table: Table, locale: Locale) -> list[tuple[str, ...]]:
         told([row[place] for row in rows], column.form, locale)
         for place, column in enumerate(table.columns)
     ]
-    return list(zip(*columns, strict=True))
+    found = list(zip(*columns, strict=True))
+    if table.total is not None:
+        words = zip(found[-1], table.total, strict=True)
+        found[-1] = tuple("" if cell is None else word for word, cell in words)
+    return found
 
 
 def heat_rows(table: Table) -> list[tuple[int | None, ...]]:

@@ -11,6 +11,10 @@ _MOST_WANTED = 34.0
 _MOST_NEEDED = 9.0
 """Width in font sizes below which no word of a text is torn."""
 
+_SPACE = 0.34
+_SLACK = 0.3
+"""Added to what stands in a column: fonts differ."""
+
 _BOLD = 1.15
 """How much wider a title is set."""
 
@@ -27,30 +31,30 @@ class Need:
 
 
 def needs_of(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]
+    heads: Sequence[str], rows: Sequence[Sequence[str]], whole: Sequence[bool]
 ) -> list[Need]:
     """What the columns of a table need, in font sizes.
 
     Args:
         heads: Titles; broken at spaces.
         rows: Texts.
-        right: Whether a column holds numbers, which are never torn.
+        whole: Whether a column holds numbers or dates, which are never torn.
     """
     looked_at = rows[:_LOOKED_AT]
     return [
-        _need(head, [row[place] for row in looked_at], numbers=right[place])
+        _need(head, [row[place] for row in looked_at], whole=whole[place])
         for place, head in enumerate(heads)
     ]
 
 
-def _need(head: str, texts: Sequence[str], *, numbers: bool) -> Need:
-    whole = max((text_width(t) for t in set(texts)), default=0.0)
+def _need(head: str, texts: Sequence[str], *, whole: bool) -> Need:
+    longest = max((text_width(t) for t in set(texts)), default=0.0) + _SLACK
     title = min(_BOLD * _longest_word(head), _MOST_NEEDED)
     whole_title = _BOLD * text_width(head)
-    if numbers:
-        return Need(max(whole, title), max(whole, title, min(whole_title, whole + 3.0)))
+    if whole:
+        return Need(max(longest, title), max(longest, title, min(whole_title, longest + 3.0)))
     least = max(title, min(max(map(_longest_word, set(texts)), default=0.0), _MOST_NEEDED))
-    return Need(least, max(least, min(max(whole, whole_title), _MOST_WANTED)))
+    return Need(least, max(least, min(max(longest, whole_title), _MOST_WANTED)))
 
 
 def _longest_word(text: str) -> float:
@@ -70,3 +74,19 @@ def share_out(needs: Sequence[Need], room: float) -> list[float]:
         return [n.least * room / least for n in needs]
     part = (room - least) / (most - least)
     return [n.least + part * (n.most - n.least) for n in needs]
+
+
+def lines_in(text: str, room: float) -> int:
+    """Lines that a text takes in a room, given in font sizes; words are broken where they must."""
+    return sum(_lines_of_one(line, room) for line in text.split("\n"))
+
+
+def _lines_of_one(line: str, room: float) -> int:
+    count, used = 1, 0.0
+    for word in line.split():
+        wide = text_width(word)
+        if used and used + wide > room:
+            count, used = count + 1, 0.0
+        count += int(wide / room)
+        used += wide % room + _SPACE if wide > room else wide + _SPACE
+    return count

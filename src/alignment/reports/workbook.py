@@ -73,7 +73,7 @@ def _paint(book: Book, block: Block) -> Iterator[str]:
 
 
 class _Summary:
-    """The first sheet: what a report holds for, its sentences and key figures, where the rest is."""
+    """The first sheet: sentences, key figures, where the rest is, what it holds for."""
 
     def __init__(self, book: Book, sheet: Any) -> None:
         self._book, self._sheet, self._row = book, sheet, 0
