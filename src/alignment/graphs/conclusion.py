@@ -21,7 +21,7 @@ def conclusion_of(impact: Impact, labels: Labels) -> str:
     if impact.value_at_risk > 0:
         text = f"If {what}, {_at_risk(impact)}: {_sufferers(impact)}.{_exposure(labels)}"
     elif len(impact.elements) > len(impact.sources):
-        text = f"If {what}, no value is at risk, though {_ways(impact)} suffer.{_exposure(labels)}"
+        text = f"If {what}, no value is at risk, though {_hit(impact)}.{_exposure(labels)}"
     else:
         text = f"Nothing is lost while {what}{_spared(impact, labels)}."
     return f"{text} {ASSUMED}" if impact.snapshot.values_assumed else text
@@ -71,14 +71,26 @@ def _sufferers(impact: Impact) -> str:
     return f"{nouns} {joined(names)} {verb}{f', by way of {ways}' if ways else ''}"
 
 
+def _hit(impact: Impact) -> str:
+    """How many elements of each kind suffer beyond the scenario, as the end of a sentence."""
+    counts = _counts(impact)
+    texts = [counted(n, kind) for n, kind in counts]
+    verb = "suffers" if sum(n for n, _ in counts) == 1 else "suffer"
+    return f"{joined(texts, most=len(texts))} {verb}"
+
+
 def _ways(impact: Impact) -> str:
+    """The same without objectives; empty for none."""
+    texts = [counted(n, kind) for n, kind in _counts(impact) if kind is not Kind.OBJECTIVE]
+    return joined(texts, most=len(texts)) if texts else ""
+
+
+def _counts(impact: Impact) -> list[tuple[int, Kind]]:
     """How many elements of each kind are hit beyond the scenario, business first."""
     kind = impact.snapshot.kind
     hit = np.bincount(kind[impact.elements], minlength=len(KINDS))
     hit -= np.bincount(kind[np.unique(impact.sources)], minlength=len(KINDS))
-    counts = zip(KINDS, hit.tolist(), strict=True)
-    texts = [counted(n, kind) for kind, n in counts if n and kind is not Kind.OBJECTIVE]
-    return joined(texts, most=len(texts)) if texts else ""
+    return [(n, kind) for n, kind in zip(hit.tolist(), KINDS, strict=True) if n]
 
 
 def _exposure(labels: Labels) -> str:

@@ -23,6 +23,7 @@ from alignment.catalogue.warnings import warnings_of
 from alignment.errors import Invalid, Problem, RuleBroken, Unreadable
 from alignment.exchange.archimate.redrawn import referring, with_drawings_of
 from alignment.exchange.confined import Limits, read_confined
+from alignment.exchange.faults import several
 from alignment.exchange.format import (
     NOT_WHOLE,
     Document,
@@ -313,7 +314,7 @@ def _refuse_findings(findings: Sequence[Finding]) -> None:
     grave = [f for f in findings if f.severity != "info"]
     if grave:
         problems = [Problem(f.place, f.message) for f in grave]
-        msg = f"refused by --strict: {len(grave)} findings, first: {problems[0]}"
+        msg = f"refused by --strict: {several(len(grave), 'finding')}, first: {problems[0]}"
         raise Unreadable(msg, problems)
 
 
