@@ -265,12 +265,13 @@ def _refuse_empty(material: Material) -> None:
 
 _TABLES = (".csv", ".xlsx", ".yaml", ".yml", ".json")
 """Endings of what a column map may read."""
+_NO_TABLE = (b"<", b"%pdf", b"\x89png")
 
 
 def _looks_like(material: Material) -> str:
     name, data = material.files[0].name.lower(), material.files[0].data
     head = data[:512].lstrip().lower()
-    if name.endswith(_TABLES) and not head.startswith(b"<"):
+    if name.endswith(_TABLES) and not head.startswith(_NO_TABLE):
         return (
             "no format here recognises the content; `alignment map` proposes a column map for "
             "tables of any layout"

@@ -16,6 +16,8 @@ from alignment.exchange.format import File
 _PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _STYLES = "xl/styles.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ROW = re.compile(r"[0-9]{1,7}")
+_MOST_TOLD = 50
 _SPREAD = 1_000_000
 _VALUE = re.compile(rb"<(\w+:)?(v|is)[ >/]")
 _MONTH_AND_YEAR = 17
@@ -149,6 +151,8 @@ def _check_cells(
         raise refusal(place, f"is broken: {expat.ErrorString(error.code)}") from None
     if cells.typed:
         raise refusal(place, "has a document type (DOCTYPE), which is not read")
+    if cells.nowhere:
+        raise refusal_of([Problem(f"{place} cell {c!r}", "is no cell") for c in cells.nowhere])
     if cells.errors:
         raise refusal_of([Problem(f"{place} cell {c}", "holds an error") for c in cells.errors])
     if cells.right > MOST_COLUMNS or cells.bottom > MOST_ROWS + 1:
@@ -166,6 +170,7 @@ class _Cells:
         self.right = self.bottom = self.count = self._row = 0
         self.corner = ""
         self.errors: list[str] = []
+        self.nowhere: list[str] = []
         self.typed = False
         self.shown: dict[tuple[int, int], str] = {}
         self._styles = {str(style): shown for style, shown in styles.items()}
@@ -177,14 +182,26 @@ class _Cells:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(" ")[2]
         if name == "row":
-            number = attributes.get("r", "")
-            is_number = number.isascii() and number.isdigit() and len(number) < 8
-            self._row = int(number) if is_number else self._row + 1
+            number = attributes.get("r", str(self._row + 1))
+            if _ROW.fullmatch(number):
+                self._row = int(number)
+            else:
+                self._lost(number)
         elif name == "c":
             self._reference, self._type = attributes.get("r", ""), attributes.get("t", "")
             self._style = attributes.get("s", "")
+            if self._reference and not _REFERENCE.fullmatch(self._reference):
+                self._lost(self._reference)
         elif name in ("v", "is"):
             self._met()
+
+    def _lost(self, reference: str) -> None:
+        """Note what says where it stands in no way that can be checked.
+
+        Others read more into it: ``xfd1048576`` too is a far corner to them.
+        """
+        if len(self.nowhere) < _MOST_TOLD:
+            self.nowhere.append(reference[:20])
 
     def _met(self) -> None:
         self.count += 1
@@ -195,7 +212,7 @@ class _Cells:
         self.bottom, self.right = max(self.bottom, row), max(self.right, column)
         if self._style in self._styles:
             self.shown[row, column] = self._styles[self._style]
-        if self._type == "e" and len(self.errors) < 50:
+        if self._type == "e" and len(self.errors) < _MOST_TOLD:
             self.errors.append(self._reference or f"in row {row}")
 
 
