@@ -25,7 +25,7 @@ def test_promises_stand_with_what_is_in_the_way(example):
     rows = page.xpath("//section[@aria-labelledby='promises']//tbody/tr")
     assert rows
     assert all(
-        row.xpath("td")[6].text_content() in {"possible", "impossible", "unknown"} for row in rows
+        row.xpath("td")[4].text_content() in {"possible", "impossible", "unknown"} for row in rows
     )
 
 
