@@ -57,6 +57,7 @@ SAME = [
     (["contribution"], "contribution"), (["delivery"], "delivery"),
     (["availability"], "availability"), (["cost"], "cost"), (["findings"], "findings"),
     (["practices"], "practices"), (["promises"], "promises"), (["portfolio"], "portfolio"),
+    (["portfolio", "--rank", "2", "1", "1"], "portfolio/ranking?value=2"),
     (["sensitivity", "--top", "10"], "sensitivity?top=10"),
     (["sensitivity", "--element", "S3"], "sensitivity/flips?element=S3"),
     (["sensitivity", "--within", "0.1"], "sensitivity/ranges?within=0.1"),

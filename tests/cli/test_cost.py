@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 from alignment.app import create
 from alignment.settings import Settings
 from tests.cli.conftest import answer, run
+from tests.conftest import ROOT
 
 QUESTIONS = ("cost", "portfolio", "practices")
 
@@ -73,3 +74,16 @@ def test_practices_are_shown_with_what_is_unmanaged(ref1):
 
     assert "No practice manages a service that carries any of 100 a year." in shown
     assert "Managed by no practice" in shown
+
+
+def test_services_are_put_in_one_order(tmp_path):
+    place = ROOT / "examples" / "reference" / "reference.yaml"
+    assert run("-c", tmp_path / "r.db", "import", place).exit_code == 0
+
+    table = run("-c", tmp_path / "r.db", "portfolio", "--rank", "1", "1", "1", "-o", "table")
+    both = run("-c", tmp_path / "r.db", "portfolio", "--rank", "1", "1", "1", "--fit-cut", "0.5")
+    none = run("-c", tmp_path / "r.db", "portfolio", "--rank", "0", "0", "0")
+
+    assert "Point of sale stands first of 3 services (0.669); 2 are not ranked." in table.stdout
+    assert "Weights: value 1, cost 1, fit 1." in table.stdout
+    assert (both.exit_code, none.exit_code) == (2, 1)

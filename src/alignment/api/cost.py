@@ -10,8 +10,9 @@ from alignment.api.bodies import JsonRoute
 from alignment.api.describe import API, answer_of
 from alignment.api.schemas import AsOf
 from alignment.catalogue import Kind
-from alignment.errors import NotFound
+from alignment.errors import Invalid, NotFound
 from alignment.graphs.portfolio.cost import Cost
+from alignment.graphs.portfolio.criteria import Ranking
 from alignment.graphs.portfolio.practices import Practices
 from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT, Portfolio
 from alignment.http import answer, problems
@@ -19,7 +20,7 @@ from alignment.runtime import Work
 from alignment.usecases import cost, portfolio, practices
 
 router = APIRouter(
-    prefix=API, tags=["analyses"], route_class=JsonRoute, responses=problems(NotFound)
+    prefix=API, tags=["analyses"], route_class=JsonRoute, responses=problems(NotFound, Invalid)
 )
 
 
@@ -32,6 +33,15 @@ class PortfolioAsked(AsOf):
         float, Field(ge=0, le=1, description="Fraction of all value from which value is high")
     ] = VALUE_CUT
     fit_cut: Annotated[float, Field(ge=0, le=1, description="From which fit is high")] = FIT_CUT
+
+
+Weight = Annotated[float, Field(ge=0, le=1e9, description="How much it counts")]
+
+
+class RankingAsked(AsOf):
+    value: Weight = 1.0
+    cost: Weight = 1.0
+    fit: Weight = 1.0
 
 
 @router.get("/analyses/cost", summary="Cost and value per cost", openapi_extra=answer_of(Cost))
@@ -49,6 +59,16 @@ def portfolio_of(asked: Annotated[PortfolioAsked, Query()], work: Work) -> Respo
         work, value_cut=asked.value_cut, fit_cut=asked.fit_cut, at=asked.revision
     )
     return answer(found)
+
+
+@router.get(
+    "/analyses/portfolio/ranking", summary="Services by several criteria",
+    openapi_extra=answer_of(Ranking),
+)  # fmt: skip
+def ranking_of(asked: Annotated[RankingAsked, Query()], work: Work) -> Response:
+    """One order by the weighted mean of value, cost and fit, each brought to 0..1."""
+    weights = {"value": asked.value, "cost": asked.cost, "fit": asked.fit}
+    return answer(portfolio.ranking_of(work, weights, at=asked.revision))
 
 
 @router.get(

@@ -18,6 +18,7 @@ from alignment.graphs.consistency.chart import Chart
 from alignment.graphs.contribution import Contribution
 from alignment.graphs.findings.answer import Findings
 from alignment.graphs.portfolio.cost import Cost
+from alignment.graphs.portfolio.criteria import Ranking
 from alignment.graphs.portfolio.practices import Practices
 from alignment.graphs.portfolio.quadrants import Portfolio
 from alignment.graphs.reliability.availability import Availability
@@ -63,6 +64,7 @@ SHEETS = (
     Sheet("promises", availability.promises_of, Promises),
     Sheet("cost", cost.cost_of, Cost),
     Sheet("portfolio", cost.portfolio_of, Portfolio),
+    Sheet("portfolio/ranking", cost.ranking_of, Ranking),
     Sheet("practices", cost.practices_of, Practices),
     Sheet("findings", findings.findings_of, Findings, ("findings",)),
     Sheet("sensitivity", sensitivity.checks_of, Checks, ("items", "weights")),

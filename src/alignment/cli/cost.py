@@ -55,17 +55,32 @@ def portfolio(
             help="From which fit is high; 0.8 when nothing is said.",
         ),
     ] = None,
+    rank: Annotated[
+        tuple[float, float, float] | None,
+        typer.Option(
+            "--rank", metavar="VALUE COST FIT",
+            help="One order instead, by the criteria with these weights.",
+        ),
+    ] = None,
 ) -> None:  # fmt: skip
     """Which services to invest in, migrate, tolerate or eliminate, and how sure that is.
 
     Example: alignment portfolio --value-cut 0.1
     """
-    from alignment.cli.tell_cost import portfolio_view
-    from alignment.usecases.portfolio import portfolio_of
+    from alignment.cli.tell_cost import portfolio_view, ranking_view
+    from alignment.usecases.portfolio import portfolio_of, ranking_of
 
     stated = {"value_cut": value_cut, "fit_cut": fit_cut}
     cuts = {name: cut for name, cut in stated.items() if cut is not None}
+    if rank is not None and cuts:
+        msg = "--rank gives one order, cuts give quadrants; ask one"
+        raise typer.BadParameter(msg)
     with reading(asked.catalogue) as work:
+        if rank is not None:
+            weights = dict(zip(("value", "cost", "fit"), rank, strict=True))
+            order = ranking_of(work, weights, at=asked.revision)
+            emit(asked.output, order, lambda: ranking_view(order))
+            return
         found = portfolio_of(work, **cuts, at=asked.revision)
     emit(asked.output, found, lambda: portfolio_view(found))
 

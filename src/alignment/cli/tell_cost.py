@@ -20,6 +20,7 @@ from alignment.cli.sheet import (
 
 if TYPE_CHECKING:
     from alignment.graphs.portfolio.cost import Cost, CostItem, Reconciliation
+    from alignment.graphs.portfolio.criteria import Ranking
     from alignment.graphs.portfolio.practices import Practice, Practices
     from alignment.graphs.portfolio.quadrants import Placed, Portfolio
 
@@ -110,6 +111,22 @@ def _placed_row(item: "Placed") -> tuple[Any, ...]:
         item.fit, item.stability, item.turns_to, item.dominated_by, item.reason,
         item.contribution, item.lens_cost, item.support, item.loaded_cost,
     )  # fmt: skip
+
+
+def ranking_view(answer: "Ranking") -> View:
+    """Services in one order, each criterion where 1 is best."""
+    columns = (
+        number("rank", "Rank", words), Column("id", "ID"), Column("name", "Name"),
+        number("score", "Score", ratios), number("value", "Value", ratios),
+        number("cost", "Cost", ratios), number("fit", "Fit", ratios),
+        Column("dominated_by", "Worse than", label),
+    )  # fmt: skip
+    rows = [(i.rank, i.id, i.name, i.score, i.value, i.cost, i.fit, i.dominated_by)
+            for i in answer.items]  # fmt: skip
+    weights = ", ".join(f"{name} {weight:g}" for name, weight in answer.weights.items())
+    told = notes([f"Weights: {weights}.", f"Normalised: {answer.normalisation}."])
+    sheet = Sheet(columns, rows)
+    return answered(answer, sheet, *told, main=sheet)
 
 
 def practices_view(answer: "Practices", currency: str) -> View:

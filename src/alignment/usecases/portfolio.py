@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from alignment.graphs.explained import Explanation
-from alignment.graphs.portfolio import quadrants
+from alignment.graphs.portfolio import criteria, quadrants
 from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT
 from alignment.graphs.snapshot import Snapshot
 from alignment.runtime import Work
@@ -31,6 +31,14 @@ class _Usual:
 
     def __call__(self, snapshot: Snapshot) -> quadrants.Portfolio:
         return quadrants.portfolio_of(snapshot, self.fits)
+
+
+def ranking_of(
+    work: Work, weights: Mapping[str, float], *, at: int | None = None
+) -> criteria.Ranking:
+    """Services in one order by the weighted criteria value, cost and fit."""
+    spent = float(work.snapshot(at).cost.sum())
+    return criteria.ranking_of(portfolio_of(work, at=at), weights, spent=spent)
 
 
 def explain_quadrant(
