@@ -93,8 +93,8 @@ def explanation_view(found: "Explanation") -> View:
         "Strongest routes",
     )
     head = (conclusion(found.sentence), Line(f"{found.formula}"))
-    told = (*head, inputs, parts, routes, *notes(_sources(found)))
-    return View((*told, holds_for(found.revision)), inputs)
+    said = notes(_sources(found))
+    return View((*head, inputs, parts, routes, *said, holds_for(found.revision)), inputs)
 
 
 def _sources(found: "Explanation") -> Iterator[str]:
