@@ -192,3 +192,8 @@ def test_an_empty_catalogue_says_what_to_do(empty):
     page = empty.page("/map")
 
     assert page.xpath("//main//a[@href='/import']")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_empty_map_is_a_file_too(empty, form):
+    assert empty.get(f"/map.{form}").status_code == 200

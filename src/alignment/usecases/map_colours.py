@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from alignment.catalogue import CHAIN_KINDS, GATE_KINDS, LifeCycle
-from alignment.graphs import impact
 from alignment.graphs.flow import support_of_all
+from alignment.graphs.impact import Labels, Status, labels_of, propagate, require_losses
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import VALUES_ASSUMED, amount_text
 from alignment.reports.drawing import Shade
@@ -84,18 +84,23 @@ def _assumed(snapshot: Snapshot) -> tuple[str, ...]:
 def _by_loss(snapshot: Snapshot, losses: Mapping[str, float]) -> Colours:
     if not losses:
         return Colours(shades={}, remarks=("Name what fails to colour the map by its loss.",))
-    answer = impact.answer_of(snapshot, losses, limit=len(snapshot))
-    shades = {
-        snapshot.index_of(hit.id): Shade(hit.loss, _loss_words(hit.loss, hit.status))
-        for hit in answer.elements
-    }
+    labels = reached_by(snapshot, losses)
+    hits = zip(
+        labels.elements.tolist(), labels.losses.tolist(), labels.status.tolist(), strict=True
+    )
+    shades = {i: Shade(loss, _loss_words(loss, Status(status))) for i, loss, status in hits}
     return Colours(shades=shades, scale="down")
 
 
-def _loss_words(loss: float, status: str) -> str:
-    if status == "down":
-        return "down"
-    return f"-{100 * loss:.3g} %" if loss else status.replace("_", " ")
+def reached_by(snapshot: Snapshot, losses: Mapping[str, float]) -> Labels:
+    """Every element that a scenario reaches, and how it fares."""
+    return labels_of(propagate(snapshot, require_losses(snapshot, losses)))
+
+
+def _loss_words(loss: float, status: Status) -> str:
+    if status is Status.DOWN:
+        return status.word
+    return f"-{100 * loss:.3g} %" if loss else status.word.replace("_", " ")
 
 
 def _by_delivery(work: Work, snapshot: Snapshot, at: int | None) -> Colours:

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.errors import Invalid
-from alignment.graphs.impact import labels_of, propagate, require_losses
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import counted, joined
 from alignment.reports.drawing import Drawing, draw, draw_layers
@@ -17,7 +16,7 @@ from alignment.reports.grouping import Choice, scene_of
 from alignment.reports.scene import MOST_SHOWN, Scene
 from alignment.runtime import Work
 from alignment.usecases.features import GROUPINGS, Features, features_of
-from alignment.usecases.map_colours import COLOURS, Colours, colours_of
+from alignment.usecases.map_colours import COLOURS, Colours, colours_of, reached_by
 
 FILTERS = ("owner", "domain", "type", "stage")
 
@@ -163,7 +162,7 @@ def _labels(features: Features, group: str) -> list[str] | None:
 
 def _hit(snapshot: Snapshot, losses: Mapping[str, float]) -> NDArray[np.bool_]:
     found = np.zeros(len(snapshot), dtype=bool)
-    found[labels_of(propagate(snapshot, require_losses(snapshot, losses))).elements] = True
+    found[reached_by(snapshot, losses).elements] = True
     return found
 
 
