@@ -56,7 +56,7 @@ def _frame_marks(root: ET.Element, theme: Theme, frame: Frame) -> None:
     room = frame.width - 20
     text = f"− {frame.text}" if frame.href else frame.text
     _mark(named, theme, "text", "frame-title", x=_n(frame.x + 8),
-          y=_n(frame.y + 14)).text = cut_to(text, room, size=10)  # fmt: skip
+          y=_n(frame.y + 14)).text = cut_to(text, room, size=11)  # fmt: skip
 
 
 def _line_mark(root: ET.Element, theme: Theme, line: Line) -> None:
