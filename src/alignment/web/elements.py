@@ -138,7 +138,8 @@ def _element_page(request: Request, work: Work, element_id: str, asked: Any) -> 
     data = _TABS[tab](request, work, frame, version.entity)
     return page(
         request, f"element_{tab}.html", frame=frame, item=version.entity, since=version.since,
-        origin=source_of(version.entity), tab=tab, tabs=TABS, list_name=list_name(version.entity.kind),
+        origin=source_of(version.entity), tab=tab, tabs=TABS,
+        list_name=list_name(version.entity.kind),
         is_gate=version.entity.kind in GATE_KINDS, in_chain=version.entity.kind in CHAIN_KINDS,
         **data,
     )  # fmt: skip

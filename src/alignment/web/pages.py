@@ -3,14 +3,14 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from alignment.catalogue import GATE_KINDS, KINDS, LifeCycle
 from alignment.errors import NotFound
 from alignment.http import HELP, STATUS, TITLES, Route
 from alignment.reports.themes import PLURALS
-from alignment.runtime import Work
-from alignment.usecases import maintain, overview, pictures
+from alignment.runtime import Work, WritingWork
+from alignment.usecases import demo, glance, maintain, overview, pictures
 from alignment.web import (
     analyses,
     availability,
@@ -45,7 +45,15 @@ def home(request: Request, work: Work, asked: Annotated[AsOf, Query()]) -> Respo
         return page(request, "welcome.html", frame=frame)
     layers = pictures.layers_of(work, at=asked.revision, address=list_place(request, frame))
     found = overview.overview_of(work, at=asked.revision)
-    return page(request, "home.html", frame=frame, found=found, layers=layers)
+    sight = glance.sight_at_a_glance(work, at=asked.revision)
+    return page(request, "home.html", frame=frame, found=found, layers=layers, sight=sight)
+
+
+@router.post("/example")
+def example(work: WritingWork) -> Response:
+    """Bring the example estate into the empty catalogue."""
+    demo.load_example(work)
+    return RedirectResponse("/", 303)
 
 
 @router.get("/revisions")

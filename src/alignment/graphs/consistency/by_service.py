@@ -142,6 +142,19 @@ class Services:
         order = np.lexsort((services, *keys)).astype(np.int32)
         return Rows(order, self._steady, lambda: None)
 
+    @property
+    def measured(self) -> int:
+        """How many services were measured."""
+        return int((~np.isnan(self.delivery[self.by_edge[0]])).sum())
+
+    def erratic(self, *, beyond: float) -> Rows[Steady]:
+        """Services whose means flatter them by more than that, the most flattered first."""
+        services = self.by_edge[0]
+        flattery = (np.minimum(self.attained, 1.0) - self.delivery)[services]
+        rows = np.flatnonzero(np.nan_to_num(flattery) > beyond)
+        order = rows[np.argsort(-flattery[rows], kind="stable")].astype(np.int32)
+        return Rows(order, self._steady, lambda: None)
+
     def find(self, service: str) -> Steady | None:
         """One service; None where it is not used and has no target."""
         services, place = self.by_edge[0], self.snapshot.index_of(service)
