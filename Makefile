@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.ready
 BENCH  := $(VENV)/.bench-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fuzz bench assets lock pictures docs clean
+.PHONY: help setup demo examples test check fuzz bench assets lock pictures docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ $(STAMP): requirements/dev.txt pyproject.toml
 
 demo: $(STAMP)  ## load the example estate, serve it, print the address
 	$(BIN)/alignment demo
+
+examples: $(STAMP)  ## write every report on the example estate into build/examples
+	$(BIN)/python tools/examples.py build/examples
 
 test: $(STAMP)  ## run every test
 	$(BIN)/python -m pytest -n 2 $(TESTS)

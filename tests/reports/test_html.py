@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from itertools import pairwise
 
 import pytest
 from lxml import html
@@ -91,7 +92,7 @@ def test_headings_follow_one_another(reports):
     levels = [int(h.tag[1]) for h in page.xpath("//h1 | //h2 | //h3")]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in pairwise(levels))
 
 
 @pytest.mark.parametrize(("locale", "said"), [("en", "33.3"), ("de", "33,3"), ("fr", "33,3")])

@@ -1,5 +1,6 @@
 """Reports as a whole: what they hold, that every number is resolved, and what is refused."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -47,6 +48,8 @@ def unresolved(report):
             yield block.id
         elif isinstance(block, Paragraph):
             yield from (r for r in block.references if r not in known)
+            if re.search(r"(?<![\w-])\d", block.text) and not block.references:
+                yield block.text
 
 
 # What they hold.

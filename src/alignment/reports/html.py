@@ -179,7 +179,8 @@ def _table(page: _Page, block: Table) -> Iterator[str]:
     ]
     wide = " wide" if len(block.columns) >= _WIDE else ""
     yield _scroll(block.title, wide)
-    yield f'<table id="block-{escape(block.id)}"><caption>{escape(block.title)}</caption>\n<thead><tr>'
+    yield f'<table id="block-{escape(block.id)}"><caption>{escape(block.title)}</caption>\n'
+    yield "<thead><tr>"
     yield from (_heading(page, column) for column in block.columns)
     yield "</tr></thead>\n<tbody>\n"
     for row, said, heat in zip(block.rows, texts, heats, strict=False):

@@ -117,7 +117,7 @@ def _edges(a: DeliveryAnswers, making: Making, *, external: bool) -> Iterator[Bl
     yield p.conclusion((
         f"{counted(len(items), 'delivery')}, {len(measured):,} of them measured; "
         f"{amount_text(lost)} was lost on them.",
-    ))  # fmt: skip
+    ), making.ledger.opened("delivered"))  # fmt: skip
     name = "outer" if external else "inner"
     title = "To external clients" if external else "To internal clients and processes"
     more = max(len(items) - _MOST_EDGES, 0) + a.delivery.omitted

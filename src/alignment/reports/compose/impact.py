@@ -231,7 +231,7 @@ def _tell(a: ImpactAnswers, making: Making) -> Iterator[Block]:
     if clients:
         yield p.conclusion((
             f"Clients that will notice: {joined([making.said(c.id) for c in clients], most=8)}.",
-        ))  # fmt: skip
+        ), _reference(a, making))  # fmt: skip
     named = [(owner, ids) for owner, ids in sorted(rows.items()) if owner]
     if named:
         yield Table(
@@ -244,7 +244,8 @@ def _tell(a: ImpactAnswers, making: Making) -> Iterator[Block]:
     bare = len(rows.get("", ()))
     if bare:
         verb = "is" if bare == 1 else "are"
-        yield p.paragraph(f"{counted(bare, 'element')} that {verb} hit: no owner is named.")
+        yield p.paragraph(f"{counted(bare, 'element')} that {verb} hit: no owner is named.",
+                          _reference(a, making))  # fmt: skip
 
 
 PARTS: Mapping[str, Part[ImpactAnswers]] = {

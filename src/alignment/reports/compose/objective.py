@@ -195,7 +195,7 @@ def _thin(a: ObjectiveAnswers, making: Making) -> Iterator[Block]:
     yield p.conclusion((
         f"{counted(count, 'element')} alone {'costs' if count == 1 else 'cost'} it a quarter of "
         "its value or more.",
-    ))  # fmt: skip
+    ), p.cut_sets_reference(making))  # fmt: skip
     yield p.cut_sets_table(
         making, "Single failures that cost it a quarter or more", [a.thin], several=False,
         omitted=count - len(a.thin.cut_sets),

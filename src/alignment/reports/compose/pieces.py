@@ -111,12 +111,7 @@ def cut_sets_table(
     several: bool, omitted: int | None = None,
 ) -> Table:  # fmt: skip
     """The smallest sets of failures that take something down, and how long that is."""
-    command = "alignment availability --cut-sets ID"
-    reference = making.ledger.stated(
-        "minimal cut sets", "smallest sets of failures that take the service down; minutes = "
-        "product of the unavailabilities * 525,600", sources=("METHODS 2.2", "A. Rauzy 1993"),
-        opened_by=command,
-    )  # fmt: skip
+    reference = cut_sets_reference(making)
     return Table(
         id="cut-sets", title=title, columns=(
             *((text("service", "Service"),) if several else ()),
@@ -137,6 +132,33 @@ def counting(making: Making, what: str) -> str:
     return making.ledger.stated(
         f"number of {what}", f"count of {what}", inputs=("the catalogue at this revision",)
     )
+
+
+def findings_reference(making: Making) -> str:
+    """The reference of counts of findings and of amounts in their words."""
+    return making.ledger.stated(
+        "findings", "what the rules find at this revision, waivers judged on the day",
+        inputs=("the catalogue at this revision",), sources=("METHODS 1.10, 3.8",),
+        opened_by="alignment findings",
+    )  # fmt: skip
+
+
+def terms_reference(making: Making) -> str:
+    """The reference of what requirements state."""
+    return making.ledger.stated(
+        "terms of a requirement", "needs k of n members; criticality = share of their loss that "
+        "arrives", inputs=("the requirement as the catalogue states it",),
+        sources=("METHODS 1.1",), opened_by="alignment show ID",
+    )  # fmt: skip
+
+
+def cut_sets_reference(making: Making) -> str:
+    """The reference of minimal cut sets and of how long they last."""
+    return making.ledger.stated(
+        "minimal cut sets", "smallest sets of failures that take the service down; minutes = "
+        "product of the unavailabilities * 525,600", sources=("METHODS 2.2", "A. Rauzy 1993"),
+        opened_by="alignment availability --cut-sets ID",
+    )  # fmt: skip
 
 
 def findings_table(
@@ -270,7 +292,10 @@ def measured_charts(
         yield control_chart(making, one, number_=first + place)
     more = len(drawn) - MOST_CHARTS
     if more > 0:
-        yield paragraph(f"Not drawn, of targets that lose less: {counted(more, 'chart')}.")
+        yield paragraph(
+            f"Not drawn, of targets that lose less: {counted(more, 'chart')}.",
+            counting(making, "targets that were measured"),
+        )
 
 
 def budgets_table(making: Making, found: Sequence[charts.Chart]) -> Table | None:

@@ -66,7 +66,7 @@ def _is_component(making: Making, element: str) -> bool:
 
 
 def findings(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
-    yield p.conclusion((a.findings.conclusion,))
+    yield p.conclusion((a.findings.conclusion,), p.findings_reference(making))
     if a.findings.findings:
         yield p.findings_table(
             making, "findings", a.findings.findings, omitted=sum(a.findings.omitted.values())

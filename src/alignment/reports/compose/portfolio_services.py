@@ -23,7 +23,10 @@ def services(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
     ledger, total = making.ledger, a.contribution.total
     yield p.conclusion(_spread(items, total), ledger.column("contribution", items[0].id))
     for item in [i for i in items if i.contribution > 0][:_MOST_TOLD]:
-        yield p.paragraph(_told(a, making, item.id, item.contribution, item.support))
+        yield p.paragraph(
+            _told(a, making, item.id, item.contribution, item.support),
+            *(ledger.column(f, items[0].id) for f in ("contribution", "support", "value-at-risk")),
+        )
     yield _services_table(a, making)
     top = [i for i in items if i.contribution > 0][:_MOST_BARS]
     if top:

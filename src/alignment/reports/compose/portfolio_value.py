@@ -18,7 +18,7 @@ def summary(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
     yield p.conclusion(_worth(a, making), value)
     yield p.paragraph(a.delivery.conclusion, value)
     yield p.paragraph(f"{a.portfolio.conclusion} {a.cost.conclusion}", cost)
-    yield p.paragraph(a.findings.conclusion)
+    yield p.paragraph(a.findings.conclusion, p.findings_reference(making))
     risk = a.availability.expected_value_at_risk
     yield p.key_figures(
         "summary",

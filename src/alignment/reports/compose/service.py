@@ -135,7 +135,7 @@ def _needed_by(a: ServiceAnswers, making: Making) -> Iterator[Block]:
     users = list(dict.fromkeys(n.of for n in a.needed_by))
     yield p.conclusion((
         f"{making.said(a.id)} is needed by {joined([making.said(u) for u in users])}.",
-    ))  # fmt: skip
+    ), p.terms_reference(making))  # fmt: skip
     yield _needs_table(making, "needed-by", "Who needs it", a.needed_by[:_MOST_USERS],
                        omitted=max(len(a.needed_by) - _MOST_USERS, 0), consumer=True)  # fmt: skip
 
@@ -149,7 +149,7 @@ def _needs(a: ServiceAnswers, making: Making) -> Iterator[Block]:
         f"{making.said(a.id)} has {counted(len(a.needs), 'requirement')}; "
         + ("each can spare a member." if not alone else
            f"{len(alone):,} of them can spare no member."),
-    ))  # fmt: skip
+    ), p.terms_reference(making))  # fmt: skip
     yield _needs_table(making, "needs", "What it needs", a.needs[:_MOST_USERS],
                        omitted=max(len(a.needs) - _MOST_USERS, 0), consumer=False)  # fmt: skip
     yield from _single_points(a, making)
@@ -158,11 +158,7 @@ def _needs(a: ServiceAnswers, making: Making) -> Iterator[Block]:
 def _needs_table(
     making: Making, name: str, title: str, needs: Sequence[Need], *, omitted: int, consumer: bool
 ) -> Table:
-    reference = making.ledger.stated(
-        "terms of a requirement", "needs k of n members; criticality = share of their loss that "
-        "arrives", inputs=("the requirement as the catalogue states it",),
-        sources=("METHODS 1.1",), opened_by="alignment show ID",
-    )  # fmt: skip
+    reference = p.terms_reference(making)
     snapshot = making.snapshot
 
     def kind(element: str) -> str:
@@ -189,7 +185,7 @@ def _single_points(a: ServiceAnswers, making: Making) -> Iterator[Block]:
     if a.single is None or not a.single.cut_sets:
         return
     yield p.cut_sets_table(making, "What takes it down", [a.single], several=False)
-    yield p.paragraph(a.single.conclusion)
+    yield p.paragraph(a.single.conclusion, p.cut_sets_reference(making))
 
 
 def _value(a: ServiceAnswers, making: Making) -> Iterator[Block]:

@@ -1,0 +1,64 @@
+"""The page of reports: a card a kind, and the way from the form to the document."""
+
+from alignment.reports.formats import FORMATS
+from alignment.usecases.reports import KINDS
+from tests.web.conftest import HOSTILE
+
+
+def test_every_kind_can_be_chosen_in_every_format_with_its_sections(example):
+    page = example.page("/reports")
+
+    forms = page.xpath("//main//form[.//input[@name='kind']]")
+    assert [f.xpath("string(.//input[@name='kind']/@value)") for f in forms] == list(KINDS)
+    for form, kind in zip(forms, KINDS.values(), strict=True):
+        assert form.xpath(".//button[@name='format']/@value") == list(FORMATS)
+        assert form.xpath(".//input[@name='only']/@value") == list(kind.parts)
+
+
+def test_the_form_leads_to_an_address_that_can_be_kept(example):
+    sent = example.get("/reports/document?kind=service&format=html&of=S-BOOK&only=value")
+
+    assert sent.status_code == 303
+    place = sent.headers["location"]
+    assert place == "/reports/service.html?of=S-BOOK&only=value"
+    assert example.get(place).headers["content-disposition"].startswith("attachment")
+
+
+def test_all_sections_are_none_to_name(example):
+    parts = "".join(f"&only={part}" for part in KINDS["delivery"].parts)
+
+    sent = example.get(f"/reports/document?kind=delivery&format=md{parts}")
+
+    assert sent.headers["location"] == "/reports/delivery.md"
+
+
+def test_what_fails_may_be_typed_as_in_the_impact_box(example):
+    sent = example.get(
+        "/reports/document",
+        params={"kind": "impact", "format": "md", "about": "Storage array=30%"},
+    )
+
+    assert sent.headers["location"] == "/reports/impact.md?of=C-SAN%3D0.3"
+    assert "Storage array" in example.get(sent.headers["location"]).text
+
+
+def test_what_was_typed_wrong_is_named_on_a_page(example):
+    address = "/reports/document?kind=impact&format=md&about=C-NOPE"
+
+    assert "C-NOPE" in example.text(address, status=422)
+
+
+def test_an_unknown_kind_is_a_page(example):
+    assert "no kind of report" in example.text("/reports/document.html", status=404)
+
+
+def test_names_stay_text_on_the_page_and_in_the_document(hostile):
+    page = hostile.page("/reports")
+
+    assert not page.xpath("//main//script")
+    text = hostile.get("/reports/catalogue.html").text
+    assert HOSTILE not in text or "<script>alert" not in text
+
+
+def test_an_empty_catalogue_says_so(empty):
+    assert "The catalogue is empty" in empty.text("/reports")
