@@ -1,13 +1,27 @@
 """The numbers of a chart as a table, for formats that hold charts of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from alignment.reports.report import Chart, Column, Form, Picture, Series, Shape, Table
 from alignment.reports.themes import cut_to
+from alignment.reports.told import decimals_of
 
+_LARGE = 10_000.0
 _LABEL = 22.0
 """Width of a label at an axis, in font sizes."""
+
+
+def number_format(form: Form, values: Iterable[float | None]) -> str:
+    """How an office program tells numbers of a chart: short, with the decimals they need."""
+    given = [v for v in values if v is not None]
+    decimals = decimals_of(given, form)
+    digits = "0" + ("." + "0" * decimals if decimals else "")
+    if form is Form.PERCENT:
+        return f"{digits}%"
+    if any(abs(v) >= _LARGE for v in given):
+        return '[>=1000000]#,##0.0,,"M";[>=10000]#,##0,"k";#,##0'
+    return f"#,##{digits}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,6 +50,8 @@ _PREFERRED = ("Inter", "Libertinus Serif")
 _UPRIGHT, _FLIPPED = (481.0, 650.0), (728.0, 430.0)
 """Room in points for a table or picture on a page of A4, and on one that is turned."""
 _SIZES = (9.0, 8.0, 7.0)
+_MANY_ROWS = 25
+"""Rows from which a turned page is worth its break."""
 _PADDING = 9.0
 _MANY_SECTIONS = 4
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -78,26 +80,27 @@ def render_pdf(
     families = _fonts(fonts)
     names = families.families()
     told_all = _document(report, look or Look(), [f for f in _PREFERRED if f in names])
-    compiler = typst.Compiler(
-        PROGRAM.read_bytes(), font_paths=families,
-        sys_inputs={"report": orjson.dumps(told_all).decode()},
-    )  # fmt: skip
+    inputs = {"report": orjson.dumps(told_all).decode()}
+    made_at = report.stamp.made_at.astimezone(UTC)
     try:
-        return _compiled(compiler, report, ["ua-1"])
+        return _compiled(families, inputs, made_at, ["ua-1"])
     except typst.TypstError as error:
         if strict or _UNSHOWN not in error.message:
             raise
-    return _compiled(compiler, report, [])
+    return _compiled(families, inputs, made_at, [])
 
 
 def _compiled(
-    compiler: "typst.Compiler", report: Report, standards: "list[typst.PDFStandard]"
-) -> bytes:
-    made_at = report.stamp.made_at.astimezone(UTC)
-    made = compiler.compile(format="pdf", timestamp=made_at, pdf_standards=standards)
-    if not isinstance(made, bytes):
-        raise TypeError(made)
-    return made
+    fonts: "typst.Fonts", inputs: dict[str, str], made_at: datetime,
+    standards: "list[typst.PDFStandard]",
+) -> bytes:  # fmt: skip
+    """The PDF of our program; a compiler takes a program that is no file only once."""
+    import typst
+
+    return typst.compile(
+        PROGRAM.read_bytes(), format="pdf", font_paths=fonts, sys_inputs=inputs,
+        timestamp=made_at, pdf_standards=standards,
+    )  # fmt: skip
 
 
 @cache
@@ -167,7 +170,7 @@ class _Setter:
         heads = [headed(c) for c in table.columns]
         right = [is_number(c.form) for c in table.columns]
         whole = [r or c.form is Form.DATE for r, c in zip(right, table.columns, strict=True)]
-        size, widths, wide = _fitted(needs_of(heads, rows, whole))
+        size, widths, wide = _fitted(needs_of(heads, rows, whole), len(rows))
         total = rows.pop() if table.total is not None else None
         return {
             "type": "table", "title": table.title, "below": below(table, self._locale),
@@ -202,15 +205,24 @@ class _Setter:
         }  # fmt: skip
 
 
-def _fitted(needs: Sequence[Need]) -> tuple[float, list[float], bool]:
-    """Font size, widths of the columns, and whether they stand on a turned page."""
-    for wide, (room, _) in enumerate((_UPRIGHT, _FLIPPED)):
-        for size in _SIZES:
-            found = [Need(n.least * size + _PADDING, n.most * size + _PADDING) for n in needs]
-            last = bool(wide) and size == _SIZES[-1]
-            if last or sum(n.least for n in found) <= room:
-                return size, share_out(found, room), bool(wide)
-    raise AssertionError
+def _fitted(needs: Sequence[Need], count: int) -> tuple[float, list[float], bool]:
+    """Font size, widths of the columns, and whether they stand on a turned page.
+
+    A page is turned where words would be torn, or lines of many rows be broken too often.
+    """
+    readable, least = sum(n.readable for n in needs), sum(n.least for n in needs)
+    wishes = [(readable, False), (readable, True), (least, True)]
+    if count < _MANY_ROWS:
+        wishes = [(readable, False), (least, False), (readable, True), (least, True)]
+    size, wide = next(
+        ((size, wide) for wish, wide in wishes for size in _SIZES
+         if wish * size + _PADDING * len(needs) <= _room(wide=wide)), (_SIZES[-1], True)
+    )  # fmt: skip
+    return size, share_out([n.at(size, _PADDING) for n in needs], _room(wide=wide)), wide
+
+
+def _room(*, wide: bool) -> float:
+    return (_FLIPPED if wide else _UPRIGHT)[0]
 
 
 def _picture(svg: str, block: Chart | Picture, *, reference: str = "") -> dict[str, Any]:

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from alignment.reports.chart_rows import chart_rows
-from alignment.reports.report import Chart, Form, Shape
+from alignment.reports.chart_rows import chart_rows, number_format
+from alignment.reports.report import Chart, Shape
 from alignment.reports.slides_deck import EMU, SOFT, Area, Deck, describe
 from alignment.reports.themes import SERIES, cut_to
-from alignment.reports.told import is_number
 
 _LIMIT = "5f6b7a"
 _SIZE = 11.0
 _LABEL = 30.0
 """Width of a label at an axis, in font sizes."""
+_MANY_BARS = 16
 _NAMED = 40
 """Bubbles that have their name beside them, the largest first."""
 _CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))
@@ -55,7 +55,8 @@ def _labelled(slide: Any, chart: Chart, area: Area) -> tuple[Any, Grid]:
     rows = chart_rows(chart)
     labels = [cut_to(label, _LABEL, size=1.0) for label in rows.labels]
     names = [cut_to(s.name, _LABEL, size=1.0) for s in rows.series]
-    data: Any = CategoryChartData(number_format=_format(chart.y_form))
+    told = number_format(chart.y_form, (v for values in rows.values for v in values))
+    data: Any = CategoryChartData(number_format=told)
     data.categories = labels
     for name, values in zip(names, rows.values, strict=True):
         data.add_series(name, values)
@@ -65,7 +66,7 @@ def _labelled(slide: Any, chart: Chart, area: Area) -> tuple[Any, Grid]:
     made, plot = shape.chart, shape.chart.plots[0]
     for place, (series, drawn) in enumerate(zip(rows.series, plot.series, strict=True)):
         _colour(drawn, place, lines=lines, limit=series.limit)
-    _axis(made.value_axis, chart.y_title, chart.y_form)
+    _axis(made.value_axis, chart.y_title, told)
     _axis(made.category_axis, chart.x_title, None)
     made.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if not lines:
@@ -73,7 +74,9 @@ def _labelled(slide: Any, chart: Chart, area: Area) -> tuple[Any, Grid]:
         made.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
         plot.gap_width = 60
         plot.has_data_labels = True
-        plot.data_labels.number_format = _format(chart.y_form)
+        plot.data_labels.number_format = told
+        many = len(labels) * len(names) > _MANY_BARS
+        plot.data_labels.font.size = round((9 if many else 11) * EMU)
         plot.data_labels.number_format_is_linked = False
     return shape, [["", *names], *([label, *(v[i] for v in rows.values)]
                                    for i, label in enumerate(labels))]  # fmt: skip
@@ -107,10 +110,13 @@ def _bubbles(slide: Any, chart: Chart, area: Area) -> tuple[Any, Grid]:
         _colour(drawn, place, lines=False, limit=False, opacity=60)
         _name_points(drawn, [p.label if (p.size or 0) >= least else ""
                              for p in drawn_points[place]])  # fmt: skip
-    axes = ((made.category_axis, chart.x_title, chart.x_form),
-            (made.value_axis, chart.y_title, chart.y_form))  # fmt: skip
-    for place, (axis, title, form) in enumerate(axes):
-        _axis(axis, title, form)
+    shown = [p for points in drawn_points for p in points]
+    axes = (
+        (made.category_axis, chart.x_title, number_format(chart.x_form, (p.x for p in shown))),
+        (made.value_axis, chart.y_title, number_format(chart.y_form, (p.y for p in shown))),
+    )
+    for place, (axis, title, told) in enumerate(axes):
+        _axis(axis, title, told)
         axis.has_major_gridlines = False
         axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         if chart.cuts:
@@ -164,13 +170,13 @@ def _name_points(drawn: Any, names: Sequence[str]) -> None:
             label.position = XL_LABEL_POSITION.RIGHT
 
 
-def _axis(axis: Any, title: str, form: Form | None) -> None:
+def _axis(axis: Any, title: str, told: str | None) -> None:
     from pptx.dml.color import RGBColor
 
     axis.tick_labels.font.size = round(10 * EMU)
     axis.format.line.color.rgb = RGBColor.from_string("9AA5B1")
-    if form is not None:
-        axis.tick_labels.number_format = _format(form)
+    if told is not None:
+        axis.tick_labels.number_format = told
         axis.tick_labels.number_format_is_linked = False
         axis.has_major_gridlines = True
         axis.major_gridlines.format.line.color.rgb = RGBColor.from_string("E3E8EE")
@@ -224,7 +230,3 @@ def _workbook(grid: Grid, made_at: datetime) -> bytes:
                 elif cell is not None:
                     sheet.write_number(row, place, cell)
     return held.getvalue()
-
-
-def _format(form: Form) -> str:
-    return "0%" if form is Form.PERCENT else "#,##0.##" if is_number(form) else "General"

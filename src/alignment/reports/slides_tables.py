@@ -64,7 +64,7 @@ def pages_of(table: Table, area: Area, deck: Deck, stamp: Stamp) -> Iterator[_Pa
     whole = [r or c.form is Form.DATE for r, c in zip(right, table.columns, strict=True)]
     needs = needs_of(heads, [*texts, *([total] if total else [])], whole)
     for places, size in _groups(needs, area.width):
-        widths = share_out([_at(needs[p], size) for p in places], area.width)
+        widths = share_out([needs[p].at(size, _PADDING) for p in places], area.width)
         head = tuple(_Cell(heads[p], deck.accent, right[p], bold=True, colour=WHITE)
                      for p in places)  # fmt: skip
         rows = _rows(table, texts, places, stamp)
@@ -114,20 +114,16 @@ def _fill(target: Any, cell: _Cell, size: float) -> None:
         align_right=cell.right, href=cell.href)  # fmt: skip
 
 
-def _at(need: Need, size: float) -> Need:
-    return Need(need.least * size + _PADDING, need.most * size + _PADDING)
-
-
 def _groups(needs: Sequence[Need], room: float) -> Iterator[tuple[list[int], float]]:
     """Columns that stand on one slide, and their size; the first column stands on each."""
     for size in _SIZES:
-        if sum(_at(n, size).least for n in needs) <= room:
+        if sum(n.at(size, _PADDING).least for n in needs) <= room:
             yield list(range(len(needs))), size
             return
-    first, held = _at(needs[0], size).least, [0]
+    first, held = needs[0].at(size, _PADDING).least, [0]
     used = first
     for place in range(1, len(needs)):
-        wide = _at(needs[place], size).least
+        wide = needs[place].at(size, _PADDING).least
         if used + wide > room and len(held) > 1:
             yield held, size
             held, used = [0], first

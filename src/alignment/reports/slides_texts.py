@@ -5,13 +5,16 @@ from typing import Any
 
 from alignment.reports.report import KeyFigure, KeyFigures, Paragraph
 from alignment.reports.slides_deck import INK, PALE, SOFT, Area, Deck, put
+from alignment.reports.themes import text_width
 from alignment.reports.told import told
 from alignment.reports.widths import lines_in
 
 LEAD, BODY = 18.0, 14.0
 """Sizes of a conclusion and of other sentences."""
 
-_CARDS_A_ROW, _CARD, _GAP = 4, 96.0, 12.0
+_CARDS_A_ROW, _CARD, _GAP = 6, 92.0, 10.0
+_FEWEST_CARDS = 4
+"""As wide as if there were so many."""
 _MOST_LINES = 12
 """Lines of one text block; a longer one goes on in the next."""
 
@@ -82,7 +85,8 @@ def _ids(part: _Part) -> tuple[str, ...]:
 def _put(deck: Deck, slide: Any, room: Area, part: _Part) -> float:
     if isinstance(part, Paragraph):
         return put_paragraph(deck, slide, room, part)
-    wide = (room.width - (_CARDS_A_ROW - 1) * _GAP) / _CARDS_A_ROW
+    count = max(len(part), _FEWEST_CARDS)
+    wide = (room.width - (count - 1) * _GAP) / count
     for place, figure in enumerate(part):
         _card(deck, slide, Area(room.left + place * (wide + _GAP), room.top, wide, _CARD), figure)
     return _CARD + _GAP
@@ -98,9 +102,10 @@ def _card(deck: Deck, slide: Any, area: Area, figure: KeyFigure) -> None:
     frame = shape.text_frame
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
     value = told([figure.value], figure.form, deck.look.locale)[0]
-    beside = " ".join(words for words in (figure.unit, figure.note) if words)
-    for words, size, colour, bold in (
-        (figure.label, 12.0, SOFT, False), (value, 24.0, deck.accent, True),
-        (beside, 11.0, INK, False),
+    beside = ", ".join(words for words in (figure.unit, figure.note) if words)
+    size = min(22.0, (area.width - 16) / max(text_width(value) * 1.1, 1.0))
+    for words, points, colour, bold in (
+        (figure.label, 11.0, SOFT, False), (value, size, deck.accent, True),
+        (beside, 10.0, INK, False),
     ):  # fmt: skip
-        put(frame, words, size, bold=bold, colour=colour)
+        put(frame, words, points, bold=bold, colour=colour)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from alignment.reports.themes import text_width
 
-_MOST_WANTED = 34.0
+_MOST_WANTED = 60.0
 """Width in font sizes that a text gets before its lines are broken."""
+
+_READABLE = 16.0
+"""Width in font sizes at which lines of a text are broken but read well."""
 
 _MOST_NEEDED = 9.0
 """Width in font sizes below which no word of a text is torn."""
@@ -28,6 +31,15 @@ class Need:
 
     least: float
     most: float
+
+    def at(self, size: float, padding: float) -> "Need":
+        """The same in points at a font size, with what stands beside a text."""
+        return Need(self.least * size + padding, self.most * size + padding)
+
+    @property
+    def readable(self) -> float:
+        """What it needs, in font sizes, so that its texts read well."""
+        return max(self.least, min(self.most, _READABLE))
 
 
 def needs_of(

@@ -3,10 +3,9 @@
 from math import sqrt
 from typing import Any
 
-from alignment.reports.chart_rows import bubble_table, chart_rows, labelled_table
-from alignment.reports.report import Chart, Form, Shape
+from alignment.reports.chart_rows import bubble_table, chart_rows, labelled_table, number_format
+from alignment.reports.report import Chart, Shape
 from alignment.reports.themes import SERIES
-from alignment.reports.told import is_number
 from alignment.reports.workbook_tables import HEAD, Book, paint_table
 
 _TYPES = {
@@ -50,7 +49,8 @@ def _add_labelled(made: Any, chart: Chart, sheet: str, count: int) -> None:
             **_looks(place - 1, lines=lines, limit=series.limit),
         })  # fmt: skip
     made.set_legend({"none": True} if len(chart.series) < 2 else {"position": "bottom"})
-    amounts = {"name": _plain(chart.y_title), "num_format": _format(chart.y_form),
+    told = number_format(chart.y_form, (p.y for s in chart.series for p in s.points))
+    amounts = {"name": _plain(chart.y_title), "num_format": told,
                "major_gridlines": _GRID}  # fmt: skip
     if lines:
         made.set_x_axis({"name": _plain(chart.x_title), "label_position": "low"})
@@ -124,15 +124,15 @@ def _marks(
 def _part_quadrants(made: Any, chart: Chart) -> None:
     """Axes that cross where the quadrants part, their numbers at the edges."""
     x, y = chart.cuts or (None, None)
-    quiet = {"label_position": "low", "major_gridlines": {"visible": False}}
-    made.set_x_axis({"name": _plain(chart.x_title), "num_format": _format(chart.x_form),
-                     "crossing": x, **quiet})  # fmt: skip
-    made.set_y_axis({"name": _plain(chart.y_title), "num_format": _format(chart.y_form),
-                     "crossing": y, **quiet})  # fmt: skip
-
-
-def _format(form: Form) -> str:
-    return "0%" if form is Form.PERCENT else "#,##0.##" if is_number(form) else "General"
+    points = [p for s in chart.series for p in s.points]
+    for set_axis, title, form, cut, held in (
+        (made.set_x_axis, chart.x_title, chart.x_form, x, [p.x for p in points]),
+        (made.set_y_axis, chart.y_title, chart.y_form, y, [p.y for p in points]),
+    ):
+        set_axis({
+            "name": _plain(title), "num_format": number_format(form, held), "crossing": cut,
+            "label_position": "low", "major_gridlines": {"visible": False},
+        })  # fmt: skip
 
 
 def _plain(title: str) -> str:
