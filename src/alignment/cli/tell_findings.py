@@ -34,7 +34,8 @@ def findings_view(answer: "Findings", currency: str) -> View:
     columns = (
         Column("severity", "Severity", label, style=lambda s: _STYLES.get(str(s), "")),
         Column("rule", "Rule", label), Column("message", "Finding"),
-        priced("value", "Value behind it", currency), Column("elements"), Column("advice"), Column("waived", "Waived"),
+        priced("value", "Value behind it", currency), Column("elements"), Column("advice"),
+        Column("waived", "Waived"),
     )  # fmt: skip
     rows = [
         (str(f.severity), f.rule, f.message, f.value, f.elements, f.advice, f.waived)

@@ -70,12 +70,10 @@ def _loss(text: str) -> float | None:
         return None
 
 
-def _picture(work: Work, losses: dict[str, float], at: int | None) -> Picture | None:
+def _picture(work: Work, losses: dict[str, float], at: int | None) -> Picture:
     """What the first of the elements carries, coloured by what is lost."""
     wish = pictures.Wish(focus=next(iter(losses)), colour="loss", losses=losses, most=MOST_DRAWN)
     found = pictures.map_of(work, wish, at=at)
-    if found.scene.counted:
-        return None
     return Picture(
         id="sight", title=found.drawing.title, drawing=found.drawing,
         sentence=" ".join((found.conclusion, *found.remarks)),

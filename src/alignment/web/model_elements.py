@@ -120,7 +120,7 @@ def retire_element(
         return to_page(request, f"/{list_name(done.entity.kind)}", done.revision.number)
     with door_of(request).reading() as work:
         draft = draft_of(work, asked.id)
-        draft = Draft(values=draft.values | {"reason": sent.text("reason")}, seen=draft.seen)
+        draft = Draft(values={**draft.values, "reason": sent.text("reason")}, seen=draft.seen)
         return _form(request, work, draft.refused(done, ["reason"]), asked.id, refused=True)
 
 

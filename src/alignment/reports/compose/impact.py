@@ -22,14 +22,14 @@ class ImpactAnswers:
     Attributes:
         losses: What fails or degrades, by id.
         debt: None where the estate is too large to try every other failure.
-        picture: The first of them on the map; None where it says nothing.
+        picture: The first of them on the map.
         worth: Value of each objective a year, by id.
     """
 
     losses: Mapping[str, float]
     impact: Answer
     debt: Debt | None
-    picture: Picture | None
+    picture: Picture
     worth: Mapping[str, float]
 
     @property
@@ -86,8 +86,7 @@ def _summary(a: ImpactAnswers, making: Making) -> Iterator[Block]:
 
 
 def _sight(a: ImpactAnswers, _making: Making) -> Iterator[Block]:
-    if a.picture is not None:
-        yield a.picture
+    yield a.picture
 
 
 def _affected(a: ImpactAnswers, making: Making) -> Iterator[Block]:
