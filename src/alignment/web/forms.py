@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Annotated, Any, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
@@ -229,8 +229,3 @@ def to_page(request: Request, path: str, written: int | None = None, **query: An
 def to_element(request: Request, element: str, done: Written) -> Response:
     """Go on to the page of an element."""
     return to_page(request, "/elements", done.revision.number, id=element)
-
-
-def address_of(path: str, **query: str) -> str:
-    """An address below the root of the pages."""
-    return f"{path}?{urlencode(query, quote_via=quote)}"

@@ -1,6 +1,7 @@
 """Add, edit and retire elements by forms; what the whole catalogue is called."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -120,7 +121,7 @@ def retire_element(
         return to_page(request, f"/{list_name(done.entity.kind)}", done.revision.number)
     with door_of(request).reading() as work:
         draft = draft_of(work, asked.id)
-        draft = Draft(values={**draft.values, "reason": sent.text("reason")}, seen=draft.seen)
+        draft = replace(draft, values={**draft.values, "reason": sent.text("reason")})
         return _form(request, work, draft.refused(done, ["reason"]), asked.id, refused=True)
 
 

@@ -1,6 +1,6 @@
 """Requirement groups by forms: members, how many are needed, terms; checked while one types."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -198,7 +198,7 @@ def _form(
     )  # fmt: skip
 
 
-def _offered(snapshot: Snapshot, of: str) -> Iterable[Kind]:
+def _offered(snapshot: Snapshot, of: str) -> Sequence[Kind]:
     place = snapshot.place_of(of)
     kind = None if place is None else KINDS[snapshot.kind[place]]
     return _MEMBERS_OF.get(kind, tuple(CHAIN_KINDS)) if kind else tuple(CHAIN_KINDS)

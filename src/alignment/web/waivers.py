@@ -9,13 +9,12 @@ from starlette.responses import Response
 
 from alignment.catalogue.keys import join_key
 from alignment.errors import AlignmentError, Invalid, Problem
-from alignment.graphs.findings.answer import RULES, AlignmentFinding
+from alignment.graphs.findings.answer import AlignmentFinding
 from alignment.http import Route, door_of
 from alignment.runtime import Work, WritingWork
 from alignment.usecases import maintain, overview
 from alignment.usecases.findings import findings_in
 from alignment.usecases.maintain import Written
-from alignment.web.common import Names
 from alignment.web.forms import Draft, Sent, Typed, attempt, stale_of, texts_of, to_page
 from alignment.web.views import page
 
@@ -92,8 +91,7 @@ def _write(work: WritingWork, sent: Typed, asked: WaiverAsked) -> Written:
 def _form(request: Request, work: Work, asked: WaiverAsked, draft: Draft) -> Response:
     return page(
         request, "waiver.html", frame=overview.frame_of(work), status=draft.status, asked=asked,
-        draft=draft, finding=_finding(work, asked), rule=RULES.get(asked.rule),
-        names=Names(work.snapshot()), today=work.runtime.clock().date().isoformat(),
+        draft=draft, finding=_finding(work, asked),
     )  # fmt: skip
 
 

@@ -181,7 +181,7 @@ class Reader:
         heading = _json(met.entity.own.pop("catalogue"))
         if isinstance(heading, dict):
             texts = {k: v for k, v in heading.items() if isinstance(v, str)}
-            said = {k: texts[k] for k in ("name", "currency") if k in texts}
+            said: dict[str, Any] = {k: texts[k] for k in ("name", "currency") if k in texts}
             kept = {k: heading[k] for k in _KEPT if k in heading}
             try:
                 Heading(**said, **kept)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alignment.catalogue import KIND_CODE, Kind
 from alignment.errors import Invalid
@@ -131,6 +133,7 @@ class Services:
             msg = f"there is no order {by!r}; take one of {', '.join(ORDERS)}"
             raise Invalid(msg)
         services = self.by_edge[0]
+        keys: list[NDArray[Any]]
         if by == "gap":
             keys = [-self.promised[services], -self.gap[services]]
         elif by == "delivery":
