@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import doors, inside, outside, pages
+from bench import documents, doors, inside, outside, pages
 from bench.judge import OURS, Verdict, amount_text, budgets, slowness, verdicts
 from bench.measure import Figure
 from bench.stage import FULL, QUICK, Stage
@@ -38,6 +38,8 @@ ROWS: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "help": outside.command_help,
     "command": outside.command_impact,
     "growth": inside.growth,
+    "report-portfolio": documents.portfolio,
+    "report-catalogue": documents.catalogue,
 }
 """Every row by its name, in the order in which they are measured."""
 

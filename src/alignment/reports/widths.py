@@ -70,7 +70,12 @@ def _need(head: str, texts: Sequence[str], *, whole: bool) -> Need:
 
 
 def _longest_word(text: str) -> float:
-    return max((text_width(word) for word in text.split()), default=0.0)
+    return max((text_width(word) for word in _words(text)), default=0.0)
+
+
+def _words(text: str) -> list[str]:
+    """What may stand on lines of its own; a no-break space holds together."""
+    return [word for word in text.replace("\n", " ").split(" ") if word]
 
 
 def share_out(needs: Sequence[Need], room: float) -> list[float]:
@@ -95,7 +100,7 @@ def lines_in(text: str, room: float) -> int:
 
 def _lines_of_one(line: str, room: float) -> int:
     count, used = 1, 0.0
-    for word in line.split():
+    for word in _words(line):
         wide = text_width(word)
         if used and used + wide > room:
             count, used = count + 1, 0.0
