@@ -144,3 +144,11 @@ def test_hostile_names_stay_text_in_every_form(hostile):
     assert hostile.get(address("/impact.csv", **state)).status_code == 200
     assert hostile.get(address("/impact.xlsx", **state)).status_code == 200
     assert "spared" in page.text_content()
+
+
+def test_every_file_that_is_offered_is_there(example, answer):
+    links = answer.xpath("//p[@class='answer-tools']//a")
+
+    assert {"CSV", "XLSX", "PDF"} <= {a.text for a in links}
+    for link in links:
+        assert example.get(link.get("href")).status_code == 200, link.get("href")

@@ -1,6 +1,5 @@
 """The impact simulator: a scenario as it is typed, picked or pasted, and all that it means."""
 
-from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -69,7 +68,6 @@ def impact(request: Request, work: Work, asked: Annotated[ImpactAsked, Query()])
         found=found, picture=picture, owed=owed, names=Names(snapshot),
         picks=_picks(work, asked), ticket=_ticket(request, found, scenario),
         class_words=CLASS_WORDS, is_small=overview.is_small(snapshot),
-        reports=_has_reports(request),
         examples=overview.critical_of(snapshot, most=3)[0] or () if not found else (),
     )  # fmt: skip
 
@@ -124,11 +122,3 @@ def _ticket(request: Request, found: Simulation | None, scenario: Scenario) -> s
         contacts=[(c.owner, c.hit) for c in found.contacts],
         address=f"{request.base_url}impact?{state}",
     ))  # fmt: skip
-
-
-def _has_reports(request: Request) -> bool:
-    """Whether reports are served, of which one tells a scenario as PDF."""
-    places: Mapping[str, None] = dict.fromkeys(
-        getattr(route, "path", "") for route in request.app.routes
-    )
-    return any(place.startswith("/reports/") for place in places)
