@@ -86,6 +86,16 @@ def test_what_may_be_wider_than_the_page_can_be_moved_by_keys(reports):
         assert part.get("aria-label")
 
 
+@pytest.mark.parametrize("kind", ["impact", "portfolio", "objective"])
+def test_every_mark_of_a_picture_has_its_look(reports, kind):
+    page = html.fromstring(render_html(reports[kind]))
+
+    names = {n for c in page.xpath("//svg//@class") for n in str(c).split()}
+    plain = {"map", "node", "point", "firm", "chart", "bar-mark"}
+    style = page.xpath("//style")[0].text
+    assert {n for n in names - plain if f".{n}" not in style} == set()
+
+
 def test_headings_follow_one_another(reports):
     page = html.fromstring(render_html(reports["catalogue"]))
 

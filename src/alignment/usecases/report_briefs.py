@@ -13,11 +13,10 @@ from alignment.graphs.snapshot import Snapshot
 from alignment.reports.compose.catalogue import CatalogueAnswers, Shown
 from alignment.reports.compose.delivery import DeliveryAnswers
 from alignment.reports.compose.impact import ImpactAnswers
-from alignment.reports.report import Picture
 from alignment.runtime import Work
 from alignment.usecases import analyse, availability, delivery, pictures
 from alignment.usecases.overview import is_small
-from alignment.usecases.report_pieces import MOST_DRAWN, charts_of, outer_of
+from alignment.usecases.report_pieces import MOST_DRAWN, charts_of, drawn, outer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +38,7 @@ def impact_answers(work: Work, order: Order) -> ImpactAnswers:
     return ImpactAnswers(
         losses=losses, impact=found,
         debt=analyse.debt_of(work, losses, at=at, top=_MOST_OWED) if small else None,
-        picture=_picture(work, losses, at),
+        picture=drawn(work, _wish(losses), at),
         worth={snapshot.ids[i]: float(snapshot.value[i])
                for i in np.flatnonzero(snapshot.value > 0).tolist()},
     )  # fmt: skip
@@ -70,14 +69,9 @@ def _loss(text: str) -> float | None:
         return None
 
 
-def _picture(work: Work, losses: dict[str, float], at: int | None) -> Picture:
-    """What the first of the elements carries, coloured by what is lost."""
-    wish = pictures.Wish(focus=next(iter(losses)), colour="loss", losses=losses, most=MOST_DRAWN)
-    found = pictures.map_of(work, wish, at=at)
-    return Picture(
-        id="sight", title=found.drawing.title, drawing=found.drawing,
-        sentence=" ".join((found.conclusion, *found.remarks)),
-    )  # fmt: skip
+def _wish(losses: dict[str, float]) -> pictures.Wish:
+    """What the scenario reaches, coloured by what is lost."""
+    return pictures.Wish(colour="loss", losses=losses, hit=True, most=MOST_DRAWN)
 
 
 def delivery_answers(work: Work, order: Order) -> DeliveryAnswers:

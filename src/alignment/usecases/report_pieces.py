@@ -73,7 +73,11 @@ def charts_of(
 
 def picture_of(work: Work, element: str, at: int | None) -> Picture:
     """The line of sight of an element, coloured by the value that stands on each."""
-    wish = pictures.Wish(focus=element, colour="value", most=MOST_DRAWN)
+    return drawn(work, pictures.Wish(focus=element, colour="value", most=MOST_DRAWN), at)
+
+
+def drawn(work: Work, wish: pictures.Wish, at: int | None) -> Picture:
+    """A map as a picture of a report."""
     found = pictures.map_of(work, wish, at=at)
     return Picture(
         id="sight", title=found.drawing.title, drawing=found.drawing,

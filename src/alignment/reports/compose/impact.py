@@ -22,7 +22,7 @@ class ImpactAnswers:
     Attributes:
         losses: What fails or degrades, by id.
         debt: None where the estate is too large to try every other failure.
-        picture: The first of them on the map.
+        picture: What is reached, on the map.
         worth: Value of each objective a year, by id.
     """
 
