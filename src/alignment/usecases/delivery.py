@@ -85,8 +85,25 @@ def budgets_of(
 
 
 def services_of(work: Work, *, p: float = DEFAULT_P, at: int | None = None) -> Services:
-    """How each service was delivered over time, and to whom."""
-    snapshot, found = work.snapshot(at), deliver(work.service_levels(at).derived(series_of), p)
+    """How each service was delivered over time, and to whom; at the usual p kept likewise."""
+    snapshot, levels = work.snapshot(at), work.service_levels(at)
+    if p == DEFAULT_P:
+        return snapshot.derived(_UsualServices(levels))
+    return _services(snapshot, levels, p)
+
+
+@dataclass(frozen=True, slots=True)
+class _UsualServices:
+    """Every service at the usual p; equal to any other of its kind."""
+
+    levels: ServiceLevels = field(compare=False)
+
+    def __call__(self, snapshot: Snapshot) -> Services:
+        return _services(snapshot, self.levels, DEFAULT_P)
+
+
+def _services(snapshot: Snapshot, levels: ServiceLevels, p: float) -> Services:
+    found = deliver(levels.derived(series_of), p)
     return Services(snapshot, found, delivered.leaking_of(snapshot, found))
 
 

@@ -15,6 +15,7 @@ from alignment.graphs.findings.answer import (
     findings_of,
     gaps_of,
 )
+from alignment.graphs.findings.index import AlignmentIndex
 from alignment.graphs.snapshot import Snapshot
 from alignment.runtime import Work
 
@@ -70,6 +71,23 @@ def _today(work: Work) -> str:
 def gaps_in(work: Work) -> list[AlignmentFinding]:
     """What modelling would mend in the newest revision, the gravest first."""
     return gaps_of(evidence_in(work), waivers=work.held("waivers"), today=_today(work))
+
+
+def index_of(work: Work, *, at: int | None = None) -> AlignmentIndex:
+    """How well IT is aligned; worked out once a revision."""
+    snapshot = work.snapshot(at)
+    known = snapshot.held(_Indexed())
+    return known if known is not None else snapshot.derived(_Indexed(evidence_in(work, at=at)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    """The alignment index; equal to any other, which one without evidence finds."""
+
+    evidence: Evidence | None = field(default=None, compare=False)
+
+    def __call__(self, _snapshot: Snapshot) -> AlignmentIndex:
+        return index.index_in(cast("Evidence", self.evidence))
 
 
 def explain_index(work: Work, *, at: int | None) -> Explanation:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from alignment.graphs.consistency.answer import Delivery
 from alignment.graphs.consistency.by_service import Steady
 from alignment.graphs.findings.answer import Findings
-from alignment.graphs.findings.index import AlignmentIndex, index_in
+from alignment.graphs.findings.index import AlignmentIndex
 from alignment.runtime import Work
 from alignment.usecases.delivery import delivery_of, services_of
-from alignment.usecases.findings import evidence_in, findings_if_known
+from alignment.usecases.findings import findings_if_known, index_of
 from alignment.usecases.overview import is_small
 
 _MOST = 8
@@ -44,7 +44,7 @@ def sight_at_a_glance(work: Work, *, at: int | None = None) -> Sight:
     found = findings_if_known(work, at=at)
     index = found.index if found else None
     if index is None and is_small(snapshot):
-        index = index_in(evidence_in(work, at=at))
+        index = index_of(work, at=at)
     services = services_of(work, at=at)
     erratic = services.erratic(beyond=ERRATIC)
     return Sight(

@@ -22,14 +22,14 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 _LISTED = 500
 """Rows of a table of one edge or service; what is beyond is counted."""
 
-_WHOLE = 40
+_WHOLE = 30
 """Rows of each of several tables on one page."""
 
-_SMALL = 30
+_SMALL = 24
 """Small charts on one page."""
 
-_BUBBLES = 100
-_BUDGETS = 30
+_BUBBLES = 60
+_BUDGETS = 20
 """Targets whose error budgets are worked out for a page."""
 
 _PERIODS = 36
