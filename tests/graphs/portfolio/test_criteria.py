@@ -3,7 +3,7 @@
 from math import inf, nan
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alignment.errors import Invalid
@@ -39,6 +39,7 @@ weight = st.floats(0, 100)
 fit = st.floats(0, 1)
 
 
+@settings(deadline=None)
 @given(st.tuples(weight, weight, weight).filter(any), st.tuples(*[fit] * 5))
 def test_who_is_dominated_never_stands_above_the_one_that_dominates(weights, fits):
     fits = {f"S{n}": x for n, x in enumerate(fits, start=1)}
