@@ -65,6 +65,17 @@ def test_a_sheet_that_cannot_be_trusted_is_refused(rows, reason):
         hosts_of(rows)
 
 
+def test_a_sheet_in_an_encoding_that_nobody_knows_is_refused():
+    whole = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(HEADER))) as old, zipfile.ZipFile(whole, "w") as new:
+        for name in old.namelist():
+            head = b'<?xml version="1.0" encoding="UTF-9"?>' * name.endswith("sheet2.xml")
+            new.writestr(name, head + old.read(name))
+
+    with pytest.raises(Unreadable, match="sheet 'Hosts': is broken: unknown encoding"):
+        read_sheet(File("hosts.xlsx", whole.getvalue()), sheet="Hosts")
+
+
 def test_errors_on_other_sheets_do_no_harm():
     other = '<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>'
 

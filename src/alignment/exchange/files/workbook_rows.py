@@ -149,6 +149,8 @@ def _check_cells(
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise refusal(place, f"is broken: {expat.ErrorString(error.code)}") from None
+    except (LookupError, ValueError) as error:
+        raise refusal(place, f"is broken: {error}") from None
     if cells.typed:
         raise refusal(place, "has a document type (DOCTYPE), which is not read")
     if cells.nowhere:
