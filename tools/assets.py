@@ -19,12 +19,8 @@ NEEDED = {
     "@expo-google-fonts/inter": (
         "400Regular/Inter_400Regular.ttf", "700Bold/Inter_700Bold.ttf", "LICENSE_FONT",
     ),
-    "cytoscape": ("dist/cytoscape.min.js", "LICENSE"),
     "htmx.org": ("dist/htmx.min.js", "LICENSE"),
     "swagger-ui-dist": ("swagger-ui-bundle.js", "swagger-ui.css", "LICENSE", "NOTICE"),
-    "tom-select": (
-        "dist/js/tom-select.complete.min.js", "dist/css/tom-select.min.css", "LICENSE",
-    ),
 }  # fmt: skip
 """What is copied of each package; licence texts go along."""
 

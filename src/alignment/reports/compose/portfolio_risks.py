@@ -1,63 +1,74 @@
 """The review of the portfolio: risks, findings, and that everything adds up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from alignment.catalogue import KINDS, Kind
 from alignment.graphs.words import amount_text, counted
 from alignment.reports.compose import pieces as p
 from alignment.reports.compose.making import Making
 from alignment.reports.compose.portfolio_answers import PortfolioAnswers
-from alignment.reports.report import Block, Table
+from alignment.reports.report import Block, Paragraph, Table
 
 _MOST_RISKS = 15
 _MOST_REASONS = 25
 
 
 def risks(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
-    kinds = {e.id: e for e in a.availability.elements}
     alone = {} if a.alone is None else a.alone
     costly = sorted(
         ((v, i) for i, v in alone.items() if v > 0 and _is_component(making, i)),
         key=lambda x: (-x[0], x[1]),
     )
-    if not costly and not a.cuts:
-        return
     if costly:
-        loss, worst = costly[0]
-        reference = making.ledger.column("value-at-risk", worst)
-        yield p.conclusion((
-            f"{counted(len(costly), 'component')} cost value by failing alone; worst is "
-            f"{making.said(worst)}: {making.amount(loss)} is at risk."
-            if len(costly) > 1 else
-            f"One component costs value by failing alone: {making.said(worst)}, "
-            f"{making.amount(loss)}.",
-            a.availability.conclusion,
-        ), reference, making.ledger.opened("expected-value-at-risk"))  # fmt: skip
-        down = making.ledger.column("probability-down", worst)
-        avoidable = making.ledger.stated(
-            "avoidable value at risk", "expected value at risk - that if it never failed by "
-            "itself", sources=("METHODS 1.6",), opened_by="alignment availability",
-        )  # fmt: skip
-        yield Table(
-            id="risks", title="Concentrated risks", columns=(
-                p.ID, p.NAME, p.text("owner", "Owner"),
-                p.amount(making, "at_risk", "At risk if it fails", reference, shaded=True),
-                p.number("minutes", "Down on average", down, "min / year"),
-                p.amount(making, "avoidable", "Avoidable on average", avoidable),
-            ),
-            rows=tuple(
-                (i, making.name(i), making.owners.get(i, ""), v,
-                 p.minutes_down(kinds[i].probability_down) if i in kinds else None,
-                 kinds[i].avoidable if i in kinds else None)
-                for v, i in costly[:_MOST_RISKS]
-            ),
-            note="Single failures overlap: do not add them.",
-            omitted=max(len(costly) - _MOST_RISKS, 0),
-        )  # fmt: skip
+        yield _worst(a, making, costly)
+        yield _risks_table(a, making, costly)
     if a.cuts:
         yield p.cut_sets_table(
             making, "What takes the most valuable services down", a.cuts, several=True
         )
+
+
+def _worst(a: PortfolioAnswers, making: Making, costly: Sequence[tuple[float, str]]) -> Paragraph:
+    loss, worst = costly[0]
+    said = (
+        f"{counted(len(costly), 'component')} cost value by failing alone; worst is "
+        f"{making.said(worst)}: {making.amount(loss)} is at risk."
+        if len(costly) > 1 else
+        f"One component costs value by failing alone: {making.said(worst)}, "
+        f"{making.amount(loss)}."
+    )  # fmt: skip
+    return p.conclusion(
+        (said, a.availability.conclusion), making.ledger.column("value-at-risk", worst),
+        making.ledger.opened("expected-value-at-risk"),
+    )  # fmt: skip
+
+
+def _risks_table(
+    a: PortfolioAnswers, making: Making, costly: Sequence[tuple[float, str]]
+) -> Table:
+    kinds, ledger, worst = {e.id: e for e in a.availability.elements}, making.ledger, costly[0][1]
+    at_risk = ledger.column("value-at-risk", worst)
+    down = ledger.column("probability-down", worst)
+    avoidable = ledger.stated(
+        "avoidable value at risk", "expected value at risk - that if it never failed by "
+        "itself", sources=("METHODS 1.6",), opened_by="alignment availability",
+    )  # fmt: skip
+    return Table(
+        id="risks", title="Concentrated risks", columns=(
+            p.ID, p.NAME, p.text("owner", "Owner"),
+            p.amount(making, "at_risk", "At risk if it fails", at_risk, shaded=True),
+            p.number("minutes", "Down on average", down, "min / year"),
+            p.amount(making, "avoidable", "Avoidable on average", avoidable),
+        ),
+        rows=tuple(
+            (i, making.name(i), making.owners.get(i, ""), v,
+             p.minutes_down(kinds[i].probability_down) if i in kinds else None,
+             kinds[i].avoidable if i in kinds else None)
+            for v, i in costly[:_MOST_RISKS]
+        ),
+        note="Single failures overlap: do not add them.",
+        omitted=max(len(costly) - _MOST_RISKS, 0),
+    )  # fmt: skip
 
 
 def _is_component(making: Making, element: str) -> bool:

@@ -8,7 +8,7 @@ from alignment.graphs.words import amount_text, counted
 from alignment.reports.compose import pieces as p
 from alignment.reports.compose.making import Making
 from alignment.reports.compose.portfolio_answers import PortfolioAnswers
-from alignment.reports.report import Block, Chart, Form, Point, Series, Shape, Table
+from alignment.reports.report import Block, Cell, Chart, Form, Point, Series, Shape, Table
 
 _MOST_BARS = 12
 _MOST_TOLD = 8
@@ -80,22 +80,10 @@ def _told(
 
 def _services_table(a: PortfolioAnswers, making: Making) -> Table:
     ledger, total = making.ledger, a.contribution.total
-    placed = {x.id: x for x in a.portfolio.items}
-    cost = {c.id: c for c in a.cost.items}
     first = a.contribution.items[0].id
     d = ledger.stated(
         "delivery of a service", "mean D of its measured edges, weighted by what they promise",
         sources=("METHODS 2.5",), opened_by="alignment delivery --service ID",
-    )  # fmt: skip
-    rows = tuple(
-        (i.id, i.name, making.owners.get(i.id, ""), i.contribution, p.share(i.contribution, total),
-         i.support, None if a.alone is None else a.alone.get(i.id),
-         cost[i.id].lens if i.id in cost else None,
-         cost[i.id].value_per_cost if i.id in cost else None,
-         placed[i.id].fit if i.id in placed else None,
-         _quadrant(placed.get(i.id)),
-         placed[i.id].stability if i.id in placed else None)
-        for i in a.contribution.items
     )  # fmt: skip
     credited = sum(i.contribution for i in a.contribution.items)
     return Table(
@@ -114,7 +102,7 @@ def _services_table(a: PortfolioAnswers, making: Making) -> Table:
             p.text("quadrant", "TIME"),
             p.percent("stability", "Holds within", ledger.column("quadrant", first)),
         ),
-        rows=rows,
+        rows=tuple(_service_rows(a, making)),
         total=("", "Total", "", credited, p.share(credited, total), None, None,
                a.cost.by_lens.allocated, p.share(credited, a.cost.by_lens.allocated), None, "",
                None),
@@ -122,6 +110,20 @@ def _services_table(a: PortfolioAnswers, making: Making) -> Table:
         "must not be added. 'Holds within': by how much value or fit may move before the "
         "quadrant turns. A question mark: fit is not known.",
     )  # fmt: skip
+
+
+def _service_rows(a: PortfolioAnswers, making: Making) -> Iterator[tuple[Cell, ...]]:
+    placed = {x.id: x for x in a.portfolio.items}
+    cost = {c.id: c for c in a.cost.items}
+    for i in a.contribution.items:
+        priced, place = cost.get(i.id), placed.get(i.id)
+        yield (
+            i.id, i.name, making.owners.get(i.id, ""), i.contribution,
+            p.share(i.contribution, a.contribution.total), i.support,
+            None if a.alone is None else a.alone.get(i.id),
+            priced.lens if priced else None, priced.value_per_cost if priced else None,
+            place.fit if place else None, _quadrant(place), place.stability if place else None,
+        )  # fmt: skip
 
 
 def _quadrant(placed: Placed | None) -> str:
