@@ -32,11 +32,22 @@ FLAGS = (
     "--hide-scrollbars", "--virtual-time-budget=4000",
 )  # fmt: skip
 SHOTS = {
-    "home": ("/", 1280, 900),
-    "impact": ("/impact?id=C-SAN", 1280, 900),
-    "portfolio": ("/portfolio", 1280, 900),
+    "home": ("/", 1280, 960),
+    "map": ("/map?focus=S-BOOK", 1280, 800),
+    "impact": ("/impact?of=C-SAN", 1280, 1100),
+    "value": ("/value", 1280, 960),
+    "portfolio": ("/portfolio", 1280, 960),
+    "delivery": ("/delivery", 1280, 960),
+    "model": ("/model/requirement?id=S-BOOK:C-WEB1%2BC-WEB2%2BC-WEB3", 1280, 960),
 }
-"""Address, width and height of each picture, by its name."""
+"""Address, width and height of each picture of a page, by its name."""
+
+REPORTS = {
+    "portfolio": (), "objective": ("O-PASSENGERS",), "service": ("S-BOOK",),
+    "impact": ("C-SAN",), "delivery": (), "catalogue": (),
+}  # fmt: skip
+"""What each kind of report is about; its first screen is ``report-KIND``."""
+_SHEET = (900, 640)
 
 
 @contextmanager
@@ -47,7 +58,7 @@ def served(folder: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     environment = {**os.environ, "ALIGNMENT_AUTHOR": "Ada"}
     catalogue = f"sqlite:///{folder / 'pictures.db'}"
-    for words in (("import", str(ROOT / "examples" / "saltmarsh")),):
+    for words in commands(folder):
         subprocess.run([COMMAND, "-c", catalogue, *words], env=environment, check=True,
                        stdout=subprocess.DEVNULL)  # fmt: skip
     server = subprocess.Popen(
@@ -61,6 +72,13 @@ def served(folder: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+def commands(folder: Path) -> Iterator[tuple[str, ...]]:
+    """Load the example and write its reports."""
+    yield "import", str(ROOT / "examples" / "saltmarsh")
+    for kind, of in REPORTS.items():
+        yield "report", kind, *of, "--to", str(folder / f"report-{kind}.html")
 
 
 def wait_for(address: str) -> None:
@@ -93,13 +111,16 @@ def main() -> None:
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
         sys.exit("Chromium is not here: the pictures need a browser")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
         with served(folder) as address:
-            for shot, (path, width, height) in SHOTS.items():
-                found = picture(browser, address + path, (width, height), folder)
-                (PICTURES / f"{shot}.png").write_bytes(found)
-                sys.stdout.write(f"docs/pictures/{shot}.png: {len(found):,} bytes\n")
+            asked = {name: (address + path, (w, h)) for name, (path, w, h) in SHOTS.items()}
+            for kind in REPORTS:
+                asked[f"report-{kind}"] = ((folder / f"report-{kind}.html").as_uri(), _SHEET)
+            for name, (place, size) in asked.items():
+                found = picture(browser, place, size, folder)
+                (PICTURES / f"{name}.png").write_bytes(found)
+                sys.stdout.write(f"docs/pictures/{name}.png: {len(found):,} bytes\n")
 
 
 if __name__ == "__main__":
