@@ -176,6 +176,15 @@ def test_every_fault_on_every_sheet_is_told_at_once():
     ]
 
 
+def test_a_column_that_is_unknown_hides_no_fault_of_the_cells_beside_it():
+    told = refusal(Components=components({"id": "C", "name": "C", "cost": "x"}, more=["colour"]))
+
+    assert [text.split(": ")[0] for text in told] == [
+        "book.xlsx sheet 'Components' column colour",
+        "book.xlsx sheet 'Components' row 2 column cost",
+    ]
+
+
 def test_a_formula_is_read_as_its_last_value_and_an_error_refused():
     sheets = {"Components": components({"id": "C", "name": "C", "cost": 3})}
     data = workbook(sheets)

@@ -57,20 +57,23 @@ class Taken:
 
 
 def header_of(form: SheetForm, sheet: Sheet, faults: Faults) -> Header | None:
-    """What each column of a sheet is; None, and the faults, where one is unknown or missing."""
+    """What each column of a sheet is; None where one is missing or there twice.
+
+    An unknown one is a fault, too, but cells of the others are read on: all faults at once.
+    """
     found: dict[Target, list[tuple[int, int, str]]] = {}
-    fine = True
+    all_known, once = True, True
     for place, name in enumerate(sheet.columns):
         target, part = _target_of(form, name)
         if target is None:
             faults.add(f"{sheet.place} column {name}", _unknown(form, name))
-            fine = False
+            all_known = False
         elif target.field:
             found.setdefault(target, []).append((part, place, name))
     there = {target.field for target in found if target.column}
     usual = [c.name for c in form.columns if not c.rare]
     lacking = [n for n in usual if n not in there]
-    if lacking and fine:
+    if lacking and all_known:
         faults.add(sheet.place, f"the column {', '.join(lacking)} is missing")
     elif lacking:
         faults.add(sheet.place, f"the column {', '.join(lacking)} is missing; are these tables of "
@@ -79,8 +82,8 @@ def header_of(form: SheetForm, sheet: Sheet, faults: Faults) -> Header | None:
         if len({p for p, _, _ in parts}) < len(parts):
             what = f"{target.field} {target.key}".strip()
             faults.add(sheet.place, f"two columns are {what}: {', '.join(n for *_, n in parts)}")
-            fine = False
-    if not fine or lacking:
+            once = False
+    if lacking or not once:
         return None
     return {t: tuple((place, name) for _, place, name in sorted(p)) for t, p in found.items()}
 
