@@ -38,7 +38,7 @@ SHOTS = {
     "value": ("/value", 1280, 960),
     "portfolio": ("/portfolio", 1280, 960),
     "delivery": ("/delivery", 1280, 960),
-    "model": ("/model/requirement?id=S-BOOK:C-WEB1%2BC-WEB2%2BC-WEB3", 1280, 960),
+    "model": ("/model/requirement?id=R-WEB", 1280, 960),
 }
 """Address, width and height of each picture of a page, by its name."""
 
@@ -47,7 +47,7 @@ REPORTS = {
     "impact": ("C-SAN",), "delivery": (), "catalogue": (),
 }  # fmt: skip
 """What each kind of report is about; its first screen is ``report-KIND``."""
-_SHEET = (900, 640)
+_SHEET = (900, 900)
 
 
 @contextmanager
