@@ -1,13 +1,10 @@
-import os
 import threading
-import time
 
 import pytest
 
 from alignment.errors import Cancelled, Unreadable
 from alignment.exchange.confined import Limits, read_confined
-from alignment.exchange.format import File, Material, formats, reader_called
-from alignment.exchange.own.native import Native
+from alignment.exchange.format import File, Material, reader_called
 
 DOCUMENT = b"alignment: 1\nname: Shop\nelements:\n  - {id: S1, kind: service, name: Till}\n"
 
@@ -16,9 +13,11 @@ def material(data=DOCUMENT):
     return Material("shop.yaml", (File("shop.yaml", data),))
 
 
-class Hungry(Native):
-    """Reads without end: all memory, all time, or dies."""
+HUNGRY = """
+import os, time
+from alignment.exchange.own.native import Native
 
+class Hungry(Native):
     name = "hungry"
 
     def read(self, material):
@@ -30,15 +29,14 @@ class Hungry(Native):
         while True:
             if b"sleep" in what:
                 time.sleep(1)
+"""
 
 
 @pytest.fixture
-def hungry():
-    """The format that takes all, known to the registry as a package's would be."""
-    known = formats()
-    known["hungry"] = Hungry()
-    yield known["hungry"]
-    del known["hungry"]
+def hungry(install):
+    """Reads without end: all memory, all time, or dies."""
+    install(HUNGRY, "Hungry")
+    return reader_called("hungry")
 
 
 @pytest.fixture(params=["one thread", "several threads"])

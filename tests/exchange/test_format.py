@@ -1,12 +1,10 @@
 """A package of somebody else registers a format, and harms none of ours when it is broken."""
 
 import logging
-import sys
 
 import pytest
 
 from alignment.errors import Invalid, Unreadable
-from alignment.exchange import format as registry
 from alignment.exchange.confined import read_confined
 from alignment.exchange.format import (
     File,
@@ -40,33 +38,13 @@ class Lines:
 """
 
 
-@pytest.fixture
-def install(tmp_path, monkeypatch):
-    """Puts a package beside ours, as an installer would, and takes it away again."""
-
-    def put(code=CODE, made="Lines"):
-        about = tmp_path / "stranger-1.0.dist-info"
-        about.mkdir()
-        (about / "METADATA").write_text("Metadata-Version: 2.1\nName: stranger\nVersion: 1.0\n")
-        points = f"[alignment.formats]\nlines = stranger_lines:{made}\n"
-        (about / "entry_points.txt").write_text(points)
-        (tmp_path / "stranger_lines.py").write_text(code)
-        monkeypatch.syspath_prepend(str(tmp_path))
-        monkeypatch.delitem(sys.modules, "stranger_lines", raising=False)
-        registry._registry.cache_clear()
-
-    yield put
-    monkeypatch.undo()
-    registry._registry.cache_clear()
-
-
 def lines(*names):
     text = "\n".join(["#lines", *names])
     return Material("shop.lines", (File("shop.lines", text.encode()),))
 
 
 def test_a_format_of_another_package_comes_in_and_goes_out(install):
-    install()
+    install(CODE, "Lines")
 
     chosen = recognise(lines("S1", "S2"))
     estate = read_confined(chosen, lines("S1", "S2")).estate
@@ -89,7 +67,7 @@ def test_a_broken_package_is_named_and_takes_no_format_of_ours_away(
     install, caplog, code, made, reason
 ):
     ours = set(formats())
-    install(code, made)
+    install(code, made, "lines")
 
     with caplog.at_level(logging.WARNING), pytest.raises(Invalid, match="'lines' is not there"):
         reader_called("lines")
@@ -100,7 +78,7 @@ def test_a_broken_package_is_named_and_takes_no_format_of_ours_away(
 
 
 def test_a_format_that_breaks_off_is_blamed_and_not_the_file(install, caplog):
-    install()
+    install(CODE, "Lines")
 
     with pytest.raises(Unreadable, match=r"shop\.lines: the format lines broke off") as refused:
         read_confined(reader_called("lines"), lines("boom"))
@@ -110,7 +88,7 @@ def test_a_format_that_breaks_off_is_blamed_and_not_the_file(install, caplog):
 
 
 def test_an_answer_that_cannot_be_sent_is_a_fault_of_the_format_too(install):
-    install(CODE.replace("return Document", "return lambda: Document"))
+    install(CODE.replace("return Document", "return lambda: Document"), "Lines")
 
     with pytest.raises(Unreadable, match="broke off"):
         read_confined(reader_called("lines"), lines("S1"))
