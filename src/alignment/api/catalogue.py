@@ -12,9 +12,9 @@ from starlette.responses import Response
 from alignment.api.bodies import JsonRoute
 from alignment.api.describe import API, body_of, entity_answer, list_answer, object_answer
 from alignment.api.schemas import MOST_IN_A_TABLE, PARTS, AsOf, Key, Nothing, Part, Why
-from alignment.api.tables import table
 from alignment.api.versions import Seen, found, written
 from alignment.catalogue import ENTITIES, Collection
+from alignment.downloads import table
 from alignment.errors import Conflict, NotFound
 from alignment.http import answer, problems
 from alignment.runtime import Work, WritingWork

@@ -12,9 +12,9 @@ from starlette.responses import Response
 from alignment.api.bodies import JsonRoute
 from alignment.api.describe import API, object_answer
 from alignment.api.schemas import Asked, AsOf, Nothing
-from alignment.api.tables import attached
 from alignment.catalogue.faults import IS_MISSING, faults_of, path_text
 from alignment.catalogue.text import Label
+from alignment.downloads import attached
 from alignment.errors import Conflict, Invalid, NotFound, Problem, TooLarge, Unreadable
 from alignment.exchange.confined import LIMITS
 from alignment.exchange.format import (

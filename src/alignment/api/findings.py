@@ -9,9 +9,9 @@ from starlette.responses import Response
 from alignment.api.bodies import JsonRoute
 from alignment.api.describe import API, answer_of
 from alignment.api.schemas import AsOf, Lens
-from alignment.api.tables import attached
 from alignment.catalogue import Severity
 from alignment.catalogue.text import Id
+from alignment.downloads import attached
 from alignment.errors import NotFound
 from alignment.graphs.explained import Explanation
 from alignment.graphs.findings.answer import Findings

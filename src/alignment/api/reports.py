@@ -10,8 +10,8 @@ from starlette.responses import Response
 from alignment.api.bodies import JsonRoute
 from alignment.api.describe import API
 from alignment.api.schemas import AsOf
-from alignment.api.tables import attached
 from alignment.catalogue.text import Label
+from alignment.downloads import attached
 from alignment.errors import NotFound, Unanswerable
 from alignment.http import problems
 from alignment.reports.compose.making import Choice

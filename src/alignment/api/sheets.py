@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from alignment.api import analyses, availability, cost, delivery, findings, sensitivity
 from alignment.api.describe import API
-from alignment.api.tables import table
+from alignment.downloads import table
 from alignment.errors import NotFound
 from alignment.graphs.consistency.answer import Delivery
 from alignment.graphs.consistency.chart import Chart

@@ -1,26 +1,22 @@
 """The impact simulator: a scenario as it is typed, picked or pasted, and all that it means."""
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import PlainTextResponse, Response
 
+from alignment.downloads import table
+from alignment.graphs.impact import Affected
 from alignment.http import Route
-from alignment.reports.impact_tables import (
-    affected_table,
-    classes_table,
-    contacts_table,
-    objectives_table,
-)
 from alignment.reports.impact_text import TicketFacts, ticket_text
 from alignment.runtime import Work
 from alignment.usecases import analyse, overview, pictures
 from alignment.usecases.simulate import Simulation, simulate
 from alignment.web.common import AsOf, Names, element_place
 from alignment.web.scenario import Scenario, levels_of, scenario_of
-from alignment.web.sheets import csv_file, workbook
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -29,6 +25,8 @@ _TEXT = 20_000
 _LISTED = 500
 _DRAWN = 120
 """Elements from which the map beside the answer puts them into groups."""
+
+_COLUMNS = ("id", "kind", "name", "status", "loss", "margin", "because_of")
 
 CLASS_WORDS = {
     "external-direct": "External clients, measured directly (online)",
@@ -76,22 +74,10 @@ def impact(request: Request, work: Work, asked: Annotated[ImpactAsked, Query()])
 def impact_csv(work: Work, asked: Annotated[ImpactAsked, Query()]) -> Response:
     """Every element that the scenario reaches."""
     found, _ = _answered(work, asked)
-    table = affected_table(found.answer.elements)
-    return csv_file(table, "impact", revision=found.answer.revision)
-
-
-@router.get("/impact.xlsx")
-def impact_xlsx(work: Work, asked: Annotated[ImpactAsked, Query()]) -> Response:
-    """The whole answer, a sheet a question."""
-    found, _ = _answered(work, asked)
-    classes = [(CLASS_WORDS[name], amount) for name, amount in found.by_class.items()]
-    tables = (
-        affected_table(found.answer.elements),
-        objectives_table(found.by_objective, found.answer.value_at_risk),
-        classes_table(classes),
-        contacts_table([(c.owner, c.hit, c.exposed, c.elements) for c in found.contacts]),
-    )
-    return workbook(tables, "impact", revision=found.answer.revision)
+    return table(
+        map(_row, found.answer.elements), _COLUMNS, name="impact",
+        headers={"X-Catalogue-Revision": str(found.answer.revision)},
+    )  # fmt: skip
 
 
 @router.get("/impact.txt")
@@ -99,6 +85,11 @@ def impact_text(request: Request, work: Work, asked: Annotated[ImpactAsked, Quer
     """The answer as text for a ticket."""
     found, scenario = _answered(work, asked)
     return PlainTextResponse(_ticket(request, found, scenario))
+
+
+def _row(hit: Affected) -> dict[str, Any]:
+    because = hit.because.members if hit.because else None
+    return {**asdict(hit), "because_of": because}
 
 
 def _answered(work: Work, asked: ImpactAsked) -> tuple[Simulation, Scenario]:
