@@ -145,7 +145,7 @@ def test_an_element_of_a_source_is_merged_into_one_that_is_here(empty):
     _send(empty, DOCUMENT, "import")
     imported = _send(empty, CSV, "import", name="mill-elements.csv")
 
-    merged = empty.post("/merge", files={"element": (None, "t1"), "into": (None, "S1")})
+    merged = empty.post("/model/merges", files={"element": (None, "t1"), "into": (None, "S1")})
 
     assert "Look like elements that are here" in imported.text
     assert "Mill" in merged.text

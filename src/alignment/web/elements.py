@@ -179,7 +179,6 @@ def _overview(request: Request, work: Work, frame: Frame, item: Any) -> dict[str
         "targets": targets,
         "measurements": _about(work, "measurements", ("consumer", "service"), item.id, at),
         "merges": _about(work, "merges", ("element",), item.id, at),
-        "source": source_of(item)[0], "source_id": source_of(item)[1],
         "most": _SHOWN,
     }  # fmt: skip
 

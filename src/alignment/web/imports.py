@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, File, Form, Path, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
@@ -13,8 +12,8 @@ from alignment.exchange.confined import LIMITS
 from alignment.exchange.format import Material, readers
 from alignment.exchange.material import file_sent
 from alignment.http import Door, Refusal, Route, door_of, refusal_at, refusal_of
-from alignment.runtime import Work, WritingWork
-from alignment.usecases import documents, merging, overview, wire
+from alignment.runtime import Work
+from alignment.usecases import documents, overview, wire
 from alignment.usecases.jobs import Asked, Job, Jobs
 from alignment.web.views import page
 
@@ -98,19 +97,6 @@ def cancel_import(request: Request, job_id: Name) -> Response:
     job.cancel()
     job.wait(_PATIENCE)
     return RedirectResponse(f"/import/{job.id}", 303)
-
-
-@router.post("/merge")
-def merge_elements(
-    work: WritingWork,
-    element: Annotated[str, Form(max_length=300)],
-    into: Annotated[str, Form(max_length=300)],
-    reason: Annotated[str, Form(max_length=300)] = "",
-) -> Response:
-    """Say that one element is another one; shows the one that stays."""
-    done = merging.merge(work, element, into.strip(), reason=reason.strip())
-    place = f"/elements?id={quote(done.entity.id, safe='')}&written={done.revision.number}"
-    return RedirectResponse(place, 303)
 
 
 def jobs_of(request: Request) -> Jobs:
