@@ -124,6 +124,13 @@ def test_an_unknown_page_and_revision_are_pages_too(example):
     assert "there is no revision 99" in example.text("/revisions/99", status=404).lower()
 
 
+@pytest.mark.parametrize(
+    "page", ["/revisions?before", "/revisions/diff?a", "/?revision", "/map?revision"]
+)
+def test_a_number_that_no_revision_can_have_is_refused(example, page):
+    assert "must be at most" in example.text(f"{page}={10**20}", status=422)
+
+
 def test_a_wrong_address_says_what_is_wrong(example):
     text = example.text("/elements?page=many", status=422)
 

@@ -7,7 +7,7 @@ from alignment.catalogue import CHAIN_KINDS, GATE_KINDS, LifeCycle
 from alignment.graphs.flow import support_of_all
 from alignment.graphs.impact import Labels, Status, labels_of, propagate, require_losses
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import VALUES_ASSUMED, amount_text
+from alignment.graphs.words import VALUES_ASSUMED, amount_text, counted
 from alignment.reports.drawing import Shade
 from alignment.runtime import Work
 from alignment.usecases.cost import cost_of
@@ -111,7 +111,7 @@ def _by_delivery(work: Work, snapshot: Snapshot, at: int | None) -> Colours:
         if fit is not None
     }
     unmeasured = len(fits) - len(shades)
-    said = "1 service is" if unmeasured == 1 else f"{unmeasured:,} services are"
+    said = f"{counted(unmeasured, 'service')} {'is' if unmeasured == 1 else 'are'}"
     return Colours(
         shades=shades, scale="0 %: nothing of what was promised", none="100 % delivered",
         remarks=(f"{said} not coloured: not measured where clients or processes use them.",)
@@ -145,7 +145,8 @@ def _by_stage(work: Work, _snapshot: Snapshot, at: int | None) -> Colours:
     none = len(stages) - len(shades)
     return Colours(
         shades=shades, tones=tuple(words.items()),
-        remarks=(f"{none:,} elements state no stage of life and keep the colour of their kind.",)
+        remarks=(f"Without a stage of life, in the colour of their kind: "
+                 f"{counted(none, 'element')}.",)
         if none else (),
     )  # fmt: skip
 

@@ -58,15 +58,6 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """An element that was searched for."""
-
-    id: str
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A map and what it does not show.
 
@@ -74,8 +65,8 @@ class Picture:
         colours: What the colours mean.
         group: What elements are put together by; empty for nothing.
         features: The words that can be filtered by.
-        matches: The first elements that fit the search; ``found`` counts them all; None where
-            nothing was searched for.
+        matches: Id and name of the first elements that fit the search; ``found`` counts them
+            all; None where nothing was searched for.
         shown: How many elements it shows one by one; ``boxed``: in closed groups.
         conclusion: What the picture says, in a sentence or two.
         remarks: What was left out, and why.
@@ -87,7 +78,7 @@ class Picture:
     colours: Colours
     group: str
     features: Features
-    matches: tuple[Match, ...]
+    matches: tuple[tuple[str, str], ...]
     found: int | None
     shown: int
     boxed: int
@@ -128,7 +119,7 @@ def map_of(
     return Picture(
         revision=snapshot.revision, drawing=drawing, scene=scene, colours=colours,
         group=(wish.group or features.best() or "kind") if scene.groups else "", features=features,
-        matches=tuple(_match(snapshot, i) for i in (hits or ())[:_NAMED]),
+        matches=tuple((snapshot.ids[i], snapshot.names[i]) for i in (hits or ())[:_NAMED]),
         found=None if hits is None else len(hits), shown=len(scene.shown), boxed=boxed,
         conclusion=_conclusion(snapshot, scene, boxed),
         remarks=(*_remarks(scene), *colours.remarks),
@@ -182,10 +173,6 @@ def _searched(snapshot: Snapshot, text: str) -> list[int] | None:
         return None
     pairs = zip(snapshot.ids, snapshot.names, strict=True)
     return [i for i, (key, name) in enumerate(pairs) if wanted in f"{key}\n{name}".casefold()]
-
-
-def _match(snapshot: Snapshot, i: int) -> Match:
-    return Match(id=snapshot.ids[i], name=snapshot.names[i], kind=KINDS[snapshot.kind[i]].value)
 
 
 def _title(snapshot: Snapshot, wish: Wish) -> str:

@@ -14,7 +14,7 @@ from alignment.reports.report import Chart
 from alignment.runtime import Work
 from alignment.usecases import analyse, delivery, overview
 from alignment.usecases.overview import Frame
-from alignment.web.common import AsOf, Names
+from alignment.web.common import AsOf, Names, Word
 from alignment.web.views import page, unit_of
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -34,7 +34,7 @@ class ValueAsked(AsOf):
     """Which contributions."""
 
     lens: str = "service"
-    objective: Annotated[str, Field(max_length=300)] = ""
+    objective: Word = ""
     every: bool = False
     by: str = "objective"
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
@@ -61,7 +61,7 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
         found=found, items=rows, reasons=reasons,
         credited=found.total - sum(r.amount for r in reasons),
         worth=worth, names=Names(snapshot),
-        nothing=len(found.items) - carrying, listed=listed, first=first, size=_ROWS,
+        uncredited=len(found.items) - carrying, listed=listed, size=_ROWS,
         flow=flow, promised=_promised(frame, found), **_columns(work, asked, worth),
     )  # fmt: skip
 

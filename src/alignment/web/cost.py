@@ -65,7 +65,7 @@ def places(request: Request, work: Work, asked: Annotated[PortfolioAsked, Query(
     drawn, first = found.items[:_BUBBLES], (asked.page - 1) * _ROWS
     return page(
         request, "portfolio.html", frame=frame, found=found, asked=asked,
-        items=found.items[first : first + _ROWS], first=first, size=_ROWS,
+        items=found.items[first : first + _ROWS], size=_ROWS,
         names=Names(work.snapshot(asked.revision)), drawn=len(drawn),
         fit=charted.fit_chart(found, drawn), costs=charted.cost_chart(drawn, unit_of(frame)),
         turns=turns_of(found), has_costs=any(i.lens_cost for i in found.items),

@@ -14,7 +14,7 @@ from alignment.reports import charted
 from alignment.reports.report import Chart
 from alignment.runtime import Work
 from alignment.usecases import delivery, overview
-from alignment.web.common import AsOf
+from alignment.web.common import AsOf, Word
 from alignment.web.views import page, unit_of
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -40,9 +40,9 @@ class DeliveryAsked(AsOf):
     """Which edges, how much unsteadiness counts, and which small charts."""
 
     p: float = 2.0
-    consumer: Annotated[str, Field(max_length=300)] = ""
-    service: Annotated[str, Field(max_length=300)] = ""
-    indicator: Annotated[str, Field(max_length=300)] = ""
+    consumer: Word = ""
+    service: Word = ""
+    indicator: Word = ""
     order: str = "gap"
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
@@ -91,7 +91,7 @@ def _services(work: Work, asked: DeliveryAsked) -> dict[str, Any]:
     shown = rows[first : first + _SMALL]
     largest = shown if len(rows) <= _SMALL else services.ordered("gap")[:_BUBBLES]
     return {
-        "services": [(item, small_chart(item, shown)) for item in shown], "first": first,
+        "services": [(item, small_chart(item, shown)) for item in shown],
         "total": len(rows), "size": _SMALL, "steady": charted.steady_chart(largest),
         "bubbles": len(largest),
     }  # fmt: skip

@@ -16,7 +16,7 @@ from alignment.usecases import analyse, maintain, overview, pictures
 from alignment.usecases.completeness import Joined, completeness_of
 from alignment.usecases.maintain import Query as Part
 from alignment.usecases.overview import Frame
-from alignment.web.common import AsOf, Names, element_place, list_name
+from alignment.web.common import AsOf, Names, Word, element_place, list_name
 from alignment.web.element_tabs import cost_tab, delivery_tab, findings_tab
 from alignment.web.model_elements import draft_of, shown
 from alignment.web.views import page
@@ -48,8 +48,8 @@ COLUMNS: dict[Kind | None, tuple[str, ...]] = {
 class ListAsked(AsOf):
     """Which part of a list."""
 
-    q: Annotated[str, Field(max_length=300)] = ""
-    owner: Annotated[str, Field(max_length=300)] = ""
+    q: Word = ""
+    owner: Word = ""
     lifecycle: Annotated[str, Field(max_length=30)] = ""
     sort: Annotated[str, Field(max_length=30)] = "id"
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
@@ -59,7 +59,7 @@ class AllAsked(ListAsked):
     """The same of all kinds; ``id`` reaches elements whose id a browser would take apart."""
 
     kind: Annotated[str, Field(max_length=30)] = ""
-    id: Annotated[str, Field(max_length=300)] = ""
+    id: Word = ""
     tab: str = "overview"
 
 

@@ -219,11 +219,11 @@ def stale_of(
 
 def to_page(request: Request, path: str, written: int | None = None, **query: Any) -> Response:
     """Go on to another page, which says what was written and offers to undo it."""
-    stated = {name: value for name, value in query.items() if value not in (None, "")}
+    stated = {name: value for name, value in query.items() if value not in (None, "", ())}
     if written is not None:
         stated["written"] = str(written)
-    root = request.scope.get("root_path", "")
-    return RedirectResponse(f"{root}{path}" + (f"?{urlencode(stated)}" if stated else ""), 303)
+    tail = f"?{urlencode(stated, doseq=True)}" if stated else ""
+    return RedirectResponse(f"{request.scope.get('root_path', '')}{path}{tail}", 303)
 
 
 def to_element(request: Request, element: str, done: Written) -> Response:

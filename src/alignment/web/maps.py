@@ -9,6 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
+from alignment.downloads import attached
 from alignment.errors import NotFound
 from alignment.http import Route
 from alignment.reports.drawing import map_svg
@@ -22,31 +23,30 @@ from alignment.usecases import overview, pictures
 from alignment.usecases.features import GROUPINGS
 from alignment.usecases.map_colours import COLOURS
 from alignment.usecases.overview import Frame
-from alignment.web.common import AsOf, element_place
+from alignment.web.common import AsOf, Word, element_place
 from alignment.web.scenario import Scenario, scenario_of
 from alignment.web.views import STATIC, page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
 _TEXT = 20_000
-_Word = Annotated[str, Field(max_length=300)]
-_Words = Annotated[tuple[_Word, ...], Field(max_length=200)]
+_Words = Annotated[tuple[Word, ...], Field(max_length=200)]
 
 
 class MapAsked(AsOf):
     """What the map shows; see ``pictures.Wish``. A word that is not known is as good as none."""
 
-    focus: _Word = ""
+    focus: Word = ""
     kind: Annotated[tuple[str, ...], Field(max_length=20)] = ()
     depth: Annotated[str, Field(max_length=3)] = ""
     group: str = ""
     open: _Words = ()
     shut: _Words = ()
-    owner: _Word = ""
-    domain: _Word = ""
-    type: _Word = ""
-    stage: _Word = ""
-    find: _Word = ""
+    owner: Word = ""
+    domain: Word = ""
+    type: Word = ""
+    stage: Word = ""
+    find: Word = ""
     colour: str = "kind"
     of: Annotated[str, Field(max_length=_TEXT)] = ""
     hit: bool = False
@@ -79,8 +79,7 @@ def map_file(
     media_type, made = _FORMS[form]
     return Response(
         made(picture), media_type=media_type,
-        headers={"Content-Disposition": f'attachment; filename="map.{form}"',
-                 "X-Catalogue-Revision": str(frame.revision)},
+        headers={**attached(f"map.{form}"), "X-Catalogue-Revision": str(frame.revision)},
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from alignment.catalogue import KINDS
@@ -13,7 +12,7 @@ from alignment.runtime import Work
 from alignment.usecases import merging, overview
 from alignment.usecases.findings import gaps_in
 from alignment.web import model_elements, model_groups, model_levels, model_weights, picks
-from alignment.web.common import Names
+from alignment.web.common import Asked, Names, Word
 from alignment.web.forms import Draft, Sent, attempt, to_element
 from alignment.web.views import page
 
@@ -33,13 +32,11 @@ _SAYS = {
 }  # fmt: skip
 
 
-class MergeAsked(BaseModel):
+class MergeAsked(Asked):
     """Which two, and why; filled in where a suggestion was followed."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    element: Annotated[str, Field(max_length=300)] = ""
-    into: Annotated[str, Field(max_length=300)] = ""
+    element: Word = ""
+    into: Word = ""
 
 
 @router.get("/model")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from alignment.catalogue import (
@@ -22,7 +22,7 @@ from alignment.http import Route, door_of
 from alignment.runtime import Work, WritingWork
 from alignment.usecases import maintain, overview
 from alignment.usecases.maintain import Written
-from alignment.web.common import list_name
+from alignment.web.common import Asked, Word, list_name
 from alignment.web.forms import (
     Draft,
     Sent,
@@ -50,12 +50,10 @@ _SPARE = 2
 """Blank rows for more properties."""
 
 
-class ElementAsked(BaseModel):
+class ElementAsked(Asked):
     """Which element; a kind for a new one."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    id: Annotated[str, Field(max_length=300)] = ""
+    id: Word = ""
     kind: Annotated[str, Field(max_length=30)] = ""
 
 

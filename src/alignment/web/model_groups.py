@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from alignment.catalogue import CHAIN_KINDS, KINDS, Channel, Kind, Requirement
@@ -17,7 +17,7 @@ from alignment.runtime import Work, WritingWork
 from alignment.usecases import maintain, overview
 from alignment.usecases.maintain import Written
 from alignment.usecases.trial import Effect, effect_of
-from alignment.web.common import Names
+from alignment.web.common import Asked, Names, Word
 from alignment.web.forms import (
     Draft,
     Sent,
@@ -52,13 +52,11 @@ _MEMBERS_OF = {
 """What is offered first for a member; the rules allow more."""
 
 
-class GroupAsked(BaseModel):
+class GroupAsked(Asked):
     """Which requirement; whose, for a new one."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
     id: Annotated[str, Field(max_length=1200)] = ""
-    of: Annotated[str, Field(max_length=300)] = ""
+    of: Word = ""
 
 
 @router.get("/model/requirement")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from alignment.catalogue import Collection, Kind
@@ -15,7 +15,7 @@ from alignment.http import Route, door_of
 from alignment.runtime import Work, WritingWork
 from alignment.usecases import maintain, measure, overview
 from alignment.usecases.maintain import Written
-from alignment.web.common import Names
+from alignment.web.common import Asked, Names, Word
 from alignment.web.forms import (
     Draft,
     Sent,
@@ -48,16 +48,14 @@ FIELDS: Mapping[Collection, tuple[str, ...]] = {
 _MEASURED = ("service", "consumer", "indicator", "first", "column", "reason")
 
 
-class RowAsked(BaseModel):
+class RowAsked(Asked):
     """Which one; what is known already of a new one."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
     id: Annotated[str, Field(max_length=4000)] = ""
-    service: Annotated[str, Field(max_length=300)] = ""
-    consumer: Annotated[str, Field(max_length=300)] = ""
-    indicator: Annotated[str, Field(max_length=300)] = ""
-    practice: Annotated[str, Field(max_length=300)] = ""
+    service: Word = ""
+    consumer: Word = ""
+    indicator: Word = ""
+    practice: Word = ""
 
 
 def _add_forms(collection: Collection, place: str) -> None:

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from alignment.catalogue import KINDS, Requirement
@@ -19,7 +19,7 @@ from alignment.usecases import maintain, overview
 from alignment.usecases.judgements import Weighing, weighing_from
 from alignment.usecases.trial import Effect, effect_of
 from alignment.usecases.weigh import Weighed, weigh
-from alignment.web.common import Names
+from alignment.web.common import Asked, Names, Word
 from alignment.web.forms import Draft, Sent, Typed, attempt, numbers_of, to_page
 from alignment.web.views import page
 
@@ -39,15 +39,13 @@ SCALE = (
 _FIELDS = ("person", "reason", "points", "judgements")
 
 
-class WeightsAsked(BaseModel):
+class WeightsAsked(Asked):
     """Whose requirements, of which kind of member, by which method."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    of: Annotated[str, Field(max_length=300)] = ""
+    of: Word = ""
     kind: Annotated[str, Field(max_length=30)] = ""
     method: Annotated[str, Field(max_length=10)] = "pairwise"
-    person: Annotated[str, Field(max_length=300)] = ""
+    person: Word = ""
 
 
 @router.get("/model/weights")

@@ -28,7 +28,7 @@ from alignment.web import (
     upkeep,
     waivers,
 )
-from alignment.web.common import AsOf, list_place
+from alignment.web.common import AsOf, Number, list_place
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -58,7 +58,7 @@ def example(work: WritingWork) -> Response:
 
 @router.get("/revisions")
 def revisions(
-    request: Request, work: Work, before: Annotated[int | None, Query(ge=1)] = None
+    request: Request, work: Work, before: Annotated[Number | None, Query(ge=1)] = None
 ) -> Response:
     """Who wrote what and when, the newest first."""
     frame = overview.frame_of(work)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
@@ -12,6 +12,7 @@ from alignment.graphs.snapshot import Snapshot
 from alignment.http import Route
 from alignment.runtime import Work
 from alignment.usecases import analyse, overview
+from alignment.web.common import Asked, Word
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -25,12 +26,10 @@ Choices = Sequence[tuple[str, str, str]]
 """Id, name and kind."""
 
 
-class PickAsked(BaseModel):
+class PickAsked(Asked):
     """What was typed so far."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    q: Annotated[str, Field(max_length=300)] = ""
+    q: Word = ""
     kinds: Annotated[str, Field(max_length=100)] = ""
 
 

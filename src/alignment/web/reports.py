@@ -1,15 +1,15 @@
 """Reports: a page to choose one, and the document to download."""
 
-import re
 from collections.abc import Iterator
 from typing import Annotated
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from alignment.catalogue import Kind
+from alignment.downloads import attached
 from alignment.errors import Invalid, Problem
 from alignment.graphs.snapshot import Snapshot
 from alignment.http import Route
@@ -18,7 +18,8 @@ from alignment.reports.formats import FORMATS
 from alignment.reports.look import LOCALES, Look, locale_called
 from alignment.runtime import Work
 from alignment.usecases import maintain, overview, reports
-from alignment.web.common import AsOf
+from alignment.web.common import AsOf, Word
+from alignment.web.forms import to_page
 from alignment.web.scenario import scenario_of
 from alignment.web.views import page
 
@@ -28,7 +29,7 @@ _OFFERED = 500
 """Elements up to which one is chosen from a list rather than typed."""
 
 _ABOUT = {"objective": Kind.OBJECTIVE, "service": Kind.SERVICE}
-_Names = Annotated[tuple[Annotated[str, Field(max_length=300)], ...], Field(max_length=200)]
+_Names = Annotated[tuple[Word, ...], Field(max_length=200)]
 
 
 class ReportAsked(AsOf):
@@ -64,16 +65,13 @@ def reports_page(request: Request, work: Work, asked: Annotated[AsOf, Query()]) 
 @router.get("/reports/document")
 def document(work: Work, request: Request, asked: Annotated[Chosen, Query()]) -> Response:
     """From the form to the address of the document, which can be kept and asked for again."""
-    query = [("of", name) for name in _about(work, asked)]
     parts = reports.KINDS[asked.kind].parts if asked.kind in reports.KINDS else {}
-    if set(asked.only) != set(parts):
-        query += [("only", name) for name in asked.only]
-    query += [("since", asked.since)] if asked.since else []
-    query += [("locale", asked.locale)] if asked.locale != "en" else []
-    query += [] if asked.revision is None else [("revision", str(asked.revision))]
-    root, tail = request.scope.get("root_path", ""), f"?{urlencode(query)}" if query else ""
-    place = f"{root}/reports/{quote(asked.kind, safe='')}.{quote(asked.format, safe='')}{tail}"
-    return RedirectResponse(place, status_code=303)
+    return to_page(
+        request, f"/reports/{quote(asked.kind, safe='')}.{quote(asked.format, safe='')}",
+        of=tuple(_about(work, asked)), only=asked.only if set(asked.only) != set(parts) else (),
+        since=asked.since, locale=asked.locale if asked.locale != "en" else "",
+        revision=asked.revision,
+    )  # fmt: skip
 
 
 def _about(work: Work, asked: Chosen) -> Iterator[str]:
@@ -97,10 +95,9 @@ def report(work: Work, kind: str, ending: str, asked: Annotated[ReportAsked, Que
     )
     look = Look(locale=locale_called(asked.locale))
     made = reports.document_of(work, kind, ending, order, look)
-    name = re.sub(r"[^A-Za-z0-9._-]+", "-", made.name)
     return Response(
         made.data, media_type=made.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"',
+        headers={**attached(made.name),
                  "X-Catalogue-Revision": str(work.reader.resolve(asked.revision))},
     )  # fmt: skip
 

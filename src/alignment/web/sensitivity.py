@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import Field
 from starlette.responses import Response
 
 from alignment.errors import AlignmentError
@@ -13,7 +12,7 @@ from alignment.http import Route
 from alignment.runtime import Work
 from alignment.usecases import analyse, overview
 from alignment.usecases import sensitivity as use
-from alignment.web.common import AsOf, Names
+from alignment.web.common import AsOf, Names, Word
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -31,8 +30,8 @@ class SensitivityAsked(AsOf):
     """Whose ranking, and what is turned: an element, an objective or a requirement."""
 
     lens: str = "service"
-    of: Annotated[str, Field(max_length=300)] = ""
-    member: Annotated[str, Field(max_length=300)] = ""
+    of: Word = ""
+    member: Word = ""
 
 
 @router.get("/sensitivity")

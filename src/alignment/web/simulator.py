@@ -15,7 +15,7 @@ from alignment.reports.impact_text import TicketFacts, ticket_text
 from alignment.runtime import Work
 from alignment.usecases import analyse, overview, pictures
 from alignment.usecases.simulate import Simulation, simulate
-from alignment.web.common import AsOf, Names, element_place
+from alignment.web.common import AsOf, Names, Word, element_place
 from alignment.web.scenario import Scenario, levels_of, scenario_of
 from alignment.web.views import page
 
@@ -41,7 +41,7 @@ class ImpactAsked(AsOf):
     of: Annotated[str, Field(max_length=_TEXT)] = ""
     id: Annotated[tuple[str, ...], Field(max_length=2_000)] = ()
     level: Annotated[tuple[str, ...], Field(max_length=2_000)] = ()
-    pick: Annotated[str, Field(max_length=300)] = ""
+    pick: Word = ""
     next: bool = False
 
 

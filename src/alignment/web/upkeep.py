@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from alignment.errors import AlignmentError
@@ -12,23 +11,20 @@ from alignment.http import Route, door_of, refusal_of
 from alignment.runtime import Work
 from alignment.usecases import maintain, overview
 from alignment.usecases.trial import compared, touched_by
-from alignment.web.common import AsOf, Names
+from alignment.web.common import Asked, AsOf, Names, Number
 from alignment.web.forms import Sent, attempt, to_page
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
 _EDITS = 300
-_NEWEST = 2**31 - 1
 
 
-class DiffAsked(BaseModel):
+class DiffAsked(Asked):
     """Which two revisions; without them, the last one against the one before."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    a: Annotated[int | None, Field(ge=0, le=_NEWEST)] = None
-    b: Annotated[int | None, Field(ge=0, le=_NEWEST)] = None
+    a: Number | None = None
+    b: Number | None = None
 
 
 @router.get("/revisions/diff")

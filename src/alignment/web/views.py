@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
 from xml.etree import ElementTree as ET
 
 from fastapi import Request
@@ -24,6 +23,7 @@ from alignment.reports.sankey import flow_tree
 from alignment.reports.themes import plural
 from alignment.usecases.overview import Frame
 from alignment.web import figures
+from alignment.web.common import address_of, address_of_element
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -79,20 +79,13 @@ def unit_of(frame: Frame) -> str:
 @pass_context
 def _url(context: Context, path: str, **query: Any) -> str:
     """An address of our own; a revision that is being looked at goes along."""
-    frame: Frame = context["frame"]
-    stated = {name: value for name, value in query.items() if value not in (None, "", ())}
-    if frame.pinned and "revision" not in query:
-        stated["revision"] = frame.revision
-    root = context["root"]
-    return f"{root}{path}" + (f"?{urlencode(stated, doseq=True)}" if stated else "")
+    return address_of(context["root"], context["frame"], path, **query)
 
 
 @pass_context
 def _element(context: Context, element_id: str, **query: Any) -> str:
     """The address of an element's page."""
-    if {".", ".."} & set(element_id.split("/")):  # a browser would take these for folders
-        return _url(context, "/elements", id=element_id, **query)
-    return _url(context, f"/elements/{quote(element_id, safe='')}", **query)
+    return address_of_element(context["root"], context["frame"], element_id, **query)
 
 
 @pass_context

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from alignment.catalogue.keys import join_key
@@ -15,6 +15,7 @@ from alignment.runtime import Work, WritingWork
 from alignment.usecases import maintain, overview
 from alignment.usecases.findings import findings_in
 from alignment.usecases.maintain import Written
+from alignment.web.common import Asked, Word
 from alignment.web.forms import Draft, Sent, Typed, attempt, stale_of, texts_of, to_page
 from alignment.web.views import page
 
@@ -24,13 +25,11 @@ _FIELDS = ("reason", "expires")
 _USUAL_DAYS = 90
 
 
-class WaiverAsked(BaseModel):
+class WaiverAsked(Asked):
     """Which finding: its rule, and the first element that it names."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
     rule: Annotated[str, Field(max_length=60)] = ""
-    element: Annotated[str, Field(max_length=300)] = ""
+    element: Word = ""
 
     @property
     def key(self) -> str:
