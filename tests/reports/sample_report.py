@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from alignment.catalogue import Element, Estate, Heading, Requirement
 from alignment.graphs.snapshot import snapshot_of
-from alignment.reports.drawing import Drawing, Shade, draw
+from alignment.reports.drawing import draw
 from alignment.reports.grouping import Choice, scene_of
 from alignment.reports.report import (
     Chart,
@@ -24,6 +24,7 @@ from alignment.reports.report import (
     Stamp,
     Table,
 )
+from alignment.reports.shapes import Drawing, Shade
 
 FORMULA = "=cmd|'/c calc'!A1"
 MARKUP = '<script>alert("x")</script> & #set page(fill: red) *bold* $x$ {{ 7*7 }}'

@@ -11,10 +11,12 @@ from lxml import etree
 
 from alignment.catalogue import Element, Estate, Heading, Kind, Requirement
 from alignment.graphs.snapshot import snapshot_of
-from alignment.reports.drawing import Shade, draw, map_svg
+from alignment.reports.drawing import draw
 from alignment.reports.grouping import Choice
 from alignment.reports.grouping import scene_of as scene_of_choice
 from alignment.reports.layout import NODE_HEIGHT, isotonic, layout
+from alignment.reports.marks import map_svg
+from alignment.reports.shapes import Shade
 from alignment.reports.themes import PRINT, WEB, cut_to
 
 

@@ -5,9 +5,11 @@ from lxml import etree
 
 from alignment.catalogue import Element, Estate, Kind, Requirement
 from alignment.graphs.snapshot import snapshot_of
-from alignment.reports.drawing import Shade, draw, map_svg
+from alignment.reports.drawing import draw
 from alignment.reports.grouping import MOST_BOXES, Choice, scene_of
+from alignment.reports.marks import map_svg
 from alignment.reports.scene import COUNTED
+from alignment.reports.shapes import Shade
 
 
 def fan(services, owners):

@@ -8,11 +8,12 @@ import pytest
 from alignment.catalogue import Element, Estate, Heading, Requirement
 from alignment.errors import Unanswerable
 from alignment.graphs.snapshot import snapshot_of
-from alignment.reports.drawing import Shade, draw
+from alignment.reports.drawing import draw
 from alignment.reports.grouping import Choice, scene_of
 from alignment.reports.map_mermaid import map_mermaid
 from alignment.reports.map_png import map_png
 from alignment.reports.map_slide import add_map, map_slide
+from alignment.reports.shapes import Shade
 
 NASTY = 'Shop "A" <b>& [x]{y}|`z`; end\nשלום'
 

@@ -6,10 +6,10 @@ import numpy as np
 
 from alignment.catalogue import KINDS, Kind
 from alignment.graphs.snapshot import Snapshot
+from alignment.reports.canvas import Address
 from alignment.reports.group_boxes import ToGroup, frames_of, group_box
 from alignment.reports.layout import NODE_HEIGHT, Layout, layout
 from alignment.reports.lines import arc, badges_of, line_of
-from alignment.reports.marks import map_svg, map_tree
 from alignment.reports.scene import Scene
 from alignment.reports.sentences import sentence_of
 from alignment.reports.shapes import (
@@ -18,20 +18,13 @@ from alignment.reports.shapes import (
     STEP,
     TOP,
     WIDTH,
-    Address,
     Box,
     Drawing,
-    Frame,
     Heading,
     Line,
     Shade,
 )
 from alignment.reports.themes import plural
-
-__all__ = [
-    "Address", "Box", "Drawing", "Frame", "Heading", "Line", "Shade", "draw", "draw_layers",
-    "map_svg", "map_tree",
-]  # fmt: skip
 
 
 def draw(

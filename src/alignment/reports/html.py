@@ -11,8 +11,8 @@ from typing import Any
 
 from alignment.reports.chart_rows import numbers_of
 from alignment.reports.charts import chart_svg
-from alignment.reports.drawing import map_svg
 from alignment.reports.look import Look
+from alignment.reports.marks import map_svg
 from alignment.reports.report import (
     Block,
     Cell,

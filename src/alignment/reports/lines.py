@@ -6,10 +6,10 @@ from itertools import pairwise
 import numpy as np
 
 from alignment.graphs.snapshot import Snapshot
+from alignment.reports.canvas import near
 from alignment.reports.layout import NODE_HEIGHT, Layout
 from alignment.reports.scene import COUNTED, Arrow
 from alignment.reports.shapes import BADGE, GAP, MARGIN, STEP, TOP, WIDTH, Badge, Box, Line
-from alignment.reports.shapes import figure as _n
 
 
 def badges_of(
@@ -68,12 +68,12 @@ def _route(
         left = MARGIN + column * STEP
         stops += [(left, TOP + y), (left + WIDTH, TOP + y)]
     stops.append((provider.x, provider.y + NODE_HEIGHT / 2))
-    parts = [f"M{_n(stops[0][0])} {_n(stops[0][1])}"]
+    parts = [f"M{near(stops[0][0])} {near(stops[0][1])}"]
     for place, ((x0, y0), (x1, y1)) in enumerate(pairwise(stops)):
         bend = (x1 - x0) / 2
         parts.append(
-            f"H{_n(x1)}" if place % 2 else
-            f"C{_n(x0 + bend)} {_n(y0)} {_n(x1 - bend)} {_n(y1)} {_n(x1)} {_n(y1)}"
+            f"H{near(x1)}" if place % 2 else
+            f"C{near(x0 + bend)} {near(y0)} {near(x1 - bend)} {near(y1)} {near(x1)} {near(y1)}"
         )  # fmt: skip
     return "".join(parts)
 
@@ -84,10 +84,9 @@ def arc(consumer: Box, provider: Box) -> str:
     if provider.x > consumer.x:
         x0, x1 = consumer.x + WIDTH, provider.x
         rise = 12.0 + (x1 - x0) / 25 if y0 == y1 and x1 - x0 > GAP else 0.0
-        bends = f"{_n(x0 + 40)} {_n(y0 + rise)} {_n(x1 - 40)} {_n(y1 + rise)}"
-        return f"M{_n(x0)} {_n(y0)}C{bends} {_n(x1)} {_n(y1)}"
-    x0, x1 = consumer.x, provider.x + WIDTH
-    bend = 60.0 if x0 <= x1 else (x0 - x1) / 2
-    return (
-        f"M{_n(x0)} {_n(y0)}C{_n(x0 - bend)} {_n(y0)} {_n(x1 + bend)} {_n(y1)} {_n(x1)} {_n(y1)}"
-    )
+        bends = f"{near(x0 + 40)} {near(y0 + rise)} {near(x1 - 40)} {near(y1 + rise)}"
+    else:
+        x0, x1 = consumer.x, provider.x + WIDTH
+        bend = 60.0 if x0 <= x1 else (x0 - x1) / 2
+        bends = f"{near(x0 - bend)} {near(y0)} {near(x1 + bend)} {near(y1)}"
+    return f"M{near(x0)} {near(y0)}C{bends} {near(x1)} {near(y1)}"

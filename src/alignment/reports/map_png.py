@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alignment.errors import Unanswerable
-from alignment.reports.drawing import Drawing, map_svg
+from alignment.reports.marks import map_svg
+from alignment.reports.shapes import Drawing
 from alignment.reports.themes import PRINT
 
 if TYPE_CHECKING:

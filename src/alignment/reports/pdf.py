@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from alignment.reports.charts import chart_svg
-from alignment.reports.drawing import map_svg
 from alignment.reports.look import Look
+from alignment.reports.marks import map_svg
 from alignment.reports.report import (
     Block,
     Chart,

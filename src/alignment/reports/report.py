@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from alignment.reports.drawing import Drawing
+from alignment.reports.shapes import Drawing
 
 
 class Form(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from alignment.graphs.value_flow import COLUMNS, Stop, ValueFlow
-from alignment.reports.charts.canvas import Address, Canvas, cleaned, near, shortened
+from alignment.reports.canvas import Address, Canvas, cleaned, near, shortened
 from alignment.reports.charts.scales import told
 from alignment.reports.report import Form
 from alignment.reports.themes import WEB, Theme

@@ -1,6 +1,5 @@
 """What a map is made of: boxes, lines, badges, headings and frames, without a file format."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from alignment.catalogue import Kind
@@ -16,8 +15,6 @@ FRAME = 7.0
 
 FRAME_TITLE = 19.0
 """Room for the name of an open group above its first member."""
-
-Address = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +122,3 @@ class Drawing:
     badges: tuple[Badge, ...]
     boxes: tuple[Box, ...]
     frames: tuple[Frame, ...] = ()
-
-
-def figure(number: float) -> str:
-    """A coordinate with one decimal at most."""
-    text = str(round(number, 1))
-    return text[:-2] if text.endswith(".0") else text

@@ -12,10 +12,10 @@ from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.downloads import attached
 from alignment.errors import NotFound
 from alignment.http import Route
-from alignment.reports.drawing import map_svg
 from alignment.reports.map_mermaid import map_mermaid
 from alignment.reports.map_png import map_png
 from alignment.reports.map_slide import map_slide
+from alignment.reports.marks import map_svg
 from alignment.reports.scene import Group
 from alignment.reports.themes import PRINT
 from alignment.runtime import Work

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from alignment.reports.charts.canvas import COLOURS, Canvas, cleaned, near, shortened
+from alignment.reports.canvas import COLOURS, Canvas, cleaned, near, shortened
 from alignment.reports.charts.frame import (
     Frame,
     draw_legend,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
-from alignment.reports.charts.canvas import COLOURS, Canvas, cleaned, near, shortened
+from alignment.reports.canvas import COLOURS, Canvas, cleaned, near, shortened
 from alignment.reports.charts.frame import (
     Frame,
     draw_legend,

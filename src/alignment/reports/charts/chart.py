@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from xml.etree import ElementTree as ET
 
+from alignment.reports.canvas import Address, Canvas, cleaned, near
 from alignment.reports.charts.bars import draw_bars
 from alignment.reports.charts.bubbles import draw_bubbles
-from alignment.reports.charts.canvas import Address, Canvas, cleaned, near
 from alignment.reports.charts.frame import Frame
 from alignment.reports.charts.lines import draw_lines
 from alignment.reports.report import Chart, Shape

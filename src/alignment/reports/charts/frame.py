@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from alignment.reports.charts.canvas import COLOURS, Canvas, diamond, near, shortened
+from alignment.reports.canvas import COLOURS, Canvas, diamond, near, shortened
 from alignment.reports.charts.scales import Scale, told_ticks
 from alignment.reports.report import Chart
 from alignment.reports.themes import text_width

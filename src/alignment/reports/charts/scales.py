@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+from alignment.reports.look import THIN
 from alignment.reports.report import Form
+from alignment.reports.told import NOTHING
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _SIGNS = ((1e12, "T"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
 _LARGE = 10_000.0
-_THIN = "\u202f"
-NOTHING = "\u2013"
-"""What was not measured, or is not defined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def _step_of(rough: float) -> float:
 def told_ticks(ticks: Sequence[float], form: Form) -> list[str]:
     """The numbers of an axis, all with the same decimals and the same sign of size."""
     if form is Form.PERCENT:
-        return [f"{_plain(t * 100, _decimals([v * 100 for v in ticks]))}{_THIN}%" for t in ticks]
+        return [f"{_plain(t * 100, _decimals([v * 100 for v in ticks]))}{THIN}%" for t in ticks]
     size, sign = _size_of(max(map(abs, ticks), default=0.0))
     shares = [t / size for t in ticks]
     decimals = _decimals(shares)
@@ -77,7 +76,7 @@ def told(value: float | None, form: Form) -> str:
     if value is None:
         return NOTHING
     if form is Form.PERCENT:
-        return f"{_plain(value * 100, 1)}{_THIN}%"
+        return f"{_plain(value * 100, 1)}{THIN}%"
     if form is Form.COUNT:
         return _plain(value, 0)
     size, sign = _size_of(abs(value))
@@ -92,7 +91,7 @@ def told(value: float | None, form: Form) -> str:
 def _size_of(largest: float) -> tuple[float, str]:
     for size, sign in _SIGNS:
         if largest >= max(size, _LARGE):
-            return size, f"{_THIN}{sign}"
+            return size, f"{THIN}{sign}"
     return 1.0, ""
 
 

@@ -1,18 +1,18 @@
-"""What every chart is drawn on: marks in a theme, texts that are safe wherever they come from."""
+"""What maps and charts are drawn on: marks in a theme, texts that are safe whoever wrote them."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from alignment.reports.themes import Theme, cut_to
+from alignment.reports.themes import SERIES, Theme, cut_to
 
 Address = Callable[[str], str]
 
 MARKERS = 4
 """Forms of marks, by which series are told apart without colours."""
 
-COLOURS = 6
+COLOURS = len(SERIES)
 
 _UNWRITTEN = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML cannot hold. Source: XML 1.0, 2.2."""
