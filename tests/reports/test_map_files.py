@@ -1,6 +1,7 @@
 """A map as a file of other programs: Mermaid, PNG, a slide that can be edited."""
 
 import sys
+import zipfile
 from io import BytesIO
 
 import pytest
@@ -74,6 +75,25 @@ def test_a_slide_has_a_shape_for_each_box_and_connectors_glued_to_them(drawing):
     texts = [s.text_frame.text for s in slide.shapes if s.has_text_frame]
     assert "1 of 2" in texts
     assert "Note" in texts
+
+
+def test_a_slide_holds_map_and_note_inside_its_edges_however_long_the_note(drawing):
+    from pptx import Presentation
+
+    deck = Presentation(BytesIO(map_slide(drawing, note="What was left out. " * 300)))
+
+    for shape in deck.slides[0].shapes:
+        assert shape.left >= 0
+        assert shape.left + shape.width <= deck.slide_width
+        assert 0 <= shape.top < deck.slide_height
+
+
+def test_the_same_map_gives_the_same_slide_whenever_it_is_made(drawing):
+    first = map_slide(drawing)
+
+    with zipfile.ZipFile(BytesIO(first)) as parts:
+        assert {m.date_time for m in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert map_slide(drawing) == first
 
 
 def test_a_map_fits_into_the_part_of_a_slide_that_it_is_given(drawing):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TypeAlias, cast
 
-from alignment.errors import NotFound, Unanswerable
+from alignment.errors import NotFound
+from alignment.reports.extras import require_package
 from alignment.reports.look import Look
 from alignment.reports.report import Report
 
@@ -77,17 +78,6 @@ def renderer_of(ending: str) -> Render:
     """What tells reports in a format; raises as ``rendered`` does."""
     found = format_called(ending)
     for package in found.needs:
-        _require(package, ending)
+        require_package(package, f"a report as .{ending}")
     module, _, name = found.render.partition(":")
     return cast(Render, getattr(import_module(module), name))
-
-
-def _require(package: str, ending: str) -> None:
-    try:
-        import_module(package)
-    except ImportError:
-        msg = (
-            f"reports as .{ending} need the package {package}; this installs it: "
-            "pip install 'alignment-mapper[reports]'"
-        )
-        raise Unanswerable(msg, package=package) from None

@@ -1,13 +1,13 @@
 """A map on a slide: native shapes that can be edited, and connectors that stay with them."""
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from alignment.catalogue import Kind
-from alignment.errors import Unanswerable
+from alignment.reports.canvas import cleaned
+from alignment.reports.extras import require_package
 from alignment.reports.layout import NODE_HEIGHT
-from alignment.reports.map_png import MISSING
+from alignment.reports.look import Look
 from alignment.reports.shapes import (
     BADGE,
     FRAME_TITLE,
@@ -19,16 +19,16 @@ from alignment.reports.shapes import (
     Heading,
     Line,
 )
-from alignment.reports.themes import PRINT, Theme, cut_to
+from alignment.reports.slides_deck import Deck, put, rgb, text_frame
+from alignment.reports.slides_template import EMU
+from alignment.reports.themes import PRINT, cut_to
 
 if TYPE_CHECKING:
-    from pptx.presentation import Presentation
     from pptx.slide import Slide
 
 Place = tuple[int, int, int, int]
 """Left, top, width and height of a part of a slide, in EMU."""
 
-_EMU_A_POINT = 12_700
 _LEFT, _RIGHT = 1, 3
 """Connection sites of a rectangle, counted from its top against the clock."""
 
@@ -37,8 +37,8 @@ _RECTANGLE, _ROUNDED, _STRAIGHT = 1, 5, 1
 
 _BUSINESS = frozenset({Kind.OBJECTIVE, Kind.CLIENT, Kind.PROCESS})
 _LARGEST, _LEAST = 1.6, 1.0
-_SLIDE = (12_192_000, 6_858_000)
-_EDGE = 360_000
+_NOTE = 10.0
+"""Size of what stands below a map."""
 
 
 def map_slide(drawing: Drawing, *, note: str = "") -> bytes:
@@ -47,32 +47,14 @@ def map_slide(drawing: Drawing, *, note: str = "") -> bytes:
     Raises:
         Unanswerable: python-pptx is not installed.
     """
-    try:
-        from pptx import Presentation
-    except ImportError:
-        raise Unanswerable(MISSING.format("A slide")) from None
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = _SLIDE
-    slide = _titled(deck, drawing.title)
-    top = 1_000_000
-    add_map(slide, drawing, (_EDGE, top, _SLIDE[0] - 2 * _EDGE, _SLIDE[1] - top - 2 * _EDGE))
+    require_package("pptx", "a map as .pptx")
+    deck = Deck(Look(), "")
+    slide, room = deck.slide(cleaned(drawing.title))
+    below = min(deck.height_of(note, room.width, _NOTE), room.height / 3) if note else 0.0
+    add_map(slide, drawing, room.strip(room.height - below).emu)
     if note:
-        _text(slide.shapes, note, (_EDGE, _SLIDE[1] - 2 * _EDGE, _SLIDE[0] - 2 * _EDGE, _EDGE), 10)
-    out = BytesIO()
-    deck.save(out)
-    return out.getvalue()
-
-
-def _titled(deck: "Presentation", title: str) -> Any:
-    from pptx.enum.text import PP_ALIGN
-
-    slide: Any = deck.slides.add_slide(deck.slide_layouts[5])
-    held = slide.shapes.title
-    held.left, held.top, held.width, held.height = _EDGE, 200_000, _SLIDE[0] - 2 * _EDGE, 700_000
-    held.text_frame.text = _plain(title)
-    held.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-    _sized(held.text_frame, 24)
-    return slide
+        deck.text(slide, room.below(room.height - below), note, _NOTE)
+    return deck.saved()
 
 
 def add_map(slide: "Slide", drawing: Drawing, box: Place) -> None:
@@ -84,7 +66,7 @@ def add_map(slide: "Slide", drawing: Drawing, box: Place) -> None:
         box: Left, top, width and height of the part, in EMU.
     """
     left, top, width, height = box
-    scale = min(width / drawing.width, height / drawing.height, _LARGEST * _EMU_A_POINT)
+    scale = min(width / drawing.width, height / drawing.height, _LARGEST * EMU)
     origin = (left + (width - drawing.width * scale) / 2, top)
     paper = _Paper(slide, scale, origin)
     for heading in drawing.headings:
@@ -102,6 +84,7 @@ class _Paper:
     """A slide on which units of the picture are places."""
 
     def __init__(self, slide: "Slide", scale: float, origin: tuple[float, float]) -> None:
+        self._slide = slide
         self._shapes: Any = slide.shapes  # its types want lengths of their own for whole numbers
         self._scale, self._origin = scale, origin
         self._behind = len(slide.shapes._spTree)
@@ -111,53 +94,51 @@ class _Paper:
         return round(left + x * s), round(top + y * s), round(width * s), round(height * s)
 
     def _points(self, size: float) -> float:
-        return max(size * self._scale / _EMU_A_POINT, _LEAST)
+        return max(size * self._scale / EMU, _LEAST)
 
     def heading(self, heading: Heading) -> None:
         place = self._place(heading.x, 4, heading.width, 20)
-        _text(self._shapes, heading.text, place, self._points(12), bold=True)
+        put(text_frame(self._slide, place), cleaned(heading.text), self._points(12), bold=True)
         rule = self._shapes.add_shape(_RECTANGLE, *self._place(heading.x, 27, heading.width, 3))
-        _coloured(rule, _look(f"kind-{heading.kind}")["stroke"], "")
+        _coloured(rule, PRINT.of(f"kind-{heading.kind}")["stroke"], "")
 
     def frame(self, frame: Frame) -> None:
         place = self._place(frame.x, frame.y, frame.width, frame.height)
         held = self._shapes.add_shape(_RECTANGLE, *place)
         held.shadow.inherit = False
         held.fill.background()
-        _outlined(held.line, _look(f"kind-{frame.kind}")["stroke"], 0.75, "DASH")
+        _outlined(held.line, PRINT.of(f"kind-{frame.kind}")["stroke"], 0.75, "DASH")
         title = self._place(frame.x + 7, frame.y + 2, frame.width, FRAME_TITLE)
-        _text(self._shapes, frame.text, title, self._points(10), bold=True)
+        put(text_frame(self._slide, title), cleaned(frame.text), self._points(10), bold=True)
 
     def box(self, box: Box) -> Any:
         form = _ROUNDED if box.kind in _BUSINESS else _RECTANGLE
         held = self._shapes.add_shape(form, *self._place(box.x, box.y, WIDTH, NODE_HEIGHT))
         held.name = box.key
         names = f"kind-{box.kind}" + (f" tone-{box.tone}" if box.tone else "")
-        look = _look(names if box.heat is None else f"{names} h{box.heat}")
+        look = PRINT.of(names if box.heat is None else f"{names} h{box.heat}")
         _coloured(held, look["fill"], look["stroke"])
-        held.line.width = _EMU_A_POINT * (2 if box.focused or box.found else 1)
+        held.line.width = EMU * (2 if box.focused or box.found else 1)
         frame = held.text_frame
         frame.margin_left = frame.margin_right = round(5 * self._scale)
         frame.margin_top = frame.margin_bottom = 0
         frame.word_wrap = False
+        frame.text = ""  # a new shape centres its first line
         room = WIDTH - 18
-        frame.text = _plain(cut_to(box.title, room, size=12))
-        _sized(frame, self._points(11), bold=True)
-        under, spare = frame.add_paragraph(), room - (len(box.note) + 3) * 6
-        said = _plain(cut_to(box.subtitle, spare if box.note else room, size=10))
-        under.text = f"{said} · {box.note}" if box.note else said
-        _sized(under, self._points(9))
+        put(frame, cleaned(cut_to(box.title, room, size=12)), self._points(11), bold=True)
+        spare = room - (len(box.note) + 3) * 6 if box.note else room
+        said = cleaned(cut_to(box.subtitle, spare, size=10))
+        put(frame, f"{said} · {box.note}" if box.note else said, self._points(9))
         return held
 
     def badge(self, badge: Badge) -> None:
         held = self._shapes.add_shape(_ROUNDED, *self._place(badge.x, badge.y, *BADGE))
         held.adjustments[0] = 0.5
-        _coloured(held, _look("badge")["fill"], _look("badge")["stroke"])
+        _coloured(held, PRINT.of("badge")["fill"], PRINT.of("badge")["stroke"])
         frame = held.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         frame.word_wrap = False
-        frame.text = badge.text
-        _sized(frame, self._points(9))
+        put(frame, badge.text, self._points(9))
 
     def line(self, line: Line, shapes: Mapping[str, Any]) -> None:
         consumer, provider = shapes[line.consumer], shapes[line.provider]
@@ -170,26 +151,15 @@ class _Paper:
         held.begin_connect(consumer, _LEFT if back else _RIGHT)
         held.end_connect(provider, _RIGHT if back else _LEFT)
         dash = {"soft": "DASH", "through": "ROUND_DOT", "back": "LONG_DASH"}.get(line.form, "")
-        _outlined(held.line, _look(f"line {line.form}")["stroke"], 0.75, dash)
-
-
-def _look(names: str, theme: Theme = PRINT) -> dict[str, str]:
-    return theme.of(names)
-
-
-def _rgb(colour: str) -> Any:
-    from pptx.dml import color
-
-    made: Any = color.RGBColor
-    return made.from_string(colour[1:].upper())
+        _outlined(held.line, PRINT.of(f"line {line.form}")["stroke"], 0.75, dash)
 
 
 def _coloured(shape: Any, fill: str, stroke: str) -> None:
     shape.shadow.inherit = False
     shape.fill.solid()
-    shape.fill.fore_color.rgb = _rgb(fill)
+    shape.fill.fore_color.rgb = rgb(fill)
     if stroke:
-        shape.line.color.rgb = _rgb(stroke)
+        shape.line.color.rgb = rgb(stroke)
     else:
         shape.line.fill.background()
 
@@ -197,29 +167,7 @@ def _coloured(shape: Any, fill: str, stroke: str) -> None:
 def _outlined(line: Any, colour: str, points: float, dash: str) -> None:
     from pptx.enum.dml import MSO_LINE
 
-    line.color.rgb = _rgb(colour)
-    line.width = round(points * _EMU_A_POINT)
+    line.color.rgb = rgb(colour)
+    line.width = round(points * EMU)
     if dash:
         line.dash_style = getattr(MSO_LINE, dash)
-
-
-def _text(shapes: Any, text: str, place: Place, points: float, *, bold: bool = False) -> None:
-    frame = shapes.add_textbox(*place).text_frame
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.word_wrap = True
-    frame.text = _plain(text)
-    _sized(frame, points, bold=bold)
-
-
-def _sized(held: Any, points: float, *, bold: bool = False) -> None:
-    from pptx.util import Pt
-
-    for paragraph in getattr(held, "paragraphs", [held]):
-        for run in paragraph.runs:
-            run.font.size, run.font.bold = Pt(points), bold
-            run.font.color.rgb = _rgb("#14181d")
-
-
-def _plain(text: str) -> str:
-    """A text of one line without what XML cannot hold."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -1,17 +1,17 @@
 """A report as PDF: typst sets it by a program of ours, to which all that is told comes as data."""
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import orjson
 
-from alignment.reports.charts import chart_svg
+from alignment.reports.charts import chart_tree
+from alignment.reports.extras import FONTS, typst_fonts
 from alignment.reports.look import Look
-from alignment.reports.marks import map_svg
+from alignment.reports.marks import map_tree
 from alignment.reports.report import (
     Block,
     Chart,
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     import typst
 
 PROGRAM = Path(__file__).with_name("report.typ")
-FONTS = Path(__file__).parents[1] / "web" / "static" / "vendor"
-"""Where the set-up puts the fonts of others; without them typst's own are taken."""
 
 _PREFERRED = ("Inter", "Libertinus Serif")
 _UPRIGHT, _FLIPPED = (481.0, 650.0), (728.0, 430.0)
@@ -54,7 +52,6 @@ _MANY_ROWS = 25
 """Rows from which a turned page is worth its break."""
 _PADDING = 9.0
 _MANY_SECTIONS = 4
-_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _POINT = 0.75
 """Points in a unit of a picture."""
 _SMALL = 0.6
@@ -77,7 +74,7 @@ def render_pdf(
     """
     import typst
 
-    families = _fonts(fonts)
+    families = typst_fonts(fonts)
     names = families.families()
     told_all = _document(report, look or Look(), [f for f in _PREFERRED if f in names])
     inputs = {"report": orjson.dumps(told_all).decode()}
@@ -101,14 +98,6 @@ def _compiled(
         PROGRAM.read_bytes(), format="pdf", font_paths=fonts, sys_inputs=inputs,
         timestamp=made_at, pdf_standards=standards,
     )  # fmt: skip
-
-
-@cache
-def _fonts(folder: Path) -> "typst.Fonts":
-    """Found once in a process: a machine may have thousands."""
-    import typst
-
-    return typst.Fonts(font_paths=[folder] if folder.is_dir() else [])
 
 
 def _document(report: Report, look: Look, fonts: Sequence[str]) -> dict[str, Any]:
@@ -154,9 +143,9 @@ class _Setter:
             case Entries():
                 return self._book(block)
             case Chart():
-                return _picture(chart_svg(block, PRINT), block, reference=block.reference)
+                return _picture(chart_tree(block, PRINT), block, reference=block.reference)
             case Picture():
-                return _picture(map_svg(block.drawing, PRINT), block)
+                return _picture(map_tree(block.drawing, PRINT), block)
 
     def _cards(self, block: KeyFigures) -> list[dict[str, str]]:
         return [
@@ -225,17 +214,16 @@ def _room(*, wide: bool) -> float:
     return (_FLIPPED if wide else _UPRIGHT)[0]
 
 
-def _picture(svg: str, block: Chart | Picture, *, reference: str = "") -> dict[str, Any]:
+def _picture(marks: ET.Element, block: Chart | Picture, *, reference: str = "") -> dict[str, Any]:
     """A picture as large as it was drawn, or as there is room for it."""
-    found = _BOX.search(svg)
-    width, height = (float(n) * _POINT for n in found.groups()) if found else _UPRIGHT
+    width, height = (float(marks.attrib[side]) * _POINT for side in ("width", "height"))
     scale = min(1.0, _UPRIGHT[0] / width, _UPRIGHT[1] / height)
     turned = min(1.0, _FLIPPED[0] / width, _FLIPPED[1] / height)
     wide = scale < _SMALL and turned > scale
     if wide:
         scale = turned
     return {
-        "type": "picture", "title": block.title, "svg": svg, "alt": block.sentence or None,
-        "below": block.sentence, "width": width * scale, "height": height * scale, "wide": wide,
-        "reference": reference,
+        "type": "picture", "title": block.title, "svg": ET.tostring(marks, encoding="unicode"),
+        "alt": block.sentence or None, "below": block.sentence, "reference": reference,
+        "width": width * scale, "height": height * scale, "wide": wide,
     }  # fmt: skip

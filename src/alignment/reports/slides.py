@@ -1,6 +1,5 @@
 """A report as a presentation: a conclusion a section, native charts, tables and maps."""
 
-import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -18,16 +17,15 @@ from alignment.reports.report import (
     Section,
     Table,
 )  # fmt: skip
-from alignment.reports.rewritten import rewritten
 from alignment.reports.slides_charts import add_chart
-from alignment.reports.slides_deck import EMU, SOFT, Area, Deck
+from alignment.reports.slides_deck import SOFT, Area, Deck
 from alignment.reports.slides_tables import add_page, left_out_text, pages_of
-from alignment.reports.slides_texts import BODY, LEAD, put_paragraph, tell_texts
+from alignment.reports.slides_template import EMU
+from alignment.reports.slides_texts import BODY, LEAD, WIDE, put_paragraph, tell_texts
 from alignment.reports.told import holds_for, reference_lines, stamp_lines
 from alignment.reports.widths import lines_in
 
 _CAPTION = 12.0
-_WIDE = 860.0
 _MOST_LEAD = 3
 """Lines of a conclusion that stands above what it is concluded from."""
 
@@ -40,9 +38,7 @@ def render_slides(report: Report, look: Look | None = None) -> bytes:
     """
     teller = _Teller(report, look or Look())
     teller.tell()
-    held = io.BytesIO()
-    teller.deck.deck.save(held)
-    return rewritten(held.getvalue())
+    return teller.deck.saved()
 
 
 class _Teller:
@@ -164,7 +160,7 @@ def _lead_of(blocks: Sequence[Paragraph | KeyFigures]) -> list[Paragraph] | None
         if isinstance(block, KeyFigures):
             return None
         found.append(block)
-        lines += lines_in(block.text, _WIDE / (LEAD if block.strong else BODY))
+        lines += lines_in(block.text, WIDE / (LEAD if block.strong else BODY))
     return found if lines <= _MOST_LEAD else None
 
 

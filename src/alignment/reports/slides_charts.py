@@ -7,7 +7,8 @@ from typing import Any
 
 from alignment.reports.chart_rows import chart_rows, number_format
 from alignment.reports.report import Chart, Shape
-from alignment.reports.slides_deck import EMU, SOFT, Area, Deck, describe
+from alignment.reports.slides_deck import SOFT, Area, Deck, describe, rgb
+from alignment.reports.slides_template import EMU
 from alignment.reports.themes import SERIES, cut_to
 
 _LIMIT = "5f6b7a"
@@ -126,11 +127,10 @@ def _bubbles(slide: Any, chart: Chart, area: Area) -> tuple[Any, Grid]:
 
 
 def _colour(drawn: Any, place: int, *, lines: bool, limit: bool, opacity: int = 100) -> None:
-    from pptx.dml.color import RGBColor
     from pptx.enum.chart import XL_MARKER_STYLE
     from pptx.enum.dml import MSO_LINE
 
-    colour = RGBColor.from_string((_LIMIT if limit else SERIES[place % len(SERIES)][1:]).upper())
+    colour = rgb(_LIMIT if limit else SERIES[place % len(SERIES)])
     if not lines:
         drawn.format.fill.solid()
         drawn.format.fill.fore_color.rgb = colour
@@ -171,15 +171,13 @@ def _name_points(drawn: Any, names: Sequence[str]) -> None:
 
 
 def _axis(axis: Any, title: str, told: str | None) -> None:
-    from pptx.dml.color import RGBColor
-
     axis.tick_labels.font.size = round(10 * EMU)
-    axis.format.line.color.rgb = RGBColor.from_string("9AA5B1")
+    axis.format.line.color.rgb = rgb("9aa5b1")
     if told is not None:
         axis.tick_labels.number_format = told
         axis.tick_labels.number_format_is_linked = False
         axis.has_major_gridlines = True
-        axis.major_gridlines.format.line.color.rgb = RGBColor.from_string("E3E8EE")
+        axis.major_gridlines.format.line.color.rgb = rgb("e3e8ee")
     else:
         axis.has_major_gridlines = False
     axis.has_title = bool(title)

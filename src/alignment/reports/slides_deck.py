@@ -9,12 +9,11 @@ from typing import Any
 
 from alignment.errors import Invalid, Problem
 from alignment.reports.look import Look
-from alignment.reports.slides_template import own_template
+from alignment.reports.rewritten import rewritten
+from alignment.reports.slides_template import EMU, own_template
 from alignment.reports.themes import cut_to
 from alignment.reports.widths import lines_in
 
-EMU = 12_700
-"""Units of a slide in a point."""
 INK, SOFT, PALE, WHITE = "14181d", "4a5462", "f2f5f8", "ffffff"
 LINE = 1.22
 """Height of a line in font sizes."""
@@ -95,16 +94,19 @@ class Deck:
     ) -> float:  # fmt: skip
         """A text, as high as its lines need; how high."""
         height = self.height_of(words, area.width, size)
-        box = slide.shapes.add_textbox(*area.strip(height).emu)
-        frame = box.text_frame
-        frame.word_wrap = True
-        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        frame = text_frame(slide, area.strip(height).emu)
         put(frame, words, size, bold=bold, colour=colour, align_right=align_right)
         return height + _GAP
 
     def height_of(self, words: str, width: float, size: float) -> float:
         """How high a text is at a width."""
         return lines_in(words, width / size) * size * LINE
+
+    def saved(self) -> bytes:
+        """The whole as a file, which states no time at which it was written."""
+        held = io.BytesIO()
+        self.deck.save(held)
+        return rewritten(held.getvalue())
 
     def note(self, slide: Any, lines: Sequence[str]) -> None:
         """What a speaker has at hand; the slide does not show it."""
@@ -142,7 +144,7 @@ class Deck:
         """The foot of the layout, which a new slide does not take over by itself."""
         for held in slide.slide_layout.placeholders:
             kind = _type(held)
-            if kind in (_FOOTER, _NUMBER):
+            if kind == _NUMBER or (kind == _FOOTER and self._footer):
                 element = copy.deepcopy(held._element)
                 slide.shapes._spTree.append(element)
                 if kind == _FOOTER:
@@ -155,12 +157,27 @@ class Deck:
                 held._element.getparent().remove(held._element)
 
 
+def text_frame(slide: Any, place: tuple[int, int, int, int]) -> Any:
+    """Room for a text without margins: left, top, width and height in units of a slide."""
+    frame = slide.shapes.add_textbox(*place).text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    return frame
+
+
+def rgb(colour: str) -> Any:
+    """A colour as the library takes it, written with ``#`` or without."""
+    from pptx.dml import color
+
+    made: Any = color.RGBColor
+    return made.from_string(colour.removeprefix("#").upper())
+
+
 def put(
     frame: Any, words: str, size: float, *, bold: bool = False, colour: str = INK,
     align_right: bool = False, href: str = "",
 ) -> None:  # fmt: skip
     """Write lines into a frame of text, as further paragraphs where it has one."""
-    from pptx.dml.color import RGBColor
     from pptx.enum.text import PP_ALIGN
 
     for line in words.split("\n"):
@@ -169,7 +186,7 @@ def put(
         run = paragraph.add_run()
         run.text = line
         run.font.size, run.font.bold = round(size * EMU), bold
-        run.font.color.rgb = RGBColor.from_string(colour.upper())
+        run.font.color.rgb = rgb(colour)
         if align_right:
             paragraph.alignment = PP_ALIGN.RIGHT
         if href:

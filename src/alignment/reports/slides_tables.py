@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from alignment.reports.report import Form, Stamp, Table
-from alignment.reports.slides_deck import EMU, INK, LINE, PALE, WHITE, Area, Deck, describe, put
+from alignment.reports.slides_deck import (
+    INK,
+    LINE,
+    PALE,
+    WHITE,
+    Area,
+    Deck,
+    describe,
+    put,
+    rgb,
+)  # fmt: skip
+from alignment.reports.slides_template import EMU
 from alignment.reports.themes import HEAT, cut_to
 from alignment.reports.told import (
     element_address,
@@ -72,14 +83,12 @@ def pages_of(table: Table, area: Area, deck: Deck, stamp: Stamp) -> Iterator[_Pa
         yield from _split(head, rows, last, (widths, size, area.height))
 
 
-def rows_left_out(table: Table) -> int:
-    """How many rows slides do not show, those that the table itself leaves out among them."""
-    return max(len(table.rows) - MOST_ROWS, 0) + table.omitted
-
-
 def left_out_text(table: Table, deck: Deck) -> str:
-    """The same in words; empty where there is none."""
-    count = rows_left_out(table)
+    """How many rows slides do not show, in words; empty where there is none.
+
+    Those that the table itself leaves out are among them.
+    """
+    count = max(len(table.rows) - MOST_ROWS, 0) + table.omitted
     rows = "row is" if count == 1 else "rows are"
     return f"{grouped(count, 0, deck.look.locale)} more {rows} not shown." if count else ""
 
@@ -103,13 +112,11 @@ def add_page(slide: Any, page: _Page, area: Area, words: str) -> None:
 
 
 def _fill(target: Any, cell: _Cell, size: float) -> None:
-    from pptx.dml.color import RGBColor
-
     target.margin_left = target.margin_right = round(_PADDING / 2 * EMU)
     target.margin_top = target.margin_bottom = round(_ABOVE / 2 * EMU)
     if cell.fill:
         target.fill.solid()
-        target.fill.fore_color.rgb = RGBColor.from_string(cell.fill.lstrip("#").upper())
+        target.fill.fore_color.rgb = rgb(cell.fill)
     put(target.text_frame, cell.text, size, bold=cell.bold, colour=cell.colour,
         align_right=cell.right, href=cell.href)  # fmt: skip
 

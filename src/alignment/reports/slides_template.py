@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 EMU = 12_700
+"""Units of a slide in a point."""
 _SIZE = (960, 540)
 """Points of a slide, width and height."""
 _MARGIN = 44

@@ -4,13 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from alignment.reports.report import KeyFigure, KeyFigures, Paragraph
-from alignment.reports.slides_deck import INK, PALE, SOFT, Area, Deck, put
+from alignment.reports.slides_deck import INK, PALE, SOFT, Area, Deck, put, rgb
 from alignment.reports.themes import text_width
 from alignment.reports.told import told
 from alignment.reports.widths import lines_in
 
 LEAD, BODY = 18.0, 14.0
 """Sizes of a conclusion and of other sentences."""
+
+WIDE = 860.0
+"""Points of a line of text on our slides."""
 
 _CARDS_A_ROW, _CARD, _GAP = 6, 92.0, 10.0
 _FEWEST_CARDS = 4
@@ -62,7 +65,7 @@ def _pieces(part: _Part) -> Iterator[_Part]:
         yield part
         return
     words, size = part.text.split(" "), LEAD if part.strong else BODY
-    room, held = 860 / size, ""
+    room, held = WIDE / size, ""
     for word in words:
         longer = f"{held} {word}".strip()
         if held and lines_in(longer, room) > _MOST_LINES:
@@ -93,12 +96,11 @@ def _put(deck: Deck, slide: Any, room: Area, part: _Part) -> float:
 
 
 def _card(deck: Deck, slide: Any, area: Area, figure: KeyFigure) -> None:
-    from pptx.dml.color import RGBColor
     from pptx.enum.text import MSO_AUTO_SIZE
 
     shape = slide.shapes.add_textbox(*area.emu)
     shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(PALE.upper())
+    shape.fill.fore_color.rgb = rgb(PALE)
     frame = shape.text_frame
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
     value = told([figure.value], figure.form, deck.look.locale)[0]

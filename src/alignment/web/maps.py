@@ -25,7 +25,7 @@ from alignment.usecases.map_colours import COLOURS
 from alignment.usecases.overview import Frame
 from alignment.web.common import AsOf, Word, element_place
 from alignment.web.scenario import Scenario, scenario_of
-from alignment.web.views import STATIC, page
+from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
@@ -88,7 +88,7 @@ def _svg(picture: pictures.Picture) -> str:
 
 
 def _png(picture: pictures.Picture) -> bytes:
-    return map_png(picture.drawing, fonts=STATIC / "vendor")
+    return map_png(picture.drawing)
 
 
 def _slide(picture: pictures.Picture) -> bytes:
