@@ -30,6 +30,7 @@ from alignment.reports.report import (
 from alignment.reports.told import (
     below,
     element_address,
+    grouped,
     headed,
     heat_rows,
     holds_for,
@@ -257,7 +258,8 @@ def _entries(page: _Page, block: Entries) -> Iterator[str]:
         yield _facts(zip(block.facts, entry.facts, strict=True))
         yield "</article>\n"
     if block.omitted:
-        yield f'<p class="below">{block.omitted:,} more are not told one by one.</p>\n'
+        count = grouped(block.omitted, 0, page.look.locale)
+        yield f'<p class="below">{count} more are not told one by one.</p>\n'
 
 
 def _facts(pairs: Iterable[tuple[str, str]]) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from alignment.catalogue import KINDS
+from alignment.reports.canvas import cleaned
 from alignment.reports.shapes import Box, Drawing, Line
 from alignment.reports.themes import KIND_COLOURS, plural
 
 _ARROWS = {"firm": "-->", "soft": "-.->", "through": "-.->", "back": "-->", "bundle": "==>"}
-_UNSAFE = {ord(c): f"#{ord(c)};" for c in '"#<>&\\`{}|[]()'}
+_UNSAFE = {ord(c): f"#{ord(c)};" for c in '"#<>&\\`{}|[]():;'}
 
 
 def map_mermaid(drawing: Drawing) -> str:
@@ -32,8 +33,13 @@ def _lines(drawing: Drawing, names: dict[str, str]) -> Iterator[str]:
 
 def _shape(box: Box) -> str:
     under = f"{box.subtitle} · {box.note}" if box.note else box.subtitle
-    text = f"{box.title.translate(_UNSAFE)}<br>{under.translate(_UNSAFE)}"
+    text = f"{_plain(box.title)}<br>{_plain(under)}"
     return f'("{text}")' if box.kind.value in {"objective", "client", "process"} else f'["{text}"]'
+
+
+def _plain(words: str) -> str:
+    """Text in one line, the signs of Mermaid by number."""
+    return cleaned(words).translate(_UNSAFE)
 
 
 def _line(line: Line, names: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from alignment.reports.chart_rows import numbers_of
 from alignment.reports.look import Locale, Look
+from alignment.reports.map_mermaid import map_mermaid
 from alignment.reports.report import (
     Block,
     Chart,
@@ -18,6 +19,7 @@ from alignment.reports.report import (
 )
 from alignment.reports.told import (
     below,
+    grouped,
     headed,
     holds_for,
     is_number,
@@ -30,7 +32,6 @@ from alignment.reports.told import (
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$!^=&])")
 _LINKS = re.compile(r"(?<=\w):(?=//)|(?<=www)\.|@", re.IGNORECASE)
 _START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s|$)")
-_LABEL = re.compile(r'["#<>&;:\[\]{}()|`\\]')
 
 
 def render_markdown(report: Report, look: Look | None = None) -> bytes:
@@ -92,19 +93,10 @@ def _chart(block: Chart, locale: Locale) -> Iterator[str]:
 def _picture(block: Picture, _locale: Locale) -> Iterator[str]:
     """The boxes and lines of a map, to be laid out by whoever shows it."""
     yield f"**{_text(block.title)}.** {_text(block.sentence)}\n"
-    boxes, lines = block.drawing.boxes, block.drawing.lines
-    names = {box.key: f"n{place}" for place, box in enumerate(boxes)}
-    yield "```mermaid\nflowchart LR"
-    for box in boxes:
-        note = f" · {box.note}" if box.note else ""
-        yield f'  {names[box.key]}["{_label(f"{box.title}{note}")}"]'
-    for line in lines:
-        arrow = "-->" if line.form == "firm" else "-.->"
-        yield f"  {names[line.consumer]} {arrow} {names[line.provider]}"
-    yield "```\n"
+    yield f"```mermaid\n{map_mermaid(block.drawing)}```\n"
 
 
-def _entries(block: Entries, _locale: Locale) -> Iterator[str]:
+def _entries(block: Entries, locale: Locale) -> Iterator[str]:
     for entry in block.entries:
         yield f"### {_text(entry.title)} ({_text(entry.id)})\n"
         if entry.text:
@@ -113,7 +105,7 @@ def _entries(block: Entries, _locale: Locale) -> Iterator[str]:
                  in zip(block.facts, entry.facts, strict=True) if words]  # fmt: skip
         yield "\n".join(facts) + "\n"
     if block.omitted:
-        yield f"{block.omitted:,} more are not told one by one.\n"
+        yield f"{grouped(block.omitted, 0, locale)} more are not told one by one.\n"
 
 
 _WRITERS: Mapping[type[Block], Callable[[Any, Locale], Iterator[str]]] = {
@@ -144,8 +136,3 @@ def _text(words: str) -> str:
     """Text in one line, with nothing in it that Markdown or a link would be made of."""
     escaped = _SIGNS.sub(r"\\\1", " ".join(words.split()))
     return _LINKS.sub(lambda sign: f"&#{ord(sign[0])};", escaped)
-
-
-def _label(words: str) -> str:
-    """Text in a box of Mermaid, its own signs by number."""
-    return _LABEL.sub(lambda sign: f"#{ord(sign[0])};", " ".join(words.split()))
