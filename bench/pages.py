@@ -13,9 +13,9 @@ SIZES = (500, 5_000)
 def maps(stage: Stage) -> Iterator[Figure]:
     """A whole map as the page shows it: chosen, put into groups, laid out, written as SVG."""
     from alignment.graphs.snapshot import Snapshot
-    from alignment.reports.drawing import draw
-    from alignment.reports.grouping import Choice, scene_of
-    from alignment.reports.marks import map_svg
+    from alignment.reports.maps.drawing import draw
+    from alignment.reports.maps.grouping import Choice, scene_of
+    from alignment.reports.maps.marks import map_svg
 
     def drawn(snapshot: Snapshot, choice: Choice) -> tuple[int, int]:
         scene = scene_of(snapshot, choice)

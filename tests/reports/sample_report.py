@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 
 from alignment.catalogue import Element, Estate, Heading, Requirement
 from alignment.graphs.snapshot import snapshot_of
-from alignment.reports.drawing import draw
-from alignment.reports.grouping import Choice, scene_of
+from alignment.reports.maps.drawing import draw
+from alignment.reports.maps.grouping import Choice, scene_of
+from alignment.reports.maps.shapes import Drawing, Shade
 from alignment.reports.report import (
     Chart,
     Column,
@@ -24,7 +25,6 @@ from alignment.reports.report import (
     Stamp,
     Table,
 )
-from alignment.reports.shapes import Drawing, Shade
 
 FORMULA = "=cmd|'/c calc'!A1"
 MARKUP = '<script>alert("x")</script> & #set page(fill: red) *bold* $x$ {{ 7*7 }}'

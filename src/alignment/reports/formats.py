@@ -32,25 +32,25 @@ class ReportFormat:
 FORMATS: Mapping[str, ReportFormat] = {
     "html": ReportFormat(
         title="Web page in one file", media_type="text/html; charset=utf-8",
-        render="alignment.reports.html:render_html",
+        render="alignment.reports.render.html:render_html",
     ),
     "md": ReportFormat(
         title="Markdown", media_type="text/markdown; charset=utf-8",
-        render="alignment.reports.markdown:render_markdown",
+        render="alignment.reports.render.markdown:render_markdown",
     ),
     "pdf": ReportFormat(
-        title="PDF", media_type="application/pdf", render="alignment.reports.pdf:render_pdf",
-        needs=("typst",),
+        title="PDF", media_type="application/pdf",
+        render="alignment.reports.render.pdf:render_pdf", needs=("typst",),
     ),
     "xlsx": ReportFormat(
         title="Excel workbook",
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        render="alignment.reports.workbook:render_workbook",
+        render="alignment.reports.render.workbook:render_workbook",
     ),
     "pptx": ReportFormat(
         title="PowerPoint presentation",
         media_type="application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        render="alignment.reports.slides:render_slides", needs=("pptx",),
+        render="alignment.reports.render.slides:render_slides", needs=("pptx",),
     ),
 }  # fmt: skip
 """By the ending of the file."""

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from alignment.reports.shapes import Drawing
+from alignment.reports.maps.shapes import Drawing
 
 
 class Form(StrEnum):

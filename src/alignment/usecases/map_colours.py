@@ -8,7 +8,7 @@ from alignment.graphs.flow import support_of_all
 from alignment.graphs.impact import Labels, Status, labels_of, propagate, require_losses
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import VALUES_ASSUMED, amount_text, counted
-from alignment.reports.shapes import Shade
+from alignment.reports.maps.shapes import Shade
 from alignment.runtime import Work
 from alignment.usecases.cost import cost_of
 from alignment.usecases.delivery import fit_of

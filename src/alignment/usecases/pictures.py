@@ -10,11 +10,11 @@ from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.errors import Invalid
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import counted, joined
-from alignment.reports.drawing import draw, draw_layers
-from alignment.reports.group_boxes import ToGroup
-from alignment.reports.grouping import Choice, scene_of
-from alignment.reports.scene import MOST_SHOWN, Scene
-from alignment.reports.shapes import Drawing
+from alignment.reports.maps.drawing import draw, draw_layers
+from alignment.reports.maps.group_boxes import ToGroup
+from alignment.reports.maps.grouping import Choice, scene_of
+from alignment.reports.maps.scene import MOST_SHOWN, Scene
+from alignment.reports.maps.shapes import Drawing
 from alignment.runtime import Work
 from alignment.usecases.features import GROUPINGS, Features, features_of
 from alignment.usecases.map_colours import COLOURS, Colours, colours_of, reached_by

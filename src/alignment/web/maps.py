@@ -12,11 +12,11 @@ from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.downloads import attached
 from alignment.errors import NotFound
 from alignment.http import Route
-from alignment.reports.map_mermaid import map_mermaid
-from alignment.reports.map_png import map_png
-from alignment.reports.map_slide import map_slide
-from alignment.reports.marks import map_svg
-from alignment.reports.scene import Group
+from alignment.reports.maps.marks import map_svg
+from alignment.reports.maps.mermaid import map_mermaid
+from alignment.reports.maps.png import map_png
+from alignment.reports.maps.scene import Group
+from alignment.reports.render.slides_map import map_slide
 from alignment.reports.themes import PRINT
 from alignment.runtime import Work
 from alignment.usecases import overview, pictures

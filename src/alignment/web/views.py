@@ -17,9 +17,9 @@ from alignment.catalogue import KINDS
 from alignment.errors import Problem
 from alignment.graphs.value_flow import ValueFlow
 from alignment.reports.charts import WIDTH, chart_tree
-from alignment.reports.marks import map_tree
+from alignment.reports.charts.sankey import flow_tree
+from alignment.reports.maps.marks import map_tree
 from alignment.reports.report import Chart
-from alignment.reports.sankey import flow_tree
 from alignment.reports.themes import plural
 from alignment.usecases.overview import Frame
 from alignment.web import figures

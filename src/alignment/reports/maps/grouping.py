@@ -1,0 +1,218 @@
+"""A map of very many elements: those that have something in common stand as one box.
+
+Where there are more elements than a person can read, each group of one kind and one owner (or
+domain, or type) is a closed box, which opens; arrows between boxes are counted.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
+from alignment.graphs.snapshot import Snapshot
+from alignment.reports.maps.scene import (
+    COUNTED,
+    MOST_SHOWN,
+    MOST_VISITS,
+    Arrow,
+    Group,
+    Scene,
+    in_order,
+    lineage,
+    tally,
+)
+
+MOST_BOXES = 120
+"""Closed groups that are drawn; of each kind the smaller ones stand in one box together."""
+
+_OTHERS = "*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a map is about.
+
+    Attributes:
+        kinds: The layers to show.
+        focus: Only the lineage of this element.
+        depth: Requirements up and down from the focus; None for all.
+        within: What the map is about, shape (n,); None for the whole chain.
+        kept: Elements that are not filtered out, shape (n,); None for all. Routes by way of the
+            others are drawn.
+        labels: What each element is put together by; None for its kind alone.
+        framed: Groups are told apart also where there is room for all their members.
+        opened, shut: Keys of the groups that are to be open, or closed, whatever the size.
+        most: Elements from which groups are closed.
+    """
+
+    kinds: Collection[Kind] = CHAIN_KINDS
+    focus: int | None = None
+    depth: int | None = None
+    within: NDArray[np.bool_] | None = None
+    kept: NDArray[np.bool_] | None = None
+    labels: Sequence[str] | None = None
+    framed: bool = False
+    opened: frozenset[str] = field(default_factory=frozenset)
+    shut: frozenset[str] = field(default_factory=frozenset)
+    most: int = MOST_SHOWN
+
+
+def scene_of(snapshot: Snapshot, choice: Choice) -> Scene:
+    """Choose what to show, and put together what is too much."""
+    near = _near(snapshot, choice)
+    wanted = snapshot.kinds_are(*choice.kinds) if choice.kinds else np.zeros(len(snapshot), bool)
+    if choice.kept is not None:
+        wanted &= choice.kept
+    base = [i for i in near if wanted[i] or i == choice.focus]
+    groups = _groups(snapshot, base, choice)
+    hidden = {i for group in groups for i in group.hidden}
+    shown = in_order(snapshot, (i for i in base if i not in hidden))
+    places = _places(snapshot, shown, groups)
+    passable = np.zeros(len(snapshot), dtype=bool)
+    passable[near] = True
+    passable[base] = False
+    arrows, beside = _arrows(snapshot, places)
+    bridged, shortened = _bridges(snapshot, places, groups, passable)
+    joined = {(a.consumer, a.provider) for a in arrows}
+    arrows += [Arrow(a, b, -1) for a, b in bridged if (a, b) not in joined]
+    return Scene(
+        shown=shown, arrows=tuple(sorted(arrows)), groups=groups, focus=choice.focus,
+        beside=beside, shortened=shortened,
+        left_out=tally(snapshot.kind[near], snapshot.kind[base]),
+    )  # fmt: skip
+
+
+def _near(snapshot: Snapshot, choice: Choice) -> list[int]:
+    """What the map could show, the nearest to the focus first."""
+    among = snapshot.kinds_are(*CHAIN_KINDS)
+    if choice.within is not None:
+        among &= choice.within
+    if choice.focus is None:
+        found: list[int] = np.flatnonzero(among).tolist()
+        return found
+    sides = [lineage(snapshot, choice.focus, choice.depth, upward=up) for up in (True, False)]
+    return [choice.focus, *(i for i in dict.fromkeys(_in_turn(*sides)) if among[i])]
+
+
+def _in_turn(upper: list[int], lower: list[int]) -> Iterable[int]:
+    """One from above, one from below, as both sides are by distance."""
+    for place in range(max(len(upper), len(lower))):
+        yield from upper[place : place + 1]
+        yield from lower[place : place + 1]
+
+
+def _groups(snapshot: Snapshot, base: list[int], choice: Choice) -> tuple[Group, ...]:
+    large = len(base) > choice.most
+    if not large and not choice.framed:
+        return ()
+    alone = set(base[: choice.most // 2]) if choice.focus is not None and large else set()
+    members: dict[tuple[int, str], list[int]] = {}
+    kinds = snapshot.kind.tolist()
+    for i in base:
+        if i not in alone:
+            label = choice.labels[i] if choice.labels is not None else ""
+            members.setdefault((kinds[i], label), []).append(i)
+    open_ = {k for k in members if _is_open(_key(*k), choice, large=large)}
+    kept = _largest({k: v for k, v in members.items() if k not in open_})
+    found = [_closed(k, v) for k, v in sorted(kept.items())]
+    room = max(choice.most - len(alone) - len(found), choice.most // 3)
+    for key in sorted(open_):
+        group = _opened(key, sorted(members[key]), room)
+        room -= len(group.members) - len(group.hidden)
+        found.append(group)
+    return tuple(found)
+
+
+def _key(kind: int, label: str) -> str:
+    return f"{KINDS[kind].value}:{label}"
+
+
+def _is_open(key: str, choice: Choice, *, large: bool) -> bool:
+    return key in choice.opened if large else key not in choice.shut
+
+
+def _largest(members: Mapping[tuple[int, str], list[int]]) -> dict[tuple[int, str], list[int]]:
+    """The groups that get a box of their own, and one for all smaller ones of each kind."""
+    order = sorted(members, key=lambda k: (-len(members[k]), k))
+    kept = {k: members[k] for k in order[:MOST_BOXES]}
+    for kind, label in order[MOST_BOXES:]:
+        kept.setdefault((kind, _OTHERS), []).extend(members[kind, label])
+    return kept
+
+
+def _closed(key: tuple[int, str], members: list[int]) -> Group:
+    kind, label = key
+    others = label == _OTHERS
+    return Group(
+        key=_key(kind, label), kind=KINDS[kind], label="smaller groups" if others else label,
+        members=tuple(members), hidden=tuple(members), opens=not others,
+    )  # fmt: skip
+
+
+def _opened(key: tuple[int, str], members: list[int], room: int) -> Group:
+    kind, label = key
+    return Group(
+        key=_key(kind, label), kind=KINDS[kind], label=label, members=tuple(members),
+        hidden=tuple(members[max(room, 0) :]), is_open=True, opens=False,
+    )  # fmt: skip
+
+
+def _places(
+    snapshot: Snapshot, shown: Sequence[int], groups: Sequence[Group]
+) -> NDArray[np.int64]:
+    """The node that each element is drawn as: itself, -1 - i in group i; n for nowhere."""
+    places = np.full(len(snapshot), len(snapshot), dtype=np.int64)
+    places[list(shown)] = shown
+    for i, group in enumerate(groups):
+        places[list(group.hidden)] = -1 - i
+    return places
+
+
+def _arrows(snapshot: Snapshot, places: NDArray[np.int64]) -> tuple[list[Arrow], int]:
+    """Arrows between nodes, single and counted; how many run beside, within a layer."""
+    group = np.repeat(np.arange(len(snapshot.owner)), np.diff(snapshot.member_ptr))
+    owner, member = snapshot.owner[group], snapshot.member
+    ends = np.stack([places[owner], places[member]])
+    drawn = (ends != len(snapshot)).all(axis=0) & (ends[0] != ends[1])
+    single = drawn & (ends >= 0).all(axis=0)
+    beside = drawn & (ends < 0).all(axis=0) & (snapshot.kind[owner] == snapshot.kind[member])
+    rows = np.unique(np.stack([*ends[:, single], group[single]]), axis=1).T.tolist()
+    pairs, counts = np.unique(
+        ends[:, drawn & ~single & ~beside], axis=1, return_counts=True
+    )  # fmt: skip
+    counted = zip(pairs.T.tolist(), counts.tolist(), strict=True)
+    arrows = [Arrow(a, b, g) for a, b, g in rows]
+    arrows += [Arrow(a, b, COUNTED, count) for (a, b), count in counted]
+    return arrows, int(beside.sum())
+
+
+def _bridges(
+    snapshot: Snapshot, places: NDArray[np.int64], groups: Sequence[Group],
+    passable: NDArray[np.bool_],
+) -> tuple[list[tuple[int, int]], bool]:  # fmt: skip
+    """Pairs of nodes that only what is filtered out joins."""
+    if not passable.any():
+        return [], False
+    found: list[tuple[int, int]] = []
+    visits = 0
+    starts: dict[int, Iterable[int]] = {
+        int(i): (int(i),) for i in np.flatnonzero((places >= 0) & (places < len(snapshot)))
+    }
+    starts |= {-1 - i: group.hidden for i, group in enumerate(groups) if group.hidden}
+    for node, members in starts.items():
+        front = [m for e in members for m in snapshot.needed_by(e).tolist() if passable[m]]
+        seen, reached = set(front), set()
+        while front and visits + len(seen) <= MOST_VISITS:
+            for m in snapshot.needed_by(front.pop()).tolist():
+                if places[m] != len(snapshot):
+                    reached.add(int(places[m]))
+                elif passable[m] and m not in seen:
+                    seen.add(m)
+                    front.append(m)
+        visits += len(seen)
+        if visits > MOST_VISITS:
+            return found, True
+        found += [(node, other) for other in sorted(reached - {node})]
+    return found, False

@@ -1,0 +1,117 @@
+"""A drawing as SVG: marks with the classes of a page, or with colours of their own."""
+
+from math import log2
+from xml.etree import ElementTree as ET
+
+from alignment.catalogue import Kind
+from alignment.reports.canvas import Canvas, near
+from alignment.reports.maps.layout import NODE_HEIGHT
+from alignment.reports.maps.shapes import BADGE, WIDTH, Badge, Box, Drawing, Frame, Heading, Line
+from alignment.reports.themes import WEB, Theme, cut_to
+
+_ROUND = {Kind.OBJECTIVE: 18, Kind.CLIENT: 12, Kind.PROCESS: 10, Kind.SERVICE: 6}
+_WIDEST = 4
+
+
+def map_svg(drawing: Drawing, theme: Theme = WEB) -> str:
+    """The picture as an SVG file."""
+    return ET.tostring(map_tree(drawing, theme), encoding="unicode") + "\n"
+
+
+def map_tree(drawing: Drawing, theme: Theme = WEB) -> ET.Element:
+    """The picture as a tree of marks, which a page writes out with its own escaping."""
+    width, height = near(drawing.width), near(drawing.height)
+    root = ET.Element("svg", {
+        "xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {width} {height}",
+        "width": width, "height": height, "role": "group", "aria-label": drawing.title or "Map",
+        **theme.of("map"),
+    })  # fmt: skip
+    canvas = Canvas(root, theme)
+    if theme.backdrop:
+        canvas.mark("rect", "backdrop", width=width, height=height)
+    for heading in drawing.headings:
+        _heading_mark(canvas, heading)
+    for frame in drawing.frames:
+        _frame_marks(canvas, frame)
+    for line in drawing.lines:
+        _line_mark(canvas, line)
+    for badge in drawing.badges:
+        _badge_marks(canvas, badge)
+    for box in drawing.boxes:
+        _box_marks(canvas, box)
+    return root
+
+
+def _heading_mark(canvas: Canvas, heading: Heading) -> None:
+    x, right = heading.x, heading.x + heading.width
+    canvas.path(f"rule kind-{heading.kind}", f"M{near(x)} 28H{near(right)}")
+    canvas.text("heading", heading.text, x, 20)
+
+
+def _frame_marks(canvas: Canvas, frame: Frame) -> None:
+    """The frame of an open group; its name is a link that closes it."""
+    canvas.mark("rect", f"frame kind-{frame.kind}", x=frame.x, y=frame.y,
+                width=frame.width, height=frame.height, rx=6)  # fmt: skip
+    text = f"− {frame.text}" if frame.href else frame.text
+    named = _linked(canvas, "fold", frame)
+    named.text("frame-title", cut_to(text, frame.width - 20, size=11), frame.x + 8, frame.y + 14)
+
+
+def _linked(canvas: Canvas, names: str, shape: Box | Frame, **data: str) -> Canvas:
+    """A part of the picture that leads where its shape does, if anywhere."""
+    link = {"href": shape.href, "aria_label": shape.label} if shape.href else {}
+    part = canvas.mark("a" if shape.href else "g", names, **link, **data)
+    return Canvas(part, canvas.theme)
+
+
+def _line_mark(canvas: Canvas, line: Line) -> None:
+    ends = {"data_from": line.consumer, "data_to": line.provider} if canvas.theme is WEB else {}
+    names = f"line {line.form}"
+    if line.form == "bundle":
+        names += f" w{min(1 + int(log2(line.count)) // 2, _WIDEST)}"
+    mark = canvas.mark("path", names, d=line.route, **ends)
+    if line.count > 1:
+        ET.SubElement(mark, "title").text = f"{line.count:,} requirements"
+
+
+def _badge_marks(canvas: Canvas, badge: Badge) -> None:
+    width, height = BADGE
+    canvas.path("line firm", f"M{near(badge.x - 5)} {near(badge.y + height / 2)}h5")
+    canvas.mark("rect", "badge", x=badge.x, y=badge.y, width=width, height=height, rx=7)
+    canvas.text("badge-text", badge.text, badge.x + width / 2, badge.y + 10.4)
+
+
+def _box_marks(canvas: Canvas, box: Box) -> None:
+    part = _linked(canvas, _names_of(box), box,
+                   **({"data_key": box.key} if canvas.theme is WEB else {}))  # fmt: skip
+    ET.SubElement(part.parent, "title").text = box.label
+    if box.count:
+        for off in (6, 3):  # a pile: there is more than one under it
+            _box_mark(part, box, "pile", off)
+    _box_mark(part, box, "box", 0)
+    inset = 12 if box.kind is Kind.OBJECTIVE else 9
+    room = WIDTH - 2 * inset
+    part.text("title", cut_to(box.title, room, size=12), box.x + inset, box.y + 15)
+    spare = room - (len(box.note) * 6.4 + 8 if box.note else 0)
+    part.text("subtitle", cut_to(box.subtitle, spare, size=10), box.x + inset, box.y + 29)
+    if box.note:
+        part.text("note", box.note, box.x + WIDTH - inset, box.y + 29)
+
+
+def _names_of(box: Box) -> str:
+    names = ["node"]
+    if box.count:
+        names.append("closed")
+    if box.focused:
+        names.append("focused")
+    if box.found is not None:
+        names.append("found" if box.found else "dim")
+    return " ".join(names)
+
+
+def _box_mark(canvas: Canvas, box: Box, name: str, off: float) -> None:
+    colour = f" tone-{box.tone}" if box.tone else ""
+    if box.heat is not None:
+        colour = f" h{box.heat}"
+    canvas.mark("rect", f"{name} kind-{box.kind}{colour}", x=box.x + off, y=box.y - off,
+                width=WIDTH, height=NODE_HEIGHT, rx=_ROUND.get(box.kind, 2))  # fmt: skip

@@ -1,0 +1,178 @@
+"""What is too much for a map stands in groups, nothing is lost on the way, and groups open."""
+
+import pytest
+from lxml import etree
+
+from alignment.catalogue import Element, Estate, Kind, Requirement
+from alignment.graphs.snapshot import snapshot_of
+from alignment.reports.maps.drawing import draw
+from alignment.reports.maps.grouping import MOST_BOXES, Choice, scene_of
+from alignment.reports.maps.marks import map_svg
+from alignment.reports.maps.scene import COUNTED
+from alignment.reports.maps.shapes import Shade
+
+
+def fan(services, owners):
+    """One objective on many services, each on the one component; owners take turns."""
+    kinds = {"O": "objective", "C": "component"}
+    kinds |= {f"S{i:05}": "service" for i in range(services)}
+    needs = [("O", s) for s in kinds if s[0] == "S"] + [(s, "C") for s in kinds if s[0] == "S"]
+    snapshot = snapshot_of(
+        Estate(
+            elements=tuple(Element(id=i, kind=k, name=i) for i, k in kinds.items()),
+            requirements=tuple(Requirement(of=a, members=(b,)) for a, b in needs),
+        )
+    )
+    names = [f"team {i % owners}" if k == 3 else "core" for i, k in enumerate(snapshot.kind)]
+    return snapshot, names
+
+
+def shown_and_boxed(scene):
+    return len(scene.shown) + sum(len(g.hidden) for g in scene.groups)
+
+
+def test_a_map_that_fits_shows_every_element_and_no_group():
+    snapshot, owners = fan(20, 3)
+
+    scene = scene_of(snapshot, Choice(labels=owners))
+
+    assert (len(scene.shown), scene.groups) == (22, ())
+
+
+def test_what_is_too_much_stands_in_one_box_for_each_kind_and_owner():
+    snapshot, owners = fan(400, 4)
+
+    scene = scene_of(snapshot, Choice(labels=owners))
+
+    assert [(g.kind, len(g.hidden)) for g in scene.groups if g.kind is Kind.SERVICE] == [
+        (Kind.SERVICE, 100)
+    ] * 4
+    assert shown_and_boxed(scene) == 402
+
+
+def test_arrows_between_groups_are_counted():
+    snapshot, owners = fan(400, 4)
+
+    scene = scene_of(snapshot, Choice(labels=owners))
+
+    assert {(a.group, a.count) for a in scene.arrows} == {(COUNTED, 100)}
+    assert sum(a.count for a in scene.arrows) + scene.beside == len(snapshot.member)
+
+
+def test_without_labels_each_kind_is_one_group():
+    snapshot, _ = fan(400, 4)
+
+    assert [g.key for g in scene_of(snapshot, Choice()).groups] == [
+        "objective:", "service:", "component:"
+    ]  # fmt: skip
+
+
+def test_an_opened_group_shows_its_members_in_a_frame():
+    snapshot, owners = fan(400, 4)
+
+    scene = scene_of(snapshot, Choice(labels=owners, opened=frozenset({"service:team 1"})))
+    drawing = draw(snapshot, scene, to_group=lambda g: f"/close/{g.key}")
+
+    assert len(scene.shown) == 100
+    assert shown_and_boxed(scene) == 402
+    assert {(f.text, f.href) for f in drawing.frames} == {("team 1", "/close/service:team 1")}
+    inside = [b for b in drawing.boxes if b.key.startswith("S")]
+    frames = {f.x: f for f in drawing.frames}
+    assert all(any(f.x < b.x < f.x + f.width and f.y < b.y < f.y + f.height
+                   for f in frames.values()) for b in inside)  # fmt: skip
+
+
+def test_an_opened_group_that_is_too_large_says_how_many_more_there_are():
+    snapshot, owners = fan(5000, 1)
+
+    scene = scene_of(snapshot, Choice(labels=owners, opened=frozenset({"service:team 0"})))
+    box = next(b for b in draw(snapshot, scene).boxes if b.key == "service:team 0")
+
+    assert len(scene.shown) < 300
+    assert box.title == f"{5000 - len(scene.shown):,} more"
+
+
+def test_very_many_groups_leave_a_box_for_the_smaller_ones():
+    snapshot, _ = fan(400, 400)
+    labels = [f"owner {i:03}" for i in range(len(snapshot))]
+
+    scene = scene_of(snapshot, Choice(labels=labels))
+
+    assert len(scene.groups) <= MOST_BOXES + 5
+    assert any(g.label == "smaller groups" and not g.opens for g in scene.groups)
+    assert shown_and_boxed(scene) == 402
+
+
+def test_a_focus_with_ten_thousand_neighbours_stays_readable():
+    snapshot, owners = fan(10_000, 7)
+
+    scene = scene_of(snapshot, Choice(labels=owners, focus=snapshot.index_of("O")))
+
+    assert snapshot.index_of("O") in scene.shown
+    assert len(scene.shown) + len(scene.groups) <= 300
+    assert shown_and_boxed(scene) == 10_002
+
+
+def test_frames_are_drawn_for_few_elements_where_someone_asks_for_them():
+    snapshot, owners = fan(6, 2)
+
+    framed = scene_of(snapshot, Choice(labels=owners, framed=True))
+    shut = scene_of(
+        snapshot, Choice(labels=owners, framed=True, shut=frozenset({"service:team 1"}))
+    )
+
+    assert len(framed.shown) == 8
+    assert all(g.is_open for g in framed.groups)
+    assert len(shut.shown) == 5
+
+
+def test_what_is_filtered_out_is_counted_and_bridged():
+    snapshot, _ = fan(6, 2)
+    kept = snapshot.kinds_are(Kind.OBJECTIVE, Kind.COMPONENT)
+
+    scene = scene_of(snapshot, Choice(kept=kept))
+
+    assert scene.left_out == {"service": 6}
+    assert [(snapshot.ids[a.consumer], snapshot.ids[a.provider]) for a in scene.arrows] == [
+        ("O", "C")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shades", "note", "heat"),
+    [
+        ({1: Shade(0.2, "20 %"), 2: Shade(0.7, "70 %")}, "≤ 70 %", 7),
+        ({1: Shade(0.2, "20 %")}, "20 %", 2),
+    ],
+)
+def test_a_group_has_the_strongest_colour_of_its_members_in_words(shades, note, heat):
+    snapshot, _ = fan(400, 1)
+    services = snapshot.kinds_are(Kind.SERVICE).nonzero()[0].tolist()
+    shades = {services[place]: shade for place, shade in shades.items()}
+
+    boxes = draw(snapshot, scene_of(snapshot, Choice()), shades=shades).boxes
+
+    assert [(b.note, b.heat) for b in boxes if b.kind is Kind.SERVICE] == [(note, heat)]
+
+
+def test_a_group_says_how_many_of_it_were_found():
+    snapshot, _ = fan(400, 1)
+    found = snapshot.kinds_are(Kind.SERVICE).nonzero()[0][:3].tolist()
+
+    boxes = draw(snapshot, scene_of(snapshot, Choice()), found=found).boxes
+
+    assert [(b.subtitle, b.found) for b in boxes if b.kind is Kind.SERVICE] == [
+        ("3 of 400 services found", True)
+    ]
+
+
+def test_groups_of_any_name_are_text_and_not_markup():
+    snapshot, _ = fan(400, 1)
+    labels = ['</text><script>"& ' + "ש" * 300] * len(snapshot)
+
+    opened = frozenset({f"service:{labels[0]}"})
+    scene = scene_of(snapshot, Choice(labels=labels, opened=opened))
+    picture = map_svg(draw(snapshot, scene, to_group=lambda _group: "/x"))
+
+    assert "<script" not in picture
+    assert etree.fromstring(picture) is not None
