@@ -60,3 +60,11 @@ def test_practices_say_what_is_unmanaged(example):
 
     assert "Unmanaged" in text
     assert "weakest capability stands first" in text
+
+
+def test_the_parts_of_a_loaded_cost_add_up_to_it(example):
+    page = example.page("/elements/S-BOOK?tab=cost")
+
+    listed = page.xpath("//main//tbody//td[2]/text() | //main//tfoot//td[1]/text()")
+    *parts, whole = [float(text.replace(",", "")) for text in listed]
+    assert abs(sum(parts) - whole) <= len(parts) / 2  # each is shown rounded
