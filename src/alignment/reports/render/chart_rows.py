@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from alignment.reports.report import Chart, Column, Form, Picture, Series, Shape, Table
+from alignment.reports.report import Cell, Chart, Column, Form, Picture, Series, Shape, Table
 from alignment.reports.themes import cut_to
 from alignment.reports.told import decimals_of
 
@@ -12,16 +12,19 @@ _LABEL = 22.0
 """Width of a label at an axis, in font sizes."""
 
 
-def number_format(form: Form, values: Iterable[float | None]) -> str:
-    """How an office program tells numbers of a chart: short, with the decimals they need."""
-    given = [v for v in values if v is not None]
-    decimals = decimals_of(given, form)
+def cell_format(form: Form, values: Sequence[Cell]) -> str:
+    """How an office program tells numbers of a column: with the decimals that they need."""
+    decimals = decimals_of(values, form)
     digits = "0" + ("." + "0" * decimals if decimals else "")
-    if form is Form.PERCENT:
-        return f"{digits}%"
-    if any(abs(v) >= _LARGE for v in given):
+    return f"{digits}%" if form is Form.PERCENT else f"#,##{digits}"
+
+
+def axis_format(form: Form, values: Iterable[float | None]) -> str:
+    """The same for numbers of a chart, large ones in short."""
+    given = [v for v in values if v is not None]
+    if form is not Form.PERCENT and any(abs(v) >= _LARGE for v in given):
         return '[>=1000000]#,##0.0,,"M";[>=10000]#,##0,"k";#,##0'
-    return f"#,##{digits}"
+    return cell_format(form, given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from alignment.reports.render.chart_rows import chart_rows, number_format
+from alignment.reports.render.chart_rows import axis_format, chart_rows
 from alignment.reports.render.slides_deck import SOFT, Area, Deck, describe, rgb
 from alignment.reports.render.slides_template import EMU
 from alignment.reports.report import Chart, Shape
@@ -56,7 +56,7 @@ def _labelled(slide: Any, chart: Chart, area: Area) -> tuple[Any, Grid]:
     rows = chart_rows(chart)
     labels = [cut_to(label, _LABEL, size=1.0) for label in rows.labels]
     names = [cut_to(s.name, _LABEL, size=1.0) for s in rows.series]
-    told = number_format(chart.y_form, (v for values in rows.values for v in values))
+    told = axis_format(chart.y_form, (v for values in rows.values for v in values))
     data: Any = CategoryChartData(number_format=told)
     data.categories = labels
     for name, values in zip(names, rows.values, strict=True):
@@ -113,8 +113,8 @@ def _bubbles(slide: Any, chart: Chart, area: Area) -> tuple[Any, Grid]:
                              for p in drawn_points[place]])  # fmt: skip
     shown = [p for points in drawn_points for p in points]
     axes = (
-        (made.category_axis, chart.x_title, number_format(chart.x_form, (p.x for p in shown))),
-        (made.value_axis, chart.y_title, number_format(chart.y_form, (p.y for p in shown))),
+        (made.category_axis, chart.x_title, axis_format(chart.x_form, (p.x for p in shown))),
+        (made.value_axis, chart.y_title, axis_format(chart.y_form, (p.y for p in shown))),
     )
     for place, (axis, title, told) in enumerate(axes):
         _axis(axis, title, told)

@@ -21,7 +21,7 @@ _SLACK = 0.3
 _BOLD = 1.15
 """How much wider a title is set."""
 
-_LOOKED_AT = 500
+LOOKED_AT = 500
 """Rows from which the widths are taken."""
 
 
@@ -52,7 +52,7 @@ def needs_of(
         rows: Texts.
         whole: Whether a column holds numbers or dates, which are never torn.
     """
-    looked_at = rows[:_LOOKED_AT]
+    looked_at = rows[:LOOKED_AT]
     return [
         _need(head, [row[place] for row in looked_at], whole=whole[place])
         for place, head in enumerate(heads)

@@ -10,6 +10,8 @@ from alignment.reports.render.chart_rows import picture_tables
 from alignment.reports.render.workbook_charts import paint_chart
 from alignment.reports.render.workbook_tables import (
     HEAD,
+    LINE,
+    MOST_HIGH,
     SOFT,
     Book,
     number_format,
@@ -32,9 +34,6 @@ from alignment.reports.told import holds_for, stamp_lines
 
 _WIDTHS = (34, 18, 14, 58, 6)
 _LAST = len(_WIDTHS) - 1
-_LINE = 15.0
-_MOST_HIGH = 400.0
-"""Points of a row's height; a sheet allows little more."""
 
 
 def render_workbook(report: Report, look: Look | None = None) -> bytes:
@@ -142,7 +141,7 @@ class _Summary:
         self._book.write_text(self._sheet, self._row, first, words, style)
         room = sum(_WIDTHS[first:]) * 11 / size * 0.9
         lines = sum(1 + int(len(line) / room) for line in words.split("\n"))
-        self._sheet.set_row(self._row, min(_LINE * size / 11 * lines, _MOST_HIGH))
+        self._sheet.set_row(self._row, min(LINE * size / 11 * lines, MOST_HIGH))
         self._row += 1
 
 

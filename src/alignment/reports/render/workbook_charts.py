@@ -4,10 +4,10 @@ from math import sqrt
 from typing import Any
 
 from alignment.reports.render.chart_rows import (
+    axis_format,
     bubble_table,
     chart_rows,
     labelled_table,
-    number_format,
 )
 from alignment.reports.render.workbook_tables import HEAD, Book, paint_table
 from alignment.reports.report import Chart, Shape
@@ -54,7 +54,7 @@ def _add_labelled(made: Any, chart: Chart, sheet: str, count: int) -> None:
             **_looks(place - 1, lines=lines, limit=series.limit),
         })  # fmt: skip
     made.set_legend({"none": True} if len(chart.series) < 2 else {"position": "bottom"})
-    told = number_format(chart.y_form, (p.y for s in chart.series for p in s.points))
+    told = axis_format(chart.y_form, (p.y for s in chart.series for p in s.points))
     amounts = {"name": _plain(chart.y_title), "num_format": told,
                "major_gridlines": _GRID}  # fmt: skip
     if lines:
@@ -135,7 +135,7 @@ def _part_quadrants(made: Any, chart: Chart) -> None:
         (made.set_y_axis, chart.y_title, chart.y_form, y, [p.y for p in points]),
     ):
         set_axis({
-            "name": _plain(title), "num_format": number_format(form, held), "crossing": cut,
+            "name": _plain(title), "num_format": axis_format(form, held), "crossing": cut,
             "label_position": "low", "major_gridlines": {"visible": False},
         })  # fmt: skip
 

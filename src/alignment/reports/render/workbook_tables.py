@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from alignment.reports.look import Look
-from alignment.reports.render.widths import needs_of
+from alignment.reports.render.chart_rows import cell_format
+from alignment.reports.render.widths import LOOKED_AT, needs_of
 from alignment.reports.report import Cell, Column, Form, Stamp, Table
 from alignment.reports.themes import HEAT, text_width
 from alignment.reports.told import (
     below,
-    decimals_of,
     element_address,
     headed,
     is_number,
@@ -35,10 +35,9 @@ _SHEET_NAME = 31
 _MOST_TEXT = 32_767
 _MOST_LINKS = 60_000
 """Links that a sheet may hold, with some room left."""
-_LOOKED_AT = 500
 _LEAST_TEXT, _ALL_TEXT = 18.0, 170.0
 """Characters that a column of texts may have, and all of them together."""
-_LINE, _MOST_HIGH = 15.0, 400.0
+LINE, MOST_HIGH = 15.0, 400.0
 """Points of a line, and of a row: a sheet allows little more."""
 
 
@@ -190,14 +189,12 @@ def number_format(form: Form, values: Sequence[Cell]) -> dict[str, Any]:
         return {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1}
     if not is_number(form):
         return {"num_format": "@", "text_wrap": True, "indent": 1}
-    decimals = decimals_of(values, form)
-    digits = "0" + ("." + "0" * decimals if decimals else "")
-    return {"num_format": f"{digits}%" if form is Form.PERCENT else f"#,##{digits}"}
+    return {"num_format": cell_format(form, values)}
 
 
 def _widths(book: Book, table: Table, heads: Sequence[str]) -> list[float]:
     """As wide as a head with the button of its filter, or what stands below, up to a bound."""
-    rows = told_rows(replace(table, rows=table.rows[:_LOOKED_AT]), book.look.locale)
+    rows = told_rows(replace(table, rows=table.rows[:LOOKED_AT]), book.look.locale)
     right = [is_number(c.form) for c in table.columns]
     bound = max(_LEAST_TEXT, _ALL_TEXT / max(right.count(False), 1))
     return [
@@ -212,7 +209,7 @@ def _set_heights(sheet: Any, table: Table, widths: Sequence[float]) -> None:
     for row, cells in enumerate(table.rows, start=HEAD + 1):
         lines = max((_lines(cells[place], widths[place] - 2) for place in texts), default=1)
         if lines > 1:
-            sheet.set_row(row, min(_LINE * lines, _MOST_HIGH))
+            sheet.set_row(row, min(LINE * lines, MOST_HIGH))
 
 
 def _lines(cell: Cell, room: float) -> int:
