@@ -181,7 +181,7 @@ def sample(
     run, found = _following(snapshot), _Sums(n, odds, snapshot.value, threshold)
     block = max(min(_CELLS // max(n, 1), samples), 1)
     failing = np.flatnonzero(odds > 0)
-    for begin in range(0, samples, block):
+    for begin in range(0, samples if len(failing) else 0, block):  # else nothing is ever lost
         own = np.zeros((n, min(block, samples - begin)))
         own[failing] = generator.random((len(failing), own.shape[1])) < odds[failing, None]
         found.add(own, run(own))

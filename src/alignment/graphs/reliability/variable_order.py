@@ -76,9 +76,8 @@ def _arranged(supports: list[int], count: int) -> list[int]:
     last = sum(1 << i for i, used in enumerate(uses) if used == 1)  # one group to come
     ahead = max(min(_LOOKS // max(len(supports), 1), _MOST_AHEAD), _LEAST_AHEAD)
     while supports:
-        chosen = min(range(min(len(supports), ahead)),
-                     key=lambda i: (*_opened(supports[i], placed, last), i))  # fmt: skip
-        support = supports.pop(chosen)
+        opened = _opened(supports[:ahead], placed, last)
+        support = supports.pop(opened.index(min(opened)))
         line += _bits(support & ~placed)
         placed |= support
         for i in _bits(support):
@@ -88,11 +87,13 @@ def _arranged(supports: list[int], count: int) -> list[int]:
     return line
 
 
-def _opened(support: int, placed: int, last: int) -> tuple[int, int]:
-    """How many more elements are open after a group, then how few it shares with those before."""
-    opened = (support & ~placed & ~last).bit_count()
-    closed = (support & placed & last).bit_count()
-    return opened - closed, -(support & placed).bit_count()
+def _opened(supports: Iterable[int], placed: int, last: int) -> list[tuple[int, int]]:
+    """How many more elements are open after each group, then how few it shares with before."""
+    opening, closing = ~(placed | last), placed & last
+    return [
+        ((s & opening).bit_count() - (s & closing).bit_count(), -(s & placed).bit_count())
+        for s in supports
+    ]
 
 
 def _bits(held: int) -> list[int]:
