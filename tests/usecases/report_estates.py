@@ -1,5 +1,7 @@
 """Catalogues for the tests of reports: the reference, and those that lack or hold odd things."""
 
+import random
+
 from alignment.catalogue import Audience, Element, Heading, Kind, Requirement
 from alignment.catalogue.edits import Edit
 
@@ -39,6 +41,17 @@ def odd_names():
         service("=S2", name=HEBREW), service("S|3", name="a\nb\tc `code` ![x](http://x.example)"),
         name='"><img src=x onerror=alert(1)>',
     )  # fmt: skip
+
+
+def tangled():
+    """A service that needs most of many components, in more ways than a report has nodes for."""
+    names = [f"C{place:02}" for place in range(40)]
+    dice = random.Random(1)  # noqa: S311 - a shape
+    yield from chain(service("S"))
+    for name in names:
+        yield Element(id=name, kind=Kind.COMPONENT, name=name, unavailability=0.01)
+    for number in range(40):
+        yield Requirement(of="S", members=tuple(dice.sample(names, 8)), needs=6, id=f"S:{number}")
 
 
 def many(count, *, each=50):

@@ -8,13 +8,22 @@ import pytest
 
 from alignment.catalogue import Kind, Requirement
 from alignment.errors import Invalid, NotFound
+from alignment.graphs.reliability.availability import Effort, Method
 from alignment.reports.compose.making import Choice
 from alignment.reports.formats import FORMATS, rendered
 from alignment.reports.report import Chart, Form, KeyFigures, Paragraph, Table
-from alignment.usecases import analyse, cost, delivery
+from alignment.usecases import analyse, availability, cost, delivery
 from alignment.usecases.reports import KINDS, Order, document_of, report_of
 from tests.usecases.conftest import SALTMARSH
-from tests.usecases.report_estates import alter, chain, many, odd_names, service, write
+from tests.usecases.report_estates import (
+    alter,
+    chain,
+    many,
+    odd_names,
+    service,
+    tangled,
+    write,
+)
 
 SUBJECTS = {"objective": ("O1",), "service": ("S3",), "impact": ("C7", "C6=0.3")}
 SMALL = {"objective": ("O",), "service": ("S",), "impact": ("S",)}
@@ -92,6 +101,23 @@ def test_the_figures_of_services_are_those_of_the_answers(reference):
     assert dict(zip(ids, column(found, "at_risk"), strict=True)) == {
         "S1": 30, "S2": 20, "S3": 78, "S4": 5, "S5": 84,
     }  # fmt: skip
+
+
+def test_what_is_too_large_for_a_report_is_drawn_and_named(empty):
+    write(empty, *tangled())
+    with empty.reading() as work:
+        asked = availability.availability_of(work, effort=Effort(nodes=40_000))
+
+    report = told(empty, "portfolio")
+
+    risk = next(f.value for _, b in report.blocks() if isinstance(b, KeyFigures)
+                for f in b.figures if f.label == "Expected value at risk")  # fmt: skip
+    assert (asked.method, risk) == (Method.SIMULATION, asked.expected_value_at_risk)
+    assert any(said.startswith("What takes S down") for said in report.left_out)
+    assert report.stamp.parameters["nodes of diagrams"] == "40,000"
+    assert any("40,000 nodes" in said for said in column(table(report, "assumptions"), "remark"))
+    opened = next(r for r in report.references if r.figure == "expected-value-at-risk")
+    assert opened.opened_by == "alignment availability --nodes 40000"
 
 
 def test_a_service_is_told_in_a_sentence(reference):

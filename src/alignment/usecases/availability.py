@@ -8,6 +8,7 @@ from alignment.graphs.reliability.availability import Availability, Effort
 from alignment.graphs.reliability.cut_sets import CutSets
 from alignment.graphs.reliability.importance import ElementImportance
 from alignment.graphs.reliability.promises import Promises
+from alignment.graphs.reliability.structure import MOST_NODES
 from alignment.runtime import Work
 
 LISTED = 1_000
@@ -35,11 +36,11 @@ def importance_of(
 def cut_sets_of(
     work: Work, element: str, *,
     threshold: float = 1.0, order: int | None = None, limit: int = cut_sets.MOST_SETS,
-    at: int | None = None,
+    nodes: int = MOST_NODES, at: int | None = None,
 ) -> CutSets:  # fmt: skip
     """Which smallest sets of failures take an element to a loss."""
     return cut_sets.cut_sets_of(
-        work.snapshot(at), element, threshold=threshold, order=order, limit=limit
+        work.snapshot(at), element, threshold=threshold, order=order, limit=limit, nodes=nodes
     )
 
 

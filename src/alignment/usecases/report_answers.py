@@ -11,6 +11,7 @@ from alignment.catalogue import KINDS, Kind
 from alignment.graphs.contribution import standing_of
 from alignment.graphs.delivery import DEFAULT_P
 from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT
+from alignment.graphs.reliability.probabilities import BRIEF
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.traverse import lineage
 from alignment.reports.compose.objective import ObjectiveAnswers, Standing
@@ -34,9 +35,10 @@ from alignment.usecases.report_pieces import (
 if TYPE_CHECKING:
     from alignment.usecases.reports import Order
 
-__all__ = ["DEFAULT_P", "FIT_CUT", "VALUE_CUT"]
+__all__ = ["BRIEF", "DEFAULT_P", "FIT_CUT", "VALUE_CUT"]
 
 _MOST_CUT = 5
+"""Services whose cut sets stand in a review; they share the nodes of one answer."""
 _MOST_THIN = 30
 _QUARTER = 0.25
 """Share of an objective's value from which a single failure makes it thin."""
@@ -57,12 +59,16 @@ def portfolio_answers(work: Work, order: Order) -> PortfolioAnswers:
     told("asking", 4, total)
     found = findings.findings_in(work, at=at)
     told("asking", 5, total)
-    likely = availability.availability_of(work, at=at, limit=len(work.snapshot(at)))
+    likely = availability.availability_of(
+        work, at=at, effort=BRIEF, limit=len(work.snapshot(at))
+    )  # fmt: skip
     top = [i.id for i in contribution.items[:_MOST_CUT] if i.contribution > 0]
     told("asking", 6, total)
+    cuts = tuple(cuts_of(work, top, at, nodes=BRIEF.nodes // _MOST_CUT))
     return PortfolioAnswers(
         contribution=contribution, delivery=delivered, cost=costs, portfolio=placed,
-        findings=found, availability=likely, cuts=tuple(cuts_of(work, top, at)), alone=alone,
+        findings=found, availability=likely, cuts=cuts, alone=alone,
+        uncut=[i for i in top if i not in {c.element for c in cuts}],
         changes=None if order.since is None else changes_since(work, order.since, at=at),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from alignment.errors import Invalid, Problem, Unanswerable
 from alignment.graphs.consistency import chart as charts
 from alignment.graphs.consistency.edges import DeliveryItem
 from alignment.graphs.reliability.cut_sets import CutSets
+from alignment.graphs.reliability.structure import MOST_NODES
 from alignment.graphs.snapshot import Snapshot
 from alignment.reports.compose.service import Need
 from alignment.reports.report import Picture
@@ -43,13 +44,19 @@ def alone_of(snapshot: Snapshot) -> Mapping[str, float] | None:
 
 def cuts_of(
     work: Work, elements: Sequence[str], at: int | None, *,
-    threshold: float = 1.0, order: int = 2, limit: int = _MOST_SETS,
+    threshold: float = 1.0, order: int = 2, limit: int = _MOST_SETS, nodes: int = MOST_NODES,
 ) -> Iterator[CutSets]:  # fmt: skip
     """The smallest cut sets of some elements, those too large left out."""
     for element in elements:
         try:
             yield availability.cut_sets_of(
-                work, element, threshold=threshold, order=order, limit=limit, at=at
+                work,
+                element,
+                threshold=threshold,
+                order=order,
+                limit=limit,
+                nodes=nodes,
+                at=at,
             )
         except Unanswerable:
             continue

@@ -67,6 +67,7 @@ class Kind:
         left_out: From the answers, what could not be told.
         least, most: How many ids it is about; most is None for any number.
         compares: It can tell what changed since a revision.
+        parameters: What it is made with beside the choices of every report, by name.
     """
 
     title: str
@@ -77,13 +78,14 @@ class Kind:
     least: int = 0
     most: int | None = 0
     compares: bool = False
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 KINDS: Mapping[str, Kind] = {
     "portfolio": Kind(
         title="Portfolio review", says="worth, cost, delivery and risks of all services",
         parts=portfolio.PARTS, gather=gather.portfolio_answers, left_out=portfolio.left_out,
-        compares=True,
+        compares=True, parameters={"nodes of diagrams": f"{gather.BRIEF.nodes:,}"},
     ),
     "objective": Kind(
         title="Objective: {}", says="who carries one objective, and where it is thin",
@@ -197,6 +199,7 @@ def _stamp(work: Work, kind: str, order: Order) -> Stamp:
             ("sections", ", ".join(order.choice.of(KINDS[kind].parts))),
             ("value cut", f"{gather.VALUE_CUT:g}"), ("fit cut", f"{gather.FIT_CUT:g}"),
             ("exponent of delivery", f"{gather.DEFAULT_P:g}"),
+            *KINDS[kind].parameters.items(),
         ) if value
     }  # fmt: skip
     facts = [revision.hash if revision else "", kind, parameters, version, made_at.isoformat(),

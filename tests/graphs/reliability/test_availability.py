@@ -10,8 +10,14 @@ from alignment.errors import Invalid
 from alignment.graphs.debt import single_failure_values
 from alignment.graphs.flow import flow_graph
 from alignment.graphs.impact import propagate
-from alignment.graphs.reliability.availability import Effort, Method, availability_of
+from alignment.graphs.reliability.availability import (
+    Effort,
+    Method,
+    availability_of,
+    known_of,
+)
 from alignment.graphs.reliability.exact import odds_of, solve
+from alignment.graphs.reliability.probabilities import BRIEF
 from tests.graphs.ref1 import ref1 as plain_ref1
 from tests.graphs.reliability.unreliable import random_unreliable, ref1, states, unreliable
 
@@ -316,6 +322,14 @@ def test_what_is_small_stays_exact_beside_what_is_too_large():
     assert found["S5"].low == found["S5"].high == 0.001
     assert found["S1"].low < found["S1"].high
     assert found["S1"].standard_error > 0
+
+
+def test_what_diagrams_tell_is_worked_out_once_for_the_usual_questions():
+    snapshot = ref1()
+
+    for nodes in (Effort().nodes, BRIEF.nodes):
+        assert known_of(snapshot, 1.0, nodes) is known_of(snapshot, 1.0, nodes)
+    assert known_of(snapshot, 1.0, 5) is not known_of(snapshot, 1.0, 5)
 
 
 def test_odds_are_those_of_what_can_fail():

@@ -6,13 +6,21 @@ of its own and counted once. Probabilities carry *un*availability.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from alignment.catalogue import KINDS
 from alignment.errors import Invalid
 from alignment.graphs.reliability.exact import Solved, chain_of, solve
-from alignment.graphs.reliability.probabilities import METHODS, Effort, Figures, Method, figures_of
+from alignment.graphs.reliability.probabilities import (
+    BRIEF,
+    METHODS,
+    Effort,
+    Figures,
+    Method,
+    figures_of,
+)
 from alignment.graphs.reliability.structure import MOST_ELEMENTS, MOST_NODES, gates_of
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.words import VALUES_ASSUMED, amount_text, known, label
@@ -146,10 +154,15 @@ def require_threshold(threshold: float) -> float:
     return threshold
 
 
+_USUAL = {MOST_NODES: solve, BRIEF.nodes: partial(solve, most=BRIEF.nodes)}
+"""What is kept of whole losses, by the nodes of its diagrams."""
+
+
 def known_of(snapshot: Snapshot, threshold: float, nodes: int) -> Solved:
-    """What diagrams tell; kept with the snapshot for the question that is asked most."""
-    if threshold == 1.0 and nodes == MOST_NODES:
-        return snapshot.derived(solve)
+    """What diagrams tell; kept with the snapshot for the questions that are asked most."""
+    usual = _USUAL.get(nodes) if threshold == 1.0 else None
+    if usual is not None:
+        return snapshot.derived(usual)
     return solve(snapshot, threshold=threshold, most=nodes)
 
 

@@ -23,7 +23,8 @@ _MOST = 20
 
 _INDEPENDENT = "Own failures are independent; what elements share is an element of its own."
 _TOO_LARGE = "the diagram of what it needs would be too large; a simulation has an estimate"
-_SOURCES = ("METHODS 1.6", "R. E. Bryant 1986", "A. Rauzy 1993")
+EXPECTED_VALUE_AT_RISK = "E[VaR] = sum over objectives of value * E[loss]"
+SOURCES = ("METHODS 1.6", "R. E. Bryant 1986", "A. Rauzy 1993")
 
 
 def probability_down(snapshot: Snapshot, element_id: str) -> Explanation:
@@ -47,7 +48,7 @@ def probability_down(snapshot: Snapshot, element_id: str) -> Explanation:
         parts_omitted=len(pairs) - len(likely) + cuts.omitted,
         assumptions=(_INDEPENDENT, *_unstated(snapshot, element), *cuts.remarks,
                      "Cut sets overlap, so their probabilities do not add up to the figure."),
-        sources=(*_SOURCES, "METHODS 3.3"),
+        sources=(*SOURCES, "METHODS 3.3"),
     )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def expected_loss(snapshot: Snapshot, element_id: str) -> Explanation:
         revision=snapshot.revision, figure="expected-loss", of=(element_id,),
         value=found.expected_loss, unit="fraction", formula=formula, parts=tuple(parts),
         adds_up=bool(parts), assumptions=(_INDEPENDENT, *_unstated(snapshot, element)),
-        sources=_SOURCES,
+        sources=SOURCES,
         sentence=f"{label(snapshot, element)} loses {found.expected_loss:.4g} on average.",
     )  # fmt: skip
 
@@ -94,10 +95,10 @@ def expected_value_at_risk(snapshot: Snapshot) -> Explanation:
         unit=per_year(snapshot),
         reason=_TOO_LARGE if at_risk is None else "",
         sentence=f"On average {said} a year is at risk from outages.",
-        formula="E[VaR] = sum over objectives of value * E[loss]",
+        formula=EXPECTED_VALUE_AT_RISK,
         parts=tuple(parts[:_MOST]), parts_omitted=len(parts) - len(parts[:_MOST]),
         adds_up=at_risk is not None,
-        assumptions=(_INDEPENDENT, *_unstated(snapshot, None)), sources=_SOURCES,
+        assumptions=(_INDEPENDENT, *_unstated(snapshot, None)), sources=SOURCES,
     )  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def birnbaum(snapshot: Snapshot, element_id: str) -> Explanation:
                Portion(of=(element_id,), value=-without, note="less what is expected while it "
                                                               "does not fail by itself")),
         adds_up=True, assumptions=(_INDEPENDENT, *_unstated(snapshot, None)),
-        sources=(*_SOURCES, "Z. W. Birnbaum 1969"),
+        sources=(*SOURCES, "Z. W. Birnbaum 1969"),
         sentence=f"While {label(snapshot, element)} is down, {amount_text(with_)} a year is at "
                  f"risk on average; while it does not fail, {amount_text(max(without, 0.0))}.",
     )  # fmt: skip
@@ -136,7 +137,7 @@ def promise(snapshot: Snapshot, target: Target) -> Explanation:
         return Explanation(
             revision=snapshot.revision, figure="promise", of=of, value=None, unit=target.unit,
             formula=formula, inputs=(wanted,), reason=next(iter(answer.unchecked)),
-            sentence=answer.conclusion, sources=_SOURCES,
+            sentence=answer.conclusion, sources=SOURCES,
         )  # fmt: skip
     item = answer.items[0]
     service = snapshot.index[target.service]
@@ -146,7 +147,7 @@ def promise(snapshot: Snapshot, target: Target) -> Explanation:
         inputs=(wanted, _stated("low", "lowest it can be", item.low, item.unit, "its bounds"),
                 _stated("high", "highest it can be", item.high, item.unit, "its bounds")),
         parts=tuple(_helping(snapshot, item)), parts_omitted=item.obstacles_omitted,
-        assumptions=(_INDEPENDENT, *_unstated(snapshot, service)), sources=_SOURCES,
+        assumptions=(_INDEPENDENT, *_unstated(snapshot, service)), sources=SOURCES,
         sentence=answer.conclusion,
     )  # fmt: skip
 
@@ -165,7 +166,7 @@ def _unknown(
     name = label(snapshot, snapshot.index_of(element_id))
     return Explanation(
         revision=snapshot.revision, figure=figure, of=(element_id,), value=None, unit=unit,
-        formula=formula, reason=_TOO_LARGE, assumptions=(_INDEPENDENT,), sources=_SOURCES,
+        formula=formula, reason=_TOO_LARGE, assumptions=(_INDEPENDENT,), sources=SOURCES,
         sentence=f"The figure of {name} is not known exactly.",
     )  # fmt: skip
 

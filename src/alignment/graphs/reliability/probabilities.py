@@ -45,6 +45,10 @@ class Effort:
     seed: int = 1
 
 
+BRIEF = Effort(nodes=40_000)
+"""For an answer that is one of many in a report: a fraction of a second, however large it is."""
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Figures:
     """What is known exactly, and in its place where it is not, what was drawn; shape (n,).

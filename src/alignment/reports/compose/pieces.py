@@ -6,6 +6,8 @@ from alignment.graphs.consistency import chart as charts
 from alignment.graphs.consistency.edges import DeliveryItem
 from alignment.graphs.findings.answer import AlignmentFinding
 from alignment.graphs.reliability.cut_sets import CutSets
+from alignment.graphs.reliability.explained import EXPECTED_VALUE_AT_RISK, SOURCES
+from alignment.graphs.reliability.probabilities import BRIEF
 from alignment.graphs.routes import Route
 from alignment.graphs.words import counted
 from alignment.reports.compose.making import Making
@@ -158,6 +160,15 @@ def cut_sets_reference(making: Making) -> str:
         "minimal cut sets", "smallest sets of failures that take the service down; minutes = "
         "product of the unavailabilities * 525,600", sources=("METHODS 2.2", "A. Rauzy 1993"),
         opened_by="alignment availability --cut-sets ID",
+    )  # fmt: skip
+
+
+def expected_reference(making: Making) -> str:
+    """The reference of the expected value at risk as it is worked out for a report."""
+    return making.ledger.stated(
+        "expected-value-at-risk", EXPECTED_VALUE_AT_RISK,
+        inputs=("the unavailabilities that elements state",), sources=SOURCES,
+        opened_by=f"alignment availability --nodes {BRIEF.nodes}",
     )  # fmt: skip
 
 

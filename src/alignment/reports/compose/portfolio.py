@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from alignment.graphs.words import amount_text, counted
+from alignment.graphs.reliability.probabilities import BRIEF
+from alignment.graphs.words import amount_text, counted, joined
 from alignment.reports.compose import pieces as p
 from alignment.reports.compose import portfolio_risks as risks
 from alignment.reports.compose import portfolio_services as services
@@ -31,6 +32,9 @@ def left_out(answers: PortfolioAnswers) -> Iterator[str]:
                "fit is not known.")  # fmt: skip
     if answers.alone is None:
         yield "The estate is too large to try every single failure."
+    if answers.uncut:
+        yield (f"What takes {joined(answers.uncut)} down: too much stands below for a report; "
+               "alignment availability --cut-sets ID tries harder.")  # fmt: skip
     for rule, reason in answers.findings.unchecked.items():
         yield f"Not checked: {rule}, since {reason}."
 
@@ -51,18 +55,23 @@ _METHODS = (
 )
 
 
+_LIMIT = (
+    f"Diagrams have {BRIEF.nodes:,} nodes at most in a report; what needs more is the mean of "
+    "drawn states here, and may be exact in alignment availability."
+)
+
+
 def _methods(a: PortfolioAnswers, _making: Making) -> Iterator[Block]:
     for text in _METHODS:
         yield p.paragraph(text)
     remarks = dict.fromkeys([
         *a.contribution.remarks, *a.delivery.remarks, *a.cost.remarks, *a.portfolio.remarks,
-        *a.availability.remarks, *a.findings.remarks,
+        *a.availability.remarks, _LIMIT, *a.findings.remarks,
     ])  # fmt: skip
-    if remarks:
-        yield Table(
-            id="assumptions", title="Assumptions and remarks",
-            columns=(p.text("remark", "What was assumed"),), rows=tuple((r,) for r in remarks),
-        )  # fmt: skip
+    yield Table(
+        id="assumptions", title="Assumptions and remarks",
+        columns=(p.text("remark", "What was assumed"),), rows=tuple((r,) for r in remarks),
+    )  # fmt: skip
 
 
 PARTS: Mapping[str, Part[PortfolioAnswers]] = {

@@ -20,6 +20,7 @@ class PortfolioAnswers:
     Attributes:
         alone: Value at risk when an element fails alone, by id; None: too large to try.
         cuts: Smallest sets of failures that take the most valuable services down.
+        uncut: Ids of those of them whose diagram is too large for a report.
         changes: What changed since another revision; None where nobody asked.
     """
 
@@ -30,5 +31,6 @@ class PortfolioAnswers:
     findings: Findings
     availability: Availability
     cuts: Sequence[CutSets]
+    uncut: Sequence[str]
     alone: Mapping[str, float] | None
     changes: Changes | None = None

@@ -39,7 +39,7 @@ def _worst(a: PortfolioAnswers, making: Making, costly: Sequence[tuple[float, st
     )  # fmt: skip
     return p.conclusion(
         (said, a.availability.conclusion), making.ledger.column("value-at-risk", worst),
-        making.ledger.opened("expected-value-at-risk"),
+        p.expected_reference(making),
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def summary(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
         KeyFigure(label="Value per cost", value=a.cost.value_per_cost, reference=cost,
                   note="" if a.cost.value_per_cost is not None else "no cost or no value"),
         p.key_amount(making, "Expected value at risk", risk,
-                     ledger.opened("expected-value-at-risk"), "from outages, on average"),
+                     p.expected_reference(making), "from outages, on average"),
     )  # fmt: skip
 
 
