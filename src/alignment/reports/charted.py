@@ -1,6 +1,6 @@
 """Answers as charts: what a page shows and what a report tells are the same value."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from alignment.graphs.consistency import chart as targets
 from alignment.graphs.consistency.answer import Delivery
@@ -16,14 +16,14 @@ QUADRANTS = ("Migrate", "Invest", "Eliminate", "Tolerate")
 
 
 def fit_chart(found: Portfolio, items: Sequence[Placed]) -> Chart:
-    """Fit against value with the cuts; area is loaded cost, rings stand near a cut."""
+    """Fit against value with the cuts; area is cost, rings stand near a cut."""
     near = sum(map(is_near, items))
     return Chart(
         id="fit", title="Fit against value", shape=Shape.BUBBLES, sentence=found.conclusion,
-        x_title="Fit (0 to 1)", y_title="Part of all value; area: loaded cost",
+        x_title="Fit (0 to 1)", y_title="Part of all value; area: lens cost",
         y_form=Form.PERCENT, cuts=(found.fit_cut, found.value_cut), quadrants=QUADRANTS,
         series=(Series(name="services", points=tuple(
-            Point(label=i.name, id=i.id, x=i.fit, y=i.value, size=i.loaded_cost,
+            Point(label=i.name, id=i.id, x=i.fit, y=i.value, size=i.lens_cost,
                   mark="within 0.05 of a cut" if near and is_near(i) else "")
             for i in items
         )),),
@@ -48,11 +48,11 @@ def cost_chart(items: Sequence[Placed], unit: str) -> Chart:
 
 def target_chart(found: targets.Chart) -> Chart:
     """A target over time: natural limits, rules that are broken."""
-    limits = [("Target", found.target), ("Floor", found.floor)]
+    limits = [("target", found.target), ("floor", found.floor)]
     if found.limits:
         limits += [
-            ("Centre", found.limits.centre), ("Upper limit", found.limits.upper),
-            ("Lower limit", found.limits.lower),
+            ("mean", found.limits.centre), ("lower limit", found.limits.lower),
+            ("upper limit", found.limits.upper),
         ]  # fmt: skip
     points = tuple(
         Point(label=p.period, y=p.value, mark="; ".join(f"rule {r}: {RULES[r]}" for r in p.rules))
@@ -60,8 +60,9 @@ def target_chart(found: targets.Chart) -> Chart:
     )
     return Chart(
         id="target", title=f"{found.indicator} over time", shape=Shape.LINES,
-        sentence=found.conclusion, y_title=found.unit or found.indicator, x_title="Period",
-        series=(Series(name=found.indicator, points=points), *_limits(limits)),
+        sentence=found.conclusion, x_title="Period",
+        y_title=f"{found.indicator} ({found.unit})" if found.unit else found.indicator,
+        series=(Series(name=found.indicator, points=points), *_limits(limits, points)),
     )  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def range_chart(found: targets.Chart) -> Chart | None:
         y_title=f"Change from the period before{f' ({found.unit})' if found.unit else ''}",
         x_title="Period",
         series=(Series(name="range", points=points),
-                *_limits([("Mean", found.limits.mean_range), ("Limit", limit)])),
+                *_limits([("mean", found.limits.mean_range), ("limit", limit)], points)),
     )  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def level_chart(item: Steady, periods: Sequence[str]) -> Chart:
         sentence=f"Short of its targets in {missed} of {counted(len(item.levels), 'period')}.",
         y_form=Form.PERCENT,
         series=(Series(name="delivered", points=points),
-                *_limits([("Target", 1.0), ("Floor", 0.0)])),
+                *_limits([("target", 1.0), ("floor", 0.0)], points)),
     )  # fmt: skip
 
 
@@ -119,26 +120,31 @@ def steady_chart(items: Iterable[Steady]) -> Chart:
 
 
 def promised_chart(
-    id_: str, title: str, rows: Mapping[str, tuple[float, float | None]], unit: str
-) -> Chart:
-    """Promised beside delivered, a row a name."""
+    id_: str, title: str, rows: Iterable[tuple[str, str, float, float | None]], unit: str,
+    *, names: tuple[str, str] = ("promised", "delivered"),
+) -> Chart:  # fmt: skip
+    """Promised beside delivered: rows of id, name and both amounts."""
+    held = tuple(rows)
     return Chart(
         id=id_, title=title, shape=Shape.BARS, y_title=unit, y_form=Form.AMOUNT,
         sentence="What was promised, and below it what of that was delivered.",
         series=(
-            Series(name="promised",
-                   points=tuple(Point(label=n, y=p) for n, (p, _) in rows.items())),
-            Series(name="delivered",
-                   points=tuple(Point(label=n, y=d) for n, (_, d) in rows.items())),
+            Series(name=names[0],
+                   points=tuple(Point(label=n, y=p, id=i) for i, n, p, _ in held)),
+            Series(name=names[1],
+                   points=tuple(Point(label=n, y=d, id=i) for i, n, _, d in held)),
         ),
     )  # fmt: skip
 
 
 def classes_chart(found: Delivery, unit: str) -> Chart:
     """The two yardsticks, the external one direct and by way of processes."""
-    rows = {name: (c.promised, c.delivered) for name, c in found.by_class.items()}
+    rows = (("", name, c.promised, c.delivered) for name, c in found.by_class.items())
     return promised_chart("classes", "Promised and delivered by class of client", rows, unit)
 
 
-def _limits(limits: Iterable[tuple[str, float]]) -> Iterable[Series]:
-    return (Series(name=name, points=(Point(label="", y=y),), limit=True) for name, y in limits)
+def _limits(limits: Iterable[tuple[str, float]], points: Sequence[Point]) -> Iterable[Series]:
+    """Levels across all periods; office programs have no other way to draw one."""
+    for name, y in limits:
+        level = tuple(Point(label=p.label, y=y) for p in points) or (Point(label="", y=y),)
+        yield Series(name=name, points=level, limit=True)

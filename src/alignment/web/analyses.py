@@ -72,8 +72,8 @@ def _promised(frame: Frame, found: Contribution) -> Chart | None:
         return None
     return charted.promised_chart(
         "promised", "Promised beside delivered",
-        {i.name if i.name == i.id else f"{i.name} ({i.id})": (i.contribution, i.delivered)
-         for i in found.items[:_BARS] if i.contribution > 0},
+        [(i.id, i.name if i.name == i.id else f"{i.name} ({i.id})", i.contribution, i.delivered)
+         for i in found.items[:_BARS] if i.contribution > 0],
         unit_of(frame),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ Own failures are independent; what elements share (a host, a network, a supplier
 of its own and counted once. Probabilities carry *un*availability.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -154,7 +154,9 @@ def require_threshold(threshold: float) -> float:
     return threshold
 
 
-_USUAL = {MOST_NODES: solve, BRIEF.nodes: partial(solve, most=BRIEF.nodes)}
+_USUAL: Mapping[int, Callable[[Snapshot], Solved]] = {
+    MOST_NODES: solve, BRIEF.nodes: partial(solve, most=BRIEF.nodes)
+}  # fmt: skip
 """What is kept of whole losses, by the nodes of its diagrams."""
 
 

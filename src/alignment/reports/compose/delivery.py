@@ -89,10 +89,7 @@ def _services(a: DeliveryAnswers, making: Making) -> Iterator[Block]:
     if not found:
         return
     reference = making.ledger.column("delivered", found[0].id)
-    fit = making.ledger.stated(
-        "delivery of a service", "mean D of its measured edges, weighted by what they promise",
-        sources=("METHODS 2.5",), opened_by="alignment delivery --service ID",
-    )  # fmt: skip
+    fit = p.service_delivery_reference(making)
     yield Table(
         id="services", title="Promised and delivered by service", columns=(
             p.ID, p.NAME, p.text("owner", "Owner"),

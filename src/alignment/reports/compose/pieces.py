@@ -1,6 +1,7 @@
 """Pieces that several kinds of report share: columns, findings, routes, deliveries, charts."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from alignment.graphs.consistency import chart as charts
 from alignment.graphs.consistency.edges import DeliveryItem
@@ -10,6 +11,7 @@ from alignment.graphs.reliability.explained import EXPECTED_VALUE_AT_RISK, SOURC
 from alignment.graphs.reliability.probabilities import BRIEF
 from alignment.graphs.routes import Route
 from alignment.graphs.words import counted
+from alignment.reports.charted import target_chart
 from alignment.reports.compose.making import Making
 from alignment.reports.report import (
     Block,
@@ -19,9 +21,6 @@ from alignment.reports.report import (
     KeyFigure,
     KeyFigures,
     Paragraph,
-    Point,
-    Series,
-    Shape,
     Table,
 )
 
@@ -163,6 +162,14 @@ def cut_sets_reference(making: Making) -> str:
     )  # fmt: skip
 
 
+def service_delivery_reference(making: Making) -> str:
+    """The reference of how a service is delivered over all who use it."""
+    return making.ledger.stated(
+        "delivery of a service", "mean D of its measured edges, weighted by what they promise",
+        sources=("METHODS 2.5",), opened_by="alignment delivery --service ID",
+    )  # fmt: skip
+
+
 def expected_reference(making: Making) -> str:
     """The reference of the expected value at risk as it is worked out for a report."""
     return making.ledger.stated(
@@ -263,35 +270,11 @@ def control_chart(making: Making, found: charts.Chart, *, number_: int) -> Chart
         sources=("METHODS 3.9", "D. J. Wheeler, Understanding Variation, 1993"),
         opened_by="alignment delivery --consumer ID --service ID",
     )  # fmt: skip
-    periods = [p.period for p in found.points]
-
-    def flat(name: str, value: float) -> Series:
-        return Series(
-            name=name, limit=True, points=tuple(Point(label=p, y=value) for p in periods)
-        )
-
-    measured = Series(name=found.indicator, points=tuple(
-        Point(label=p.period, y=p.value, mark=_mark(p)) for p in found.points
-    ))  # fmt: skip
-    lines = [measured, flat("target", found.target), flat("floor", found.floor)]
-    if found.limits is not None:
-        lines += [flat("mean", found.limits.centre), flat("lower limit", found.limits.lower),
-                  flat("upper limit", found.limits.upper)]  # fmt: skip
-    return Chart(
-        id=f"chart-{number_}",
+    return replace(
+        target_chart(found), id=f"chart-{number_}", reference=reference,
         title=f"{found.indicator.capitalize()}: {making.name(found.service)} "
         f"for {making.name(found.consumer)}",
-        shape=Shape.LINES, series=tuple(lines), sentence=found.conclusion, x_title="Period",
-        y_title=f"{found.indicator} ({found.unit})" if found.unit else found.indicator,
-        reference=reference,
     )  # fmt: skip
-
-
-def _mark(point: charts.Point) -> str:
-    """What is special about a period, in words."""
-    if not point.met:
-        return "missed"
-    return "signal" if point.rules else ""
 
 
 def measured_charts(

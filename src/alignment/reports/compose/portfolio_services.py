@@ -1,14 +1,16 @@
 """The review of the portfolio: each service, where it stands, how steady it is."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from alignment.graphs.figures import Item
 from alignment.graphs.portfolio.quadrants import Placed, Portfolio
 from alignment.graphs.words import amount_text, counted
+from alignment.reports.charted import fit_chart, promised_chart
 from alignment.reports.compose import pieces as p
 from alignment.reports.compose.making import Making
 from alignment.reports.compose.portfolio_answers import PortfolioAnswers
-from alignment.reports.report import Block, Cell, Chart, Form, Point, Series, Shape, Table
+from alignment.reports.report import Block, Cell, Chart, Form, Table
 
 _MOST_BARS = 12
 _MOST_TOLD = 8
@@ -31,17 +33,14 @@ def services(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
     top = [i for i in items if i.contribution > 0][:_MOST_BARS]
     if top:
         carried = sum(i.contribution for i in top)
-        yield Chart(
-            id="services-chart", title="Value that services carry", shape=Shape.BARS,
-            series=(
-                Series(name="carried", points=tuple(
-                    Point(label=i.name, y=i.contribution, id=i.id) for i in top)),
-                Series(name="delivered", points=tuple(
-                    Point(label=i.name, y=i.delivered, id=i.id) for i in top)),
+        yield replace(
+            promised_chart(
+                "services-chart", "Value that services carry",
+                ((i.id, i.name, i.contribution, i.delivered) for i in top), making.unit,
+                names=("carried", "delivered"),
             ),
             sentence=f"{counted(len(top), 'service')} that carry most: together "
             f"{amount_text(carried)} of {making.amount(total)}.",
-            y_title=making.unit, y_form=Form.AMOUNT,
             reference=ledger.column("contribution", items[0].id),
         )  # fmt: skip
 
@@ -81,10 +80,7 @@ def _told(
 def _services_table(a: PortfolioAnswers, making: Making) -> Table:
     ledger, total = making.ledger, a.contribution.total
     first = a.contribution.items[0].id
-    d = ledger.stated(
-        "delivery of a service", "mean D of its measured edges, weighted by what they promise",
-        sources=("METHODS 2.5",), opened_by="alignment delivery --service ID",
-    )  # fmt: skip
+    d = p.service_delivery_reference(making)
     credited = sum(i.contribution for i in a.contribution.items)
     return Table(
         id="services", title="Each service", columns=(
@@ -164,16 +160,12 @@ def quadrants(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
 
 def _bubbles(found: Portfolio, known: Sequence[Placed], count: int, reference: str) -> Chart:
     of = f"the {len(known)} most valuable of {count:,}" if count > len(known) else f"{count:,}"
-    return Chart(
-        id="quadrants-chart", title="Value against fit", shape=Shape.BUBBLES,
-        series=(Series(name="services", points=tuple(
-            Point(label=x.name, x=x.fit, y=x.value, size=x.lens_cost or 0.0, id=x.id)
-            for x in known)),),
+    return replace(
+        fit_chart(found, known), id="quadrants-chart", title="Value against fit",
         sentence=f"Services by fit (right is better) and value (above is more), sized by cost: "
         f"{of} of known fit. {found.conclusion}",
         x_title="Fit: delivery at the point of use", y_title="Value that rests on it",
-        x_form=Form.PERCENT, y_form=Form.PERCENT, cuts=(found.fit_cut, found.value_cut),
-        quadrants=("Migrate", "Invest", "Eliminate", "Tolerate"), reference=reference,
+        x_form=Form.PERCENT, reference=reference,
     )  # fmt: skip
 
 

@@ -1,12 +1,14 @@
 """The review of the portfolio: summary, alignment index, value by objective."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from alignment.graphs.words import amount_text, counted, percent_text
+from alignment.reports.charted import promised_chart
 from alignment.reports.compose import pieces as p
 from alignment.reports.compose.making import Making
 from alignment.reports.compose.portfolio_answers import PortfolioAnswers
-from alignment.reports.report import Block, Chart, Form, KeyFigure, Point, Series, Shape, Table
+from alignment.reports.report import Block, KeyFigure, Table
 
 _MOST_BARS = 12
 
@@ -115,15 +117,11 @@ def objectives(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
         note="What was not measured counts as delivered.",
     )  # fmt: skip
     shown = sorted(found, key=lambda o: -o.promised)[:_MOST_BARS]
-    yield Chart(
-        id="objectives-chart", title="Promised and delivered value", shape=Shape.BARS,
-        series=(
-            Series(name="promised", points=tuple(
-                Point(label=o.name, y=o.promised, id=o.id) for o in shown)),
-            Series(name="delivered", points=tuple(
-                Point(label=o.name, y=o.delivered, id=o.id) for o in shown)),
+    yield replace(
+        promised_chart(
+            "objectives-chart", "Promised and delivered value",
+            ((o.id, o.name, o.promised, o.delivered) for o in shown), making.unit,
         ),
         sentence=f"{counted(len(shown), 'objective')}, the most valuable first: what each was "
-        "promised, and what of it arrived.",
-        y_title=making.unit, y_form=Form.AMOUNT, reference=reference,
+        "promised, and what of it arrived.", reference=reference,
     )  # fmt: skip

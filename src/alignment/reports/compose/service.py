@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from alignment.catalogue import KINDS, Element, Kind
+from alignment.catalogue import KINDS, Element
 from alignment.graphs.consistency import chart as charts
 from alignment.graphs.consistency.answer import Delivery
 from alignment.graphs.contribution import ElementContribution, Figure
@@ -313,5 +313,3 @@ PARTS: Mapping[str, Part[ServiceAnswers]] = {
     "contacts": Part("Contacts", _contacts),
 }
 """The sections, by the names by which they are chosen."""
-
-KIND = Kind.SERVICE
