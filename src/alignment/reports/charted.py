@@ -16,14 +16,14 @@ QUADRANTS = ("Migrate", "Invest", "Eliminate", "Tolerate")
 
 
 def fit_chart(found: Portfolio, items: Sequence[Placed]) -> Chart:
-    """Fit against value with the cuts; area is cost, rings stand near a cut."""
+    """Fit against value with the cuts; area is loaded cost, rings stand near a cut."""
     near = sum(map(is_near, items))
     return Chart(
         id="fit", title="Fit against value", shape=Shape.BUBBLES, sentence=found.conclusion,
-        x_title="Fit (0 to 1)", y_title="Part of all value; area: lens cost",
+        x_title="Fit (0 to 1)", y_title="Part of all value; area: loaded cost",
         y_form=Form.PERCENT, cuts=(found.fit_cut, found.value_cut), quadrants=QUADRANTS,
         series=(Series(name="services", points=tuple(
-            Point(label=i.name, id=i.id, x=i.fit, y=i.value, size=i.lens_cost,
+            Point(label=i.name, id=i.id, x=i.fit, y=i.value, size=i.loaded_cost,
                   mark="within 0.05 of a cut" if near and is_near(i) else "")
             for i in items
         )),),

@@ -162,8 +162,8 @@ def _bubbles(found: Portfolio, known: Sequence[Placed], count: int, reference: s
     of = f"the {len(known)} most valuable of {count:,}" if count > len(known) else f"{count:,}"
     return replace(
         fit_chart(found, known), id="quadrants-chart", title="Value against fit",
-        sentence=f"Services by fit (right is better) and value (above is more), sized by cost: "
-        f"{of} of known fit. {found.conclusion}",
+        sentence="Services by fit (right is better) and value (above is more), sized by loaded "
+        f"cost: {of} of known fit. {found.conclusion}",
         x_title="Fit: delivery at the point of use", y_title="Value that rests on it",
         x_form=Form.PERCENT, reference=reference,
     )  # fmt: skip
