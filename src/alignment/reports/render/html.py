@@ -119,7 +119,7 @@ def _ends(report: Report) -> Iterator[tuple[str, str]]:
     if report.left_out:
         yield "left-out", "What was left out"
     if report.references:
-        yield "references", "How the numbers come about"
+        yield "references", "Where the numbers come from"
     yield "stamp", "What this report holds for"
 
 

@@ -51,7 +51,7 @@ def _document(report: Report, locale: Locale) -> Iterator[str]:
         yield from (f"- {_text(words)}" for words in report.left_out)
         yield ""
     if report.references:
-        yield "## How the numbers come about\n"
+        yield "## Where the numbers come from\n"
         yield (f"Each holds for revision {report.stamp.revision} of the catalogue, unless it "
                "names another.\n")  # fmt: skip
         for reference in report.references:
