@@ -54,14 +54,12 @@ class Tab:
     def go(self, address):
         """Open a page and wait until it stands."""
         self.tell("Page.navigate", url=address)
-        self.until(
-            f"location.href === {json.dumps(address)} && document.readyState === 'complete'"
-        )
+        self.until(f"location.href === {json.dumps(address)}")
 
     def until(self, condition):
-        """Wait until a script says yes."""
+        """Wait until a page stands whole and a script says yes of it."""
         end = time.monotonic() + _PATIENCE
-        while not self.ask(f"Boolean({condition})"):
+        while not self.ask(f"document.readyState === 'complete' && Boolean({condition})"):
             assert time.monotonic() < end, (condition, self.text()[:2000])
             time.sleep(0.1)
 
