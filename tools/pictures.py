@@ -22,7 +22,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 COMMAND = Path(sys.executable).with_name("alignment")
-COLOURS = 64
+COLOURS = 128
 _FRAME = 120
 """Rows that a window without a screen keeps for itself: it draws nothing new there."""
 

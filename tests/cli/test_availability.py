@@ -95,6 +95,7 @@ def test_csv_holds_numbers_under_plain_names(failing, arguments, column, value):
     ("arguments", "code", "said"),
     [
         (["availability", "--cut-sets", "S9"], 1, "S9"),
+        (["availability", "--cut-sets", "S1", "--nodes", "1"], 1, "nodes"),
         (["availability", "--element", "S1", "--cut-sets", "S1"], 2, "two questions"),
         (["availability", "--order", "2"], 2, "--order needs --cut-sets"),
         (["availability", "--threshold", "2"], 1, "a threshold is a loss"),

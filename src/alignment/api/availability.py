@@ -28,6 +28,9 @@ router = APIRouter(
 Threshold = Annotated[
     float, Field(gt=0, le=1, description="From which loss on; 1 is down, 0.5 half lost")
 ]
+Nodes = Annotated[
+    int, Field(ge=0, le=1_000_000, description="Of the diagrams; what needs more is not exact")
+]  # fmt: skip
 
 
 class ThresholdAsked(AsOf):
@@ -38,9 +41,7 @@ class AvailabilityAsked(ThresholdAsked):
     limit: Annotated[
         int, Field(ge=1, le=100_000, description="Elements that are listed")
     ] = availability.LISTED  # fmt: skip
-    nodes: Annotated[
-        int, Field(ge=0, le=1_000_000, description="Of the diagrams; beyond it is simulated")
-    ] = MOST_NODES  # fmt: skip
+    nodes: Nodes = MOST_NODES
     samples: Annotated[
         int | None,
         Field(ge=0, le=100_000, description="States to draw for what is too large for diagrams; "
@@ -57,6 +58,7 @@ class ImportanceAsked(ThresholdAsked):
 
 class CutSetsAsked(ThresholdAsked):
     element: Annotated[Id, Field(description="Whose loss")]
+    nodes: Nodes = MOST_NODES
     order: Annotated[
         int | None, Field(ge=1, le=1_000, description="Only sets of at most so many elements")
     ] = None  # fmt: skip
@@ -101,7 +103,7 @@ def cut_sets_of(asked: Annotated[CutSetsAsked, Query()], work: Work) -> Response
     return answer(
         availability.cut_sets_of(
             work, asked.element, threshold=asked.threshold, order=asked.order, limit=asked.limit,
-            at=asked.revision,
+            nodes=asked.nodes, at=asked.revision,
         )
     )  # fmt: skip
 

@@ -65,15 +65,15 @@ def availability(
     stated: dict[str, Any] = {"threshold": how.threshold, "at": asked.revision}
     if how.limit is not None:
         stated["limit"] = how.limit
+    nodes = MOST_NODES if how.nodes is None else how.nodes
     with reading(asked.catalogue) as work:
         if cut_sets is not None:
-            sets = asking.cut_sets_of(work, cut_sets, order=how.order, **stated)
+            sets = asking.cut_sets_of(work, cut_sets, order=how.order, nodes=nodes, **stated)
             emit(asked.output, sets, lambda: tell.cut_sets_view(sets))
         elif element is not None:
             one = asking.importance_of(work, element, **stated)
             emit(asked.output, one, lambda: tell.importance_view(one))
         else:
-            nodes = MOST_NODES if how.nodes is None else how.nodes
             effort = Effort(nodes=nodes, samples=how.samples, seed=how.seed)
             whole = asking.availability_of(work, effort=effort, **stated)
             emit(asked.output, whole, lambda: tell.availability_view(whole))

@@ -7,7 +7,7 @@ from lxml.etree import fromstring
 
 from alignment.reports.charts import chart_svg, chart_tree
 from alignment.reports.charts.placing import Disc, placed
-from alignment.reports.charts.scales import scale_of, told, told_ticks
+from alignment.reports.charts.scales import scale_of, told_short, told_ticks
 from alignment.reports.report import Chart, Form, Point, Series, Shape
 from alignment.reports.themes import PRINT, WEB
 
@@ -168,8 +168,8 @@ def test_ticks_stand_at_round_numbers_with_the_same_decimals(values, form, ticks
 
 
 def test_values_are_told_to_what_tells_them_apart():
-    assert told(99.953, Form.NUMBER) == "99.953"
-    assert told(12.3456, Form.AMOUNT) == "12.35"
-    assert told(48_000_000, Form.AMOUNT) == "48\u202fM"
-    assert told(0.4567, Form.PERCENT) == "45.7\u202f%"
-    assert told(None, Form.COUNT) == "–"
+    assert told_short(99.953, Form.NUMBER) == "99.953"
+    assert told_short(12.3456, Form.AMOUNT) == "12.35"
+    assert told_short(48_000_000, Form.AMOUNT) == "48\u202fM"
+    assert told_short(0.4567, Form.PERCENT) == "45.7\u202f%"
+    assert told_short(None, Form.COUNT) == "–"

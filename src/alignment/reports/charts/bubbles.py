@@ -15,7 +15,7 @@ from alignment.reports.charts.frame import (
     widest,
 )
 from alignment.reports.charts.placing import Disc, placed
-from alignment.reports.charts.scales import Scale, scale_of, told, told_ticks
+from alignment.reports.charts.scales import Scale, scale_of, told_short, told_ticks
 from alignment.reports.report import Chart, Point
 from alignment.reports.themes import text_width
 
@@ -154,8 +154,8 @@ def _radius(size: float | None, most: float, largest: float) -> float:
 def _draw_bubble(canvas: Canvas, chart: Chart, bubble: _Bubble) -> None:
     point = bubble.point
     words = (
-        f"{point.label}: {chart.x_title or 'x'} {told(point.x, chart.x_form)}, "
-        f"{chart.y_title or 'y'} {told(point.y, chart.y_form)}"
+        f"{point.label}: {chart.x_title or 'x'} {told_short(point.x, chart.x_form)}, "
+        f"{chart.y_title or 'y'} {told_short(point.y, chart.y_form)}"
     )
     part = canvas.group(cleaned(f"{words}, {point.mark}" if point.mark else words), point.id)
     place = bubble.rank % COLOURS

@@ -13,7 +13,7 @@ from alignment.reports.charts.frame import (
     legend_height,
     widest,
 )
-from alignment.reports.charts.scales import Scale, scale_of, told, told_ticks
+from alignment.reports.charts.scales import Scale, scale_of, told_short, told_ticks
 from alignment.reports.report import Chart, Point, Series
 
 _LINE_GAP = 12.0
@@ -67,7 +67,7 @@ def _room(chart: Chart, frame: Frame, held: Sequence[float], limits: Sequence[Se
 
 def _limit_name(chart: Chart, series: Series) -> str:
     last = [p.y for p in series.points if p.y is not None][-1]
-    return f"{cleaned(series.name)} {told(last, chart.y_form)}"
+    return f"{cleaned(series.name)} {told_short(last, chart.y_form)}"
 
 
 def _draw_labels(canvas: Canvas, room: Frame, x: Scale, labels: Sequence[str]) -> None:
@@ -134,7 +134,7 @@ def _draw_series(
 
 
 def _told(chart: Chart, series: Series, point: Point) -> str:
-    words = f"{series.name}, {point.label}: {told(point.y, chart.y_form)}"
+    words = f"{series.name}, {point.label}: {told_short(point.y, chart.y_form)}"
     return cleaned(f"{words}, {point.mark}" if point.mark else words)
 
 

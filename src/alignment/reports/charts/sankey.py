@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from alignment.graphs.value_flow import COLUMNS, Stop, ValueFlow
 from alignment.reports.canvas import Address, Canvas, cleaned, near, shortened
-from alignment.reports.charts.scales import told
+from alignment.reports.charts.scales import told_short
 from alignment.reports.report import Form
 from alignment.reports.themes import WEB, Theme
 
@@ -129,8 +129,9 @@ def _draw_bands(canvas: Canvas, found: ValueFlow, places: Sequence[_Place], unit
         begin, end = starts[id(band)], target.y + target.taken
         target.taken += width
         share = band.amount / found.total
-        words = (f"{source.stop.name} to {target.stop.name}: {told(band.amount, Form.AMOUNT)} "
-                 f"{unit}, {told(share, Form.PERCENT)}")  # fmt: skip
+        amount = told_short(band.amount, Form.AMOUNT)
+        words = (f"{source.stop.name} to {target.stop.name}: {amount} {unit}, "
+                 f"{told_short(share, Form.PERCENT)}")  # fmt: skip
         lost = " lost" if not target.stop.count else ""
         mark = canvas.mark("path", f"band{lost}", d=_band(source, target, begin, end, width))
         ET.SubElement(mark, "title").text = cleaned(words)
@@ -149,7 +150,7 @@ def _band(source: _Place, target: _Place, begin: float, end: float, width: float
 
 def _draw_stop(canvas: Canvas, place: _Place, width: float, unit: str) -> None:
     stop = place.stop
-    amount = told(stop.amount, Form.AMOUNT)
+    amount = told_short(stop.amount, Form.AMOUNT)
     part = canvas.group(cleaned(f"{stop.name}: {amount} {unit}"), stop.id)
     kind = f" kind-{_KINDS[stop.column]}" if stop.count else " rest"
     part.mark("rect", f"node-bar{kind}", x=place.x, y=place.y, width=_BAR, height=place.height)

@@ -71,7 +71,7 @@ def told_ticks(ticks: Sequence[float], form: Form) -> list[str]:
     return [_plain(s, decimals) + (sign if s else "") for s in shares]
 
 
-def told(value: float | None, form: Form) -> str:
+def told_short(value: float | None, form: Form) -> str:
     """One value as it stands beside its mark: to about four digits."""
     if value is None:
         return NOTHING
