@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.pages import FENCE, WRITTEN, name_of
 from tests.tours import Tour, require_same, steps_of
+from tests.warm import Warm
 
 TOURS = [page for page in WRITTEN if steps_of(page)]
 
@@ -17,12 +18,20 @@ def test_the_readme_has_a_tour():
     assert ROOT / "README.md" in TOURS
 
 
+@pytest.fixture(scope="session")
+def warm(tmp_path_factory):
+    """The command, loaded once for all tours."""
+    running = Warm(tmp_path_factory.mktemp("warm"))
+    yield running
+    running.close()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", TOURS, ids=name_of)
-def test_what_a_page_shows_after_a_prompt_is_what_a_terminal_shows(page, tmp_path):
+def test_what_a_page_shows_after_a_prompt_is_what_a_terminal_shows(page, tmp_path, warm):
     if "$ curl" in page.read_text() and not shutil.which("curl"):
         pytest.skip("curl is not here")
-    tour = Tour(tmp_path)
+    tour = Tour(tmp_path, first=warm.folder)
 
     try:
         for step in steps_of(page):

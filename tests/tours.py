@@ -58,15 +58,18 @@ def _steps(block):
 
 
 class Tour:
-    """A terminal of 100 columns in an empty folder that holds the examples."""
+    """A terminal of 100 columns in an empty folder that holds the examples.
 
-    def __init__(self, folder):
+    Commands are looked for in the folder ``first``, then beside Python, then on the path.
+    """
+
+    def __init__(self, folder, first):
         self.folder = folder
         self.port = _free_port()
         self.servers = []
         kept = {k: v for k, v in os.environ.items() if not k.startswith("ALIGNMENT_")}
         self.environment = kept | {
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}",
+            "PATH": os.pathsep.join([str(first), str(Path(sys.executable).parent), kept["PATH"]]),
             "TERM": "dumb", "NO_COLOR": "1", "COLUMNS": "100", "LINES": "40", "TZ": "UTC",
             "LC_ALL": "C.UTF-8", "ALIGNMENT_PORT": self.port,
         }  # fmt: skip
