@@ -6,6 +6,7 @@ from dataclasses import asdict
 from itertools import zip_longest
 from typing import Any
 
+import numpy as np
 import orjson
 
 from alignment.catalogue.edits import Edit
@@ -18,8 +19,9 @@ from alignment.usecases.wire_impact import hits_json
 _GAP = b"\0"
 """Where woven text goes: no JSON holds this byte, and copying megabytes once is enough."""
 
-_MANY = 500
-"""Affected elements from which making all columns at once is quicker than each element."""
+_MANY, _MANY_LOST = 200, 16
+"""Affected elements, and those of them that lose something and so have reasons, from which making
+all columns at once is quicker than each element."""
 
 
 def json_of(answer: Any, *, indent: bool = False) -> bytes:
@@ -30,13 +32,17 @@ def json_of(answer: Any, *, indent: bool = False) -> bytes:
     woven: list[memoryview] = []
 
     def told(value: Any) -> Any:
-        if not isinstance(value, Hits) or len(value) < _MANY:
+        if not isinstance(value, Hits) or not _are_many(value):
             return _listed(value)
         woven.append(hits_json(value))
         return orjson.Fragment(_GAP)
 
     texts = orjson.dumps(answer, option=option, default=told).split(_GAP)
     return b"".join(part for pair in zip_longest(texts, woven, fillvalue=b"") for part in pair)
+
+
+def _are_many(hits: Hits) -> bool:
+    return len(hits) >= _MANY or np.count_nonzero(hits.labels.losses) >= _MANY_LOST
 
 
 def version_wire(version: Version) -> dict[str, Any]:
