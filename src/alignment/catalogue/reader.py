@@ -196,7 +196,11 @@ class Reader:
         )
 
     def columns(self, *, at: int | None = None) -> Columns:
-        """What is calculated with, column by column, without an object for each row."""
+        """What is calculated with, column by column, without an object for each row.
+
+        Rows come in the order in which they were written: reading a table from its beginning to
+        its end takes half as long as looking each row up by its key.
+        """
         number = self.resolve(at)
         heading = next(self.entities("heading", at=at), None)
         columns = Columns(revision=number)
@@ -279,7 +283,7 @@ class Reader:
         t = ElementRecord.__table__  # type: ignore[attr-defined]
         chosen = (t.c.key, t.c.name, t.c.kind, t.c.value, t.c.own, t.c.cost, t.c.unavailability,
                   t.c.audience)  # fmt: skip
-        query = select(*chosen).where(holds(t, at)).order_by(t.c.key)
+        query = select(*chosen).where(holds(t, at)).order_by(t.c.row)
         for ids, names, kinds, values, owns, costs, chances, audiences in self.in_columns(query):
             columns.ids.extend(ids)
             columns.names.extend(names)
@@ -294,7 +298,7 @@ class Reader:
         t = RequirementRecord.__table__  # type: ignore[attr-defined]
         chosen = (t.c.key, t.c.of, t.c.needs, t.c.criticality, t.c.weight, t.c.channel,
                   t.c.members, t.c.shares)  # fmt: skip
-        query = select(*chosen).where(holds(t, at)).order_by(t.c.key)
+        query = select(*chosen).where(holds(t, at)).order_by(t.c.row)
         named: Callable[[str], Any] = _itself
         if len(set(map(hash, columns.ids))) == len(columns.ids):
             named, columns.owners, columns.members = hash, array("q"), array("q")
