@@ -7,6 +7,7 @@ from pathlib import Path
 
 from alignment.exchange.files.archives import read_archive, read_tar
 from alignment.exchange.format import File, Material
+from alignment.exchange.measures.prometheus import Prometheus
 from alignment.exchange.own.csv_tables import CsvTables
 from alignment.exchange.own.native import Native, NativeJson
 from alignment.exchange.own.workbook import Workbook
@@ -120,7 +121,10 @@ def _answer_of_prometheus(_shared: Path) -> list[Material]:
     series = [{"metric": {"__name__": "up", "job": "shop"}, "values": samples}]
     answer = {"status": "success", "data": {"resultType": "matrix", "result": series}}
     said = "time_series: 1\ngranularity: day\nmake_services: true\n"
-    return _with("answer", ("up.json", json.dumps(answer)), ("said.yaml", said))
+    return [
+        *_with("answer", ("up.json", json.dumps(answer)), ("said.yaml", said)),
+        *_with("ours", ("measured.json", Prometheus().write(HARD))),
+    ]
 
 
 def _fixture(shared: Path) -> list[Material]:

@@ -145,18 +145,30 @@ def periods_between(
 
 def period_called(name: str, zone: ZoneInfo) -> tuple[int, int]:
     """The instants between which a period lies: ``2026``, ``2026-Q3``, ``2026-07``, ..."""
+    year, month, day, quarter, week = _parts(name)
+    if week:
+        first = date.fromisocalendar(year, week, 1)
+    else:
+        first = date(year, month or (3 * quarter - 2 if quarter else 1), day or 1)
+    return first_of_day(first, zone), first_of_day(_next(first, granularity_of(name)), zone)
+
+
+def granularity_of(name: str) -> Granularity:
+    """How long a period of that name is."""
+    _, month, day, quarter, week = _parts(name)
+    if week:
+        return "week"
+    return "day" if day else "month" if month else "quarter" if quarter else "year"
+
+
+def _parts(name: str) -> tuple[int, int, int, int, int]:
+    """Year, month, day, quarter and week of a period's name, 0 for what it does not say."""
     found = _PARTS.fullmatch(name)
     if not found:
         msg = f"{name!r} is no period"
         raise ValueError(msg)
     year, month, day, quarter, week = (int(part) if part else 0 for part in found.groups())
-    size: Granularity
-    if week:
-        first, size = date.fromisocalendar(year, week, 1), "week"
-    else:
-        size = "day" if day else "month" if month else "quarter" if quarter else "year"
-        first = date(year, month or (3 * quarter - 2 if quarter else 1), day or 1)
-    return first_of_day(first, zone), first_of_day(_next(first, size), zone)
+    return year, month, day, quarter, week
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -173,9 +173,7 @@ class Sampling:
     def _note_absent(self, given: Iterable[Series]) -> None:
         for one in given:
             if one.absent:
-                message = f"no finite number and left out: {several(one.absent, 'sample')}"
-                finding = Finding(Severity.LOW, "sample-absent", one.place, message)
-                self.findings.add("sample-absent", finding)
+                self.findings.add("sample-absent", absent_samples(one.absent, one.place))
 
     def _measured(self, service: str, indicator: str, samples: _Samples) -> list[Measurement]:
         hours = self.spec.open_hours()
@@ -245,6 +243,12 @@ class _Lacks:
         if self._empty:
             words.append(f"not measured for want of any: {shortlist(self._empty)}")
         return "; ".join(words)
+
+
+def absent_samples(count: int, place: str) -> Finding:
+    """Samples of a series that are no number."""
+    message = f"no finite number and left out: {several(count, 'sample')}"
+    return Finding(Severity.LOW, "sample-absent", place, message)
 
 
 def _samples(times: Sequence[int], values: Sequence[float]) -> _Samples:
