@@ -1,5 +1,8 @@
 """Imports and exports over HTTP."""
 
+import io
+import zipfile
+
 import pytest
 
 from tests.api.conftest import API, OWN_PAGE, REFERENCE, refused
@@ -133,3 +136,30 @@ def test_an_export_says_how_much_it_leaves_out(empty):
 
     assert left_out == "1"
     assert "x-left-out" not in empty.get(f"{API}/exports/native").headers
+
+
+def test_an_export_takes_the_options_of_its_format(empty):
+    send(empty, GOOD)
+    chosen = "prefix=mill-&encoding=utf-8-bom"
+
+    archive = zipfile.ZipFile(io.BytesIO(
+        empty.get(f"{API}/exports/archi-csv?revision=1&{chosen}").content))  # fmt: skip
+
+    assert archive.namelist()[0] == "mill-elements.csv"
+    assert archive.read("mill-elements.csv").startswith(b"\xef\xbb\xbf")
+    formats = empty.get(f"{API}/formats").json()["items"]
+    options = {f["name"]: [o["name"] for o in f["options"]] for f in formats}
+    assert options["archi-csv"] == ["prefix", "encoding"]
+    assert options["native"] == []
+
+
+def test_an_export_refuses_what_is_no_option_of_its_format(empty):
+    send(empty, GOOD.replace(b"Alpha", "水".encode()))
+
+    wrong = refused(empty.get(f"{API}/exports/archi-csv?encoding=latin"), 422, "invalid")
+    unknown = refused(empty.get(f"{API}/exports/native?encoding=ansi"), 422, "invalid")
+    lacking = refused(empty.get(f"{API}/exports/archi-csv?encoding=ansi"), 422, "invalid")
+
+    assert wrong["errors"][0]["place"] == "encoding"
+    assert unknown["errors"][0]["message"] == "is no option of native, which has none"
+    assert lacking["errors"][0]["place"] == 'elements.csv "A"'

@@ -1,6 +1,7 @@
 """Imports and exports on the command line: plans, dry runs, faults and what comes back."""
 
 import json
+import zipfile
 
 import pytest
 
@@ -95,6 +96,37 @@ def test_an_export_replaces_a_file_only_when_told(own, tmp_path):
     assert "--force" in refused.stderr
     assert forced.exit_code == 0
     assert file.read_text() != "mine"
+
+
+def test_an_export_takes_the_options_of_its_format(own, tmp_path):
+    file = tmp_path / "out.csv.zip"
+    chosen = ("--option", "prefix=mill-", "--option", "encoding=utf-8-bom")
+
+    done = run("--catalogue", own, "export", file, *chosen)
+
+    assert done.exit_code == 0, done.stderr
+    with zipfile.ZipFile(file) as archive:
+        assert archive.namelist()[0] == "mill-elements.csv"
+        assert archive.read("mill-elements.csv").startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        (("encoding=latin",), "encoding: is one of utf-8, utf-8-bom, ansi, not 'latin'"),
+        (("prefix",), "--option is NAME=VALUE, each name once; not 'prefix'"),
+        (("prefix=a", "prefix=b"), "each name once; not 'prefix=b'"),
+        (("colour=red",), "colour: is no option of archi-csv, which has prefix and encoding"),
+    ],
+)
+def test_an_export_refuses_what_is_no_option_and_writes_nothing(own, tmp_path, chosen, said):
+    options = [part for one in chosen for part in ("--option", one)]
+
+    done = run("--catalogue", own, "export", tmp_path / "out.csv.zip", *options)
+
+    assert done.exit_code == 1
+    assert said in done.stderr
+    assert not (tmp_path / "out.csv.zip").exists()
 
 
 def test_an_ending_that_stands_for_nothing_is_refused(own, tmp_path):

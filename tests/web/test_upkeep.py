@@ -95,6 +95,19 @@ def test_every_format_that_is_written_can_be_downloaded(shop):
         assert shop.client.get(str(link)).status_code == 200, link
 
 
+def test_a_format_with_options_has_a_form_of_them(shop):
+    (form,) = shop.page("/exports").xpath("//main//form[contains(@action, 'archi-csv')]")
+    names = [str(name) for name in form.xpath(".//@name")]
+    values = [str(text) for text in form.xpath(".//option/text()")]
+
+    chosen = dict.fromkeys(names, "") | {"revision": "1", "encoding": "ansi"}
+    answer = shop.client.get(str(form.get("action")), params=chosen)
+
+    assert names == ["revision", "prefix", "encoding"]
+    assert values == ["utf-8", "utf-8-bom", "ansi"]
+    assert answer.status_code == 200
+
+
 def test_the_settings_say_what_is_in_force_and_from_where(shop):
     text = shop.text("/settings")
 

@@ -1,10 +1,11 @@
 """Documents in and out: imports with a plan before them, exports, and the formats."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import Field, Strict, ValidationError
+from pydantic import ConfigDict, Field, Strict, ValidationError
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,6 +28,7 @@ from alignment.exchange.format import (
     writer_called,
 )
 from alignment.exchange.material import file_sent
+from alignment.exchange.options import options_of
 from alignment.http import Door, answer, door_of, problems
 from alignment.runtime import Work
 from alignment.usecases import documents, wire
@@ -161,21 +163,43 @@ def _applied(door: Door, reading: documents.Reading, asked: ImportIn) -> documen
         )
 
 
+class ExportIn(AsOf):
+    """Which revision; whatever else is said is an option of the format."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What was chosen, by name."""
+        return {name: str(text) for name, text in (self.model_extra or {}).items()}
+
+
+_OPTIONS: dict[str, Any] = {
+    "name": "options", "in": "query", "style": "form", "explode": True,
+    "description": "Options of the format, as the list of formats has them",
+    "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+    "example": {"encoding": "utf-8-bom"},
+}  # fmt: skip
+
+
 @router.get(
     "/exports/{format_name}", summary="Export the catalogue",
     responses=problems(NotFound),
-    openapi_extra={"responses": {"200": {"content": {"application/octet-stream": {"schema": {
-        "type": "string", "contentMediaType": "application/octet-stream"}}}}}},
+    openapi_extra={"parameters": [_OPTIONS], "responses": {"200": {"content": {
+        "application/octet-stream": {"schema": {
+            "type": "string", "contentMediaType": "application/octet-stream"}}}}}},
 )  # fmt: skip
 def export(
     format_name: Annotated[str, Path(max_length=100, description="Name of a format")],
-    asked: Annotated[AsOf, Query()], work: Work,
+    asked: Annotated[ExportIn, Query()], work: Work,
 ) -> Response:  # fmt: skip
     """The whole catalogue of a revision as a file.
 
+    Options of the format are said by their names: `?encoding=ansi` of `archi-csv`.
+
     `X-Left-Out` says of how many things the file does not hold all, where the format tells.
     """
-    made = documents.export_noting(work, format_name, at=asked.revision)
+    made = documents.export_noting(work, format_name, at=asked.revision, options=asked.options)
     revision = work.reader.resolve(asked.revision)
     chosen = writer_called(format_name)
     headers = attached(f"catalogue-{revision}{chosen.suffixes[0]}")
@@ -196,4 +220,5 @@ def _format_wire(found: Format) -> dict[str, Any]:
         "name": found.name, "title": found.title, "suffixes": found.suffixes,
         "media_type": found.media_type,
         "reads": isinstance(found, Reader), "writes": isinstance(found, Writer),
+        "options": [asdict(option) for option in options_of(found)],
     }  # fmt: skip

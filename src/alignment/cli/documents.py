@@ -14,6 +14,8 @@ from alignment.cli.progress import showing_progress
 from alignment.errors import Invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from alignment.catalogue.progress import Progress
     from alignment.exchange.format import Writer
     from alignment.usecases.documents import Plan, Reading
@@ -99,8 +101,13 @@ def export(
     revision: Annotated[
         int | None, typer.Option("--revision", min=0, metavar="N", help="As of this revision.")
     ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option("--option", metavar="NAME=VALUE", help="One of the choices that the format "
+                     "has, such as encoding=ansi of archi-csv."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
-) -> None:
+) -> None:  # fmt: skip
     """Write the whole catalogue into a file of any format that is written.
 
     Example: alignment export estate.yaml
@@ -114,7 +121,7 @@ def export(
         require_free(target, force=force)
     with reading(place.catalogue) as work:
         number = work.reader.resolve(revision)
-        made = export_noting(work, chosen, at=revision)
+        made = export_noting(work, chosen, at=revision, options=_chosen(option or ()))
     if target is None:
         typer.echo(made.data, nl=False)
     else:
@@ -122,6 +129,18 @@ def export(
         say(f"{target} holds revision {number} as {chosen} ({len(made.data)} bytes).")
     for line in left_out(made.findings):
         say(line)
+
+
+def _chosen(options: "Sequence[str]") -> dict[str, str]:
+    """What was chosen of a format's options, by name."""
+    found: dict[str, str] = {}
+    for said in options:
+        name, mark, text = said.partition("=")
+        if not mark or name in found:
+            msg = f"--option is NAME=VALUE, each name once; not {said!r}"
+            raise Invalid(msg)
+        found[name] = text
+    return found
 
 
 def _format_of(target: Path | None) -> "Writer":

@@ -31,12 +31,13 @@ from alignment.exchange.format import (
     Written,
     reader_called,
     recognise,
-    writer_called,
     written,
 )
+from alignment.exchange.options import writer_with
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.merging import Suggestion, suggestions_of
 
+_NOTHING: Mapping[str, str] = {}
 LISTS: tuple[Collection, ...] = tuple(name for name in ENTITIES if name != "heading")
 
 
@@ -258,9 +259,18 @@ def export(work: Work, format_name: str, *, at: int | None = None) -> bytes:
     return export_noting(work, format_name, at=at).data
 
 
-def export_noting(work: Work, format_name: str, *, at: int | None = None) -> Written:
-    """The same, and what of the catalogue the file does not hold, where the format says so."""
-    chosen = writer_called(format_name)
+def export_noting(
+    work: Work, format_name: str, *, at: int | None = None, options: Mapping[str, str] = _NOTHING
+) -> Written:
+    """The same, and what of the catalogue the file does not hold, where the format says so.
+
+    Args:
+        work: The unit of work.
+        format_name: A format that is written.
+        at: The revision; else the latest.
+        options: What was chosen of the options that the format has.
+    """
+    chosen = writer_with(format_name, options)
     number = work.reader.resolve(at)
     return written(chosen, work.reader.estate(at=number))
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from alignment.errors import AlignmentError
 from alignment.exchange.format import formats, writers
+from alignment.exchange.options import options_of
 from alignment.http import Route, door_of, refusal_of
 from alignment.runtime import Work
 from alignment.usecases import maintain, overview
@@ -71,7 +72,8 @@ def exports(request: Request, work: Work, asked: Annotated[AsOf, Query()]) -> Re
     """The catalogue in every format that can be written."""
     return page(
         request, "exports.html", frame=overview.frame_of(work, at=asked.revision),
-        writers=writers().values(), read_only=[f for f in formats() if f not in writers()],
+        writers=writers().values(), options_of=options_of,
+        read_only=[f for f in formats() if f not in writers()],
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from alignment.catalogue import Estate
+from alignment.exchange.archimate.archi_csv_look import ENCODING, PREFIX, Look
 from alignment.exchange.archimate.archi_csv_out import (
     ACCESS,
     ATTRIBUTES,
@@ -30,6 +31,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "relations": (*HEADER, *ENDS),
     "properties": ("ID", "Key", "Value"),
 }
+_AS_ARCHI = Look()
 _BY_KEY = {name: ours for ours, name in ATTRIBUTES.items()}
 _HARD_BLANKS = re.compile(r'="([ 0].*)"', re.DOTALL)
 _UNSAID = frozenset((("directed", "false"), ("accessType", "Access")))
@@ -52,6 +54,14 @@ class ArchiCsv:
     title = "Archi CSV files"
     suffixes = (".csv.zip", ".zip")
     media_type = "application/zip"
+    options = (PREFIX, ENCODING)
+
+    def __init__(self, look: Look = _AS_ARCHI) -> None:
+        self.look = look
+
+    def with_options(self, chosen: Mapping[str, str]) -> "ArchiCsv":
+        """The same, with files named and encoded as chosen."""
+        return ArchiCsv(Look(**chosen))
 
     def recognises(self, material: Material) -> bool:
         """Whether one file is called ``...elements.csv`` and has Archi's header.
@@ -74,11 +84,11 @@ class ArchiCsv:
 
     def write(self, estate: Estate) -> bytes:
         """An archive of the three files."""
-        return written_tables(estate).data
+        return written_tables(estate, self.look).data
 
     def write_noting(self, estate: Estate) -> Written:
         """The same, and what was left out."""
-        return written_tables(estate)
+        return written_tables(estate, self.look)
 
 
 def _loose(material: Material) -> Material:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from alignment.catalogue import Estate, Finding, Severity
+from alignment.exchange.archimate.archi_csv_look import Look, files_of
 from alignment.exchange.archimate.concepts import LAYERS, OWN, SUFFIX, Concept, Model, types
 from alignment.exchange.archimate.concepts_out import free_id, made_id, model_of, written_ids
 from alignment.exchange.files.archives import write_archive
@@ -26,10 +27,9 @@ ATTRIBUTES = {
 _KNOWN = frozenset((*ATTRIBUTES, "specialization", "archi:id"))
 _ONLY = {"accessType": "Access", "strength": "Influence", "directed": "Association"}
 _WRITABLE = re.compile(r"[A-Za-z0-9._-]+")
-_END = "\r\n"
 
 
-def written_tables(estate: Estate) -> Written:
+def written_tables(estate: Estate, look: Look) -> Written:
     """The estate as an archive of the three files, and what has no place in them."""
     model = model_of(estate, known=_KNOWN)
     concepts = [*model.elements, *model.relationships]
@@ -40,14 +40,13 @@ def written_tables(estate: Estate) -> Written:
     ids = written_ids(concepts, _WRITABLE)
     wish = model.attributes.get("archi:id") or made_id("model", model.name)
     model_id = free_id(wish, model.name, set(ids.values()), _WRITABLE)
-    data = write_archive(
-        (f"{name}.csv", _END.join(_row(cells) for cells in rows).encode())
-        for name, rows in (
-            ("elements", _elements(model, model_id, ids)),
-            ("relations", _relations(model, ids)),
-            ("properties", _properties(model, model_id, ids)),
-        )
-    )
+    tables = {
+        "elements": _elements(model, model_id, ids),
+        "relations": _relations(model, ids),
+        "properties": _properties(model, model_id, ids),
+    }
+    lines = {name: [*map(_row, rows)] for name, rows in tables.items()}
+    data = write_archive(files_of(lines, look))
     return Written(data, tuple(_left_out(model)))
 
 
