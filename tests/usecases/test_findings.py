@@ -103,10 +103,11 @@ def test_the_alignment_index_opens_to_its_parts(reference):
 @pytest.mark.parametrize("figure", EXPLAINERS)
 def test_every_figure_refuses_too_few_and_too_many_ids(reference, figure):
     named = EXPLAINERS[figure]
-    wrong = [["S3"] * (len(named.names) + 1), ["S3"] * (len(named.names) - named.optional - 1)]
+    few, many = len(named.names) - named.optional - 1, len(named.names) + 1
+    wrong = [["S3"] * few for _ in range(few >= 0)] + [["S3"] * many] * (not named.several)
 
     with reference.reading() as work:
-        for of in wrong[: 1 + (len(named.names) > named.optional)]:
+        for of in wrong:
             with pytest.raises(Invalid) as refusal:
                 explanation_of(work, figure, of)
             assert refusal.value.problems[0].place == "of"

@@ -40,7 +40,8 @@ class JunitAsked(FindingsAsked):
 
 class ExplanationAsked(AsOf):
     of: Annotated[
-        tuple[str, ...], Field(max_length=10, description="Ids of what it is a figure of")
+        tuple[str, ...],
+        Field(max_length=explain.MOST_NAMED, description="Ids of what it is a figure of"),
     ] = ()
     p: Annotated[float | None, Field(ge=1, description="Of delivery: another exponent")] = None
     value_cut: Annotated[float | None, Field(ge=0, le=1, description="Of a quadrant")] = None

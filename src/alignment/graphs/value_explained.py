@@ -1,16 +1,18 @@
-"""Explanations of what an element carries, and of what its failure costs."""
+"""Explanations of what an element carries."""
+
+from collections.abc import Iterable
 
 from alignment.catalogue import CHAIN_KINDS, KINDS
 from alignment.errors import NotFound
 from alignment.graphs.contribution import element_contribution
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.flow import flow_graph
-from alignment.graphs.hits import parts_of
 from alignment.graphs.lenses import Lens
-from alignment.graphs.propagation import propagate, require_losses
 from alignment.graphs.routes import Routes, routes_of
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import VALUES_ASSUMED, amount_text, known, label, per_year
+
+OUTSIDE = "it takes no part in the chain"
 
 _TOP = 10
 _FLOW = "METHODS 1.3: F = V + P^T F"
@@ -34,7 +36,7 @@ def explain_contribution(
         revision=snapshot.revision, figure="contribution", of=(element, lens), value=amount,
         unit=unit, reason=reason, sentence=f"{name} is credited with {said} in the {lens} lens.",
         formula="R_u = sum over routes from an objective of V * product of edge shares * rho_u",
-        inputs=_values(snapshot, split), adds_up=True,
+        inputs=values_of(snapshot, split), adds_up=True,
         parts=tuple(Portion(of=(o,), value=a, note="of its value") for o, a in split.items()),
         routes=ways.routes if ways else (), routes_omitted=(ways.further or 0) if ways else 0,
         assumptions=_assumptions(snapshot, ways), sources=(_FLOW, "METHODS 1.3, the lenses"),
@@ -55,7 +57,7 @@ def explain_support(snapshot: Snapshot, element: str) -> Explanation:
     )  # fmt: skip
     value, reason = known(passed / visits), ""
     if KINDS[snapshot.kind[index]] not in CHAIN_KINDS:
-        value, reason = None, "it takes no part in the chain"
+        value, reason = None, OUTSIDE
     elif value is None:
         reason = "it is in a circle too large for a table of support"
     said = f"{name} has no support that could be told: {reason}."
@@ -66,29 +68,6 @@ def explain_support(snapshot: Snapshot, element: str) -> Explanation:
         reason=reason, sentence=said, formula="support_u = F_u / N_uu", inputs=inputs,
         parts=_inflows(snapshot, index), assumptions=_assumptions(snapshot, None),
         sources=(_FLOW, "METHODS 1.3, support"),
-    )  # fmt: skip
-
-
-def explain_value_at_risk(snapshot: Snapshot, element: str) -> Explanation:
-    """Why the failure of one element alone costs so much."""
-    impact = propagate(snapshot, require_losses(snapshot, {element: 1.0}))
-    unit, name = per_year(snapshot), label(snapshot, snapshot.index_of(element))
-    hit = impact.elements[snapshot.value[impact.elements] > 0].tolist()
-    parts = tuple(
-        Portion(
-            of=(snapshot.ids[o],), value=float(snapshot.value[o] * impact.loss[o]),
-            note=f"loses {impact.loss[o]:.6g} of {amount_text(float(snapshot.value[o]))}, "
-            f"most by {parts_of(impact, o)[0].requirement}",
-        )
-        for o in hit
-    )  # fmt: skip
-    risk = impact.value_at_risk
-    return Explanation(
-        revision=snapshot.revision, figure="value-at-risk", of=(element,), value=risk, unit=unit,
-        sentence=f"If {name} fails alone, {amount_text(risk)} {unit} is at risk.",
-        formula="VaR = sum over objectives o of V_o * l_o",
-        inputs=_values(snapshot, {snapshot.ids[o]: 0.0 for o in hit}), parts=parts, adds_up=True,
-        assumptions=_assumptions(snapshot, None), sources=("METHODS 1.2",),
     )  # fmt: skip
 
 
@@ -109,7 +88,8 @@ def _inflows(snapshot: Snapshot, element: int) -> tuple[Portion, ...]:
     return tuple(sorted(found, key=lambda p: (-(p.value or 0.0), p.of)))
 
 
-def _values(snapshot: Snapshot, objectives: "dict[str, float]") -> tuple[Input, ...]:
+def values_of(snapshot: Snapshot, objectives: Iterable[str]) -> tuple[Input, ...]:
+    """What some objectives are worth, as inputs."""
     origin = "assumed" if snapshot.values_assumed else "stated by the objective"
     return tuple(
         Input(name=f"V_{o}", meaning=f"value of {label(snapshot, snapshot.index_of(o))}",

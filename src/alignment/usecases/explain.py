@@ -8,11 +8,7 @@ from alignment.errors import Invalid, NotFound, Problem
 from alignment.graphs.explained import Explanation
 from alignment.graphs.portfolio import explained as cost
 from alignment.graphs.reliability import explained as reliability
-from alignment.graphs.value_explained import (
-    explain_contribution,
-    explain_support,
-    explain_value_at_risk,
-)
+from alignment.graphs.value_explained import explain_contribution, explain_support
 from alignment.runtime import Work
 from alignment.usecases import (
     availability,
@@ -20,8 +16,12 @@ from alignment.usecases import (
     findings,
     portfolio,
     practices,
+    scenario,
     sensitivity,
 )
+
+MOST_NAMED = 100
+"""Ids that a figure may be of, at the doors that bound what they are sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +59,14 @@ class Explainer:
             chosen by name; raises NotFound when an element is not there.
         names: What the ids are, in this order; none for a figure of the whole catalogue.
         optional: How many of the last ones may be left out.
+        several: The last one may be named several times, as the elements of a scenario are.
         choices: Names of the ``Choices`` that the figure depends on.
     """
 
     make: Callable[..., Explanation]
     names: tuple[str, ...] = ()
     optional: int = 0
+    several: bool = False
     choices: tuple[str, ...] = ()
 
     def require(self, of: Sequence[str], chosen: Mapping[str, Any]) -> None:
@@ -77,7 +79,7 @@ class Explainer:
 
     def _require_names(self, of: Sequence[str]) -> None:
         needed = len(self.names) - self.optional
-        if needed <= len(of) <= len(self.names):
+        if needed <= len(of) and (self.several or len(of) <= len(self.names)):
             return
         msg = "it is a figure of the whole catalogue"
         if needed:
@@ -99,6 +101,7 @@ def _frozen(make: Callable[..., Explanation], *names: str, optional: int = 0) ->
 
 
 _ELEMENT, _SERVICE = "an element", "a service"
+_SCENARIO = "what fails (ID or ID=LOSS)"
 
 EXPLAINERS: Mapping[str, Explainer] = {
     "alignment-index": Explainer(findings.explain_index),
@@ -117,6 +120,7 @@ EXPLAINERS: Mapping[str, Explainer] = {
     ),
     "lens-cost": _frozen(cost.explain_lens_cost, _SERVICE),
     "loaded-cost": _frozen(cost.explain_loaded_cost, _ELEMENT),
+    "loss": Explainer(scenario.explain_loss, (_ELEMENT, _SCENARIO), several=True),
     "practice-contribution": Explainer(
         practices.explain_practice_contribution, ("a practice",)
     ),
@@ -127,8 +131,11 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "quadrant": Explainer(
         portfolio.explain_quadrant, (_SERVICE,), choices=("value_cut", "fit_cut")
     ),
+    "redundancy-debt": Explainer(
+        scenario.explain_debt, (_ELEMENT, _SCENARIO), several=True
+    ),
     "support": _frozen(explain_support, _ELEMENT),
-    "value-at-risk": _frozen(explain_value_at_risk, _ELEMENT),
+    "value-at-risk": Explainer(scenario.explain_value_at_risk, (_SCENARIO,), several=True),
     "value-per-cost": _frozen(cost.explain_value_per_cost, _SERVICE),
     "weight": Explainer(sensitivity.explain_weight, ("a requirement",)),
 }  # fmt: skip

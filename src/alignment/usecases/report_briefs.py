@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alignment.catalogue import Kind
-from alignment.errors import Invalid, Problem
-from alignment.graphs.snapshot import Snapshot
 from alignment.reports.compose.catalogue import CatalogueAnswers, Shown
 from alignment.reports.compose.delivery import DeliveryAnswers
 from alignment.reports.compose.impact import ImpactAnswers
@@ -17,10 +15,9 @@ from alignment.runtime import Work
 from alignment.usecases import analyse, availability, delivery, pictures
 from alignment.usecases.overview import is_small
 from alignment.usecases.report_pieces import MOST_DRAWN, charts_of, drawn, outer_of
+from alignment.usecases.scenario import losses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from alignment.usecases.reports import Order
 
 _MOST_OWED = 200
@@ -42,31 +39,6 @@ def impact_answers(work: Work, order: Order) -> ImpactAnswers:
         worth={snapshot.ids[i]: float(snapshot.value[i])
                for i in np.flatnonzero(snapshot.value > 0).tolist()},
     )  # fmt: skip
-
-
-def losses_of(snapshot: Snapshot, named: Iterable[str]) -> dict[str, float]:
-    """The loss of each element that is named: all of it, or as ``C6=0.3`` and ``C6=30%`` say.
-
-    An id that itself holds an equals sign stands for itself.
-    """
-    losses: dict[str, float] = {}
-    for text in named:
-        element, _, stated = text.rpartition("=")
-        loss = None if snapshot.place_of(text) is not None or not element else _loss(stated)
-        name = text if loss is None else element
-        snapshot.index_of(name)
-        if name in losses:
-            msg = f"{name!r} is named twice"
-            raise Invalid(msg, [Problem("of", msg)])
-        losses[name] = 1.0 if loss is None else loss
-    return losses
-
-
-def _loss(text: str) -> float | None:
-    try:
-        return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        return None
 
 
 def _wish(losses: dict[str, float]) -> pictures.Wish:

@@ -29,7 +29,7 @@ class FindingsAsked(AsOf):
 class ExplanationAsked(AsOf):
     """What the figure is of."""
 
-    of: Annotated[tuple[str, ...], Field(max_length=10)] = ()
+    of: Annotated[tuple[str, ...], Field(max_length=explain.MOST_NAMED)] = ()
     p: Annotated[float | None, Field(ge=1)] = None
     value_cut: Annotated[float | None, Field(ge=0, le=1)] = None
     fit_cut: Annotated[float | None, Field(ge=0, le=1)] = None

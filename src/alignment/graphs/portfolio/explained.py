@@ -8,6 +8,7 @@ from alignment.graphs.portfolio.cost import CostItem, CostTable, cost_table, rem
 from alignment.graphs.portfolio.costing import Costs
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.streams import where
+from alignment.graphs.value_explained import OUTSIDE
 from alignment.graphs.words import amount_text, label, per_year
 
 _TOP = 20
@@ -15,7 +16,6 @@ _TOP = 20
 
 _COMPONENT = KIND_CODE[Kind.COMPONENT]
 _SOURCES = ("METHODS 1.7", "METHODS 1.12")
-_OUTSIDE = "it takes no part in the chain"
 _TURNS = "It is in a circle: what comes in turns there, and is counted once."
 
 
@@ -50,7 +50,7 @@ def explain_loaded_cost(snapshot: Snapshot, element: str) -> Explanation:
     table, place, item = _looked_up(snapshot, element)
     inside = KINDS[snapshot.kind[place]] in CHAIN_KINDS
     value = item.loaded if inside else None
-    reason = item.undefined.get("loaded", "") if inside else _OUTSIDE
+    reason = item.undefined.get("loaded", "") if inside else OUTSIDE
     parts = _parts(table, place, where(table.costs.arrows.consumer == place), 1.0)
     turns = _turns(table.costs, place)
     name, unit = label(snapshot, place), per_year(snapshot)
