@@ -174,13 +174,11 @@ class Diagrams:
 
 def _settled(f: int, g: int, neutral: int, made: dict[int, int]) -> int:
     """What joining two functions gives where that is known already; else -1."""
-    if g in {f, neutral}:
-        return f
-    if f == neutral:
-        return g
-    if f <= ALWAYS or g <= ALWAYS:  # the other constant decides alone
-        return ALWAYS - neutral
-    return made.get(f << _SHIFT | g if f < g else g << _SHIFT | f, -1)
+    if f > g:
+        f, g = g, f
+    if f > ALWAYS:
+        return f if f == g else made.get(f << _SHIFT | g, -1)
+    return g if f == neutral else f  # a constant: of no weight, or it decides alone
 
 
 class Chances:
