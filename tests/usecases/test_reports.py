@@ -1,12 +1,14 @@
 """Reports as a whole: what they hold, that every number is resolved, and what is refused."""
 
+import io
 import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
+import python_calamine
 
-from alignment.catalogue import Kind, Requirement
+from alignment.catalogue import Element, Kind, Requirement
 from alignment.errors import Invalid, NotFound
 from alignment.graphs.reliability.availability import Effort, Method
 from alignment.reports.compose.making import Choice
@@ -250,6 +252,29 @@ def test_many_services_give_a_document_that_leaves_none_out(empty):
 
     assert len(table(report, "services").rows) == 5_000
     assert b"S04999" in rendered(report, "html")
+
+
+def test_a_workbook_holds_what_documents_only_count(empty):
+    write(empty, *many(70), Requirement(of="S00000", members=("C",)),
+          Element(id="C", kind=Kind.COMPONENT, name="Hub"),
+          *(Requirement(of=f"S{n:05}", members=("C",)) for n in range(1, 70)))  # fmt: skip
+    with empty.reading() as work:
+        made = {
+            ending: document_of(work, "impact", ending, Order(of=("C",))).data
+            for ending in ("md", "xlsx")
+        }
+
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(made["xlsx"]))
+    hit = book.get_sheet_by_name("Hit 70 services").to_python()
+    assert {f"S{n:05}" for n in range(70)} <= {row[0] for row in hit}
+    assert "10 more rows are not listed." in made["md"].decode()
+
+
+def test_the_value_at_risk_by_client_adds_up(reference):
+    found = table(told(reference, "impact", of=("C7", "C6=30%")), "classes")
+
+    assert sum(column(found, "at_risk")) == pytest.approx(found.total[1])
+    assert sum(column(found, "share")) == pytest.approx(1)
 
 
 # The same again, and choices.

@@ -21,12 +21,14 @@ class ReportFormat:
     Attributes:
         render: Module and function, looked up when it is needed.
         needs: Packages beyond the plain installation; the extra ``reports`` installs them.
+        whole: It has room for every row of every table; others list what is read.
     """
 
     title: str
     media_type: str
     render: str
     needs: tuple[str, ...] = ()
+    whole: bool = False
 
 
 FORMATS: Mapping[str, ReportFormat] = {
@@ -45,7 +47,7 @@ FORMATS: Mapping[str, ReportFormat] = {
     "xlsx": ReportFormat(
         title="Excel workbook",
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        render="alignment.reports.render.workbook:render_workbook",
+        render="alignment.reports.render.workbook:render_workbook", whole=True,
     ),
     "pptx": ReportFormat(
         title="PowerPoint presentation",
@@ -80,4 +82,5 @@ def renderer_of(ending: str) -> Render:
     for package in found.needs:
         require_package(package, f"a report as .{ending}")
     module, _, name = found.render.partition(":")
-    return cast(Render, getattr(import_module(module), name))
+    render = cast(Render, getattr(import_module(module), name))
+    return render if found.whole else lambda report, look: render(report.shortened(), look)

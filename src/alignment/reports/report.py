@@ -5,10 +5,10 @@ to a reference, which the appendix resolves to formula, inputs and revision.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from alignment.reports.maps.shapes import Drawing
 
@@ -105,7 +105,8 @@ class Table:
         rows: Each as long as ``columns``.
         total: A last row that the numbers add up to.
         note: What a reader must know to read it right.
-        omitted: How many rows are not listed; told below the table.
+        omitted: How many rows are not there; told below the table.
+        listed: How many of the rows a document lists, since nobody reads more; None for all.
     """
 
     id: str
@@ -115,6 +116,14 @@ class Table:
     total: tuple[Cell, ...] | None = None
     note: str = ""
     omitted: int = 0
+    listed: int | None = None
+
+    def shortened(self) -> Self:
+        """Only the rows that a document lists, the others counted."""
+        more = 0 if self.listed is None else max(len(self.rows) - self.listed, 0)
+        if not more:
+            return self
+        return replace(self, rows=self.rows[: self.listed], omitted=self.omitted + more)
 
 
 class Shape(StrEnum):
@@ -308,3 +317,14 @@ class Report:
         for section in self.sections:
             for block in section.blocks:
                 yield section, block
+
+    def shortened(self) -> Self:
+        """The same for reading rather than for calculating on: long lists cut and counted."""
+        sections = tuple(
+            replace(section, blocks=tuple(
+                block.shortened() if isinstance(block, Table) else block
+                for block in section.blocks
+            ))
+            for section in self.sections
+        )  # fmt: skip
+        return replace(self, sections=sections)

@@ -95,7 +95,7 @@ def require_some(losses: Mapping[str, float]) -> None:
 
 
 def debt_of(
-    work: Work, losses: Mapping[str, float], *, at: int | None = None, top: int = 20
+    work: Work, losses: Mapping[str, float], *, at: int | None = None, top: int | None = 20
 ) -> debt.Debt:
     """What every other failure would cost more while these elements are out."""
     require_some(losses)

@@ -11,6 +11,7 @@ from alignment.catalogue import KINDS, Kind
 from alignment.graphs.contribution import standing_of
 from alignment.graphs.delivery import DEFAULT_P
 from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT
+from alignment.graphs.reliability.cut_sets import MOST_SETS
 from alignment.graphs.reliability.probabilities import BRIEF
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.traverse import lineage
@@ -39,7 +40,6 @@ __all__ = ["BRIEF", "DEFAULT_P", "FIT_CUT", "VALUE_CUT"]
 
 _MOST_CUT = 5
 """Services whose cut sets stand in a review; they share the nodes of one answer."""
-_MOST_THIN = 30
 _QUARTER = 0.25
 """Share of an objective's value from which a single failure makes it thin."""
 
@@ -85,7 +85,7 @@ def objective_answers(work: Work, order: Order) -> ObjectiveAnswers:
     order.progress("asking", 1, 3)
     every = findings.findings_in(work, at=at).findings
     order.progress("asking", 2, 3)
-    thin = list(cuts_of(work, [key], at, threshold=_QUARTER, order=1, limit=_MOST_THIN))
+    thin = list(cuts_of(work, [key], at, threshold=_QUARTER, order=1, limit=MOST_SETS))
     top = [i.id for i in found.items[:_MOST_CUT] if i.contribution > 0]
     ways = [analyse.routes_of(work, s, objective=key, top=2, at=at).routes for s in top]
     return ObjectiveAnswers(

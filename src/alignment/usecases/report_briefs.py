@@ -16,11 +16,11 @@ from alignment.usecases import analyse, availability, delivery, pictures
 from alignment.usecases.overview import is_small
 from alignment.usecases.report_pieces import MOST_DRAWN, charts_of, drawn, outer_of
 from alignment.usecases.scenario import losses_of
+from alignment.usecases.simulate import simulate
 
 if TYPE_CHECKING:
     from alignment.usecases.reports import Order
 
-_MOST_OWED = 200
 _MOST_CHARTED = 24
 
 
@@ -29,12 +29,12 @@ def impact_answers(work: Work, order: Order) -> ImpactAnswers:
     at, snapshot = order.at, work.snapshot(order.at)
     losses = losses_of(snapshot, order.of)
     order.progress("asking", 0, 2)
-    found = analyse.impact_of(work, losses, at=at)
+    found = simulate(work, losses, at=at, limit=analyse.MOST_ANSWERED)
     order.progress("asking", 1, 2)
     small = is_small(snapshot)
     return ImpactAnswers(
-        losses=losses, impact=found,
-        debt=analyse.debt_of(work, losses, at=at, top=_MOST_OWED) if small else None,
+        losses=losses, impact=found.answer, by_class=found.by_class,
+        debt=analyse.debt_of(work, losses, at=at, top=None) if small else None,
         picture=drawn(work, _wish(losses), at),
         worth={snapshot.ids[i]: float(snapshot.value[i])
                for i in np.flatnonzero(snapshot.value > 0).tolist()},
@@ -50,7 +50,7 @@ def delivery_answers(work: Work, order: Order) -> DeliveryAnswers:
     """Every consumer of every service against its targets."""
     at = order.at
     order.progress("asking", 0, 3)
-    found = delivery.delivery_of(work, at=at)
+    found = delivery.delivery_of(work, at=at, limit=analyse.MOST_ANSWERED)
     order.progress("asking", 1, 3)
     charts = tuple(charts_of(work, found.items, at, most=_MOST_CHARTED))
     order.progress("asking", 2, 3)

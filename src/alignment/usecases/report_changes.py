@@ -15,7 +15,7 @@ from alignment.usecases import analyse
 from alignment.usecases.findings import evidence_in
 from alignment.usecases.maintain import SINGULAR, difference_of
 
-_MOST_MOVED = 40
+_MOST_MOVED = 1_000
 _MOST_CAUSES = 3
 _MATTER = ("kind", "value", "own", "of", "members", "needs", "weight", "criticality", "shares")
 """Fields by which value flows another way."""

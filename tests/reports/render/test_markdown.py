@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from alignment.exchange.material import material_of
-from alignment.reports.render.markdown import render_markdown
+from alignment.reports.formats import rendered
 from alignment.runtime import Runtime
 from alignment.usecases import documents
 from alignment.usecases.reports import KINDS, Order, report_of
@@ -40,7 +40,7 @@ def opened(*entities, place=None):
 
 def told(runtime, kind, of=()):
     with runtime.reading() as work:
-        return render_markdown(report_of(work, kind, Order(of=of))).decode()
+        return rendered(report_of(work, kind, Order(of=of)), "md").decode()
 
 
 @pytest.fixture(scope="module")

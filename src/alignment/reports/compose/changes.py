@@ -9,6 +9,8 @@ from alignment.reports.compose import pieces as p
 from alignment.reports.compose.making import Making
 from alignment.reports.report import Block, Table
 
+_MOST_MOVED = 40
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
@@ -88,7 +90,7 @@ def changes_blocks(found: Changes, making: Making) -> Iterator[Block]:
             rows=tuple((m.id, m.name, m.rank_before, m.rank_now, m.before, m.now, m.cause)
                        for m in found.moved),
             note="A cause is an edit on the line of sight between the service and the objectives.",
-            omitted=found.omitted,
+            omitted=found.omitted, listed=_MOST_MOVED,
         )  # fmt: skip
 
 

@@ -77,7 +77,7 @@ def _summary(a: DeliveryAnswers, making: Making) -> Iterator[Block]:
                 p.amount(making, "gap", "Lost", value),
                 p.percent("share", "Delivered", value, shaded=True),
             ),
-            rows=tuple((name.replace("-", ", "), c.promised, c.delivered, c.gap,
+            rows=tuple((p.CLASS_WORDS[name], c.promised, c.delivered, c.gap,
                         p.share(c.delivered, c.promised)) for name, c in found.by_class.items()),
             total=("Total", found.promised, found.delivered, found.gap,
                    p.share(found.delivered, found.promised)),
@@ -117,8 +117,8 @@ def _edges(a: DeliveryAnswers, making: Making, *, external: bool) -> Iterator[Bl
     ), making.ledger.opened("delivered"))  # fmt: skip
     name = "outer" if external else "inner"
     title = "To external clients" if external else "To internal clients and processes"
-    more = max(len(items) - _MOST_EDGES, 0) + a.delivery.omitted
-    yield p.deliveries_table(making, name, title, items[:_MOST_EDGES], omitted=more)
+    yield p.deliveries_table(making, name, title, items, omitted=a.delivery.omitted,
+                             listed=_MOST_EDGES)  # fmt: skip
     yield from _periods(measured, making, name)
 
 
@@ -143,11 +143,11 @@ def _periods(items: Sequence[DeliveryItem], making: Making, name: str) -> Iterat
         rows=tuple(
             (i.consumer_name, i.service_name,
              *(1 - i.shortfalls[t] if t in i.shortfalls else None for t in shown))
-            for i in items[:_MOST_EDGES]
+            for i in items
         ),
         note="100 %: every target was met."
         + (f" {counted(earlier, 'earlier period')} not shown." if earlier else ""),
-        omitted=max(len(items) - _MOST_EDGES, 0),
+        listed=_MOST_EDGES,
     )  # fmt: skip
 
 

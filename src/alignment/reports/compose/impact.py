@@ -21,6 +21,7 @@ class ImpactAnswers:
 
     Attributes:
         losses: What fails or degrades, by id.
+        by_class: Value at risk by class of client.
         debt: None where the estate is too large to try every other failure.
         picture: What is reached, on the map.
         worth: Value of each objective a year, by id.
@@ -28,6 +29,7 @@ class ImpactAnswers:
 
     losses: Mapping[str, float]
     impact: Answer
+    by_class: Mapping[str, float]
     debt: Debt | None
     picture: Picture
     worth: Mapping[str, float]
@@ -83,6 +85,28 @@ def _summary(a: ImpactAnswers, making: Making) -> Iterator[Block]:
               ("Down", down, "with what fails first"), ("Degraded", degraded, ""),
               ("Spared but exposed", spared, "redundancy used up"))),
     )  # fmt: skip
+    if found.value_at_risk:
+        yield _classes(a, making)
+
+
+def _classes(a: ImpactAnswers, making: Making) -> Table:
+    """Whom the value at risk would reach first."""
+    total = a.impact.value_at_risk
+    reference = making.ledger.stated(
+        "value at risk by class of client", "value at risk handed down from the objectives to "
+        "what decided their losses; the first external client on the way decides the class",
+        of=tuple(a.losses), inputs=("the value at risk of each objective",),
+        sources=("METHODS 1.4",),
+    )  # fmt: skip
+    return Table(
+        id="classes", title="By client", columns=(
+            p.text("class", "Client"), p.amount(making, "at_risk", "Value at risk", reference),
+            p.percent("share", "Share", reference),
+        ),
+        rows=tuple((p.CLASS_WORDS[name], amount, p.share(amount, total))
+                   for name, amount in a.by_class.items()),
+        total=("Total", total, 1.0),
+    )  # fmt: skip
 
 
 def _sight(a: ImpactAnswers, _making: Making) -> Iterator[Block]:
@@ -113,9 +137,9 @@ def _affected(a: ImpactAnswers, making: Making) -> Iterator[Block]:
             rows=tuple(
                 (e.id, e.name, making.owners.get(e.id, ""), e.loss, _because(e, making),
                  *((_at_risk(a, e),) if kind is Kind.OBJECTIVE else ()))
-                for e in rows[:_MOST_LISTED]
+                for e in rows
             ),
-            omitted=max(len(rows) - _MOST_LISTED, 0),
+            listed=_MOST_LISTED,
         )  # fmt: skip
 
 
@@ -154,8 +178,8 @@ def _spared(a: ImpactAnswers, making: Making) -> Iterator[Block]:
             p.count("margin", "Failures it can still bear", reference),
         ),
         rows=tuple((e.id, e.name, e.kind, making.owners.get(e.id, ""), e.margin)
-                   for e in exposed[:_MOST_LISTED]),
-        omitted=max(len(exposed) - _MOST_LISTED, 0),
+                   for e in exposed),
+        listed=_MOST_LISTED,
     )  # fmt: skip
 
 
@@ -188,8 +212,8 @@ def _debt(a: ImpactAnswers, making: Making) -> Iterator[Block]:
             p.amount(making, "together", "At risk meanwhile", reference),
             p.amount(making, "debt", "More", reference, shaded=True),
         ),
-        rows=tuple((o.id, o.name, o.kind, o.alone, o.together, o.debt) for o in owed[:_MOST_OWED]),
-        omitted=max(len(owed) - _MOST_OWED, 0) + a.debt.omitted,
+        rows=tuple((o.id, o.name, o.kind, o.alone, o.together, o.debt) for o in owed),
+        listed=_MOST_OWED,
         note=f"{counted(len(worse), 'other')} would add no more than it costs by itself."
         if worse else "",
     )  # fmt: skip

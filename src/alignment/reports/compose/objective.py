@@ -18,11 +18,7 @@ from alignment.reports.report import Block, Chart, Form, Picture, Point, Series,
 
 _MOST_BARS = 12
 _MOST_EDGES = 40
-
-_CLASS_WORDS = {
-    "internal": "internal", "external-direct": "external, met by IT itself (online)",
-    "external-indirect": "external, by way of a process (offline)",
-}  # fmt: skip
+_MOST_THIN = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +194,7 @@ def _thin(a: ObjectiveAnswers, making: Making) -> Iterator[Block]:
     ), p.cut_sets_reference(making))  # fmt: skip
     yield p.cut_sets_table(
         making, "Single failures that cost it a quarter or more", [a.thin], several=False,
-        omitted=count - len(a.thin.cut_sets),
+        omitted=count - len(a.thin.cut_sets), listed=_MOST_THIN,
     )  # fmt: skip
 
 
@@ -212,7 +208,7 @@ def _delivery(a: ObjectiveAnswers, making: Making) -> Iterator[Block]:
                 p.percent("share", "Share", reference),
             ),
             rows=tuple(
-                (_CLASS_WORDS[name], amount, p.share(amount, total))
+                (p.CLASS_WORDS[name], amount, p.share(amount, total))
                 for name in CLASSES
                 for amount in [sum(i.by_class.get(name, 0.0) for i in items)]
             ),
@@ -224,8 +220,8 @@ def _delivery(a: ObjectiveAnswers, making: Making) -> Iterator[Block]:
     ):
         edges = [i for i in a.items if (i.consumer in a.outer) is external]
         if edges:
-            yield p.deliveries_table(making, name, title, edges[:_MOST_EDGES],
-                                     omitted=max(len(edges) - _MOST_EDGES, 0))  # fmt: skip
+            yield p.deliveries_table(making, name, title, edges,
+                                     listed=_MOST_EDGES)  # fmt: skip
 
 
 def _routes(a: ObjectiveAnswers, making: Making) -> Iterator[Block]:

@@ -27,6 +27,12 @@ from alignment.reports.report import (
 ID = Column(key="id", title="ID", form=Form.ID)
 NAME = Column(key="name", title="Name")
 
+CLASS_WORDS = {
+    "internal": "internal", "external-direct": "external, met by IT itself (online)",
+    "external-indirect": "external, by way of a process (offline)",
+}  # fmt: skip
+"""Classes of clients, as in a table (METHODS 1.4)."""
+
 MOST_FINDINGS = 100
 MOST_CHARTS = 12
 
@@ -109,7 +115,7 @@ def minutes_down(probability: float | None) -> float | None:
 
 def cut_sets_table(
     making: Making, title: str, cuts: Sequence[CutSets], *,
-    several: bool, omitted: int | None = None,
+    several: bool, omitted: int | None = None, listed: int | None = None,
 ) -> Table:  # fmt: skip
     """The smallest sets of failures that take something down, and how long that is."""
     reference = cut_sets_reference(making)
@@ -124,7 +130,7 @@ def cut_sets_table(
              minutes_down(probability))
             for c in cuts for ids, probability in zip(c.cut_sets, c.probabilities, strict=True)
         ),
-        omitted=sum(c.omitted for c in cuts) if omitted is None else omitted,
+        omitted=sum(c.omitted for c in cuts) if omitted is None else omitted, listed=listed,
     )  # fmt: skip
 
 
@@ -183,7 +189,6 @@ def findings_table(
     making: Making, name: str, findings: Sequence[AlignmentFinding], *, omitted: int = 0
 ) -> Table:
     """Findings, the gravest first, with what stands behind them and what to do."""
-    listed = findings[:MOST_FINDINGS]
     behind = making.ledger.stated(
         "value behind a finding",
         "value that stands on what it is about, or is lost or unattributed there",
@@ -199,10 +204,10 @@ def findings_table(
              f.message if f.waived is None else f"{f.message} Waived: {f.waived}.",
              f.advice, f.value, ", ".join(f.elements[:4])
              + (f" and {len(f.elements) - 4:,} more" if len(f.elements) > 4 else ""))
-            for f in listed
+            for f in findings
         ),
         note="Values behind findings overlap: do not add them.",
-        omitted=len(findings) - len(listed) + omitted,
+        omitted=omitted, listed=MOST_FINDINGS,
     )  # fmt: skip
 
 
@@ -225,8 +230,9 @@ def routes_table(
 
 
 def deliveries_table(
-    making: Making, name: str, title: str, items: Sequence[DeliveryItem], *, omitted: int = 0
-) -> Table:
+    making: Making, name: str, title: str, items: Sequence[DeliveryItem], *,
+    omitted: int = 0, listed: int | None = None,
+) -> Table:  # fmt: skip
     """How services were delivered, edge by edge."""
     ledger, first = making.ledger, next((i for i in items if i.delivery is not None), None)
     example = (first.consumer, first.service) if first else ()
@@ -257,7 +263,7 @@ def deliveries_table(
             for i in items
         ),
         note="D = 1 - level loss - penalty for unsteadiness; a dash was not measured.",
-        omitted=omitted,
+        omitted=omitted, listed=listed,
     )  # fmt: skip
 
 

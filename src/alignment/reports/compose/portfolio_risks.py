@@ -64,10 +64,10 @@ def _risks_table(
             (i, making.name(i), making.owners.get(i, ""), v,
              p.minutes_down(kinds[i].probability_down) if i in kinds else None,
              kinds[i].avoidable if i in kinds else None)
-            for v, i in costly[:_MOST_RISKS]
+            for v, i in costly
         ),
         note="Single failures overlap: do not add them.",
-        omitted=max(len(costly) - _MOST_RISKS, 0),
+        listed=_MOST_RISKS,
     )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def reconciliation(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
                 p.text("what", "What"), p.ID, p.NAME,
                 p.amount(making, "amount", "Amount", reference), p.text("reason", "Reason"),
             ),
-            rows=tuple(reasons[:_MOST_REASONS]), omitted=max(len(reasons) - _MOST_REASONS, 0),
+            rows=tuple(reasons), listed=_MOST_REASONS,
         )  # fmt: skip
 
 

@@ -205,5 +205,5 @@ def steadiness(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
             p.percent("level_loss", "Level loss", d), p.percent("penalty", "Penalty", d),
             p.count("streak", "Longest run of periods met", ranks),
         ),
-        rows=tuple(rows[:_MOST_UNSTEADY]), omitted=max(len(rows) - _MOST_UNSTEADY, 0),
+        rows=tuple(rows), listed=_MOST_UNSTEADY,
     )  # fmt: skip

@@ -136,8 +136,8 @@ def _needed_by(a: ServiceAnswers, making: Making) -> Iterator[Block]:
     yield p.conclusion((
         f"{making.said(a.id)} is needed by {joined([making.said(u) for u in users])}.",
     ), p.terms_reference(making))  # fmt: skip
-    yield _needs_table(making, "needed-by", "Who needs it", a.needed_by[:_MOST_USERS],
-                       omitted=max(len(a.needed_by) - _MOST_USERS, 0), consumer=True)  # fmt: skip
+    yield _needs_table(making, "needed-by", "Who needs it", a.needed_by,
+                       consumer=True)  # fmt: skip
 
 
 def _needs(a: ServiceAnswers, making: Making) -> Iterator[Block]:
@@ -150,13 +150,13 @@ def _needs(a: ServiceAnswers, making: Making) -> Iterator[Block]:
         + ("each can spare a member." if not alone else
            f"{len(alone):,} of them can spare no member."),
     ), p.terms_reference(making))  # fmt: skip
-    yield _needs_table(making, "needs", "What it needs", a.needs[:_MOST_USERS],
-                       omitted=max(len(a.needs) - _MOST_USERS, 0), consumer=False)  # fmt: skip
+    yield _needs_table(making, "needs", "What it needs", a.needs,
+                       consumer=False)  # fmt: skip
     yield from _single_points(a, making)
 
 
 def _needs_table(
-    making: Making, name: str, title: str, needs: Sequence[Need], *, omitted: int, consumer: bool
+    making: Making, name: str, title: str, needs: Sequence[Need], *, consumer: bool
 ) -> Table:
     reference = p.terms_reference(making)
     snapshot = making.snapshot
@@ -177,7 +177,7 @@ def _needs_table(
              ", ".join(dict.fromkeys(making.owners[i] for i in ids if i in making.owners)))
             for ids, n in zip(who, needs, strict=True)
         ),
-        omitted=omitted,
+        listed=_MOST_USERS,
     )  # fmt: skip
 
 
