@@ -9,6 +9,7 @@ from alignment.errors import NotFound
 from alignment.reports.extras import require_package
 from alignment.reports.look import Look
 from alignment.reports.report import Report
+from alignment.reports.spoken import in_locale
 
 Render: TypeAlias = Callable[[Report, Look], bytes]
 """Tells a report in one format; the same report and look give the same bytes."""
@@ -83,4 +84,9 @@ def renderer_of(ending: str) -> Render:
         require_package(package, f"a report as .{ending}")
     module, _, name = found.render.partition(":")
     render = cast(Render, getattr(import_module(module), name))
-    return render if found.whole else lambda report, look: render(report.shortened(), look)
+
+    def tell(report: Report, look: Look) -> bytes:
+        told = report if found.whole else report.shortened()
+        return render(in_locale(told, look.locale), look)
+
+    return tell

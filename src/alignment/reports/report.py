@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self, TypeAlias
 
+from alignment.reports.look import LOCALES, Locale
 from alignment.reports.maps.shapes import Drawing
 
 
@@ -17,6 +18,9 @@ class Form(StrEnum):
     """How the values of a column or a key figure are to be told."""
 
     TEXT = "text"
+    """A name, or somebody's own words."""
+    SENTENCE = "sentence"
+    """Words of ours, whose numbers are written as in the reader's country."""
     ID = "id"
     """The id of an element: linked where the format can and an address is known."""
     COUNT = "count"
@@ -168,6 +172,7 @@ class Chart:
         quadrants: Their names: left top, right top, left bottom, right bottom.
         y_form: How values along y are told; ``x_form`` along x, for bubbles.
         reference: Id of the ``Reference`` that resolves its numbers.
+        locale: How numbers are written in its picture.
     """
 
     id: str
@@ -182,6 +187,7 @@ class Chart:
     cuts: tuple[float, float] | None = None
     quadrants: tuple[str, str, str, str] | None = None
     reference: str = ""
+    locale: Locale = LOCALES["en"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,7 +308,12 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A whole report. ``left_out`` says what could not be attributed, measured or shown."""
+    """A whole report.
+
+    Attributes:
+        left_out: What could not be attributed, measured or shown.
+        names: Those that hold what reads like a number: sentences keep them as they are.
+    """
 
     kind: str
     title: str
@@ -311,6 +322,7 @@ class Report:
     references: tuple[Reference, ...]
     left_out: tuple[str, ...]
     stamp: Stamp
+    names: tuple[str, ...] = ()
 
     def blocks(self) -> Iterator[tuple[Section, Block]]:
         """Every block with the section that holds it, in order."""

@@ -30,7 +30,7 @@ def draw_bars(canvas: Canvas, chart: Chart, frame: Frame) -> float:
     held = [p.y for s in chart.series for p in s.points if p.y is not None]
     row = _BAR * max(len(shown), 1) + _GAP
     top = legend_height(keys_of(chart), frame.width) + 4
-    values = widest([told_short(v, chart.y_form) for v in held], _SIZE) + 10
+    values = widest([told_short(v, chart.y_form, chart.locale) for v in held], _SIZE) + 10
     room = replace(
         frame, left=12 + min(widest(labels, _SIZE), frame.width * _MOST_OF_WIDTH), top=top,
         right=frame.width - values, bottom=top + row * len(labels),
@@ -75,7 +75,7 @@ def _draw_bar(
     if point is not None and point.mark:
         canvas.mark("rect", "flag", x=min(zero, end), y=y + 1, width=max(abs(end - zero), 2.0),
                     height=_BAR - 2, rx=1.5)  # fmt: skip
-    words, below = told_short(value, chart.y_form), end < zero
+    words, below = told_short(value, chart.y_form, chart.locale), end < zero
     anchor = "at-end" if below else "at-start"
     canvas.text(f"label {anchor}", words, end - 5 if below else end + 5, y + _BAR / 2 + 3.6)
 
@@ -84,7 +84,8 @@ def _draw_limits(canvas: Canvas, chart: Chart, room: Frame, x: Scale) -> None:
     for place, series in enumerate(s for s in chart.series if s.limit):
         for point in series.points[:1]:
             if point.y is not None:
-                part = canvas.group(cleaned(f"{series.name} {told_short(point.y, chart.y_form)}"))
+                words = told_short(point.y, chart.y_form, chart.locale)
+                part = canvas.group(cleaned(f"{series.name} {words}"))
                 route = f"M{near(x.at(point.y))} {near(room.top)}V{near(room.bottom)}"
                 part.path(f"limit limit-{min(place, 4)}", route)
 
@@ -94,7 +95,7 @@ def _told(chart: Chart, label: str, by_label: Sequence[Mapping[str, Point]]) -> 
     said = []
     for series, points in zip(shown, by_label, strict=True):
         point = points.get(label)
-        words = told_short(None if point is None else point.y, chart.y_form)
+        words = told_short(None if point is None else point.y, chart.y_form, chart.locale)
         name = f"{series.name} " if len(shown) > 1 else ""
         mark = f", {point.mark}" if point is not None and point.mark else ""
         said.append(f"{name}{words}{mark}")

@@ -75,7 +75,8 @@ def _room(chart: Chart, frame: Frame) -> Frame:
     held = [p.y for s in chart.series for p in s.points if p.y is not None]
     cut = [chart.cuts[1]] if chart.cuts else []
     near_zero = _is_near_zero([*held, *cut])
-    ticks = told_ticks(scale_of([*held, *cut], (0, 1), from_zero=near_zero).ticks, chart.y_form)
+    scale = scale_of([*held, *cut], (0, 1), from_zero=near_zero)
+    ticks = told_ticks(scale.ticks, chart.y_form, chart.locale)
     top = legend_height(keys_of(chart), frame.width) + (24 if chart.y_title else 10)
     return replace(
         frame, left=10 + widest(ticks), top=top, right=frame.width - _LARGEST - 4,
@@ -153,10 +154,9 @@ def _radius(size: float | None, most: float, largest: float) -> float:
 
 def _draw_bubble(canvas: Canvas, chart: Chart, bubble: _Bubble) -> None:
     point = bubble.point
-    words = (
-        f"{point.label}: {chart.x_title or 'x'} {told_short(point.x, chart.x_form)}, "
-        f"{chart.y_title or 'y'} {told_short(point.y, chart.y_form)}"
-    )
+    across = told_short(point.x, chart.x_form, chart.locale)
+    up = told_short(point.y, chart.y_form, chart.locale)
+    words = f"{point.label}: {chart.x_title or 'x'} {across}, {chart.y_title or 'y'} {up}"
     part = canvas.group(cleaned(f"{words}, {point.mark}" if point.mark else words), point.id)
     place = bubble.rank % COLOURS
     part.mark("circle", f"bubble filled-{place} series-{place}", cx=bubble.x, cy=bubble.y,

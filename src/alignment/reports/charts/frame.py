@@ -99,7 +99,7 @@ def widest(texts: Sequence[str], size: float = TICK) -> float:
 
 def draw_y_axis(canvas: Canvas, chart: Chart, frame: Frame, scale: Scale) -> None:
     """Lines across at the ticks, their numbers on the left, the title above them."""
-    ticks = told_ticks(scale.ticks, chart.y_form)
+    ticks = told_ticks(scale.ticks, chart.y_form, chart.locale)
     shown = list(zip(scale.ticks, ticks, strict=True))
     if frame.small:
         shown = [shown[0], shown[-1]]
@@ -114,7 +114,7 @@ def draw_y_axis(canvas: Canvas, chart: Chart, frame: Frame, scale: Scale) -> Non
 
 def draw_x_axis(canvas: Canvas, chart: Chart, frame: Frame, scale: Scale) -> None:
     """Lines up at the ticks, their numbers below, the title below them."""
-    ticks = told_ticks(scale.ticks, chart.x_form)
+    ticks = told_ticks(scale.ticks, chart.x_form, chart.locale)
     for tick, words in zip(scale.ticks, ticks, strict=True):
         x = scale.at(tick)
         canvas.path("grid", f"M{near(x)} {near(frame.top)}V{near(frame.bottom)}")

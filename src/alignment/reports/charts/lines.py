@@ -52,10 +52,10 @@ def draw_lines(canvas: Canvas, chart: Chart, frame: Frame) -> float:
 def _room(chart: Chart, frame: Frame, held: Sequence[float], limits: Sequence[Series]) -> Frame:
     """The room for marks beside the numbers, the legend, and the names of limits."""
     if frame.small:
-        ticks = told_ticks(scale_of(held, (0, 1), most=3).ticks, chart.y_form)
+        ticks = told_ticks(scale_of(held, (0, 1), most=3).ticks, chart.y_form, chart.locale)
         left = 8 + widest([ticks[0], ticks[-1]])
         return replace(frame, left=left, top=7, right=frame.width - 6, bottom=frame.height - 7)
-    ticks = told_ticks(scale_of(held, (0, 1)).ticks, chart.y_form)
+    ticks = told_ticks(scale_of(held, (0, 1)).ticks, chart.y_form, chart.locale)
     names = widest([_limit_name(chart, s) for s in limits])
     top = legend_height(keys_of(chart), frame.width) + (24 if chart.y_title else 10)
     return replace(
@@ -67,7 +67,7 @@ def _room(chart: Chart, frame: Frame, held: Sequence[float], limits: Sequence[Se
 
 def _limit_name(chart: Chart, series: Series) -> str:
     last = [p.y for p in series.points if p.y is not None][-1]
-    return f"{cleaned(series.name)} {told_short(last, chart.y_form)}"
+    return f"{cleaned(series.name)} {told_short(last, chart.y_form, chart.locale)}"
 
 
 def _draw_labels(canvas: Canvas, room: Frame, x: Scale, labels: Sequence[str]) -> None:
@@ -134,7 +134,7 @@ def _draw_series(
 
 
 def _told(chart: Chart, series: Series, point: Point) -> str:
-    words = f"{series.name}, {point.label}: {told_short(point.y, chart.y_form)}"
+    words = f"{series.name}, {point.label}: {told_short(point.y, chart.y_form, chart.locale)}"
     return cleaned(f"{words}, {point.mark}" if point.mark else words)
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from alignment.reports.look import THIN
+from alignment.reports.look import LOCALES, THIN, Locale
 from alignment.reports.report import Form
-from alignment.reports.told import NOTHING
+from alignment.reports.told import NOTHING, grouped
+
+_EN = LOCALES["en"]
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _SIGNS = ((1e12, "T"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
@@ -61,31 +63,33 @@ def _step_of(rough: float) -> float:
     return next(s * power for s in _STEPS if s * power >= rough * (1 - 1e-9))
 
 
-def told_ticks(ticks: Sequence[float], form: Form) -> list[str]:
+def told_ticks(ticks: Sequence[float], form: Form, locale: Locale = _EN) -> list[str]:
     """The numbers of an axis, all with the same decimals and the same sign of size."""
     if form is Form.PERCENT:
-        return [f"{_plain(t * 100, _decimals([v * 100 for v in ticks]))}{THIN}%" for t in ticks]
+        decimals = _decimals([t * 100 for t in ticks])
+        return [f"{_plain(t * 100, decimals, locale)}{THIN}%" for t in ticks]
     size, sign = _size_of(max(map(abs, ticks), default=0.0))
     shares = [t / size for t in ticks]
     decimals = _decimals(shares)
-    return [_plain(s, decimals) + (sign if s else "") for s in shares]
+    return [_plain(s, decimals, locale) + (sign if s else "") for s in shares]
 
 
-def told_short(value: float | None, form: Form) -> str:
+def told_short(value: float | None, form: Form, locale: Locale = _EN) -> str:
     """One value as it stands beside its mark: to about four digits."""
     if value is None:
         return NOTHING
     if form is Form.PERCENT:
-        return f"{_plain(value * 100, 1)}{THIN}%"
+        return f"{_plain(value * 100, 1, locale)}{THIN}%"
     if form is Form.COUNT:
-        return _plain(value, 0)
+        return _plain(value, 0, locale)
     size, sign = _size_of(abs(value))
     share = value / size
     digits = 0 if abs(share) >= 1000 else 1 if abs(share) >= 100 else 2
     if not sign and 99 < abs(share) < 101:
         digits = 3  # where availabilities in percent differ
-    text = _plain(share, digits)
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + sign
+    text = _plain(share, digits, locale)
+    shown = text.rstrip("0").rstrip(locale.decimal) if digits else text
+    return shown + sign
 
 
 def _size_of(largest: float) -> tuple[float, str]:
@@ -95,9 +99,9 @@ def _size_of(largest: float) -> tuple[float, str]:
     return 1.0, ""
 
 
-def _plain(value: float, decimals: int) -> str:
-    text = f"{value:,.{decimals}f}"
-    return text.removeprefix("-") if not text.strip("-0.,") else text
+def _plain(value: float, decimals: int, locale: Locale) -> str:
+    text = grouped(value, decimals, locale)
+    return text if any(sign in "123456789" for sign in text) else text.removeprefix("-")
 
 
 def _decimals(values: Sequence[float]) -> int:

@@ -85,7 +85,7 @@ def changes_blocks(found: Changes, making: Making) -> Iterator[Block]:
                 p.ID, p.NAME, p.count("rank_before", "Rank before", reference),
                 p.count("rank_now", "Rank now", reference),
                 p.amount(making, "before", "Carried before", reference),
-                p.amount(making, "now", "Carries now", reference), p.text("cause", "Cause"),
+                p.amount(making, "now", "Carries now", reference), p.sentence("cause", "Cause"),
             ),
             rows=tuple((m.id, m.name, m.rank_before, m.rank_now, m.before, m.now, m.cause)
                        for m in found.moved),

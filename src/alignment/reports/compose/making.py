@@ -1,7 +1,7 @@
 """What every kind of report is made with: its parts by name, and a reference for each figure."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeAlias, TypeVar
 
@@ -10,6 +10,7 @@ from alignment.graphs.explained import Explanation, Input
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import amount_text, per_year
 from alignment.reports.report import Block, Reference, Report, Section, Stamp
+from alignment.reports.spoken import looks_like_numbers
 
 Explain: TypeAlias = Callable[[str, tuple[str, ...]], Explanation]
 """Opens a figure of the doors, by its name and the ids of what it is a figure of."""
@@ -83,10 +84,15 @@ def _first(texts: Sequence[str]) -> tuple[str, ...]:
 
 def _input_text(given: Input) -> str:
     value = given.value
-    told = "not stated" if value is None else value if isinstance(value, str) else f"{value:.6g}"
+    told = "not stated" if value is None else value if isinstance(value, str) else _six(value)
     unit = f" {given.unit}" if given.unit and value is not None else ""
     origin = f" ({given.origin})" if given.origin else ""
     return f"{given.name}, {given.meaning}: {told}{unit}{origin}"
+
+
+def _six(value: float) -> str:
+    """A number to six digits, or to the unit: never as a power of ten for its size."""
+    return f"{value:,.0f}" if abs(value) >= 1_000_000 else f"{value:,.6g}"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -102,6 +108,13 @@ class Making:
     snapshot: Snapshot
     ledger: Ledger
     owners: Mapping[str, str] = field(default_factory=dict)
+
+    def every_name(self) -> Iterator[str]:
+        """Whatever stands in sentences as the catalogue has it."""
+        yield from self.snapshot.ids
+        yield from self.snapshot.names
+        yield from self.snapshot.requirement_ids
+        yield from self.owners.values()
 
     @property
     def unit(self) -> str:
@@ -198,4 +211,5 @@ def composed(
         kind=cover.kind, title=cover.title, subtitle=cover.subtitle, sections=tuple(sections),
         references=making.ledger.references,
         left_out=tuple(dict.fromkeys([*left_out, *empty, *chosen])), stamp=cover.stamp,
+        names=looks_like_numbers(making.every_name()),
     )  # fmt: skip

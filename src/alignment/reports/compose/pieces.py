@@ -42,6 +42,11 @@ def text(key: str, title: str) -> Column:
     return Column(key=key, title=title)
 
 
+def sentence(key: str, title: str) -> Column:
+    """A column of sentences."""
+    return Column(key=key, title=title, form=Form.SENTENCE)
+
+
 def amount(
     making: Making, key: str, title: str, reference: str, *, shaded: bool = False
 ) -> Column:
@@ -196,7 +201,8 @@ def findings_table(
     )  # fmt: skip
     return Table(
         id=name, title="Findings", columns=(
-            text("severity", "Severity"), text("finding", "What is so"), text("advice", "Advice"),
+            text("severity", "Severity"), sentence("finding", "What is so"),
+            sentence("advice", "Advice"),
             amount(making, "value", "Value behind it", behind), text("elements", "Elements"),
         ),
         rows=tuple(

@@ -70,7 +70,7 @@ def _methods(a: PortfolioAnswers, _making: Making) -> Iterator[Block]:
     ])  # fmt: skip
     yield Table(
         id="assumptions", title="Assumptions and remarks",
-        columns=(p.text("remark", "What was assumed"),), rows=tuple((r,) for r in remarks),
+        columns=(p.sentence("remark", "What was assumed"),), rows=tuple((r,) for r in remarks),
     )  # fmt: skip
 
 

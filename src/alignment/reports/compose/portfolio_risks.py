@@ -121,7 +121,7 @@ def reconciliation(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
         yield Table(
             id="unattributed", title="What is credited or allocated to nobody, and why", columns=(
                 p.text("what", "What"), p.ID, p.NAME,
-                p.amount(making, "amount", "Amount", reference), p.text("reason", "Reason"),
+                p.amount(making, "amount", "Amount", reference), p.sentence("reason", "Reason"),
             ),
             rows=tuple(reasons), listed=_MOST_REASONS,
         )  # fmt: skip

@@ -81,7 +81,8 @@ def index(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
     yield Table(
         id="index-parts", title="The alignment index and its parts", columns=(
             p.text("part", "Part"), p.percent("value", "Value", reference, shaded=True),
-            p.text("detail", "What is behind it"), p.text("formula", "How it is worked out"),
+            p.sentence("detail", "What is behind it"),
+            p.sentence("formula", "How it is worked out"),
         ),
         rows=tuple((x.name, x.value, x.detail or f"Not defined: {x.reason}.", x.formula)
                    for x in index.parts),

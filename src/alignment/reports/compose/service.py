@@ -257,7 +257,8 @@ def _promises(a: ServiceAnswers, making: Making) -> Iterator[Block]:
         id="promises", title="Promised availability against what is possible", columns=(
             p.text("consumer", "Consumer"), p.text("indicator", "Indicator"),
             p.number("target", "Promised", reference), p.number("best", "At best", reference),
-            p.text("unit", "Unit"), p.text("verdict", "Verdict"), p.text("obstacle", "In the way"),
+            p.text("unit", "Unit"), p.text("verdict", "Verdict"),
+            p.sentence("obstacle", "In the way"),
         ),
         rows=tuple(
             (making.name(x.consumer), x.indicator, x.target, x.best, x.unit, x.verdict.value,
