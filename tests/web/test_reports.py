@@ -1,5 +1,9 @@
 """The page of reports: a card a kind, and the way from the form to the document."""
 
+from urllib.parse import urlencode
+
+import pytest
+
 from alignment.reports.formats import FORMATS
 from alignment.usecases.reports import KINDS
 from tests.web.conftest import HOSTILE
@@ -42,10 +46,45 @@ def test_what_fails_may_be_typed_as_in_the_impact_box(example):
     assert "Storage array" in example.get(sent.headers["location"]).text
 
 
-def test_what_was_typed_wrong_is_named_on_a_page(example):
-    address = "/reports/document?kind=impact&format=md&about=C-NOPE"
+def test_title_day_and_numbers_are_kept_in_the_address(example):
+    sent = example.get(
+        "/reports/document",
+        params={"kind": "portfolio", "format": "md", "title": "Spring", "date": "2026-07-01",
+                "locale": "de", "since": "0"},
+    )  # fmt: skip
 
-    assert "C-NOPE" in example.text(address, status=422)
+    place = sent.headers["location"]
+    assert place == "/reports/portfolio.md?since=0&title=Spring&date=2026-07-01&locale=de"
+    text = example.get(place).text
+    assert text.startswith("# Spring")
+    assert "2026-07-01 00:00 UTC" in text
+    assert "48.000.000 EUR" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "said"),
+    [
+        ({"kind": "impact", "about": "C-NOPE"}, 422, "C-NOPE"),
+        ({"kind": "service", "of": "S-NOPE"}, 404, "no element 'S-NOPE'"),
+        ({"kind": "service", "of": "C-SAN"}, 422, "C-SAN is a component, not a service"),
+        ({"kind": "portfolio", "date": "1.7.2026"}, 422, "a day is written as 2026-07-01"),
+        ({"kind": "portfolio", "since": "first"}, 422, "a revision is a number"),
+        ({"kind": "portfolio", "since": "99"}, 404, "no revision 99"),
+        ({"kind": "delivery", "locale": "xx"}, 422, "no locale 'xx'"),
+        ({"kind": "delivery", "format": "odt"}, 404, "no format of reports 'odt'"),
+        ({"kind": "nonsense"}, 404, "no kind of report"),
+    ],
+)
+def test_what_cannot_be_made_is_named_and_loses_nothing_typed(example, asked, status, said):
+    sent = {"format": "md", "title": "Board of <May>", "only": "summary", **asked}
+    page = example.page(f"/reports/document?{urlencode(sent)}", status)
+
+    assert said in page.text_content()
+    assert page.xpath("string(//*[@role='alert'])")
+    for form in page.xpath(f"//form[@id='{sent['kind']}']"):
+        assert form.xpath("string(.//input[@name='title']/@value)") == "Board of <May>"
+        assert form.xpath(".//input[@name='only'][@checked]/@value") == ["summary"]
+        assert "about" not in sent or sent["about"] in form.xpath("string(.//textarea)")
 
 
 def test_an_unknown_kind_is_a_page(example):

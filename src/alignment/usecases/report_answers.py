@@ -30,7 +30,6 @@ from alignment.usecases.report_pieces import (
     need_of,
     outer_of,
     picture_of,
-    require_kind,
 )
 
 if TYPE_CHECKING:
@@ -77,7 +76,6 @@ def objective_answers(work: Work, order: Order) -> ObjectiveAnswers:
     """One objective, and what it rests on."""
     at, key = order.at, order.of[0]
     snapshot = work.snapshot(at)
-    require_kind(snapshot, key, Kind.OBJECTIVE)
     order.progress("asking", 0, 3)
     found = analyse.contribution_of(work, objective=key, at=at)
     below = {snapshot.ids[i] for i in lineage(snapshot, snapshot.index_of(key)).upstream.tolist()}
@@ -115,7 +113,6 @@ def service_answers(work: Work, order: Order) -> ServiceAnswers:
     """One service and what stands around it."""
     at, key = order.at, order.of[0]
     snapshot = work.snapshot(at)
-    require_kind(snapshot, key, Kind.SERVICE)
     place = snapshot.index_of(key)
     delivered = delivery.delivery_of(work, service=key, at=at)
     placed = portfolios.portfolio_of(work, at=at)

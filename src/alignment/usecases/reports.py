@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from alignment.catalogue import Kind as ElementKind
 from alignment.catalogue.details_read import details_of
 from alignment.catalogue.progress import Progress, silent
 from alignment.errors import Invalid, NotFound, Problem
@@ -28,6 +29,7 @@ from alignment.runtime import Work, own_version
 from alignment.usecases import report_answers as gather
 from alignment.usecases import report_briefs as briefs
 from alignment.usecases.explain import explanation_of
+from alignment.usecases.report_pieces import require_kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ class Kind:
         gather: From a unit of work and an order, the answers.
         left_out: From the answers, what could not be told.
         least, most: How many ids it is about; most is None for any number.
+        about: Of which kind these elements are; None where any will do.
         compares: It can tell what changed since a revision.
         parameters: What it is made with beside the choices of every report, by name.
     """
@@ -77,6 +80,7 @@ class Kind:
     left_out: Callable[[Any], Iterable[str]]
     least: int = 0
     most: int | None = 0
+    about: ElementKind | None = None
     compares: bool = False
     parameters: Mapping[str, str] = field(default_factory=dict)
 
@@ -90,12 +94,12 @@ KINDS: Mapping[str, Kind] = {
     "objective": Kind(
         title="Objective: {}", says="who carries one objective, and where it is thin",
         parts=objective.PARTS, gather=gather.objective_answers, left_out=objective.left_out,
-        least=1, most=1,
+        least=1, most=1, about=ElementKind.OBJECTIVE,
     ),
     "service": Kind(
         title="Service: {}", says="one service on a page for its owner",
         parts=service.PARTS, gather=gather.service_answers, left_out=service.left_out,
-        least=1, most=1,
+        least=1, most=1, about=ElementKind.SERVICE,
     ),
     "impact": Kind(
         title="Impact of {}", says="what fails with some elements, what is spared, who to tell",
@@ -139,7 +143,7 @@ def document_of(
 def report_of(work: Work, kind: str, order: Order | None = None) -> Report:
     """A report of a kind; raises NotFound or Invalid for what cannot be told."""
     order = order or Order()
-    made = _require(kind, order)
+    made = require_order(work, kind, order)
     snapshot, stamp = work.snapshot(order.at), _stamp(work, kind, order)
     about = tuple(briefs.losses_of(snapshot, order.of))
     owners = details_of(work.reader, at=work.past(order.at)).owners
@@ -156,8 +160,13 @@ def report_of(work: Work, kind: str, order: Order | None = None) -> Report:
     return composed(cover, made.parts, order.choice, answers, making, made.left_out(answers))
 
 
-def _require(kind: str, order: Order) -> Kind:
-    """The kind of that name, if it can be made so; raises before anything is worked out."""
+def require_order(work: Work, kind: str, order: Order) -> Kind:
+    """The kind of that name, if it can be made so; raises before anything is worked out.
+
+    Raises:
+        NotFound: There is no such kind, element or revision.
+        Invalid: The kind cannot be made of what is asked for.
+    """
     made = KINDS.get(kind)
     if made is None:
         raise NotFound.of("kind of report", kind, close=sorted(KINDS))
@@ -172,6 +181,12 @@ def _require(kind: str, order: Order) -> Kind:
         msg = f"a {kind} report compares no revisions"
         raise Invalid(msg, [Problem("since", msg)])
     order.choice.of(made.parts)
+    if order.since is not None:
+        work.past(order.since)
+    snapshot = work.snapshot(order.at)
+    for element in briefs.losses_of(snapshot, order.of):
+        if made.about is not None:
+            require_kind(snapshot, element, made.about)
     return made
 
 

@@ -1,6 +1,7 @@
 """Reports: a page to choose one, and the document to download."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 from urllib.parse import quote
 
@@ -10,12 +11,13 @@ from starlette.responses import Response
 
 from alignment.catalogue import Kind
 from alignment.downloads import attached
-from alignment.errors import Invalid, Problem
+from alignment.errors import AlignmentError, Invalid, Problem
 from alignment.graphs.snapshot import Snapshot
-from alignment.http import Route
+from alignment.http import Refusal, Route, refusal_of
 from alignment.reports.compose.making import Choice
-from alignment.reports.formats import FORMATS
+from alignment.reports.formats import FORMATS, format_called
 from alignment.reports.look import LOCALES, Look, locale_called
+from alignment.reports.told import grouped
 from alignment.runtime import Work
 from alignment.usecases import maintain, overview, reports
 from alignment.web.common import AsOf, Word
@@ -28,7 +30,9 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 _OFFERED = 500
 """Elements up to which one is chosen from a list rather than typed."""
 
-_ABOUT = {"objective": Kind.OBJECTIVE, "service": Kind.SERVICE}
+_NUMBERS = {name: grouped(1234.5, 1, locale) for name, locale in LOCALES.items()}
+"""How a number looks in each locale."""
+
 _Names = Annotated[tuple[Word, ...], Field(max_length=200)]
 
 
@@ -38,7 +42,16 @@ class ReportAsked(AsOf):
     of: _Names = ()
     since: Annotated[str, Field(max_length=12)] = ""
     only: _Names = ()
+    title: Word = ""
+    date: Annotated[str, Field(max_length=12)] = ""
     locale: Annotated[str, Field(max_length=10)] = "en"
+
+    def order(self, of: tuple[str, ...]) -> reports.Order:
+        """The same as the use case takes it; raises Invalid for what cannot be read."""
+        return reports.Order(
+            of=of, at=self.revision, since=_revision(self.since), day=_day(self.date),
+            title=self.title.strip(), choice=Choice(only=self.only),
+        )  # fmt: skip
 
 
 class Chosen(ReportAsked):
@@ -52,25 +65,43 @@ class Chosen(ReportAsked):
 @router.get("/reports")
 def reports_page(request: Request, work: Work, asked: Annotated[AsOf, Query()]) -> Response:
     """Every kind of report, for whom it is, and what may be chosen."""
-    frame = overview.frame_of(work, at=asked.revision)
-    snapshot = work.snapshot(asked.revision)
-    offered = {name: list(_elements(snapshot, kind)) for name, kind in _ABOUT.items()}
-    return page(
-        request, "reports.html", frame=frame, reports=reports.KINDS, formats=FORMATS,
-        locales=tuple(LOCALES), offered=offered, listed=_OFFERED,
-        revisions=maintain.list_revisions(work, before=frame.revision, limit=50),
-    )  # fmt: skip
+    return _page(request, work, asked)
 
 
 @router.get("/reports/document")
 def document(work: Work, request: Request, asked: Annotated[Chosen, Query()]) -> Response:
-    """From the form to the address of the document, which can be kept and asked for again."""
-    parts = reports.KINDS[asked.kind].parts if asked.kind in reports.KINDS else {}
+    """From the form to the address of the document, which can be kept and asked for again.
+
+    What cannot be made comes back with everything that was chosen, and the reason.
+    """
+    try:
+        of = tuple(_about(work, asked))
+        kind = reports.require_order(work, asked.kind, asked.order(of))
+        format_called(asked.format)
+        locale_called(asked.locale)
+    except AlignmentError as error:
+        return _page(request, work, asked, refusal_of(error))
     return to_page(
         request, f"/reports/{quote(asked.kind, safe='')}.{quote(asked.format, safe='')}",
-        of=tuple(_about(work, asked)), only=asked.only if set(asked.only) != set(parts) else (),
-        since=asked.since, locale=asked.locale if asked.locale != "en" else "",
-        revision=asked.revision,
+        of=of, only=asked.only if set(asked.only) != set(kind.parts) else (),
+        since=asked.since, title=asked.title, date=asked.date,
+        locale=asked.locale if asked.locale != "en" else "", revision=asked.revision,
+    )  # fmt: skip
+
+
+def _page(request: Request, work: Work, asked: AsOf, refusal: Refusal | None = None) -> Response:
+    """The cards; one of them as it was sent, with what is wrong in it."""
+    frame = overview.frame_of(work, at=asked.revision)
+    snapshot = work.snapshot(asked.revision)
+    offered = {
+        name: list(_elements(snapshot, kind.about))
+        for name, kind in reports.KINDS.items() if kind.about is not None
+    }  # fmt: skip
+    return page(
+        request, "reports.html", frame=frame, status=refusal.status if refusal else 200,
+        reports=reports.KINDS, formats=FORMATS, locales=_NUMBERS, offered=offered, listed=_OFFERED,
+        chosen=asked if refusal else None, refusal=refusal,
+        revisions=maintain.list_revisions(work, before=frame.revision, limit=50),
     )  # fmt: skip
 
 
@@ -86,15 +117,26 @@ def _about(work: Work, asked: Chosen) -> Iterator[str]:
         yield from found.text.splitlines()
 
 
+def _revision(text: str) -> int | None:
+    if text and not (text.isascii() and text.isdecimal()):
+        msg = f"a revision is a number such as 3, not {text!r}"
+        raise Invalid(msg, [Problem("since", msg)])
+    return int(text) if text else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        msg = f"a day is written as 2026-07-01, not {text!r}"
+        raise Invalid(msg, [Problem("date", msg)]) from None
+
+
 @router.get("/reports/{kind}.{ending}")
 def report(work: Work, kind: str, ending: str, asked: Annotated[ReportAsked, Query()]) -> Response:
     """The document, to be kept."""
-    since = int(asked.since) if asked.since.isdecimal() else None
-    order = reports.Order(
-        of=asked.of, at=asked.revision, since=since, choice=Choice(only=asked.only)
-    )
     look = Look(locale=locale_called(asked.locale))
-    made = reports.document_of(work, kind, ending, order, look)
+    made = reports.document_of(work, kind, ending, asked.order(asked.of), look)
     return Response(
         made.data, media_type=made.media_type,
         headers={**attached(made.name),
