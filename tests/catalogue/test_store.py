@@ -89,6 +89,19 @@ def test_the_edits_of_a_revision_are_read_from_the_rows(database, revise):
     assert edits == [Edit(NODE, None), Edit(SHOP, dearer)]
 
 
+def test_the_first_edits_of_a_revision_are_the_first_of_all(database, revise):
+    dearer = replace(SHOP, cost=40.0)
+    revise(*[Edit(None, entity) for entity in EVERYTHING])
+    revise(Edit(SHOP, dearer), Edit(NODE, None))
+
+    with database.reading() as connection:
+        reader = Reader(connection)
+        all_ = {number: reader.edits_of(number) for number in (1, 2)}
+        first = {n: [reader.edits_of(n, most=m) for m in range(9)] for n in (1, 2)}
+
+    assert first == {n: [edits[:m] for m in range(9)] for n, edits in all_.items()}
+
+
 def test_from_one_revision_to_another_in_one_step(database, revise):
     dearer, dearest = replace(SHOP, cost=40.0), replace(SHOP, cost=50.0)
     revise(Edit(None, SHOP))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import cache
-from itertools import repeat
 from sys import intern
 from typing import Any
 
@@ -19,6 +18,7 @@ from alignment.catalogue.edits import Edit, in_order
 from alignment.catalogue.entities import ENTITIES, Entity
 from alignment.catalogue.estate import Estate
 from alignment.catalogue.fields import Collection
+from alignment.catalogue.member_texts import shares_of, unjoined
 from alignment.catalogue.records import (
     RECORDS,
     ElementRecord,
@@ -210,14 +210,21 @@ class Reader:
         self._fill_requirements(columns, at)
         return columns
 
-    def edits_of(self, number: int) -> list[Edit]:
-        """What a revision did: the rows that ended with it and those that began with it."""
+    def edits_of(self, number: int, *, most: int | None = None) -> list[Edit]:
+        """What a revision did: the rows that ended with it and those that began with it.
+
+        Args:
+            number: Of the revision.
+            most: Edits that are read, the first in order; None for all.
+        """
         edits: list[Edit] = []
         for collection in ENTITIES:
             table = table_of(collection)
-            ended = self._by_key(collection, table.c.until == number)
-            began = self._by_key(collection, table.c.since == number)
-            edits += [Edit(ended.get(k), began.get(k)) for k in ended.keys() | began.keys()]
+            left = None if most is None else most - len(edits)
+            ended = self._by_key(collection, table.c.until == number, most=left)
+            began = self._by_key(collection, table.c.since == number, most=left)
+            keys = sorted(ended.keys() | began.keys())[:left]
+            edits += [Edit(ended.get(k), began.get(k)) for k in keys]
         return in_order(edits)
 
     def between(self, a: int, b: int) -> list[Edit]:
@@ -274,9 +281,15 @@ class Reader:
             query = select(table).where(table.c.key.in_(part), holds(table, None))
             yield from self._connection.execute(query).mappings()
 
-    def _by_key(self, collection: Collection, matches: ColumnElement[bool]) -> dict[str, Any]:
+    def _by_key(
+        self, collection: Collection, matches: ColumnElement[bool], *, most: int | None = None
+    ) -> dict[str, Any]:
+        """Rows by their keys; of ``most`` only the first by key."""
         table = table_of(collection)
-        rows = self._connection.execute(select(table).where(matches)).mappings()
+        query = select(table).where(matches)
+        if most is not None:
+            query = query.order_by(table.c.key).limit(most)
+        rows = self._connection.execute(query).mappings()
         return {row["key"]: entity_of(collection, row) for row in rows}
 
     def _fill_elements(self, columns: Columns, at: int | None) -> None:
@@ -307,7 +320,7 @@ class Reader:
         for ids, owners, needs, kappas, weights, channels, members, shares in self.in_columns(
             query
         ):
-            names, sizes = _unjoined(members)
+            names, sizes = unjoined(members)
             columns.requirement_ids.extend(ids)
             columns.owners.extend(map(named, owners))
             columns.needs.extend(needs)
@@ -316,7 +329,7 @@ class Reader:
             columns.channels.extend(channels)
             columns.sizes.extend(sizes)
             columns.members.extend(map(named, names))
-            columns.shares.extend(_shares_of(shares, sizes))
+            columns.shares.extend(shares_of(shares, sizes))
 
     def in_columns(self, query: Any) -> Iterator[tuple[Any, ...]]:
         """The rows turned into columns by the driver, many at a time, no object for each row."""
@@ -332,28 +345,6 @@ class Reader:
 
 def _itself(text: str) -> Any:
     return text
-
-
-def _unjoined(members: Sequence[str]) -> tuple[list[str], list[int]]:
-    """The members of requirements one after the other, and how many each has.
-
-    Their JSON is cut like plain text, five times as quick as parsing it; where a text is escaped
-    that would cut wrongly, so it is parsed.
-    """
-    joined = ",".join(members)
-    if "\\" in joined:
-        groups = orjson.loads(f"[{joined}]")
-        return [member for group in groups for member in group], list(map(len, groups))
-    names = joined[2:-2].replace('"],["', '","').split('","')
-    return names, [1 + text.count('","') for text in members]
-
-
-def _shares_of(shares: Sequence[str], sizes: Sequence[int]) -> Iterable[float]:
-    """The shares one after the other; where none are stated, all are equal."""
-    if set(shares) == {"[]"}:
-        return repeat(1.0, sum(sizes))
-    pairs = zip(map(orjson.loads, shares), sizes, strict=True)
-    return [share for given, size in pairs for share in given or (1.0,) * size]
 
 
 @cache

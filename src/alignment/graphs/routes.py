@@ -73,7 +73,7 @@ class Routes:
 
 def routes_of(
     snapshot: Snapshot, element_id: str, lens: str = "service", *,
-    objective: str | None = None, top: int = 10,
+    objective: str | None = None, top: int = 10, steps: int = MOST_STEPS,
 ) -> Routes:  # fmt: skip
     """List the strongest routes of value to an element, and say what all others carry.
 
@@ -83,6 +83,7 @@ def routes_of(
         lens: Which of its figures to explain; the practice lens has no routes of its own.
         objective: Only from this one.
         top: How many routes to show.
+        steps: How far routes among circles are searched for.
 
     Without circles the routes come in descending order, each in time O(its length and side
     ways), and the rest is counted exactly. With circles only simple routes are listed; what
@@ -93,7 +94,7 @@ def routes_of(
     graph, asked = flow_graph(snapshot), require_lens(lens)
     target = _target(snapshot, graph, element_id, asked)
     roots = graph.roots if objective is None else root_of(snapshot, graph, objective)
-    search = _Search(graph, roots[graph.values[roots] > 0], target)
+    search = _Search(graph, roots[graph.values[roots] > 0], target, steps)
     ways = search.ways() if search.figure else iter(())
     shown = sorted(
         islice(ways, max(top, 0)), key=lambda way: (-way[1], graph.element[list(way[0])].tolist())
@@ -122,6 +123,7 @@ class _Search:
     graph: FlowGraph
     roots: Ints
     target: int
+    most: int
     gave_up: bool = False
     _heap: list[_Candidate] = field(default_factory=list)
     _steps: int = 0
@@ -177,7 +179,7 @@ class _Search:
             found = self._follow(heappop(self._heap))
             if found:
                 yield found
-            if self.cyclic and self._steps > MOST_STEPS:
+            if self.cyclic and self._steps > self.most:
                 self.gave_up = bool(self._heap)
                 return
 
@@ -261,7 +263,7 @@ def _target(snapshot: Snapshot, graph: FlowGraph, element_id: str, lens: Lens) -
 
 def _remarks(search: _Search, further: int | None) -> Iterator[str]:
     if search.gave_up:
-        yield (f"The search for routes among circles stopped after {MOST_STEPS:,} steps: "
+        yield (f"The search for routes among circles stopped after {search.most:,} steps: "
                "further routes and feedback are one figure.")  # fmt: skip
     elif further is None:
         yield f"There are more than 2^{MOST_BITS} further routes; they are not counted."

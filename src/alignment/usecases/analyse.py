@@ -7,7 +7,7 @@ from alignment.catalogue import KINDS, Kind
 from alignment.errors import Invalid, Problem
 from alignment.graphs import contribution as contributions
 from alignment.graphs import debt, impact
-from alignment.graphs.routes import Routes
+from alignment.graphs.routes import MOST_STEPS, Routes
 from alignment.graphs.routes import routes_of as _routes_of
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.value_flow import MOST_NAMED, ValueFlow, value_flow_of
@@ -128,10 +128,11 @@ def element_contribution_of(
 
 def routes_of(
     work: Work, element: str, *,
-    lens: str = "service", objective: str | None = None, top: int = 10, at: int | None = None,
+    lens: str = "service", objective: str | None = None, top: int = 10, steps: int = MOST_STEPS,
+    at: int | None = None,
 ) -> Routes:  # fmt: skip
     """The strongest routes by which value reaches an element, and the rest in one line."""
-    return _routes_of(work.snapshot(at), element, lens, objective=objective, top=top)
+    return _routes_of(work.snapshot(at), element, lens, objective=objective, top=top, steps=steps)
 
 
 def flow_of(
@@ -188,7 +189,8 @@ def _walk(
     snapshot: Snapshot, start: int, *, upward: bool, limit: int
 ) -> tuple[tuple[Step, ...], int]:
     """Breadth first from one element; each element once, by its shortest way."""
-    seen, front, steps, distance = {start}, [start], [], 0
+    seen, front, distance = {start}, [start], 0
+    steps: list[tuple[int, int, int, int]] = []
     while front:
         distance, onward = distance + 1, []
         for near in front:
@@ -196,10 +198,10 @@ def _walk(
                 if far not in seen:
                     seen.add(far)
                     onward.append(far)
-                    steps.append(_step(snapshot, far, near, group, distance))
+                    steps.append((far, near, group, distance))
         front = onward
-    steps.sort(key=lambda s: (s.distance, KINDS.index(Kind(s.kind)), s.id))
-    return tuple(steps[:limit]), max(len(steps) - limit, 0)
+    steps.sort(key=lambda step: (step[3], snapshot.kind[step[0]], snapshot.ids[step[0]]))
+    return tuple(_step(snapshot, *step) for step in steps[:limit]), max(len(steps) - limit, 0)
 
 
 def _neighbours(snapshot: Snapshot, near: int, *, upward: bool) -> Sequence[tuple[int, int]]:

@@ -32,6 +32,12 @@ _DRAWN = 40
 _SHOWN = 500
 """Rows of a table on an element's page; what is beyond is counted."""
 
+_STEPS = 200
+"""Steps that are listed up and down a line of sight."""
+
+_SEARCHED = 20_000
+"""Steps in search of routes among circles: a tenth of a second; a remark says where it ends."""
+
 COLUMNS: dict[Kind | None, tuple[str, ...]] = {
     None: ("kind", "type", "owner", "lifecycle"),
     Kind.OBJECTIVE: ("type", "owner", "lifecycle", "value"),
@@ -206,9 +212,11 @@ def _sight(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, A
     if item.kind not in CHAIN_KINDS:
         return {"sight": None, "picture": None}
     place = element_place(request, frame)
-    wish = pictures.Wish(focus=item.id, most=_DRAWN)
+    sight = analyse.sight_of(work, item.id, at=frame.revision, limit=_STEPS)
+    many = len(sight.upward) + len(sight.downward) > _DRAWN
+    wish = pictures.Wish(focus=item.id, most=_DRAWN, group="kind" if many else "")
     return {
-        "sight": analyse.sight_of(work, item.id, at=frame.revision, limit=_SHOWN),
+        "sight": sight,
         "picture": pictures.map_of(work, wish, at=frame.revision, address=place),
     }
 
@@ -231,7 +239,9 @@ def _value(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, A
     lenses = [f.lens for f in worth.figures if f.lens != "practice" and f.contribution > 0]
     of = request.query_params.get("objective") or None
     routes = [
-        analyse.routes_of(work, item.id, lens=x, objective=of, top=10, at=frame.revision)
+        analyse.routes_of(
+            work, item.id, lens=x, objective=of, top=10, steps=_SEARCHED, at=frame.revision
+        )
         for x in lenses
     ]
     names = Names(work.snapshot(frame.revision))

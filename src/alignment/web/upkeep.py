@@ -59,10 +59,10 @@ def revision_page(
     """One revision with its edits, field by field."""
     frame = overview.frame_of(work)
     found = work.reader.revision(number)
-    edits = work.reader.edits_of(number)
+    edits = work.reader.edits_of(number, most=_EDITS)
     return page(
-        request, "revision.html", frame=frame, revision=found, edits=edits[:_EDITS],
-        omitted=max(len(edits) - _EDITS, 0), singular=maintain.SINGULAR, refused=refused,
+        request, "revision.html", frame=frame, revision=found, edits=edits,
+        omitted=found.edits - len(edits), singular=maintain.SINGULAR, refused=refused,
         status=refusal_of(refused).status if refused else 200,
     )  # fmt: skip
 
