@@ -2,9 +2,12 @@
 
 import csv
 import io
+import zipfile
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from alignment.downloads import WORKBOOK
 from tests.api.conftest import API, refused
 
 NEW = {"id": "C10", "kind": "component", "name": "Host C", "cost": 12}
@@ -126,6 +129,24 @@ def test_a_list_leaves_as_csv_in_which_nothing_is_a_formula(client):
     assert row["cost"] == "12.0"
     assert by_suffix.headers["content-type"] == "text/csv; charset=utf-8"
     assert by_suffix.headers["content-disposition"] == 'attachment; filename="elements.csv"'
+
+
+def test_a_list_leaves_as_a_workbook_of_typed_cells_without_formulas(client):
+    client.post(f"{API}/elements", json={**NEW, "name": '=HYPERLINK("http://x")', "owner": "-1"})
+
+    by_suffix = client.get(f"{API}/elements.xlsx?kind=component")
+    by_header = client.get(f"{API}/elements?kind=component", headers={"Accept": WORKBOOK})
+    book = CalamineWorkbook.from_filelike(io.BytesIO(by_suffix.content))
+    head, *rows = book.get_sheet_by_index(0).to_python()
+    row = dict(zip(head, next(row for row in rows if row[0] == "C10"), strict=True))
+
+    assert by_suffix.content == by_header.content
+    assert row["name"] == '=HYPERLINK("http://x")'
+    assert (row["owner"], row["cost"]) == ("-1", 12.0)
+    assert b"<f>" not in zipfile.ZipFile(io.BytesIO(by_suffix.content)).read(
+        "xl/worksheets/sheet1.xml"
+    )  # fmt: skip
+    assert by_suffix.headers["content-disposition"] == 'attachment; filename="elements.xlsx"'
 
 
 def test_csv_of_requirements_names_the_members(client):

@@ -1,11 +1,13 @@
-"""Every answer that is a table leaves as CSV too."""
+"""Every answer that is a table leaves as CSV and as a workbook too."""
 
 import csv
 import io
 
 import pytest
+from python_calamine import CalamineWorkbook
 
-from alignment.api.sheets import SHEETS
+from alignment.api.sheets import SHEETS, columns_of
+from alignment.downloads import WORKBOOK
 from tests.api.conftest import API, refused
 
 QUERIES = {"delivery/chart": "?consumer=X1&service=S1", "sensitivity/flips": "?element=S3"}
@@ -66,3 +68,35 @@ def test_a_table_of_nothing_has_its_heads(empty):
 def test_a_question_that_is_refused_is_refused_as_a_table_too(client):
     refused(client.get(f"{API}/analyses/sensitivity/flips.csv"), 422, "invalid")
     refused(client.get(f"{API}/analyses/cost.csv?kind=thing"), 422, "invalid")
+
+
+def cells_of(content):
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+def workbook_of(client, address):
+    answered = client.get(f"{API}/{address}")
+    assert answered.status_code == 200, answered.text
+    assert answered.headers["content-type"] == WORKBOOK
+    return answered
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=[sheet.name for sheet in SHEETS])
+def test_a_workbook_has_the_fields_and_rows_of_the_csv(client, sheet):
+    query = QUERIES.get(sheet.name, "")
+    answered = workbook_of(client, f"analyses/{sheet.name}.xlsx{query}")
+
+    assert cells_of(answered.content)[0] == columns_of(sheet.answer, sheet.rows)
+    assert len(cells_of(answered.content)) - 1 == len(
+        sheet_of(client, f"{sheet.name}.csv{query}")
+    )  # fmt: skip
+
+
+def test_numbers_of_a_workbook_are_numbers_and_its_bytes_the_same_again(client):
+    first = workbook_of(client, "analyses/cost.xlsx?kind=service")
+
+    head, *rows = cells_of(first.content)
+    items = client.get(f"{API}/analyses/cost?kind=service").json()["items"]
+    assert [row[head.index("loaded")] for row in rows] == [item["loaded"] for item in items]
+    assert workbook_of(client, "analyses/cost.xlsx?kind=service").content == first.content
+    assert 'filename="cost.xlsx"' in first.headers["content-disposition"]

@@ -14,7 +14,7 @@ from alignment.api.describe import API, body_of, entity_answer, list_answer, obj
 from alignment.api.schemas import MOST_IN_A_TABLE, PARTS, AsOf, Key, Nothing, Part, Why
 from alignment.api.versions import Seen, found, written
 from alignment.catalogue import ENTITIES, Collection
-from alignment.downloads import table
+from alignment.downloads import MEDIA, table
 from alignment.errors import Conflict, NotFound
 from alignment.http import answer, problems
 from alignment.runtime import Work, WritingWork
@@ -45,18 +45,24 @@ def _as_json(request: Request, _collection: Collection, page: maintain.Page) -> 
     return answer(wire.page_wire(page), headers=_next(request, page))
 
 
-def _as_table(request: Request, collection: Collection, page: maintain.Page) -> Response:
-    columns = [field.name for field in fields(ENTITIES[collection]) if field.name != "id"]
-    rows = map(wire.version_wire, page.items)
-    return table(rows, ["id", *columns, "version"], name=collection, headers=_next(request, page))
+def _as_table(form: str) -> _Form:
+    def render(request: Request, collection: Collection, page: maintain.Page) -> Response:
+        columns = [field.name for field in fields(ENTITIES[collection]) if field.name != "id"]
+        return table(
+            map(wire.version_wire, page.items), ["id", *columns, "version"], name=collection,
+            form=form, headers=_next(request, page),
+        )  # fmt: skip
+
+    return _Form(MOST_IN_A_TABLE, render)
 
 
 _JSON = _Form(_USUAL_PART, _as_json)
-_TABLE = _Form(MOST_IN_A_TABLE, _as_table)
+_TABLES = {form: _as_table(form) for form in MEDIA}
 
 
 def _form_of(request: Request) -> _Form:
-    return _TABLE if "text/csv" in request.headers.get("accept", "") else _JSON
+    accepted = request.headers.get("accept", "")
+    return next((_TABLES[form] for form, media in MEDIA.items() if media in accepted), _JSON)
 
 
 def _next(request: Request, page: maintain.Page) -> Mapping[str, str]:
@@ -94,7 +100,7 @@ def _add_lists(router: APIRouter, collection: Collection) -> None:
     ) -> Response:  # fmt: skip
         """Part of the list in the order of ids; `next` is the cursor of the part after it.
 
-        As a table of CSV with `Accept: text/csv` or at the address with `.csv` behind it.
+        As a table with `Accept: text/csv`, or at the address with `.csv` or `.xlsx` behind it.
         """
         return listed(_form_of(request), request, part, work)
 
@@ -104,11 +110,23 @@ def _add_lists(router: APIRouter, collection: Collection) -> None:
         request: Request, work: Work,
     ) -> Response:  # fmt: skip
         """The list as a table; what begins like a formula has an apostrophe before it."""
-        return listed(_TABLE, request, part, work)
+        return listed(_TABLES["csv"], request, part, work)
+
+    @router.get(".xlsx", summary=f"List {collection} as XLSX", response_class=_Xlsx)
+    def list_as_xlsx(
+        part: Annotated[asked, Query()],  # type: ignore[valid-type]
+        request: Request, work: Work,
+    ) -> Response:  # fmt: skip
+        """The list as a workbook; numbers are numbers, and no text is a formula."""
+        return listed(_TABLES["xlsx"], request, part, work)
 
 
 class _Csv(Response):
-    media_type = "text/csv"
+    media_type = MEDIA["csv"]
+
+
+class _Xlsx(Response):
+    media_type = MEDIA["xlsx"]
 
 
 def _add_reads(router: APIRouter, collection: Collection, what: str) -> None:

@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
 from alignment.catalogue import ENTITIES, Collection
+from alignment.downloads import MEDIA
 
 API = "/api/v1"
 """Where the addresses of the JSON door begin."""
@@ -87,7 +88,7 @@ def list_answer(collection: Collection) -> dict[str, Any]:
         "next": {"type": ["string", "null"]},
     }
     described = _answer(_object(shape))
-    described["content"]["text/csv"] = {"schema": _TEXT}
+    described["content"] |= {media: {"schema": _TEXT} for media in MEDIA.values()}
     return {"responses": {"200": described}}
 
 

@@ -1,4 +1,4 @@
-"""Answers as CSV: the table of a question, at its address with ``.csv`` behind it."""
+"""Answers as tables: at the address of the question with ``.csv`` or ``.xlsx`` behind it."""
 
 import inspect
 import json
@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from alignment.api import analyses, availability, cost, delivery, findings, sensitivity
 from alignment.api.describe import API
-from alignment.downloads import table
+from alignment.downloads import MEDIA, table
 from alignment.errors import NotFound
 from alignment.graphs.consistency.answer import Delivery
 from alignment.graphs.consistency.chart import Chart
@@ -102,25 +102,32 @@ def rows_of(answer: Mapping[str, Any], rows: Sequence[str]) -> Iterator[Mapping[
             yield outer | {f"{inside[0]}.{key}": value for key, value in inner.items()}
 
 
-def _add(sheet: Sheet) -> None:
+_TOLD = {
+    "csv": "what begins like a formula has an apostrophe before it.",
+    "xlsx": "numbers are numbers, and no text is a formula.",
+}
+_SCHEMAS = {"csv": {"type": "string"}, "xlsx": {"type": "string", "format": "binary"}}
+
+
+def _add(sheet: Sheet, form: str) -> None:
     columns = columns_of(sheet.answer, sheet.rows)
 
-    def as_csv(**given: Any) -> Response:
+    def as_table(**given: Any) -> Response:
         answered = sheet.ask(**given)
         found = rows_of(json.loads(bytes(answered.body)), sheet.rows)
         revision = {"X-Catalogue-Revision": answered.headers["x-catalogue-revision"]}
-        return table(found, columns, name=sheet.file_name, headers=revision)
+        return table(found, columns, name=sheet.file_name, form=form, headers=revision)
 
-    as_csv.__signature__ = inspect.signature(sheet.ask)  # type: ignore[attr-defined]
+    as_table.__signature__ = inspect.signature(sheet.ask)  # type: ignore[attr-defined]
     router.add_api_route(
-        f"/{sheet.name}.csv", as_csv, name=f"{sheet.name} as CSV",
-        summary=f"{sheet.file_name.replace('-', ' ').capitalize()} as CSV",
-        description="The table of the answer: the same figures, a row each; what begins like a "
-        "formula has an apostrophe before it.",
-        responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+        f"/{sheet.name}.{form}", as_table, name=f"{sheet.name} as {form.upper()}",
+        summary=f"{sheet.file_name.replace('-', ' ').capitalize()} as {form.upper()}",
+        description=f"The table of the answer: the same figures, a row each; {_TOLD[form]}",
+        responses={200: {"content": {MEDIA[form]: {"schema": _SCHEMAS[form]}}}},
         response_class=Response,
     )  # fmt: skip
 
 
 for _sheet in SHEETS:
-    _add(_sheet)
+    for _form in MEDIA:
+        _add(_sheet, _form)
