@@ -30,6 +30,7 @@ from alignment.usecases import report_answers as gather
 from alignment.usecases import report_briefs as briefs
 from alignment.usecases.explain import explanation_of
 from alignment.usecases.report_pieces import require_kind
+from alignment.usecases.scenario import losses_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ def report_of(work: Work, kind: str, order: Order | None = None) -> Report:
     order = order or Order()
     made = require_order(work, kind, order)
     snapshot, stamp = work.snapshot(order.at), _stamp(work, kind, order)
-    about = tuple(briefs.losses_of(snapshot, order.of))
+    about = tuple(losses_of(snapshot, order.of))
     owners = details_of(work.reader, at=work.past(order.at)).owners
     answers = made.gather(work, order)
     order.progress("composing", 0, 0)
@@ -184,7 +185,7 @@ def require_order(work: Work, kind: str, order: Order) -> Kind:
     if order.since is not None:
         work.past(order.since)
     snapshot = work.snapshot(order.at)
-    for element in briefs.losses_of(snapshot, order.of):
+    for element in losses_of(snapshot, order.of):
         if made.about is not None:
             require_kind(snapshot, element, made.about)
     return made

@@ -42,7 +42,7 @@ def json_of(answer: Any, *, indent: bool = False) -> bytes:
 
 
 def _are_many(hits: Hits) -> bool:
-    return len(hits) >= _MANY or np.count_nonzero(hits.labels.losses) >= _MANY_LOST
+    return len(hits) >= _MANY or int(np.count_nonzero(hits.labels.losses)) >= _MANY_LOST
 
 
 def version_wire(version: Version) -> dict[str, Any]:
