@@ -177,3 +177,76 @@ def test_what_cannot_be_imported_says_so_on_top():
 def test_what_is_no_table_is_refused(files, reason):
     with pytest.raises(Unreadable, match=reason.replace("(", "[(]")):
         propose(material(**files))
+
+
+def test_a_table_without_a_key_is_told_by_names_that_come_again():
+    flat = "Application,Owner,Server,Cost\n" + "".join(
+        f"{app},{owner},{server},{cost}\n"
+        for app, owner, server, cost in (
+            ("Shop", "Sales", "srv-1", 5), ("Shop", "Sales", "srv-2", 6),
+            ("Stock", "IT", "srv-2", 7), ("Stock", "IT", "srv-3", 7), ("Stock", "IT", "srv-4", 7),
+            ("Stock", "IT", "srv-4", 8),
+        )
+    )  # fmt: skip
+
+    text, estate = tried(flat_csv=flat)
+
+    assert "by Application, 6 rows are 2 things (Stock stands in 4)" in text
+    assert "# left out, not the same in all rows of one Application: Server, Cost" in text
+    assert by_id(estate)["Shop"].owner == "Sales"
+    assert {(r.of, *r.members) for r in estate.requirements} == {
+        ("Shop", "srv-1"), ("Shop", "srv-2"),
+        ("Stock", "srv-2"), ("Stock", "srv-3"), ("Stock", "srv-4"),
+    }  # fmt: skip
+
+
+def test_rows_without_a_name_are_no_things_of_a_table_without_a_key():
+    text, estate = tried(a_csv="Service,Site\nMail,A\n,B\nMail,C\nWeb,\n")
+
+    assert [e.id for e in estate.elements] == ["Mail", "Web"]
+    assert "DECIDE: rows without it are left out, 1 here" in text
+    assert estate.elements[0].kind is Kind.SERVICE
+
+
+def test_a_cost_or_a_remark_is_no_key_though_each_row_has_another():
+    text, estate = tried(a_csv="Service,Cost,Remarks\nMail,10,a\nMail,12,b\nWeb,5,c\nWeb,7,d\n")
+
+    assert [e.id for e in estate.elements] == ["Mail", "Web"]
+    assert "of one Service: Cost, Remarks" in text
+
+
+def test_a_table_of_teams_is_told_by_the_teams():
+    _, estate = tried(a_csv="Team,Location\nIT,Berlin\nHR,Berlin\n")
+
+    assert [e.id for e in estate.elements] == ["IT", "HR"]
+
+
+def test_other_tables_refer_to_names_that_come_again():
+    _, estate = tried(
+        services_csv="Service,Site\nShop,A\nShop,B\nShop,C\nStock,A\nStock,B\n",
+        hosts_csv="hostname,service\nh1,Shop\nh2,Stock\nh3,Shop\n",
+    )
+
+    assert {(r.of, *r.members) for r in estate.requirements} == {
+        ("Shop", "h1"), ("Stock", "h2"), ("Shop", "h3")}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "table", ["Team,Status\nSales,live\nSales,live\nIT,old\nIT,old\n", "a,b\n1,2\n1,2\n3,4\n3,4\n"]
+)
+def test_a_table_that_names_nothing_gets_a_clear_sentence(table):
+    with pytest.raises(Unreadable) as refused:
+        propose(material(a_csv=table))
+
+    said = refused.value.message
+    assert said.startswith("a.csv: no column tells what the rows are about. Of ")
+    assert said.endswith("Add a column with the names of the things")
+
+
+def test_a_table_that_names_nothing_beside_one_that_does_is_marked():
+    made = propose(material(
+        a_csv="Team,Status\nSales,live\nSales,live\n", hosts_csv="hostname,os\nh1,x\nh2,y\n"
+    ))  # fmt: skip
+
+    assert made.problems == ()
+    assert "a: {file: a.csv}  # DECIDE: no column names its rows; not used below" in made.text

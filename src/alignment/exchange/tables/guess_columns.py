@@ -7,6 +7,7 @@ from decimal import Decimal
 from alignment.catalogue import Kind
 from alignment.catalogue.text import NAME_LENGTH
 from alignment.exchange.files.written_numbers import amount_of, plain_number, unit_of
+from alignment.exchange.tables.guess_repeats import ABOUT, name_in, varying
 from alignment.exchange.tables.guess_words import (
     COSTS,
     KEYS,
@@ -18,6 +19,7 @@ from alignment.exchange.tables.guess_words import (
     TIMES,
     TYPES,
     kind_in,
+    said,
     singular,
     stage_in,
     words_of,
@@ -40,6 +42,8 @@ class Guess:
             row has a key of its own, empty where the order of the rows decides.
         kind: Of all rows; by_type, where the column of types tells the kind of each.
         sure: The kind was named by something, not only assumed.
+        again: A key stands in several rows, which are of one thing.
+        varying: Columns that differ in such rows, and so tell nothing about the thing.
     """
 
     source: Source
@@ -49,6 +53,8 @@ class Guess:
     kind: Kind
     sure: bool
     by_type: dict[str, Kind]
+    again: bool = False
+    varying: frozenset[str] = frozenset()
     type: Profile | None = None
     owner: Profile | None = None
     cost: Profile | None = None
@@ -63,7 +69,7 @@ class Guess:
     @property
     def is_hinted(self) -> bool:
         """Whether the header of the key says that it is one, or a name."""
-        return any(_said(p.name, (*KEYS, *NAMES)) > 0 for p in self.key)
+        return not self.again and any(said(p.name, (*KEYS, *NAMES)) > 0 for p in self.key)
 
     def taken(self) -> set[str]:
         """Names of the columns that became a field."""
@@ -75,8 +81,14 @@ def guess_of(source: Source) -> Guess | None:
     """What a table is about; None where no column names its rows."""
     columns = [p for p in source.columns if p.usable and p.filled]
     key, latest = _key(source, columns)
+    again, differ = False, frozenset[str]()
     if not key:
-        return None
+        named_by = name_in(columns)
+        if named_by is None:
+            return None
+        again = not named_by.is_key
+        key, differ = (named_by,), varying(source, named_by, columns)
+        columns = [p for p in columns if p.name not in differ]
     free = [p for p in columns if p not in key]
     name = _name(source, columns, key)
     free = [p for p in free if p is not name]
@@ -90,17 +102,18 @@ def guess_of(source: Source) -> Guess | None:
         taken.add(found[field])
     return Guess(
         source=source, key=key, latest=latest, name=name, kind=named or Kind.COMPONENT,
-        sure=named is not None or bool(by_type), by_type=by_type, type=type_, **found,
+        sure=named is not None or bool(by_type), by_type=by_type, again=again, varying=differ,
+        type=type_, **found,
     )  # fmt: skip
 
 
 def _is_type(profile: Profile) -> bool:
-    fits = profile.longest <= NAME_LENGTH and not _is_numbers(profile)
+    fits = profile.longest <= NAME_LENGTH and not profile.is_numbers
     return fits and len(profile.texts) <= max(3, min(_MOST_TYPES, profile.rows // 2))
 
 
 def _is_owner(profile: Profile) -> bool:
-    return profile.longest <= NAME_LENGTH and not _is_numbers(profile)
+    return profile.longest <= NAME_LENGTH and not profile.is_numbers
 
 
 def _is_state(profile: Profile) -> bool:
@@ -115,7 +128,7 @@ def _is_amount(profile: Profile) -> bool:
 
 
 def _is_text(profile: Profile) -> bool:
-    return not _is_numbers(profile)
+    return not profile.is_numbers
 
 
 _FIELDS: tuple[tuple[str, Sequence[str], Callable[[Profile], bool]], ...] = (
@@ -144,36 +157,16 @@ def amounts_in(profile: Profile) -> tuple[str, tuple[str, ...]] | None:
 _ONE = Decimal(1)
 
 
-def _is_numbers(profile: Profile) -> bool:
-    return all(plain_number(text) is not None for text in profile.texts)
-
-
 def _best(
     columns: Iterable[Profile], words: Sequence[str], fits: Callable[[Profile], bool]
 ) -> Profile | None:
     """The column whose header says one of the words most plainly, and whose texts fit."""
     found = [(score, -i, p) for i, p in enumerate(columns)
-             if (score := _said(p.name, words)) and p.filled]  # fmt: skip
+             if (score := said(p.name, words)) and p.filled]  # fmt: skip
     for *_, profile in sorted(found, key=lambda f: (f[0], f[1]), reverse=True):
         if fits(profile):
             return profile
     return None
-
-
-def _said(header: str, words: Sequence[str]) -> float:
-    """How plainly a header says one of the words: alone best, at its end better than before."""
-    parts = words_of(header)
-    wanted = frozenset(words)
-    if not parts:
-        return 0
-    if parts[-1] in ("fr", "de", "url", "uri", "email", "count"):
-        return 0
-    if len(parts) > 1 and parts[-1] in ("en", "txt", "c", "u"):
-        parts = parts[:-1]
-    at = [i for i, p in enumerate(parts) if p in wanted or singular(p) in wanted]
-    if not at:
-        return 0
-    return 1 / len(parts) + (0.5 if at[-1] == len(parts) - 1 else 0.1)
 
 
 def _key(source: Source, columns: list[Profile]) -> tuple[tuple[Profile, ...], str | None]:
@@ -182,15 +175,16 @@ def _key(source: Source, columns: list[Profile]) -> tuple[tuple[Profile, ...], s
     hinted = sorted((p for p in full if _key_score(source, p)),
                     key=lambda p: -_key_score(source, p))  # fmt: skip
     own = [p for p in hinted if p is columns[0] or not _is_of_others(source, p)]
-    named = [p for p in full if _said(p.name, NAMES)]
+    named = [p for p in full if said(p.name, NAMES)]
     sure = next((p for p in own if p.is_key), None)
     if sure is not None:
         return (sure,), None
-    found = _key_in_time(source, hinted, [p for p in full if _said(p.name, TIMES)])
+    found = _key_in_time(source, hinted, [p for p in full if said(p.name, TIMES)])
     if found is not None:
         return found
-    sparse = [p for p in columns if _said(p.name, (*KEYS, *NAMES)) and _names_most(p)]
-    plain = [p for p in full if p.is_key and p.longest <= 100 and not _is_fraction(p)]
+    sparse = [p for p in columns if said(p.name, (*KEYS, *NAMES)) and _names_most(p)]
+    plain = [p for p in full if p.is_key and p.longest <= 100 and not _is_fraction(p)
+             and not said(p.name, ABOUT if p.is_numbers else TEXTS)]  # fmt: skip
     for profile in (*(p for p in named if p.is_key), *(p for p in sparse if p in named or
                     not _is_of_others(source, p)), *plain):  # fmt: skip
         return (profile,), None
@@ -225,7 +219,7 @@ def _key_in_time(
 
 def _key_score(source: Source, profile: Profile) -> float:
     """How much a header looks like the key of this very table."""
-    score = _said(profile.name, KEYS)
+    score = said(profile.name, KEYS)
     if not score or profile.longest > 200:
         return 0
     own = {singular(w) for w in words_of(source.name)}
@@ -252,15 +246,15 @@ def _name(
     """The column that people call the rows by; None where it is the key."""
 
     def fits(profile: Profile) -> bool:
-        return not _is_numbers(profile) and 3 * len(profile.texts) > len(
+        return not profile.is_numbers and 3 * len(profile.texts) > len(
             profile.texts | key[0].texts
         )
 
     free = [p for p in columns if p not in key]
     own = tuple(singular(w) for w in words_of(source.name))
     found = _best(free, NAMES, fits)
-    if found is None and all(_said(p.name, KEYS) and not _said(p.name, NAMES) for p in key):
-        found = _best([p for p in free if not _said(p.name, KEYS)], (*own, *THINGS), fits)
+    if found is None and all(said(p.name, KEYS) and not said(p.name, NAMES) for p in key):
+        found = _best([p for p in free if not said(p.name, KEYS)], (*own, *THINGS), fits)
     return found
 
 

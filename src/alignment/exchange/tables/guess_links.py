@@ -125,7 +125,8 @@ def _named(column: Profile, guesses: Sequence[Guess]) -> Named | None:
 
 def _is_unique(target: Guess, by: Profile) -> bool:
     """Whether a text of the column names one row, of those that count."""
-    return len(by.texts) == by.filled or (by is target.key[0] and target.latest is not None)
+    one_each = target.latest is not None or target.again
+    return len(by.texts) == by.filled or (by is target.key[0] and one_each)
 
 
 def _overlap(column: Profile, separator: str, by: Profile) -> tuple[int, int]:

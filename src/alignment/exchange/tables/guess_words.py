@@ -1,7 +1,7 @@
 """Words by which people call columns, states and things: what a first map is guessed from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from alignment.catalogue import Kind
 
@@ -102,6 +102,22 @@ def has_words(words: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """Whether some words stand in a row among others."""
     n = len(wanted)
     return any(words[i : i + n] == wanted for i in range(len(words) - n + 1))
+
+
+def said(header: str, words: Sequence[str]) -> float:
+    """How plainly a header says one of the words: alone best, at its end better than before."""
+    parts = words_of(header)
+    wanted = frozenset(words)
+    if not parts:
+        return 0
+    if parts[-1] in ("fr", "de", "url", "uri", "email", "count"):
+        return 0
+    if len(parts) > 1 and parts[-1] in ("en", "txt", "c", "u"):
+        parts = parts[:-1]
+    at = [i for i, p in enumerate(parts) if p in wanted or singular(p) in wanted]
+    if not at:
+        return 0
+    return 1 / len(parts) + (0.5 if at[-1] == len(parts) - 1 else 0.1)
 
 
 def kind_in(text: str) -> Kind | None:

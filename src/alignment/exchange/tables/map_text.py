@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from alignment.exchange.faults import several
 from alignment.exchange.files.scalars import quoted, scalar
 from alignment.exchange.tables.guess_columns import Guess, amounts_in
 from alignment.exchange.tables.guess_links import Link, Pair
@@ -133,6 +134,8 @@ def _elements(guess: Guess, prefixes: Prefixes) -> Iterator[str]:
     if guess.keyless:
         why = f"rows without it are left out, {guess.keyless} here"
         yield f"{split_line([(guess.key[0], '')])}  # {DECIDE}: {why}"
+    if guess.again:
+        yield f"    distinct: true  # {DECIDE}: {_told_again(guess.key[0])}"
     yield f"    id: {quoted(id_of(guess, prefixes))}"
     yield from _kind(guess)
     yield f"    name: {_name(guess, prefixes)}"
@@ -146,8 +149,22 @@ def _elements(guess: Guess, prefixes: Prefixes) -> Iterator[str]:
         yield from _cost(guess.cost)
     if guess.text is not None:
         yield f"    documentation: {cell(guess.text)}"
-    taken = guess.taken()
-    yield from _properties([p for p in source.columns if p.name not in taken])
+    passed = guess.taken() | guess.varying
+    yield from _properties([p for p in source.columns if p.name not in passed])
+    if guess.varying:
+        names = plain(", ".join(p.name for p in source.columns if p.name in guess.varying))
+        of = plain(guess.key[0].name)
+        yield f"    # left out, not the same in all rows of one {of}: {names}"
+
+
+def _told_again(key: Profile) -> str:
+    """What was taken for a key that is none."""
+    often, count = key.texts.most_common(1)[0]
+    return (
+        f"no column has a text of its own in every row; by {plain(key.name)}, "
+        f"{key.filled:,} rows are {several(len(key.texts), 'thing')} ({plain(often)} stands in "
+        f"{count:,})"
+    )
 
 
 def _kind(guess: Guess) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from alignment.catalogue import Estate, Kind
 from alignment.catalogue.rules import check_estate
 from alignment.errors import AlignmentError, Problem
+from alignment.exchange.faults import refusal_of, shortlist
 from alignment.exchange.format import Document, File, Material
 from alignment.exchange.tables.column_map import ColumnMap
 from alignment.exchange.tables.guess_columns import Guess, guess_of
@@ -36,10 +37,22 @@ def propose(material: Material) -> Proposal:
     """A first column map for some tables; raises Unreadable when they are none."""
     sources, passed = sources_of(material)
     draft = _draft(sources, passed)
+    if not draft.guesses:
+        raise refusal_of([Problem(s.sheet.place, _nothing_in(s)) for s in draft.nameless])
     body = "\n".join(map_lines(draft)) + "\n"
     document, problems = _tried(body, material)
     head = "\n".join(f"# {line}" for line in _told(document, problems, body))
     return Proposal(f"{head}\n{body}", body.count(DECIDE), problems)
+
+
+def _nothing_in(source: Source) -> str:
+    """Why nothing can be proposed for a table, and what would help."""
+    columns = shortlist((p.name for p in source.columns), most=10)
+    return (
+        f"no column tells what the rows are about. Of {columns}, none has a text of its own in "
+        "every row, and none is headed as a name or a thing (Name, ID, Service, Application, "
+        "Server). Add a column with the names of the things"
+    )
 
 
 def _draft(sources: Sequence[Source], passed: Sequence[str]) -> Draft:

@@ -23,6 +23,7 @@ from alignment.exchange.files.sheets import (
 )
 from alignment.exchange.files.tree_rows import lists_in
 from alignment.exchange.files.workbook_rows import Book
+from alignment.exchange.files.written_numbers import plain_number
 from alignment.exchange.format import File, Material
 
 _LOOKED_AT = 60
@@ -52,6 +53,11 @@ class Profile:
     def is_key(self) -> bool:
         """Whether every row has a text of its own."""
         return self.rows > 0 and len(self.texts) == self.rows
+
+    @property
+    def is_numbers(self) -> bool:
+        """Whether every text is a number."""
+        return all(plain_number(text) is not None for text in self.texts)
 
     @property
     def longest(self) -> int:
