@@ -151,3 +151,31 @@ def test_an_element_of_a_source_is_merged_into_one_that_is_here(empty):
     assert "Mill" in merged.text
     assert "<code>t1</code>" in merged.text
     assert "t1" not in empty.text("/services")
+
+
+def test_faults_that_are_not_listed_are_counted(empty):
+    rows = "".join(f"A{i},Nonsense,,\n" for i in range(70))
+
+    answered = _send(empty, CSV + rows.encode(), "preview", name="mill-elements.csv")
+
+    main = answered.text.partition("<main")[2]
+    assert answered.status_code == 422
+    assert "mill-elements.csv line 53" in main
+    assert "and 20 more faults" in main
+
+
+def test_a_finding_that_stands_alone_is_told_in_full_and_not_twice(empty):
+    alone = DOCUMENT.replace(b"value: 10}", b"value: 10}\n  - {id: X, kind: client, name: Ann}")
+
+    text = _send(empty, alone, "preview").text
+
+    assert text.count("X is a client and needs nothing") == 1
+    assert '<p class="finding">' in text
+
+
+def test_many_files_do_not_make_a_long_title(empty):
+    files = [("file", (f"part-{i}.yaml", b"alignment: 1\n")) for i in range(9)]
+
+    answered = _ended(empty, empty.post("/import", files=files, data={"action": "preview"}))
+
+    assert "Import of part-0.yaml, part-1.yaml, part-2.yaml and 6 more" in answered.text

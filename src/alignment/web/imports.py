@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from alignment.catalogue.metamodel import PROFILES
 from alignment.errors import AlignmentError, Invalid
 from alignment.exchange.confined import LIMITS
+from alignment.exchange.faults import shortlist
 from alignment.exchange.format import Material, readers
 from alignment.exchange.material import file_sent
 from alignment.http import Door, Refusal, Route, door_of, refusal_at, refusal_of
@@ -137,7 +138,7 @@ def _material(sent: Sequence[UploadFile]) -> Material:
     if not files:
         msg = "choose at least one file"
         raise Invalid(msg)
-    return Material(", ".join(f.name for f in files), files)
+    return Material(shortlist((f.name for f in files), most=3), files)
 
 
 def _choices() -> dict[str, Any]:
