@@ -8,6 +8,15 @@ import pytest
 _PAGES = {
     "/impact?of=C-WAN1%0AC-SAN%3D40%25&next=1": {"value-at-risk", "loss", "redundancy-debt"},
     "/elements/C-SAN?tab=impact": {"value-at-risk", "loss"},
+    "/availability": {
+        "avoidable",
+        "birnbaum",
+        "expected-loss",
+        "expected-value-at-risk",
+        "probability-down",
+        "probability-of-any-loss",
+        "promise",
+    },
     "/": {"delivered", "alignment-index", "value-at-risk", "support", "contribution"},
 }
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any
 
 from alignment.errors import Invalid, NotFound, Problem
 from alignment.graphs.explained import Explanation
 from alignment.graphs.portfolio import explained as cost
 from alignment.graphs.reliability import explained as reliability
+from alignment.graphs.reliability.importance_explained import MEASURES, importance
+from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.value_explained import explain_contribution, explain_support
 from alignment.runtime import Work
 from alignment.usecases import (
@@ -100,11 +103,16 @@ def _frozen(make: Callable[..., Explanation], *names: str, optional: int = 0) ->
     return Explainer(explain, names, optional)
 
 
+def _measure(snapshot: Snapshot, *of: str, figure: str) -> Explanation:
+    return importance(snapshot, figure, *of)
+
+
 _ELEMENT, _SERVICE = "an element", "a service"
 _SCENARIO = "what fails (ID or ID=LOSS)"
 
 EXPLAINERS: Mapping[str, Explainer] = {
     "alignment-index": Explainer(findings.explain_index),
+    "avoidable": _frozen(reliability.avoidable, _ELEMENT),
     "birnbaum": _frozen(reliability.birnbaum, _ELEMENT),
     "contribution": _frozen(explain_contribution, _ELEMENT, "a lens", optional=1),
     "delivered": Explainer(delivery.explain_delivered, (_ELEMENT,), optional=1, choices=("p",)),
@@ -124,6 +132,7 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "practice-contribution": Explainer(
         practices.explain_practice_contribution, ("a practice",)
     ),
+    "probability-of-any-loss": _frozen(reliability.probability_of_any_loss),
     "probability-down": _frozen(reliability.probability_down, _ELEMENT),
     "promise": Explainer(
         availability.explain_promise, ("a consumer", _SERVICE, "an indicator")
@@ -138,6 +147,10 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "value-at-risk": Explainer(scenario.explain_value_at_risk, (_SCENARIO,), several=True),
     "value-per-cost": _frozen(cost.explain_value_per_cost, _SERVICE),
     "weight": Explainer(sensitivity.explain_weight, ("a requirement",)),
+    **{
+        figure: _frozen(partial(_measure, figure=figure), _ELEMENT, "what fails below it")
+        for figure in MEASURES
+    },
 }  # fmt: skip
 """Every figure that can be explained, by its name at the doors."""
 

@@ -9,10 +9,17 @@ from alignment.errors import Invalid, Unanswerable
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.reliability.availability import known_of
 from alignment.graphs.reliability.cut_sets import cut_sets_of
+from alignment.graphs.reliability.estimates_explained import (
+    INDEPENDENT,
+    SOURCES,
+    Asked,
+    estimated,
+)
 from alignment.graphs.reliability.event import below
-from alignment.graphs.reliability.exact import odds_of
+from alignment.graphs.reliability.exact import odds_of, solve
 from alignment.graphs.reliability.importance import importance_of
 from alignment.graphs.reliability.levels import steps
+from alignment.graphs.reliability.losses import ANYTHING
 from alignment.graphs.reliability.promises import Promise, promises_of, thing_text
 from alignment.graphs.reliability.structure import MOST_NODES
 from alignment.graphs.snapshot import Snapshot
@@ -21,10 +28,9 @@ from alignment.graphs.words import amount_text, known, label, per_year
 _MOST = 20
 """Parts and inputs that are listed."""
 
-_INDEPENDENT = "Own failures are independent; what elements share is an element of its own."
-_TOO_LARGE = "the diagram of what it needs would be too large; a simulation has an estimate"
+_TOO_LARGE = "the diagram of what it needs would be too large"
+_WITHOUT = "less what is expected while it does not fail by itself"
 EXPECTED_VALUE_AT_RISK = "E[VaR] = sum over objectives of value * E[loss]"
-SOURCES = ("METHODS 1.6", "R. E. Bryant 1986", "A. Rauzy 1993")
 
 
 def probability_down(snapshot: Snapshot, element_id: str) -> Explanation:
@@ -33,8 +39,10 @@ def probability_down(snapshot: Snapshot, element_id: str) -> Explanation:
         cuts = cut_sets_of(snapshot, element_id)
         found = importance_of(snapshot, element_id, limit=0)
     except Unanswerable:
-        return _unknown(snapshot, "probability-down", element_id, "fraction",
-                        "P(loss = 1) by the structure function")  # fmt: skip
+        return estimated(snapshot, Asked(
+            figure="probability-down", element=element_id, unit="fraction",
+            formula="P(loss = 1) by the structure function",
+        ))  # fmt: skip
     pairs = sorted(zip(cuts.probabilities, cuts.cut_sets, strict=True), key=lambda p: (-p[0], p))
     element, likely = snapshot.index[element_id], pairs[:_MOST]
     return Explanation(
@@ -46,7 +54,7 @@ def probability_down(snapshot: Snapshot, element_id: str) -> Explanation:
             Portion(of=ids, value=chance, note="all of these fail") for chance, ids in likely
         ),
         parts_omitted=len(pairs) - len(likely) + cuts.omitted,
-        assumptions=(_INDEPENDENT, *_unstated(snapshot, element), *cuts.remarks,
+        assumptions=(INDEPENDENT, *_unstated(snapshot, element), *cuts.remarks,
                      "Cut sets overlap, so their probabilities do not add up to the figure."),
         sources=(*SOURCES, "METHODS 3.3"),
     )  # fmt: skip
@@ -55,12 +63,13 @@ def probability_down(snapshot: Snapshot, element_id: str) -> Explanation:
 def expected_loss(snapshot: Snapshot, element_id: str) -> Explanation:
     """Why an element loses so much on average: each level it can lose, and how likely."""
     formula = "E[L] = sum over levels of (level - next lower level) * P(L >= level)"
+    asked = Asked(figure="expected-loss", element=element_id, unit="fraction", formula=formula)
     try:
         found = importance_of(snapshot, element_id, limit=0)
     except Unanswerable:
-        return _unknown(snapshot, "expected-loss", element_id, "fraction", formula)
+        return estimated(snapshot, asked)
     if found.expected_loss is None:
-        return _unknown(snapshot, "expected-loss", element_id, "fraction", formula)
+        return estimated(snapshot, asked)
     chances = {x.level: x.probability for x in found.levels}
     parts = [
         Portion(of=(element_id,), value=step * chances[level],
@@ -71,7 +80,7 @@ def expected_loss(snapshot: Snapshot, element_id: str) -> Explanation:
     return Explanation(
         revision=snapshot.revision, figure="expected-loss", of=(element_id,),
         value=found.expected_loss, unit="fraction", formula=formula, parts=tuple(parts),
-        adds_up=bool(parts), assumptions=(_INDEPENDENT, *_unstated(snapshot, element)),
+        adds_up=bool(parts), assumptions=(INDEPENDENT, *_unstated(snapshot, element)),
         sources=SOURCES,
         sentence=f"{label(snapshot, element)} loses {found.expected_loss:.4g} on average.",
     )  # fmt: skip
@@ -79,53 +88,115 @@ def expected_loss(snapshot: Snapshot, element_id: str) -> Explanation:
 
 def expected_value_at_risk(snapshot: Snapshot) -> Explanation:
     """Why outages put so much at risk on average: objective by objective."""
-    solved = known_of(snapshot, 1.0, MOST_NODES)
-    valued = [u for u in range(len(snapshot)) if snapshot.value[u] > 0]
+    solved, unit = known_of(snapshot, 1.0, MOST_NODES), per_year(snapshot)
+    at_risk = solved.value_at_risk
+    if at_risk is None:
+        return estimated(snapshot, Asked(
+            figure="expected-value-at-risk", element=None, unit=unit,
+            formula=EXPECTED_VALUE_AT_RISK,
+        ))  # fmt: skip
     parts = [
         Portion(of=(snapshot.ids[u],), value=known(snapshot.value[u] * solved.expected_loss[u]),
                 note=f"worth {amount_text(snapshot.value[u])}, loses "
                      f"{solved.expected_loss[u]:.4g} on average")
-        for u in valued
+        for u in _valued(snapshot)
     ]  # fmt: skip
     parts.sort(key=lambda p: (-(p.value or 0.0), p.of))
-    at_risk = solved.value_at_risk
-    said = "unknown" if at_risk is None else amount_text(at_risk, snapshot.currency)
     return Explanation(
         revision=snapshot.revision, figure="expected-value-at-risk", of=(), value=at_risk,
-        unit=per_year(snapshot),
-        reason=_TOO_LARGE if at_risk is None else "",
-        sentence=f"On average {said} a year is at risk from outages.",
-        formula=EXPECTED_VALUE_AT_RISK,
+        unit=unit, formula=EXPECTED_VALUE_AT_RISK, adds_up=len(parts) <= _MOST,
+        sentence=f"On average {amount_text(at_risk, snapshot.currency)} a year is at risk from "
+                 "outages.",
         parts=tuple(parts[:_MOST]), parts_omitted=len(parts) - len(parts[:_MOST]),
-        adds_up=at_risk is not None,
-        assumptions=(_INDEPENDENT, *_unstated(snapshot, None)), sources=SOURCES,
+        assumptions=(INDEPENDENT, *_unstated(snapshot, None)), sources=SOURCES,
+    )  # fmt: skip
+
+
+def probability_of_any_loss(snapshot: Snapshot) -> Explanation:
+    """Why some objective loses something with its probability: how likely each of them does."""
+    figure, formula = "probability-of-any-loss", "P(l_o > 0 for some objective o with a value)"
+    solved = known_of(snapshot, 1.0, MOST_NODES)
+    if solved.any_loss is None:
+        return estimated(
+            snapshot, Asked(figure=figure, element=None, unit="fraction", formula=formula)
+        )
+    touched = solve(snapshot, threshold=ANYTHING).reached
+    parts = [
+        Portion(of=(snapshot.ids[u],), value=known(touched[u]), note="loses anything")
+        for u in _valued(snapshot)
+    ]
+    parts.sort(key=lambda p: (-(p.value or 0.0), p.of))
+    return Explanation(
+        revision=snapshot.revision, figure=figure, of=(), value=solved.any_loss, unit="fraction",
+        formula=formula, parts=tuple(parts[:_MOST]), parts_omitted=max(len(parts) - _MOST, 0),
+        sentence=f"With a probability of {solved.any_loss:.4g} some objective loses something.",
+        assumptions=(INDEPENDENT, "Objectives lose together, so the parts do not add up.",
+                     *_unstated(snapshot, None)),
+        sources=SOURCES,
     )  # fmt: skip
 
 
 def birnbaum(snapshot: Snapshot, element_id: str) -> Explanation:
     """Why an own failure of an element costs so much on average."""
+    asked = Asked(figure="birnbaum", element=element_id, unit=per_year(snapshot),
+                  formula="B = E[VaR | down] - E[VaR | up]")  # fmt: skip
+    both = _with_and_without(snapshot, element_id)
+    if both is None:
+        return estimated(snapshot, asked)
+    with_, without = both
+    name = label(snapshot, snapshot.index[element_id])
+    return Explanation(
+        revision=snapshot.revision, figure=asked.figure, of=(element_id,), value=with_ - without,
+        unit=asked.unit, formula=asked.formula, inputs=_unavailabilities(snapshot, {element_id}),
+        parts=(Portion(of=(element_id,), value=with_, note="expected while it is down"),
+               Portion(of=(element_id,), value=-without, note=_WITHOUT)),
+        adds_up=True, assumptions=(INDEPENDENT, *_unstated(snapshot, None)),
+        sources=(*SOURCES, "Z. W. Birnbaum 1969"),
+        sentence=f"While {name} is down, {amount_text(with_)} a year is at risk on average; "
+                 f"while it does not fail, {amount_text(max(without, 0.0))}.",
+    )  # fmt: skip
+
+
+def avoidable(snapshot: Snapshot, element_id: str) -> Explanation:
+    """Why so much less would be at risk if an element never failed by itself."""
+    asked = Asked(figure="avoidable", element=element_id, unit=per_year(snapshot),
+                  formula="avoidable = q * B = E[VaR] - E[VaR | up]")  # fmt: skip
+    both = _with_and_without(snapshot, element_id)
+    if both is None:
+        return estimated(snapshot, asked)
+    with_, without = both
+    q, name = float(odds_of(snapshot)[snapshot.index[element_id]]), label(
+        snapshot, snapshot.index[element_id])  # fmt: skip
+    value = q * (with_ - without)
+    return Explanation(
+        revision=snapshot.revision, figure=asked.figure, of=(element_id,), value=value,
+        unit=asked.unit, formula=asked.formula,
+        inputs=(*_unavailabilities(snapshot, {element_id}),
+                _stated("B", "value at risk with its failure less that without", with_ - without,
+                        asked.unit, "see birnbaum")),
+        parts=(Portion(of=(), value=without + value, note="expected as it is"),
+               Portion(of=(element_id,), value=-without, note=_WITHOUT)),
+        adds_up=True, assumptions=(INDEPENDENT, *_unstated(snapshot, None)), sources=SOURCES,
+        sentence=f"If {name} never failed by itself, {amount_text(value)} a year less would be "
+                 "at risk on average.",
+    )  # fmt: skip
+
+
+def _with_and_without(snapshot: Snapshot, element_id: str) -> tuple[float, float] | None:
+    """Expected value at risk while an element is down and while it does not fail; None: unknown.
+
+    Raises Invalid for what cannot fail by itself.
+    """
     element = snapshot.index_of(element_id)
     if KINDS[snapshot.kind[element]] not in GATE_KINDS:
         msg = f"{element_id} cannot fail by itself; only processes, services and components can"
         raise Invalid(msg, element=element_id)
     solved = known_of(snapshot, 1.0, MOST_NODES)
     slope, at_risk = known(solved.slope[element]), solved.value_at_risk
-    unit, formula = per_year(snapshot), "B = E[VaR | down] - E[VaR | up]"
     if slope is None or at_risk is None:
-        return _unknown(snapshot, "birnbaum", element_id, unit, formula)
+        return None
     q = float(odds_of(snapshot)[element])
-    with_, without = at_risk + (1 - q) * slope, at_risk - q * slope
-    return Explanation(
-        revision=snapshot.revision, figure="birnbaum", of=(element_id,), value=slope, unit=unit,
-        formula=formula, inputs=_unavailabilities(snapshot, {element_id}),
-        parts=(Portion(of=(element_id,), value=with_, note="expected while it is down"),
-               Portion(of=(element_id,), value=-without, note="less what is expected while it "
-                                                              "does not fail by itself")),
-        adds_up=True, assumptions=(_INDEPENDENT, *_unstated(snapshot, None)),
-        sources=(*SOURCES, "Z. W. Birnbaum 1969"),
-        sentence=f"While {label(snapshot, element)} is down, {amount_text(with_)} a year is at "
-                 f"risk on average; while it does not fail, {amount_text(max(without, 0.0))}.",
-    )  # fmt: skip
+    return at_risk + (1 - q) * slope, at_risk - q * slope
 
 
 def promise(snapshot: Snapshot, target: Target) -> Explanation:
@@ -147,9 +218,14 @@ def promise(snapshot: Snapshot, target: Target) -> Explanation:
         inputs=(wanted, _stated("low", "lowest it can be", item.low, item.unit, "its bounds"),
                 _stated("high", "highest it can be", item.high, item.unit, "its bounds")),
         parts=tuple(_helping(snapshot, item)), parts_omitted=item.obstacles_omitted,
-        assumptions=(_INDEPENDENT, *_unstated(snapshot, service)), sources=SOURCES,
+        assumptions=(INDEPENDENT, *_unstated(snapshot, service)), sources=SOURCES,
         sentence=answer.conclusion,
     )  # fmt: skip
+
+
+def _valued(snapshot: Snapshot) -> list[int]:
+    """The elements that state a value."""
+    return np.flatnonzero(snapshot.value > 0).tolist()
 
 
 def _helping(snapshot: Snapshot, item: Promise) -> Iterable[Portion]:
@@ -158,17 +234,6 @@ def _helping(snapshot: Snapshot, item: Promise) -> Iterable[Portion]:
         ids = one.members if one.element is None else (one.element,)
         yield Portion(of=ids, value=one.gain,
                       note=f"{thing_text(snapshot, one)} without failures {enough}")  # fmt: skip
-
-
-def _unknown(
-    snapshot: Snapshot, figure: str, element_id: str, unit: str, formula: str
-) -> Explanation:
-    name = label(snapshot, snapshot.index_of(element_id))
-    return Explanation(
-        revision=snapshot.revision, figure=figure, of=(element_id,), value=None, unit=unit,
-        formula=formula, reason=_TOO_LARGE, assumptions=(_INDEPENDENT,), sources=SOURCES,
-        sentence=f"The figure of {name} is not known exactly.",
-    )  # fmt: skip
 
 
 def _stated(name: str, meaning: str, value: float | None, unit: str, origin: str) -> Input:
