@@ -17,6 +17,18 @@ _PAGES = {
         "probability-of-any-loss",
         "promise",
     },
+    "/delivery": {
+        "attained",
+        "burn-rate",
+        "delivered",
+        "delivery",
+        "error-budget",
+        "gap",
+        "longest-streak",
+        "penalty",
+        "service-delivery",
+        "share-met",
+    },
     "/": {"delivered", "alignment-index", "value-at-risk", "support", "contribution"},
 }
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from alignment.catalogue import Kind
 from alignment.graphs import delivered
-from alignment.graphs.consistency import answer, chart, explained
+from alignment.graphs.consistency import answer, chart, explained, steadiness_explained
 from alignment.graphs.consistency.by_service import Services, Steady
-from alignment.graphs.consistency.edges import DeliveryItem
+from alignment.graphs.consistency.edges import DeliveryItem, Edges
 from alignment.graphs.delivered import Leaking
 from alignment.graphs.delivery import DEFAULT_P, deliver, series_of
 from alignment.graphs.explained import Explanation
@@ -133,10 +133,44 @@ def explain_delivery(
     work: Work, consumer: str, service: str, *, p: float = DEFAULT_P, at: int | None
 ) -> Explanation:
     """Why D of one edge is what it is."""
-    snapshot, levels = work.snapshot(at), work.service_levels(at)
-    found = deliver(levels.derived(series_of), p)
-    leaking = delivered.leaking_of(snapshot, found)
-    return explained.explained_delivery(snapshot, found, leaking, (consumer, service))
+    return explained.explained_delivery(_edges_of(work, p, at), (consumer, service))
+
+
+def explain_measure(
+    work: Work, consumer: str, service: str, *, figure: str, p: float = DEFAULT_P, at: int | None
+) -> Explanation:
+    """Why another figure of one edge is what it is."""
+    edges = _edges_of(work, p, at)
+    place = explained.require_edge(edges, (consumer, service))
+    why = explained.explained_delivery(edges, (consumer, service))
+    return steadiness_explained.measure(edges.snapshot, why, edges.item(place), figure)
+
+
+def _edges_of(work: Work, p: float, at: int | None) -> Edges:
+    return services_of(work, p=p, at=at).edges
+
+
+def explain_service(
+    work: Work, service: str, *, p: float = DEFAULT_P, at: int | None
+) -> Explanation:
+    """Why a service was delivered so well in all."""
+    return steadiness_explained.service_delivery(services_of(work, p=p, at=at), service)
+
+
+def explain_budget(
+    work: Work, consumer: str, service: str, indicator: str | None = None, *, at: int | None
+) -> Explanation:
+    """Why so much of an error budget is spent."""
+    found = chart_of(work, consumer=consumer, service=service, indicator=indicator, at=at)
+    return steadiness_explained.error_budget(work.snapshot(at), found)
+
+
+def explain_burn_rate(
+    work: Work, consumer: str, service: str, indicator: str | None = None, *, at: int | None
+) -> Explanation:
+    """Why an error budget burns so fast."""
+    found = chart_of(work, consumer=consumer, service=service, indicator=indicator, at=at)
+    return steadiness_explained.burn_rate(work.snapshot(at), found)
 
 
 def explain_delivered(

@@ -6,6 +6,8 @@ from functools import partial
 from typing import Any
 
 from alignment.errors import Invalid, NotFound, Problem
+from alignment.graphs.consistency.steadiness_explained import BY_EXPONENT
+from alignment.graphs.consistency.steadiness_explained import MEASURES as EDGE_MEASURES
 from alignment.graphs.explained import Explanation
 from alignment.graphs.portfolio import explained as cost
 from alignment.graphs.reliability import explained as reliability
@@ -108,6 +110,7 @@ def _measure(snapshot: Snapshot, *of: str, figure: str) -> Explanation:
 
 
 _ELEMENT, _SERVICE = "an element", "a service"
+_TARGET = ("a consumer", _SERVICE, "an indicator")
 _SCENARIO = "what fails (ID or ID=LOSS)"
 
 EXPLAINERS: Mapping[str, Explainer] = {
@@ -115,10 +118,12 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "avoidable": _frozen(reliability.avoidable, _ELEMENT),
     "birnbaum": _frozen(reliability.birnbaum, _ELEMENT),
     "contribution": _frozen(explain_contribution, _ELEMENT, "a lens", optional=1),
+    "burn-rate": Explainer(delivery.explain_burn_rate, _TARGET, optional=1),
     "delivered": Explainer(delivery.explain_delivered, (_ELEMENT,), optional=1, choices=("p",)),
     "delivery": Explainer(
         delivery.explain_delivery, ("a consumer", _SERVICE), choices=("p",)
     ),
+    "error-budget": Explainer(delivery.explain_budget, _TARGET, optional=1),
     "expected-loss": _frozen(reliability.expected_loss, _ELEMENT),
     "expected-value-at-risk": _frozen(reliability.expected_value_at_risk),
     "flip-point": Explainer(
@@ -143,6 +148,7 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "redundancy-debt": Explainer(
         scenario.explain_debt, (_ELEMENT, _SCENARIO), several=True
     ),
+    "service-delivery": Explainer(delivery.explain_service, (_SERVICE,), choices=("p",)),
     "support": _frozen(explain_support, _ELEMENT),
     "value-at-risk": Explainer(scenario.explain_value_at_risk, (_SCENARIO,), several=True),
     "value-per-cost": _frozen(cost.explain_value_per_cost, _SERVICE),
@@ -150,6 +156,13 @@ EXPLAINERS: Mapping[str, Explainer] = {
     **{
         figure: _frozen(partial(_measure, figure=figure), _ELEMENT, "what fails below it")
         for figure in MEASURES
+    },
+    **{
+        figure: Explainer(
+            partial(delivery.explain_measure, figure=figure), ("a consumer", _SERVICE),
+            choices=("p",) if figure in BY_EXPONENT else (),
+        )
+        for figure in EDGE_MEASURES
     },
 }  # fmt: skip
 """Every figure that can be explained, by its name at the doors."""

@@ -8,6 +8,7 @@ import pytest
 from alignment.catalogue import Measurement, Target
 from alignment.errors import Invalid, NotFound
 from alignment.graphs.consistency.answer import delivery_of
+from alignment.graphs.consistency.edges import Edges
 from alignment.graphs.consistency.explained import explained_delivery, explained_objective
 from alignment.graphs.service_levels import service_levels_of
 from alignment.graphs.snapshot import snapshot_of
@@ -234,7 +235,7 @@ def test_value_that_ends_early_is_internal_and_the_classes_still_add_up():
 def test_a_delivery_opens_to_its_periods():
     snapshot, found, leaking = delivered(measured_ref1())
 
-    told = explained_delivery(snapshot, found, leaking, ("X1", "S1"))
+    told = explained_delivery(Edges(snapshot, found, leaking), ("X1", "S1"))
 
     assert told.value == pytest.approx(0.682474, abs=1e-6)
     assert [p.of for p in told.parts] == [(f"2026-0{m}",) for m in range(1, 7)]
@@ -247,12 +248,12 @@ def test_a_delivery_opens_to_its_periods():
 def test_an_unknown_delivery_has_a_reason_and_a_wrong_edge_is_refused():
     snapshot, found, leaking = delivered(measured_ref1())
 
-    told = explained_delivery(snapshot, found, leaking, ("P3", "S4"))
+    told = explained_delivery(Edges(snapshot, found, leaking), ("P3", "S4"))
 
     assert (told.value, told.parts) == (None, ())
     assert told.reason == "nothing to compare: no target"
     with pytest.raises(NotFound, match="draws no value"):
-        explained_delivery(snapshot, found, leaking, ("X2", "S4"))
+        explained_delivery(Edges(snapshot, found, leaking), ("X2", "S4"))
 
 
 @pytest.mark.parametrize(("objective", "value"), [(None, 80.474207), ("O1", 47.974207)])

@@ -9,7 +9,6 @@ from alignment.catalogue.vocabulary import with_article
 from alignment.errors import Invalid, NotFound
 from alignment.graphs.consistency.edges import DeliveryItem, Edges
 from alignment.graphs.delivered import Leaking, through
-from alignment.graphs.delivery import EdgeDelivery
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.lenses import Crediting, Lens
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
@@ -22,31 +21,34 @@ _METHOD = "METHODS 1.5, promised value and delivered value"
 _AS_DELIVERED = "what was not measured is taken as delivered"
 
 
-def explained_delivery(
-    snapshot: Snapshot, found: EdgeDelivery, leaking: Leaking, edge: tuple[str, str]
-) -> Explanation:
+def explained_delivery(edges: Edges, edge: tuple[str, str]) -> Explanation:
     """Why the delivery of one edge is what it is, down to the shortfall of each period.
 
     Raises NotFound where there is neither a target nor value on the edge.
     """
-    edges = Edges(snapshot, found, leaking)
+    snapshot, place = edges.snapshot, require_edge(edges, edge)
     of, to = (snapshot.index_of(name) for name in edge)
-    places = edges.order(of, to).tolist()
-    if not places:
-        msg = f"{edge[0]} has no target on {edge[1]} and draws no value from it"
-        raise NotFound(msg, what="edge", name=" ".join(edge))
-    item = edges.item(places[0])
-    parts = _periods(edges, places[0])
+    item, parts = edges.item(place), _periods(edges, place)
     return Explanation(
         revision=snapshot.revision, figure="delivery", of=edge, value=item.delivery,
         unit="fraction", sentence=_told(snapshot, item, of, to),
         reason="" if item.delivery is not None else f"nothing to compare: {item.remark}",
         formula="D = 1 - (sum v_t s_t^p / sum v_t)^(1/p),  s_t = max over r of kappa_r * s_rt,  "
                 "s_rt = clip((T_r - m_rt) / (T_r - L_r), 0, 1)",
-        inputs=tuple(_inputs(item, found.p)), parts=parts[:MOST_PARTS],
+        inputs=tuple(_inputs(item, edges.found.p)), parts=parts[:MOST_PARTS],
         parts_omitted=max(len(parts) - MOST_PARTS, 0), assumptions=tuple(_assumptions(item)),
         sources=(_METHOD,),
     )  # fmt: skip
+
+
+def require_edge(edges: Edges, edge: tuple[str, str]) -> int:
+    """The place of an edge from a consumer to a service; raises NotFound."""
+    of, to = (edges.snapshot.index_of(name) for name in edge)
+    places = edges.order(of, to).tolist()
+    if not places:
+        msg = f"{edge[0]} has no target on {edge[1]} and draws no value from it"
+        raise NotFound(msg, what="edge", name=" ".join(edge))
+    return int(places[0])
 
 
 def _inputs(item: DeliveryItem, p: float) -> Iterable[Input]:
