@@ -16,6 +16,7 @@ from alignment.api import (
     analyses,
     availability,
     catalogue,
+    change,
     cost,
     delivery,
     documents,
@@ -44,10 +45,10 @@ LOG = logging.getLogger("alignment.app")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ROUTERS = (
-    analyses.router, availability.router, delivery.router, cost.router, findings.router,
-    sensitivity.router, sheets.router, weights.router, *catalogue.ROUTERS, documents.router,
-    merging.router, reports.router, revisions.router, system.router, system.health_router(""),
-    system.health_router(API),
+    analyses.router, availability.router, delivery.router, cost.router, change.router,
+    findings.router, sensitivity.router, sheets.router, weights.router, *catalogue.ROUTERS,
+    documents.router, merging.router, reports.router, revisions.router, system.router,
+    system.health_router(""), system.health_router(API),
 )  # fmt: skip
 """The routes of the JSON door, in the order in which they are tried."""
 

@@ -7,6 +7,7 @@ import typer
 
 from alignment.cli.analyses import contribution, impact
 from alignment.cli.availability import availability, promises
+from alignment.cli.change import change
 from alignment.cli.cost import cost, portfolio, practices
 from alignment.cli.delivery import delivery
 from alignment.cli.documents import export, import_
@@ -63,6 +64,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "delivery": delivery,
         "availability": availability,
         "promises": promises,
+        "change": change,
         "cost": cost,
         "portfolio": portfolio,
         "practices": practices,

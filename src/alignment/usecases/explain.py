@@ -10,6 +10,7 @@ from alignment.graphs.consistency.steadiness_explained import BY_EXPONENT
 from alignment.graphs.consistency.steadiness_explained import MEASURES as EDGE_MEASURES
 from alignment.graphs.explained import Explanation
 from alignment.graphs.portfolio import explained as cost
+from alignment.graphs.portfolio.planned_change import explain_change_risk
 from alignment.graphs.reliability import explained as reliability
 from alignment.graphs.reliability.importance_explained import MEASURES, importance
 from alignment.graphs.snapshot import Snapshot
@@ -117,6 +118,7 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "alignment-index": Explainer(findings.explain_index),
     "avoidable": _frozen(reliability.avoidable, _ELEMENT),
     "birnbaum": _frozen(reliability.birnbaum, _ELEMENT),
+    "change-risk": _frozen(explain_change_risk, _ELEMENT),
     "contribution": _frozen(explain_contribution, _ELEMENT, "a lens", optional=1),
     "burn-rate": Explainer(delivery.explain_burn_rate, _TARGET, optional=1),
     "delivered": Explainer(delivery.explain_delivered, (_ELEMENT,), optional=1, choices=("p",)),

@@ -14,6 +14,7 @@ from alignment.usecases import demo, glance, maintain, overview, pictures
 from alignment.web import (
     analyses,
     availability,
+    change,
     cost,
     delivery,
     elements,
@@ -105,7 +106,7 @@ def help_on_problem(request: Request, work: Work, slug: str) -> Response:
 
 
 for room in (
-    elements, analyses, maps, availability, delivery, cost, findings, imports,
+    elements, analyses, maps, availability, change, delivery, cost, findings, imports,
     manual, model, reports, sensitivity, simulator, upkeep, waivers,
 ):  # fmt: skip
     router.include_router(room.router)
