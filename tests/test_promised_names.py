@@ -20,7 +20,7 @@ COMMANDS = {
     "findings": QUERY | {"--fail-on"}, "search": QUERY, "show": QUERY, "history": set(),
     "diff": set(), "config show": set(), "promises": QUERY, "practices": QUERY,
     "portfolio": QUERY, "sensitivity": QUERY, "explain": QUERY, "weigh": set(),
-    "change": QUERY,
+    "change": QUERY, "investment": QUERY,
 }  # fmt: skip
 
 ANSWERS = [

@@ -21,6 +21,7 @@ from alignment.api import (
     delivery,
     documents,
     findings,
+    investment,
     merging,
     reports,
     revisions,
@@ -46,8 +47,8 @@ LOG = logging.getLogger("alignment.app")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ROUTERS = (
     analyses.router, availability.router, delivery.router, cost.router, change.router,
-    findings.router, sensitivity.router, sheets.router, weights.router, *catalogue.ROUTERS,
-    documents.router, merging.router, reports.router, revisions.router, system.router,
+    investment.router, findings.router, sensitivity.router, sheets.router, weights.router,
+    *catalogue.ROUTERS, documents.router, merging.router, reports.router, revisions.router, system.router,
     system.health_router(""), system.health_router(API),
 )  # fmt: skip
 """The routes of the JSON door, in the order in which they are tried."""

@@ -13,6 +13,7 @@ from alignment.cli.delivery import delivery
 from alignment.cli.documents import export, import_
 from alignment.cli.elements import search, show
 from alignment.cli.findings import explain, findings
+from alignment.cli.investment import investment
 from alignment.cli.mapping import map_
 from alignment.cli.merging import merge, merges
 from alignment.cli.options import Catalogue, Debug, taking_options
@@ -67,6 +68,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "change": change,
         "cost": cost,
         "portfolio": portfolio,
+        "investment": investment,
         "practices": practices,
         "findings": findings,
         "explain": explain,

@@ -20,6 +20,7 @@ from alignment.web import (
     elements,
     findings,
     imports,
+    investment,
     manual,
     maps,
     model,
@@ -106,7 +107,7 @@ def help_on_problem(request: Request, work: Work, slug: str) -> Response:
 
 
 for room in (
-    elements, analyses, maps, availability, change, delivery, cost, findings, imports,
+    elements, analyses, maps, availability, change, delivery, cost, findings, imports, investment,
     manual, model, reports, sensitivity, simulator, upkeep, waivers,
 ):  # fmt: skip
     router.include_router(room.router)
