@@ -17,6 +17,7 @@ from alignment.web import (
     change,
     cost,
     delivery,
+    diagnosis,
     elements,
     findings,
     imports,
@@ -24,6 +25,7 @@ from alignment.web import (
     manual,
     maps,
     model,
+    ranking,
     reports,
     sensitivity,
     simulator,
@@ -107,7 +109,7 @@ def help_on_problem(request: Request, work: Work, slug: str) -> Response:
 
 
 for room in (
-    elements, analyses, maps, availability, change, delivery, cost, findings, imports, investment,
-    manual, model, reports, sensitivity, simulator, upkeep, waivers,
+    elements, analyses, maps, availability, change, diagnosis, delivery, cost, findings, imports,
+    investment, manual, model, ranking, reports, sensitivity, simulator, upkeep, waivers,
 ):  # fmt: skip
     router.include_router(room.router)
