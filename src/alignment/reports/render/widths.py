@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from alignment.reports.themes import text_width
 
@@ -27,19 +28,27 @@ LOOKED_AT = 500
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a column needs so that no word is torn, and wants so that no line is broken."""
+    """How much room a column needs.
+
+    Attributes:
+        least: So that no word is torn.
+        words: So that no line is broken, titles of numbers excepted.
+        most: So that no line is broken at all.
+    """
 
     least: float
+    words: float
     most: float
 
     def at(self, size: float, padding: float) -> "Need":
         """The same in points at a font size, with what stands beside a text."""
-        return Need(self.least * size + padding, self.most * size + padding)
+        least, words, most = (x * size + padding for x in (self.least, self.words, self.most))
+        return Need(least, words, most)
 
     @property
     def readable(self) -> float:
         """What it needs, in font sizes, so that its texts read well."""
-        return max(self.least, min(self.most, _READABLE))
+        return max(self.least, min(self.words, _READABLE))
 
 
 def needs_of(
@@ -64,9 +73,11 @@ def _need(head: str, texts: Sequence[str], *, whole: bool) -> Need:
     title = min(_BOLD * _longest_word(head), _MOST_NEEDED)
     whole_title = _BOLD * text_width(head)
     if whole:
-        return Need(max(longest, title), max(longest, title, min(whole_title, longest + 3.0)))
+        least = max(longest, title)
+        return Need(least, least, max(least, min(whole_title, longest + 3.0)))
     least = max(title, min(max(map(_longest_word, set(texts)), default=0.0), _MOST_NEEDED))
-    return Need(least, max(least, min(max(longest, whole_title), _MOST_WANTED)))
+    most = max(least, min(max(longest, whole_title), _MOST_WANTED))
+    return Need(least, most, most)
 
 
 def _longest_word(text: str) -> float:
@@ -81,16 +92,17 @@ def _words(text: str) -> list[str]:
 def share_out(needs: Sequence[Need], room: float) -> list[float]:
     """The widths of columns in a room, in its unit, the needs given in the same.
 
-    As wanted where there is room; otherwise what is needed and a fair part of the rest; where
-    even that is too much, all a little less than needed.
+    As wanted where there is room; otherwise what is needed and a fair part of the rest, texts
+    before titles of numbers; where even what is needed is too much, all a little less.
     """
-    least, most = sum(n.least for n in needs), sum(n.most for n in needs)
-    if most <= room:
-        return [n.most for n in needs]
-    if least >= room:
-        return [n.least * room / least for n in needs]
-    part = (room - least) / (most - least)
-    return [n.least + part * (n.most - n.least) for n in needs]
+    steps = [[n.least for n in needs], [n.words for n in needs], [n.most for n in needs]]
+    if sum(steps[-1]) <= room:
+        return steps[-1]
+    if sum(steps[0]) >= room:
+        return [least * room / sum(steps[0]) for least in steps[0]]
+    low, high = next((a, b) for a, b in pairwise(steps) if sum(b) > room)
+    part = (room - sum(low)) / (sum(high) - sum(low))
+    return [a + part * (b - a) for a, b in zip(low, high, strict=True)]
 
 
 def lines_in(text: str, room: float) -> int:
