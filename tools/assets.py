@@ -19,8 +19,10 @@ NEEDED = {
     "@expo-google-fonts/inter": (
         "400Regular/Inter_400Regular.ttf", "700Bold/Inter_700Bold.ttf", "LICENSE_FONT",
     ),
+    "cytoscape": ("dist/cytoscape.min.js", "LICENSE"),
     "htmx.org": ("dist/htmx.min.js", "LICENSE"),
     "swagger-ui-dist": ("swagger-ui-bundle.js", "swagger-ui.css", "LICENSE", "NOTICE"),
+    "tom-select": ("dist/js/tom-select.base.min.js", "LICENSE"),
 }  # fmt: skip
 """What is copied of each package; licence texts go along."""
 
