@@ -56,6 +56,28 @@ def test_a_group_opens_and_closes_by_links_that_keep_all_else(large):
     assert len(boxes(large.page(closes))) == 7
 
 
+def test_a_group_larger_than_the_room_is_paged_by_links_that_keep_all_else(large):
+    first = large.page("/map?group=kind&open=service:&colour=value")
+
+    onward = first.xpath("//nav[contains(@class,'part')]/a[starts-with(.,'Next')]/@href")[0]
+    second = large.page(onward)
+
+    assert parse_qs(urlsplit(onward).query) == {
+        "group": ["kind"], "open": ["service:"], "colour": ["value"], "start": ["298:service:"]
+    }  # fmt: skip
+    assert "299 to 596 of 1,000" in second.text_content()
+    keys = [{b.get("data-key") for b in boxes(p)} for p in (first, second)]
+    assert len(keys[0] & keys[1]) < 4
+    assert "S0298" in keys[1]
+    shut = second.xpath("//nav[contains(@class,'part')]/a[.='Close']/@href")[0]
+    assert "start" not in parse_qs(urlsplit(shut).query)
+
+
+@pytest.mark.parametrize("start", ["x", "9" * 40 + ":service:", "-1:service:", "²:service:"])
+def test_a_part_that_is_not_there_is_the_nearest(large, start):
+    assert boxes(large.page(f"/map?group=kind&open=service:&start={start}"))
+
+
 def test_a_hub_with_a_thousand_neighbours_is_shown_by_groups(large):
     page = large.page("/map?focus=O1")
 

@@ -36,6 +36,7 @@ class Wish:
         group: One of GROUPINGS; "kind" for the kind alone; empty for what says most, and that
             only where there is too much to be shown one by one.
         opened, shut: Keys of groups to open or close.
+        starts: From which member on a large open group is shown, by its key.
         only: A word for each of FILTERS that elements must have.
         search: A text; elements that have it in their id or name stand out.
         colour: One of COLOURS.
@@ -50,6 +51,7 @@ class Wish:
     group: str = ""
     opened: frozenset[str] = frozenset()
     shut: frozenset[str] = frozenset()
+    starts: Mapping[str, int] = field(default_factory=dict)
     only: Mapping[str, str] = field(default_factory=dict)
     search: str = ""
     colour: str = "kind"
@@ -140,8 +142,9 @@ def _choice(snapshot: Snapshot, features: Features, wish: Wish) -> Choice:
         kinds=wish.kinds, focus=snapshot.index_of(wish.focus) if wish.focus else None,
         depth=None if wish.depth is None else min(max(wish.depth, 1), _MOST_DEEP),
         within=_hit(snapshot, wish.losses) if wish.hit and wish.losses else None,
-        kept=_kept(features, wish.only), opened=wish.opened, shut=wish.shut, most=wish.most,
-        labels=_labels(features, wish.group or features.best()), framed=bool(wish.group),
+        kept=_kept(features, wish.only), opened=wish.opened, shut=wish.shut, starts=wish.starts,
+        most=wish.most, labels=_labels(features, wish.group or features.best()),
+        framed=bool(wish.group),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The map as a page, and the same picture as a file: SVG, PNG, slide, Mermaid."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.downloads import attached
 from alignment.errors import NotFound
 from alignment.http import Route
+from alignment.reports.maps.group_boxes import ToGroup
 from alignment.reports.maps.marks import map_svg
 from alignment.reports.maps.mermaid import map_mermaid
 from alignment.reports.maps.png import map_png
@@ -42,6 +43,7 @@ class MapAsked(AsOf):
     group: str = ""
     open: _Words = ()
     shut: _Words = ()
+    start: _Words = ()
     owner: Word = ""
     domain: Word = ""
     type: Word = ""
@@ -59,10 +61,11 @@ def map_(request: Request, work: Work, asked: Annotated[MapAsked, Query()]) -> R
     frame = overview.frame_of(work, at=asked.revision)
     scenario, picture = _picture(request, work, frame, asked)
     shown = [k for k in KINDS if k in CHAIN_KINDS and frame.counts.get(k)]
+    here = _here(request, frame, asked)
     return page(
         request, "map.html", frame=frame, asked=asked, picture=picture, scenario=scenario,
         layers=shown, chosen=_kinds(asked), colours=COLOURS, groupings=GROUPINGS,
-        filters=pictures.FILTERS, here=_here(request, frame, asked),
+        filters=pictures.FILTERS, here=here, to_group=_leading(here, asked),
         fit=asked.size == "fit" or (asked.size != "full" and not asked.focus),
     )  # fmt: skip
 
@@ -120,7 +123,7 @@ def _picture(
         focus=asked.focus.strip(), kinds=_kinds(asked),
         depth=int(asked.depth) if asked.depth.isdecimal() else None,
         group=asked.group if asked.group in (*GROUPINGS, "kind") else "",
-        opened=frozenset(asked.open), shut=frozenset(asked.shut),
+        opened=frozenset(asked.open), shut=frozenset(asked.shut), starts=_starts(asked),
         only={name: getattr(asked, name) for name in pictures.FILTERS}, search=asked.find,
         colour=asked.colour if asked.colour in COLOURS else "kind",
         losses=scenario.losses, hit=asked.hit,
@@ -128,16 +131,38 @@ def _picture(
     here = _here(request, frame, asked)
     return scenario, pictures.map_of(
         work, wish, at=asked.revision, address=element_place(request, frame),
-        to_group=lambda group: _turned(here, asked, group),
+        to_group=_leading(here, asked),
     )  # fmt: skip
 
 
-def _turned(here: Callable[..., str], asked: MapAsked, group: Group) -> str:
-    """The address at which a group is open that is closed now, or closed that is open."""
+def _starts(asked: MapAsked) -> dict[str, int]:
+    """From which member on a group is shown, as in ``200:service:Finance``."""
+    named = (word.partition(":") for word in asked.start)
+    return {key: int(number) for number, _, key in named if number.isdecimal()}
+
+
+def _leading(here: Callable[..., str], asked: MapAsked) -> ToGroup:
+    """The address at which a group is turned, or at which its members begin elsewhere."""
+    starts = _starts(asked)
+
+    def to_group(group: Group, start: int | None = None) -> str:
+        kept = {key: n for key, n in starts.items() if key != group.key}
+        if start is None:
+            return here(start=_words(kept), **_turned(asked, group))
+        return here(start=_words({**kept, **({group.key: start} if start else {})}))
+
+    return to_group
+
+
+def _words(starts: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(f"{number}:{key}" for key, number in starts.items())
+
+
+def _turned(asked: MapAsked, group: Group) -> dict[str, tuple[str, ...]]:
+    """The groups that are open and shut once this one is turned."""
     more, fewer = (asked.shut, asked.open) if group.is_open else (asked.open, asked.shut)
     more, fewer = (*more, group.key), tuple(k for k in fewer if k != group.key)
-    changes = {"shut": more, "open": fewer} if group.is_open else {"open": more, "shut": fewer}
-    return here(**changes)
+    return {"shut": more, "open": fewer} if group.is_open else {"open": more, "shut": fewer}
 
 
 def _here(request: Request, frame: Frame, asked: MapAsked) -> Callable[..., str]:

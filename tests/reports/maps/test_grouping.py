@@ -1,5 +1,6 @@
 """What is too much for a map stands in groups, nothing is lost on the way, and groups open."""
 
+import numpy as np
 import pytest
 from lxml import etree
 
@@ -10,6 +11,8 @@ from alignment.reports.maps.grouping import MOST_BOXES, Choice, scene_of
 from alignment.reports.maps.marks import map_svg
 from alignment.reports.maps.scene import COUNTED
 from alignment.reports.maps.shapes import Shade
+
+TEAM = "service:team 0"
 
 
 def fan(services, owners):
@@ -71,7 +74,7 @@ def test_an_opened_group_shows_its_members_in_a_frame():
     snapshot, owners = fan(400, 4)
 
     scene = scene_of(snapshot, Choice(labels=owners, opened=frozenset({"service:team 1"})))
-    drawing = draw(snapshot, scene, to_group=lambda g: f"/close/{g.key}")
+    drawing = draw(snapshot, scene, to_group=lambda g, _start=None: f"/close/{g.key}")
 
     assert len(scene.shown) == 100
     assert shown_and_boxed(scene) == 402
@@ -172,7 +175,51 @@ def test_groups_of_any_name_are_text_and_not_markup():
 
     opened = frozenset({f"service:{labels[0]}"})
     scene = scene_of(snapshot, Choice(labels=labels, opened=opened))
-    picture = map_svg(draw(snapshot, scene, to_group=lambda _group: "/x"))
+    picture = map_svg(draw(snapshot, scene, to_group=lambda _group, _start=None: "/x"))
 
     assert "<script" not in picture
     assert etree.fromstring(picture) is not None
+
+
+def turned(group, start=None):
+    return f"{group.key}/{start}"
+
+
+def test_a_group_larger_than_the_room_is_shown_part_by_part_until_each_member_was_seen():
+    snapshot, owners = fan(1000, 1)
+    start, seen = 0, []
+
+    while start is not None:
+        choice = Choice(labels=owners, opened=frozenset({TEAM}), starts={TEAM: start})
+        scene = scene_of(snapshot, choice)
+        group = next(g for g in scene.groups if g.is_open)
+        assert len(scene.shown) + sum(len(g.hidden) for g in scene.groups) == len(snapshot)
+        seen += scene.shown
+        start = group.after
+
+    assert sorted(set(seen)) == sorted(np.flatnonzero(snapshot.kinds_are(Kind.SERVICE)))
+
+
+def test_the_box_of_the_rest_leads_to_the_next_part_and_from_the_last_to_the_first():
+    snapshot, owners = fan(1000, 1)
+
+    def rest(start):
+        choice = Choice(labels=owners, opened=frozenset({TEAM}), starts={TEAM: start})
+        drawing = draw(snapshot, scene_of(snapshot, choice), to_group=turned)
+        return next(b for b in drawing.boxes if b.key == TEAM)
+
+    first, last = rest(0), rest(5000)
+
+    assert (first.href, last.href) == (f"{TEAM}/298", f"{TEAM}/0")
+    assert first.subtitle == "1 to 298 of 1,000"
+    assert last.subtitle == "703 to 1,000 of 1,000"
+
+
+def test_several_open_groups_share_the_room():
+    snapshot, owners = fan(1000, 2)
+    keys = frozenset({"service:team 0", "service:team 1"})
+
+    scene = scene_of(snapshot, Choice(labels=owners, opened=keys))
+
+    shown = [len(g.members) - len(g.hidden) for g in scene.groups if g.is_open]
+    assert shown == [149, 149]

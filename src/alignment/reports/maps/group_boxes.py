@@ -1,16 +1,20 @@
 """How groups are drawn: a closed one as a box with its count, an open one as a frame."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
 
 from alignment.graphs.words import counted
 from alignment.reports.maps.layout import NODE_HEIGHT
 from alignment.reports.maps.scene import Group, Scene
 from alignment.reports.maps.shapes import FRAME, FRAME_TITLE, WIDTH, Box, Frame, Shade
 
-ToGroup: TypeAlias = Callable[[Group], str]
-"""Where the box of a closed group, or the name of an open one, leads."""
+
+class ToGroup(Protocol):
+    """Where the box of a closed group, or the name of an open one, leads."""
+
+    def __call__(self, group: Group, start: int | None = None) -> str:
+        """The address at which it is turned; with a start, at which its members begin there."""
 
 
 def group_box(
@@ -22,17 +26,31 @@ def group_box(
     hits = 0 if found is None else sum(1 for i in group.hidden if i in found)
     count = counted(len(group.hidden), group.kind)
     title = f"{len(group.hidden):,} more" if group.is_open else group.label or count
-    under = count if title != count else "open to see them"
+    under = group.window or (count if title != count else "open to see them")
     if hits:
         under = f"{hits:,} of {count} found"
     told = f"{group.label or 'Group'}: {count} in one box{f', {note}' if note else ''}."
+    href = _onward(group, to_group) if to_group else ""
     return Box(
         key=group.key, kind=group.kind, title=title, subtitle=under,
-        label=f"{told} Follow to open it." if to_group and group.opens else told,
+        label=f"{told} {_follow(group)}" if href else told,
         x=corner[0], y=corner[1], note=note, heat=None if level is None else round(10 * level),
-        tone=tone, found=None if found is None else bool(hits), count=len(group.hidden),
-        href=to_group(group) if to_group and group.opens else "",
+        tone=tone, found=None if found is None else bool(hits), count=len(group.hidden), href=href,
     )  # fmt: skip
+
+
+def _onward(group: Group, to_group: ToGroup) -> str:
+    """A closed group opens; the rest of an open one follows, and after the last the first."""
+    if group.is_open:
+        return to_group(group, group.after or 0)
+    return to_group(group) if group.opens else ""
+
+
+def _follow(group: Group) -> str:
+    if not group.is_open:
+        return "Follow to open it."
+    what = "the next" if group.after is not None else "the first"
+    return f"Shown are {group.window}. Follow to see {what} instead."
 
 
 def _strongest(shades: Sequence[Shade]) -> tuple[float | None, str, str]:

@@ -44,6 +44,7 @@ class Choice:
         labels: What each element is put together by; None for its kind alone.
         framed: Groups are told apart also where there is room for all their members.
         opened, shut: Keys of the groups that are to be open, or closed, whatever the size.
+        starts: From which member on an open group is shown, by its key; the first without.
         most: Elements from which groups are closed.
     """
 
@@ -56,6 +57,7 @@ class Choice:
     framed: bool = False
     opened: frozenset[str] = field(default_factory=frozenset)
     shut: frozenset[str] = field(default_factory=frozenset)
+    starts: Mapping[str, int] = field(default_factory=dict)
     most: int = MOST_SHOWN
 
 
@@ -118,11 +120,22 @@ def _groups(snapshot: Snapshot, base: list[int], choice: Choice) -> tuple[Group,
     kept = _largest({k: v for k, v in members.items() if k not in open_})
     found = [_closed(k, v) for k, v in sorted(kept.items())]
     room = max(choice.most - len(alone) - len(found), choice.most // 3)
-    for key in sorted(open_):
-        group = _opened(key, sorted(members[key]), room)
-        room -= len(group.members) - len(group.hidden)
-        found.append(group)
+    rooms = _rooms({key: len(members[key]) for key in open_}, room)
+    found += [
+        _opened(key, sorted(members[key]), rooms[key], choice.starts.get(_key(*key), 0))
+        for key in sorted(open_)
+    ]
     return tuple(found)
+
+
+def _rooms(sizes: Mapping[tuple[int, str], int], room: int) -> dict[tuple[int, str], int]:
+    """How many members of each open group are shown: what small ones leave goes to the large."""
+    found = {}
+    order = sorted(sizes, key=lambda key: (sizes[key], key))
+    for place, key in enumerate(order):
+        found[key] = min(sizes[key], max(room // (len(order) - place), 1))
+        room -= found[key]
+    return found
 
 
 def _key(kind: int, label: str) -> str:
@@ -151,11 +164,14 @@ def _closed(key: tuple[int, str], members: list[int]) -> Group:
     )  # fmt: skip
 
 
-def _opened(key: tuple[int, str], members: list[int], room: int) -> Group:
+def _opened(key: tuple[int, str], members: list[int], room: int, start: int) -> Group:
+    """An open group; a start beyond its end, as after a filter, shows its last members."""
     kind, label = key
+    first = max(min(start, len(members) - room), 0)
     return Group(
         key=_key(kind, label), kind=KINDS[kind], label=label, members=tuple(members),
-        hidden=tuple(members[max(room, 0) :]), is_open=True, opens=False,
+        hidden=(*members[:first], *members[first + room :]), is_open=True, opens=False,
+        start=first, room=room,
     )  # fmt: skip
 
 

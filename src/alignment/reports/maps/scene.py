@@ -42,8 +42,10 @@ class Group:
         label: What they have in common; empty where it is not stated.
         members: All of them that the map is about.
         hidden: Those that a box stands for; of an open group what there was no room for.
-        is_open: Its members are shown one by one.
+        is_open: Its members are shown one by one, or as many as there is room for.
         opens: Whether it can be opened.
+        start: The first member that is shown of an open group.
+        room: How many of them are shown at once.
     """
 
     key: str
@@ -53,6 +55,27 @@ class Group:
     hidden: tuple[int, ...]
     is_open: bool = False
     opens: bool = True
+    start: int = 0
+    room: int = 0
+
+    @property
+    def window(self) -> str:
+        """Which members of an open group are shown, as one says it; empty for all of them."""
+        if not self.is_open or not self.hidden:
+            return ""
+        last = min(self.start + self.room, len(self.members))
+        return f"{self.start + 1:,} to {last:,} of {len(self.members):,}"
+
+    @property
+    def before(self) -> int | None:
+        """Where the members begin that are shown before these; None for the first."""
+        return max(self.start - self.room, 0) if self.start else None
+
+    @property
+    def after(self) -> int | None:
+        """Where the members begin that are shown after these; None for the last."""
+        end = self.start + self.room
+        return end if self.is_open and end < len(self.members) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
