@@ -17,7 +17,7 @@ from alignment.reports.charts.frame import (
 from alignment.reports.charts.placing import Disc, placed
 from alignment.reports.charts.scales import Scale, scale_of, told_short, told_ticks
 from alignment.reports.report import Chart, Point
-from alignment.reports.themes import text_width
+from alignment.reports.themes import WEB, text_width
 
 _LABEL = 10.5
 _LABEL_HEIGHT = 13.0
@@ -105,8 +105,22 @@ def _is_near_zero(values: Sequence[float]) -> bool:
 def _draw_cuts(canvas: Canvas, chart: Chart, room: Frame, x: Scale, y: Scale) -> None:
     if chart.cuts:
         across, up = near(x.at(chart.cuts[0])), near(y.at(chart.cuts[1]))
-        canvas.path("cut", f"M{across} {near(room.top)}V{near(room.bottom)}")
-        canvas.path("cut", f"M{near(room.left)} {up}H{near(room.right)}")
+        canvas.mark("path", "cut", d=f"M{across} {near(room.top)}V{near(room.bottom)}",
+                    **_movable(canvas, "x", x, chart.x_title))  # fmt: skip
+        canvas.mark("path", "cut", d=f"M{near(room.left)} {up}H{near(room.right)}",
+                    **_movable(canvas, "y", y, chart.y_title))  # fmt: skip
+
+
+def _movable(canvas: Canvas, axis: str, scale: Scale, title: str) -> dict[str, str]:
+    """What a page needs to move a cut along its axis."""
+    if canvas.theme is not WEB:
+        return {}
+    return {
+        "data_cut": axis,
+        "data_title": title,
+        "data_values": f"{scale.low:.9g} {scale.high:.9g}",
+        "data_pixels": f"{near(scale.start)} {near(scale.end)}",
+    }
 
 
 def _name_quadrants(
