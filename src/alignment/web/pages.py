@@ -19,6 +19,7 @@ from alignment.web import (
     delivery,
     diagnosis,
     elements,
+    explorer,
     findings,
     imports,
     investment,
@@ -109,7 +110,7 @@ def help_on_problem(request: Request, work: Work, slug: str) -> Response:
 
 
 for room in (
-    elements, analyses, maps, availability, change, diagnosis, delivery, cost, findings, imports,
-    investment, manual, model, ranking, reports, sensitivity, simulator, upkeep, waivers,
+    elements, analyses, maps, explorer, availability, change, diagnosis, delivery, cost, findings,
+    imports, investment, manual, model, ranking, reports, sensitivity, simulator, upkeep, waivers,
 ):  # fmt: skip
     router.include_router(room.router)

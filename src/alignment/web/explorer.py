@@ -1,0 +1,110 @@
+"""The explorer: from one element to the next, each opened by a click or a key."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.words import counted
+from alignment.http import Route
+from alignment.reports.maps.layout import NODE_HEIGHT
+from alignment.reports.maps.shapes import WIDTH, Box, Line
+from alignment.reports.themes import cut_to
+from alignment.runtime import Work
+from alignment.usecases import overview
+from alignment.usecases.explore import Exploration, Sight, explored
+from alignment.usecases.map_colours import COLOURS
+from alignment.web.common import AsOf, Word, address_of
+from alignment.web.picks import element_called
+from alignment.web.scenario import scenario_of
+from alignment.web.views import page
+
+router = APIRouter(route_class=Route, include_in_schema=False)
+
+_TEXT = 20_000
+_MOST_OPEN = 60
+_ROOM = WIDTH - 18
+
+
+class ExploreAsked(AsOf):
+    """What is open, in the order in which it was opened; ``add`` is typed, an id or a name."""
+
+    id: Annotated[tuple[Word, ...], Field(max_length=200)] = ()
+    add: Word = ""
+    colour: str = "kind"
+    of: Annotated[str, Field(max_length=_TEXT)] = ""
+
+
+@router.get("/explore")
+def explore(request: Request, work: Work, asked: Annotated[ExploreAsked, Query()]) -> Response:
+    """A picture that grows; its address names what is open, so that it comes back as it was."""
+    frame = overview.frame_of(work, at=asked.revision)
+    snapshot = work.snapshot(asked.revision)
+    opened, unknown = _opened(snapshot, asked)
+    scenario = scenario_of(asked.of, snapshot)
+    colour = asked.colour if asked.colour in COLOURS else "kind"
+
+    def here(ids: Sequence[str] = opened, **more: Any) -> str:
+        state = {"id": ids, "colour": colour if colour != "kind" else "", "of": asked.of}
+        return address_of(request.scope.get("root_path", ""), frame, "/explore",
+                          **{**state, **more})  # fmt: skip
+
+    def turned(element_id: str) -> str:
+        """The address at which an element is opened, or closed if it is open."""
+        rest = tuple(key for key in opened if key != element_id)
+        return here(rest if element_id in opened else (*rest, element_id))
+
+    found = explored(work, opened, colour=colour, losses=scenario.losses, at=asked.revision,
+                     address=turned)  # fmt: skip
+    return page(
+        request, "explore.html", frame=frame, asked=asked, found=found, opened=opened,
+        unknown=unknown, colours=COLOURS, colour=colour, here=here, scenario=scenario,
+        graph=_graph(found), pairs=tuple(zip(found.sights, found.drawing.boxes, strict=True)),
+    )  # fmt: skip
+
+
+def _opened(snapshot: Snapshot, asked: ExploreAsked) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids that are open, and what was named but is no element."""
+    typed = (*asked.id, *((asked.add.strip(),) if asked.add.strip() else ()))
+    ids = tuple(dict.fromkeys(element_called(snapshot, text) for text in typed))
+    known = tuple(key for key in ids if snapshot.place_of(key) is not None)
+    return known[-_MOST_OPEN:], tuple(key for key in ids if snapshot.place_of(key) is None)
+
+
+def _graph(found: Exploration) -> dict[str, Any]:
+    """The picture as the script takes it."""
+    return {
+        "width": WIDTH, "height": NODE_HEIGHT,
+        "nodes": [_node(*pair) for pair in zip(found.sights, found.drawing.boxes, strict=True)],
+        "lines": [_line(line) for line in found.drawing.lines],
+    }  # fmt: skip
+
+
+def _node(sight: Sight, box: Box) -> dict[str, Any]:
+    under = " · ".join(word for word in (box.note or box.subtitle, _leading_on(sight)) if word)
+    return {
+        "id": box.key, "title": cut_to(box.title, _ROOM, size=12),
+        "under": cut_to(under, _ROOM, size=10), "kind": box.kind.value,
+        "x": box.x + WIDTH / 2, "y": box.y + NODE_HEIGHT / 2, "heat": box.heat, "tone": box.tone,
+        "opened": sight.opened, "unseen": sight.unseen, "turn": box.href,
+        "sentence": f"{box.label} {_said(sight)}",
+    }  # fmt: skip
+
+
+def _line(line: Line) -> dict[str, str]:
+    return {"from": line.consumer, "to": line.provider, "form": line.form}
+
+
+def _leading_on(sight: Sight) -> str:
+    return f"+{sight.unseen:,}" if sight.unseen else ""
+
+
+def _said(sight: Sight) -> str:
+    if not sight.unseen:
+        return "All its neighbours are shown."
+    return (
+        f"{counted(sight.unseen, 'neighbour')} {'is' if sight.unseen == 1 else 'are'} not shown."
+    )
