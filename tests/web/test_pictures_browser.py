@@ -1,0 +1,233 @@
+"""Map, explorer, simulator and portfolio in a real browser: moved by pointer and by key."""
+
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+
+from tests.web.browser import BROWSER, Server, opened
+from tests.web.parts import needs_part
+
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no browser: install chromium")
+
+KEYS = {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "PageDown": 34}
+LATER = """{
+    method: "POST", headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ id: "X-NEW", kind: "client", name: "New clients" }),
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """The example, and one element that came with a second revision."""
+    server = Server(tmp_path_factory.mktemp("server"))
+    yield server.address
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory, address):
+    with opened(tmp_path_factory.mktemp("browser")) as tab:
+        quiet = {"name": "prefers-reduced-motion", "value": "reduce"}
+        tab.tell("Emulation.setEmulatedMedia", features=[quiet])
+        tab.tell("Emulation.setDeviceMetricsOverride", width=1280, height=800,
+                 deviceScaleFactor=1, mobile=False)  # fmt: skip
+        tab.go(f"{address}/")
+        tab.ask("fetch('/example', { method: 'POST' }).then((r) => r.text())")
+        assert tab.ask(f"fetch('/api/v1/elements', {LATER}).then((r) => r.status)") == 201
+        yield tab
+
+
+@pytest.fixture
+def tab(browser):
+    browser.complaints.clear()
+    yield browser
+    assert browser.faults() == []
+
+
+def press(tab, key):
+    tab.key(key, windowsVirtualKeyCode=KEYS[key]) if key in KEYS else tab.key(key)
+
+
+def middle(tab, selector):
+    """Where on the page the middle of a mark is."""
+    return tab.ask(
+        f"(() => {{ const mark = document.querySelector({selector!r});"
+        "mark.scrollIntoView({ block: 'center' }); const b = mark.getBoundingClientRect();"
+        "return [b.x + b.width / 2, b.y + b.height / 2]; })()"
+    )
+
+
+def mouse(tab, kind, x, y, **more):
+    tab.tell("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1, **more)
+
+
+def drag(tab, start, by):
+    (x, y), (across, down) = start, by
+    mouse(tab, "mousePressed", x, y)
+    for part in (0.5, 1.0):
+        mouse(tab, "mouseMoved", x + part * across, y + part * down, buttons=1)
+    mouse(tab, "mouseReleased", x + across, y + down)
+
+
+def state(tab):
+    return parse_qs(urlsplit(tab.ask("location.href")).query)
+
+
+SCROLLED = "[document.querySelector('[data-map]').scrollLeft > 0, location.pathname]"
+WIDTH = "document.querySelector('[data-map] svg').getBoundingClientRect().width"
+HERE = "document.activeElement.dataset.key"
+
+
+def test_the_map_zooms_by_button_and_key_and_is_dragged_without_following_a_link(tab, address):
+    tab.go(f"{address}/map")
+    fitted = tab.ask(WIDTH)
+
+    tab.press("[data-zoom] [value=full]")
+    whole = tab.ask(WIDTH)
+    tab.ask("document.querySelector('[data-key]').focus()")
+    press(tab, "+")
+    larger = tab.ask(WIDTH)
+    tab.ask("document.querySelector('[data-map]').scrollTo(0, 0)")
+    drag(tab, middle(tab, "[data-map] .box"), (-120, 0))
+
+    assert fitted < whole < larger
+    assert tab.ask(SCROLLED) == [True, "/map"]
+    press(tab, "0")
+    assert tab.ask(WIDTH) <= tab.ask("document.querySelector('[data-map]').clientWidth")
+
+
+def test_arrows_walk_the_map_along_its_lines_and_f_focuses(tab, address):
+    tab.go(f"{address}/map")
+    tab.ask("document.querySelector('[data-key=X-TRAVELLER]').focus()")
+
+    press(tab, "ArrowRight")
+    first = tab.ask(HERE)
+    lit = tab.ask(f"[...document.querySelectorAll('.lit')].some((l) => l.dataset.from === {HERE})")
+    press(tab, "ArrowLeft")
+    back = tab.ask("document.activeElement.getAttribute('aria-label')")
+    press(tab, "f")
+    tab.until("location.search.includes('focus=')")
+
+    assert first.startswith(("S-", "P-"))
+    assert lit
+    assert "It needs " in back
+    assert len(state(tab)["focus"]) == 1
+    assert "stands on a line of sight" in tab.text()
+
+
+def test_groups_close_and_open_and_colours_and_revisions_hold_in_the_address(tab, address):
+    tab.go(f"{address}/map?group=owner")
+    name = tab.ask("document.querySelector('a.fold').getAttribute('aria-label').split(':')[0]")
+    tab.ask("document.querySelector('a.fold').dispatchEvent(new MouseEvent('click', "
+            "{ bubbles: true, cancelable: true }))")  # fmt: skip
+    tab.until("location.search.includes('shut=') && document.querySelector('.closed')")
+    closed = tab.ask("document.querySelector('.closed').getAttribute('aria-label')")
+    tab.ask("(() => { const s = document.querySelector('[name=colour]'); s.value = 'value';"
+            "s.dispatchEvent(new Event('change', { bubbles: true })); })()")  # fmt: skip
+    tab.until("location.search.includes('colour=value') && document.querySelector('.box.h1')")
+    tab.ask("(() => { const s = document.querySelector('[data-as-of]'); s.value = 1;"
+            "s.dispatchEvent(new Event('change', { bubbles: true })); })()")  # fmt: skip
+    tab.until("location.search.includes('revision=1')")
+
+    held = state(tab)
+    assert closed.startswith(name)
+    assert {k: v for k, v in held.items() if k != "shut"} == {
+        "group": ["owner"], "colour": ["value"], "revision": ["1"], "size": ["fit"],
+    }  # fmt: skip
+    assert not tab.ask("Boolean(document.querySelector('[data-key=X-NEW]'))")
+
+
+def test_a_permanent_link_brings_the_same_picture_back(tab, address):
+    tab.go(f"{address}/map?focus=S-BOOK&depth=1&colour=value")
+    boxes = "[...document.querySelectorAll('[data-map] [data-key]')].map((b) => b.dataset.key)"
+    before = tab.ask(boxes)
+
+    link = tab.ask("[...document.querySelectorAll('.map-files a')][0].href")
+    tab.go(link)
+
+    assert "revision=2" in link
+    assert tab.ask(boxes) == before
+
+
+@needs_part("htmx.org")
+def test_a_pasted_ticket_is_answered_at_once_and_levels_change_answer_and_map(tab, address):
+    tab.go(f"{address}/impact")
+    tab.type("#of", "INC1: tonight the array (C-SAN) is replaced,\ncard payments at 30 %.")
+    tab.until("document.querySelector('#answer [data-map][data-started]')")
+    level = "document.querySelector('.taken [name=level]')"
+    told = "document.querySelector('#answer [role=status]').innerText"
+    heat = "document.querySelector('[data-map] [data-key=C-SAN] .box').getAttribute('class')"
+    before, hot = tab.ask(told), tab.ask(heat)
+
+    tab.ask(f"(() => {{ {level}.value = 20;"
+            f"{level}.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()")  # fmt: skip
+    tab.until(f"document.querySelector('[data-map][data-started]') && {told} !== {before!r}")
+
+    assert (hot.split()[-1], tab.ask(heat).split()[-1]) == ("h10", "h2")
+    assert state(tab)["level"] == ["20", "30"]
+    assert "C-SAN=20%" in tab.ask("document.querySelector('#of').value")
+    after = tab.ask(told)
+    tab.go(tab.ask("document.querySelector('.answer-tools a').href"))
+    assert tab.ask(told) == after
+
+
+@needs_part("cytoscape")
+def test_the_explorer_opens_neighbours_by_key_and_by_click_and_goes_on_to_the_map(tab, address):
+    tab.go(f"{address}/explore?id=S-BOOK")
+    at = "document.querySelector('[data-explorer]').dataset.at"
+    seen = "document.querySelectorAll('.explore-list tbody tr').length"
+    tab.until(f"{at} === 'S-BOOK'")
+    few = tab.ask(seen)
+
+    tab.ask("document.querySelector('[data-explorer]').focus()")
+    press(tab, "ArrowRight")
+    there = tab.ask(at)
+    tab.key("Enter")
+    tab.until(f"{seen} > {few}")
+    more = tab.ask(seen)
+    mouse(tab, "mousePressed", *middle(tab, "[data-turn]"))
+    mouse(tab, "mouseReleased", *middle(tab, "[data-turn]"))
+    tab.until(f"{seen} === {few}")
+    said = tab.ask("document.querySelector('[data-sentence]').innerText")
+
+    assert there != "S-BOOK"
+    assert few < more
+    assert state(tab) == {"id": ["S-BOOK"]}
+    assert f"({there})" in said
+    tab.ask("document.querySelector('[data-explorer]').focus()")
+    press(tab, "f")
+    tab.until(f"location.search === '?focus={quote(there)}'")
+
+
+@needs_part("tom-select")
+def test_a_list_of_choices_comes_from_the_server_and_leads_on_by_key(tab, address):
+    tab.go(f"{address}/explore")
+    tab.ask("document.querySelector('.labelled .ts-control input').focus()")
+    tab.tell("Input.insertText", text="online boo")
+    tab.until("document.querySelector('.ts-dropdown .option[data-value=S-BOOK]')")
+
+    tab.until("document.querySelector('.ts-dropdown .active[data-value=S-BOOK]')")
+    tab.key("Enter", windowsVirtualKeyCode=13)
+    tab.until("location.search.includes('add=')")
+
+    assert state(tab)["add"] == ["S-BOOK"]
+    assert "Online booking with all" in tab.text()
+
+
+def test_the_cuts_of_the_portfolio_move_by_key_and_by_pointer(tab, address):
+    tab.go(f"{address}/portfolio")
+    handle = ".cut-handle[data-cut=x]"
+    cut = "document.querySelector('[name=fit_cut]').value"
+    tab.ask(f"document.querySelector('{handle}').focus()")
+
+    press(tab, "PageDown")
+    tab.until("location.search.includes('fit_cut=0.7')")
+    focused = tab.ask("document.activeElement.dataset.cut")
+    told = tab.ask(f"document.querySelector('{handle}').getAttribute('aria-valuenow')")
+    before = tab.ask("location.href")
+    drag(tab, middle(tab, handle), (60, 0))
+    tab.until(f"location.href !== {before!r}")
+
+    assert (focused, told) == ("x", "0.7")
+    assert 0.7 < float(tab.ask(cut)) < 0.9
+    assert state(tab)["fit_cut"] == [tab.ask(cut)]
