@@ -47,7 +47,8 @@ def test_figures_open_to_their_explanations(example):
         assert "METHODS 1.7" in main_text(example.page(address))
     address = practice.xpath("//main//a[contains(@href, 'practice-contribution')]/@href")[0]
     assert "R_k = sum over services" in main_text(example.page(address))
-    address = example.page("/portfolio").xpath("//main//a[contains(@href, 'quadrant')]/@href")[0]
+    portfolio = example.page("/portfolio")
+    address = portfolio.xpath("//main//a[contains(@href, '/explain/quadrant')]/@href")[0]
     assert "Gartner" in main_text(example.page(address))
 
 

@@ -1,6 +1,6 @@
 """Cost, portfolio and practices as pages."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
@@ -11,17 +11,18 @@ from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT
 from alignment.graphs.portfolio.turning import turns_of
 from alignment.http import Route
 from alignment.reports import charted
+from alignment.reports.report import Form
+from alignment.reports.themes import plural
 from alignment.runtime import Work
 from alignment.usecases import cost, overview, portfolio, practices
 from alignment.web.common import AsOf, Names
+from alignment.web.tables import Asked, Column, Foot, Grid
 from alignment.web.views import page, unit_of
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
-_LISTED = 500
 _BESIDE = 50
-_ROWS = 100
-"""Services of the portfolio on one page."""
+"""Rows of a table that stands below another one."""
 
 _BUBBLES = 100
 """Services that a chart shows: those with most value."""
@@ -38,7 +39,6 @@ class PortfolioAsked(AsOf):
 
     value_cut: Annotated[float, Field(ge=0, le=1)] = VALUE_CUT
     fit_cut: Annotated[float, Field(ge=0, le=1)] = FIT_CUT
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
 
 @router.get("/cost")
@@ -47,11 +47,52 @@ def costs(request: Request, work: Work, asked: Annotated[CostAsked, Query()]) ->
     frame = overview.frame_of(work, at=asked.revision)
     kinds = [k for k in reversed(KINDS) if k in CHAIN_KINDS]
     kind = next((k for k in kinds if k.value == asked.kind), "service")
-    found = cost.cost_of(work, kind=kind, at=asked.revision)
+    found, unit = cost.cost_of(work, kind=kind, at=asked.revision), unit_of(frame)
+    names = Names(work.snapshot(asked.revision))
     return page(
         request, "cost.html", frame=frame, found=found, kind=kind, layers=kinds,
-        items=found.items[:_LISTED], unallocated=found.unallocated[:_BESIDE],
-        outside=found.unallocated_lens[:_BESIDE], names=Names(work.snapshot(asked.revision)),
+        costs=Asked.of(request).grid(
+            "costs", cost_columns(kind, unit), found.items, what=plural(kind).casefold()
+        ),
+        unallocated=_beside(
+            request, "unallocated", found.unallocated, names, unit, found.by_root.unallocated
+        ),
+        outside=_beside(
+            request, "outside", found.unallocated_lens, names, unit, found.by_lens.unallocated
+        ),
+    )  # fmt: skip
+
+
+def cost_columns(kind: str, unit: str) -> list[Column]:
+    """What is told of an element of a kind; lens and contribution are those of services."""
+    columns = [
+        Column(key="name", title=plural(kind), id="id"),
+        Column(key="own", title="Own cost", note=unit, form=Form.AMOUNT),
+    ]
+    if kind == "service":
+        columns += [
+            Column(key="lens", title="Lens cost", note="with its components", form=Form.AMOUNT),
+            Column(key="contribution", title="Contribution", note=unit, form=Form.AMOUNT),
+            Column(key="value_per_cost", title="Value per cost", form=Form.NUMBER, digits=3),
+        ]
+    return [
+        *columns,
+        Column(key="loaded", title="Loaded cost", note="do not add", form=Form.AMOUNT),
+        Column(key="support", title="Support", note="do not add", form=Form.AMOUNT),
+        Column(key="support_per_cost", title="Support per cost", form=Form.NUMBER, digits=3),
+    ]
+
+
+def _beside(request: Request, name: str, rows: Any, names: Names, unit: str, total: float) -> Grid:
+    """Cost that leads nowhere, and why."""
+    columns = (
+        Column(key="name", title="Where", id="id", of=lambda row: names.get(row.id, row.id)),
+        Column(key="reason", title="Why"),
+        Column(key="amount", title="Amount", note=unit, form=Form.AMOUNT),
+    )
+    return Asked.of(request, name).grid(
+        name, columns, rows, what="elements", size=_BESIDE,
+        foot=[Foot(title="Sum of all", values={"amount": total})],
     )  # fmt: skip
 
 
@@ -62,15 +103,32 @@ def places(request: Request, work: Work, asked: Annotated[PortfolioAsked, Query(
     found = portfolio.portfolio_of(
         work, value_cut=asked.value_cut, fit_cut=asked.fit_cut, at=asked.revision
     )
-    drawn, first = found.items[:_BUBBLES], (asked.page - 1) * _ROWS
+    drawn, names = found.items[:_BUBBLES], Names(work.snapshot(asked.revision))
     return page(
-        request, "portfolio.html", frame=frame, found=found, asked=asked,
-        items=found.items[first : first + _ROWS], size=_ROWS,
-        names=Names(work.snapshot(asked.revision)), drawn=len(drawn),
+        request, "portfolio.html", frame=frame, found=found, names=names, drawn=len(drawn),
+        services=Asked.of(request).grid(
+            "services", placed_columns(unit_of(frame)), found.items, what="services"
+        ),
         fit=charted.fit_chart(found, drawn), costs=charted.cost_chart(drawn, unit_of(frame)),
         turns=turns_of(found), has_costs=any(i.lens_cost for i in found.items),
         usual=(VALUE_CUT, FIT_CUT),
     )  # fmt: skip
+
+
+def placed_columns(unit: str) -> list[Column]:
+    """What is told of where a service stands."""
+    return [
+        Column(key="name", title="Service", id="id"),
+        Column(key="quadrant", title="Quadrant"),
+        Column(key="value", title="Value", note="part of all", form=Form.PERCENT),
+        Column(key="fit", title="Fit", note="0 to 1", form=Form.NUMBER, digits=3),
+        Column(key="stability", title="Sure by", note="to the nearer cut", form=Form.NUMBER,
+               digits=3),
+        Column(key="turns_to", title="Else"),
+        Column(key="loaded_cost", title="Loaded cost", note=unit, form=Form.AMOUNT),
+        Column(key="dominated_by", title="Dominated by"),
+        Column(key="reason", title="Why not placed"),
+    ]  # fmt: skip
 
 
 @router.get("/practices/value")
@@ -78,7 +136,36 @@ def behind_practices(request: Request, work: Work, asked: Annotated[AsOf, Query(
     """The value behind each practice, and what no practice manages."""
     frame, snapshot = overview.frame_of(work, at=asked.revision), work.snapshot(asked.revision)
     found = practices.practices_of(work, at=asked.revision, with_risk=overview.is_small(snapshot))
+    names = Names(snapshot)
+    columns = _practice_columns(unit_of(frame), found.total)
     return page(
-        request, "practices.html", frame=frame, found=found, items=found.items[:_LISTED],
-        bare=found.services[:_BESIDE], names=Names(snapshot),
+        request, "practices.html", frame=frame, found=found, names=names,
+        practices=Asked.of(request).grid("practices", columns, found.items, what="practices"),
+        bare=Asked.of(request, "unmanaged").grid(
+            "unmanaged", (
+                Column(key="name", title="Service", id="id", of=lambda u: names.get(u.id, u.id)),
+                Column(key="amount", title="Contribution", note=unit_of(frame), form=Form.AMOUNT),
+                _share("amount", found.total),
+            ), found.services, what="services", size=_BESIDE,
+        ),
+    )  # fmt: skip
+
+
+def _practice_columns(unit: str, total: float) -> list[Column]:
+    return [
+        Column(key="name", title="Practice", id="id"),
+        Column(key="capability_level", title="Capability level", note="0 to 5", form=Form.COUNT),
+        Column(key="contribution", title="Contribution", note=unit, form=Form.AMOUNT),
+        _share("contribution", total),
+        Column(key="support", title="Support", note="do not add", form=Form.AMOUNT),
+        Column(key="value_at_risk", title="Value at risk", note="do not add", form=Form.AMOUNT),
+        Column(key="services", title="Manages", of=lambda p: list(p.services), sortable=False),
+    ]
+
+
+def _share(field: str, total: float) -> Column:
+    """What part of all value an amount is."""
+    return Column(
+        key="share", title="Share", form=Form.PERCENT,
+        of=lambda row: getattr(row, field) / total if total else None,
     )  # fmt: skip

@@ -19,11 +19,12 @@ from alignment.graphs.value_flow import ValueFlow
 from alignment.reports.charts import WIDTH, chart_tree
 from alignment.reports.charts.sankey import flow_tree
 from alignment.reports.maps.marks import map_tree
-from alignment.reports.report import Chart
+from alignment.reports.report import Chart, Form
 from alignment.reports.themes import plural
 from alignment.usecases.overview import Frame
 from alignment.web import figures
 from alignment.web.common import address_of, address_of_element
+from alignment.web.tables import FEW, Column, Grid, file_of
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -44,11 +45,11 @@ def environment() -> Environment:
         money=_money, worth=_worth, percent=figures.percent, level=figures.level,
         number=figures.number, time=figures.instant, shown=figures.shown,
         counted=figures.counted, summed=figures.summed, plural=plural,
-        marks=figures.marks, tree=map_tree, drawn=_drawn, flowing=_flowing,
+        marks=figures.marks, tree=map_tree, drawn=_drawn, flowing=_flowing, told=_told,
     )  # fmt: skip
     made.globals.update(
         url=_url, element=_element, static=static, kinds=KINDS, unit=_unit, download=_download,
-        installed=installed,
+        installed=installed, few=FEW,
     )  # fmt: skip
     return made
 
@@ -63,6 +64,21 @@ def _money(context: Context, value: float | None) -> str:
 def _worth(context: Context, value: float | None) -> str:
     """An amount in short form with its unit, for headlines."""
     return figures.short(value, context["frame"].currency)
+
+
+@pass_context
+def _told(context: Context, value: Any, column: Column) -> str:
+    """A value as its column tells it."""
+    if column.digits is not None and value is not None:
+        return f"{value:,.{column.digits}f}"
+    match column.form:
+        case Form.AMOUNT:
+            return _money(context, value)
+        case Form.PERCENT:
+            return figures.percent(value)
+        case Form.COUNT | Form.NUMBER:
+            return figures.number(value)
+    return "" if value is None else figures.shown(value)
 
 
 @pass_context
@@ -134,7 +150,7 @@ def page(
     frame: Frame = NO_FRAME, status: int = 200, headers: Mapping[str, str] | None = None,
     **data: Any,
 ) -> Response:  # fmt: skip
-    """A page from its template.
+    """A page from its template; or, where the address asks for one, a table of it as a file.
 
     Args:
         request: What was asked.
@@ -144,6 +160,10 @@ def page(
         headers: More headers.
         data: What the template shows.
     """
+    wanted = request.query_params.get("file", "") if status == 200 else ""
+    if wanted:
+        grids = [held for held in data.values() if isinstance(held, Grid)]
+        return file_of(wanted, grids, revision=frame.revision)
     content = environment().get_template(template).render(
         frame=frame, root=request.scope.get("root_path", ""), path=request.url.path,
         query=request.query_params, **data,

@@ -1,0 +1,296 @@
+"""Tables of the pages: columns declared once; order, filter and part as their address says.
+
+What is declared here is what the page shows and what leaves as CSV and XLSX, under the names that
+the fields have in the answers for programs.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+
+from alignment.downloads import MEDIA, table
+from alignment.errors import Invalid, NotFound, Problem
+from alignment.reports.report import Form
+
+SIZE = 100
+"""Rows on one page."""
+
+FEW = 10
+"""Rows up to which a table needs no filter."""
+
+_TEXTS = frozenset({Form.TEXT, Form.ID})
+_PASSING = ("written", "file")
+"""What an address says once: the links of a table leave it out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column.
+
+    Attributes:
+        key: The field of a row, as answers for programs name it.
+        title: What a person reads; ``note`` stands small below it.
+        form: How values are told; texts are what a filter looks at.
+        digits: Behind the point, of a number.
+        id: The field with the id of the element that it names; a column of its own in files.
+        tab: The side of that element to which it leads.
+        of: Finds the value where it is no field of the row.
+        heat: What the column adds up to; its cells are shaded by their part of that.
+        sortable: Its heads lead to another order.
+    """
+
+    key: str
+    title: str
+    note: str = ""
+    form: Form = Form.TEXT
+    digits: int | None = None
+    id: str = ""
+    tab: str = ""
+    of: Callable[[Any], Any] | None = None
+    heat: float | None = None
+    sortable: bool = True
+
+    @property
+    def number(self) -> bool:
+        """Its cells are set right."""
+        return self.form not in _TEXTS
+
+    def value(self, row: Any) -> Any:
+        """The plain value of a row."""
+        return self.of(row) if self.of else getattr(row, self.key)
+
+    def step(self, value: float | None) -> int:
+        """How dark a cell is, 0 to 10."""
+        if not self.heat or not value or value < 0:
+            return 0
+        return min(-int(-10 * value // self.heat), 10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foot:
+    """A last row: what it is, and its values by column."""
+
+    title: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Rows of one page.
+
+    Attributes:
+        rows: Those on the page; ``fitting`` all that pass the filter, in order.
+        total: How many fit; ``all``: how many there are.
+        size: Rows of a page.
+    """
+
+    rows: Sequence[Any]
+    fitting: Sequence[Any]
+    total: int
+    all: int
+    size: int = SIZE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table as an address asks for it.
+
+    Attributes:
+        name: Of the table and of its files.
+        what: Its rows are, in the plural: ``services``.
+        columns: All it has; ``shown`` those that were chosen.
+        held: Its rows; ``first`` is the place of the first on this page, from 0.
+        sort: Key of the column that orders it, ``-`` before it for the other way round; or empty.
+        path: The address of its page; ``query`` what stands behind the question mark.
+        prefix: Stands before its own names in there.
+        foot: Rows below, of the whole table whatever is filtered.
+    """
+
+    name: str
+    what: str
+    columns: tuple[Column, ...]
+    shown: tuple[Column, ...]
+    held: Part
+    first: int
+    sort: str
+    find: str
+    path: str
+    query: tuple[tuple[str, str], ...]
+    prefix: str
+    foot: tuple[Foot, ...] = ()
+
+    @property
+    def part(self) -> Sequence[Any]:
+        """The rows on this page."""
+        return self.held.rows
+
+    @property
+    def place(self) -> str:
+        """Where it stands on its page."""
+        return f"table-{self.name}"
+
+    def turned(self, column: Column) -> str:
+        """The address that orders it by a column, or turns that order round."""
+        other = self.sort == column.key
+        return self._address(sort=f"-{column.key}" if other else column.key, page="")
+
+    def order_of(self, column: Column) -> str:
+        """For ``aria-sort``; empty where it is not ordered by this column."""
+        if self.sort.removeprefix("-") != column.key:
+            return ""
+        return "descending" if self.sort.startswith("-") else "ascending"
+
+    def page(self, step: int) -> str:
+        """The address of the part before (-1) or after (1) this one; empty where there is none."""
+        first = self.first + step * self.held.size
+        if not 0 <= first < self.held.total:
+            return ""
+        return self._address(page=str(first // self.held.size + 1))
+
+    def file(self, form: str) -> str:
+        """The address of all its rows as a file."""
+        return self._address(file=f"{self.name}.{form}", page="").partition("#")[0]
+
+    @property
+    def whole(self) -> str:
+        """The address of the table as it is without a choice."""
+        return self._address(sort="", find="", columns="", page="")
+
+    @property
+    def kept(self) -> tuple[tuple[str, str], ...]:
+        """What a form that filters it must hand on."""
+        own = {self.prefix + name for name in ("find", "columns", "page")} | set(_PASSING)
+        return tuple(pair for pair in self.query if pair[0] not in own)
+
+    def _address(self, **given: str) -> str:
+        file = given.pop("file", "")
+        own = {self.prefix + name: value for name, value in given.items()}
+        pairs = [p for p in self.query if p[0] not in own and p[0] not in _PASSING]
+        pairs += [(name, value) for name, value in own.items() if value]
+        if file:
+            pairs.append(("file", file))
+        query = f"?{urlencode(pairs)}" if pairs else ""
+        return f"{self.path}{query}#{self.place}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an address asks of one table."""
+
+    path: str
+    query: QueryParams
+    prefix: str = ""
+    sort: str = ""
+    find: str = ""
+    columns: frozenset[str] = field(default_factory=frozenset)
+    page: int = 1
+
+    @classmethod
+    def of(cls, request: Request, name: str = "") -> "Asked":
+        """What stands in an address; a name before the names for all but the first table.
+
+        Raises:
+            Invalid: The page is no number from 1 up.
+        """
+        query, prefix = request.query_params, f"{name}." if name else ""
+        page = query.get(f"{prefix}page") or "1"
+        if not (page.isascii() and page.isdigit() and 0 < int(page[:8]) <= 1_000_000):
+            msg = f"a page of a table is a number from 1 up, not {page[:20]!r}"
+            raise Invalid(msg, [Problem(f"{prefix}page", msg)])
+        return cls(
+            path=request.url.path, query=query, prefix=prefix,
+            sort=query.get(f"{prefix}sort", "")[:100],
+            find=query.get(f"{prefix}find", "")[:300].strip(),
+            columns=frozenset(query.getlist(f"{prefix}columns")), page=int(page),
+        )  # fmt: skip
+
+    def grid(
+        self, name: str, columns: Iterable[Column], rows: Sequence[Any], *,
+        what: str, size: int = SIZE, foot: Iterable[Foot] = (),
+    ) -> Grid:  # fmt: skip
+        """The table of these rows, which stand in their usual order."""
+        held = tuple(columns)
+        fitting = _ordered(_fitting(rows, held, self.find), held, self.sort)
+        first = (self.page - 1) * size
+        part = Part(
+            rows=fitting[first : first + size], fitting=fitting, total=len(fitting),
+            all=len(rows), size=size,
+        )  # fmt: skip
+        return self.paged(name, held, part, what=what, foot=foot)
+
+    def paged(
+        self, name: str, columns: Iterable[Column], part: Part, *,
+        what: str, foot: Iterable[Foot] = (),
+    ) -> Grid:  # fmt: skip
+        """The same of rows that were ordered and cut where they came from."""
+        held = tuple(columns)
+        known = {c.key for c in held}
+        chosen = self.columns & known
+        shown = tuple(c for n, c in enumerate(held) if not chosen or not n or c.key in chosen)
+        return Grid(
+            name=name, what=what, columns=held, shown=shown, held=part,
+            first=(self.page - 1) * part.size, find=self.find, path=self.path,
+            sort=self.sort if self.sort.removeprefix("-") in known else "",
+            query=tuple(self.query.multi_items()), prefix=self.prefix, foot=tuple(foot),
+        )  # fmt: skip
+
+
+def _fitting(rows: Sequence[Any], columns: Iterable[Column], find: str) -> Sequence[Any]:
+    """The rows of which a text holds what is looked for, whatever its case."""
+    if not find:
+        return rows
+    wanted = find.casefold()
+    values = [c.value for c in columns if not c.number]
+    values += [attrgetter(c.id) for c in columns if c.id]
+    return [row for row in rows if any(wanted in _word(value(row)) for value in values)]
+
+
+def _ordered(rows: Sequence[Any], columns: Iterable[Column], sort: str) -> Sequence[Any]:
+    """The rows in order; what is not defined stands last, whichever way."""
+    key = sort.removeprefix("-")
+    column = next((c for c in columns if c.key == key and c.sortable), None)
+    if column is None:
+        return rows
+    valued = [(column.value(row), row) for row in rows]
+    rank = _number if column.number else _word
+    defined = sorted(
+        (pair for pair in valued if pair[0] is not None),
+        key=lambda pair: rank(pair[0]), reverse=sort.startswith("-"),
+    )  # fmt: skip
+    return [row for _, row in (*defined, *(pair for pair in valued if pair[0] is None))]
+
+
+def _number(value: Any) -> float:
+    return float(value)
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return " ".join(map(str, value)).casefold()
+    return "" if value is None else str(value).casefold()
+
+
+def file_of(wanted: str, grids: Iterable[Grid], *, revision: int) -> Response:
+    """A table of a page as a file: ``services.csv``.
+
+    Raises:
+        NotFound: The page has no such table, or there is no such form.
+    """
+    name, _, form = wanted.rpartition(".")
+    grid = next((g for g in grids if g.name == name), None)
+    if grid is None or form not in MEDIA:
+        raise NotFound.of("table", wanted[:100], close=())
+    columns = {}
+    for column in grid.shown:
+        if column.id:
+            columns[column.id] = attrgetter(column.id)
+        columns[column.key] = column.value
+    rows = ({key: find(row) for key, find in columns.items()} for row in grid.held.fitting)
+    headers = {"X-Catalogue-Revision": str(revision)}
+    return table(rows, columns, name=grid.name, form=form, headers=headers)

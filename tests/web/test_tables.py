@@ -1,0 +1,130 @@
+"""Tables of pages: order, filter, columns and part stand in the address; so do their files."""
+
+import csv
+import io
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from alignment.downloads import WORKBOOK
+from alignment.web.cost import cost_columns, placed_columns
+
+
+def heads(page, table="costs"):
+    return page.xpath(f"//*[@id='table-{table}']//thead//th")
+
+
+def column(page, place, table="costs"):
+    """The texts of a column, by its place from 1."""
+    cells = page.xpath(f"//*[@id='table-{table}']//tbody/tr/td[{place}]")
+    return [" ".join(cell.text_content().split()) for cell in cells]
+
+
+def csv_rows(site, address):
+    answered = site.get(address)
+    assert answered.headers["content-type"] == "text/csv; charset=utf-8", answered.text[:300]
+    return list(csv.DictReader(io.StringIO(answered.content.decode("utf-8-sig"))))
+
+
+def test_a_head_orders_the_table_and_turns_the_order_round(example):
+    first = example.page("/cost")
+    up = example.page(heads(first)[1].find("a").get("href"))
+    down = example.page(heads(up)[1].find("a").get("href"))
+
+    costs = [float(text.replace(",", "")) for text in column(up, 2)]
+    assert costs == sorted(costs)
+    assert len(costs) > 20
+    assert [float(text.replace(",", "")) for text in column(down, 2)] == costs[::-1]
+    assert heads(up)[1].get("aria-sort") == "ascending"
+    assert heads(down)[1].get("aria-sort") == "descending"
+    assert not heads(first)[1].get("aria-sort")
+
+
+def test_what_is_not_defined_stands_last_whichever_way(example):
+    for way in ("fit", "-fit"):
+        fits = column(example.page(f"/portfolio?sort={way}"), 4, "services")
+
+        assert "–" in fits
+        assert set(fits[fits.index("–") :]) == {"–"}
+
+
+def test_a_filter_looks_at_names_and_ids_whatever_their_case(example):
+    by_id = example.page("/cost?find=s-BOOK")
+    by_name = example.page("/cost?find=booking")
+
+    assert column(by_id, 1)
+    assert set(column(by_id, 1)) <= set(column(by_name, 1))
+    assert f"{len(column(by_id, 1))} of " in by_id.xpath("//p[@class='rows']")[0].text_content()
+
+
+def test_a_filter_that_nothing_fits_leads_back_to_the_whole(example):
+    page = example.page("/cost?kind=service&find=nothing-like-it")
+
+    back = page.xpath("//*[@id='table-costs']//p[@class='empty']/a/@href")[0]
+    assert len(column(example.page(back), 1)) > 20
+    assert "kind=service" in back
+
+
+def test_columns_are_chosen_and_the_first_one_stays(example):
+    page = example.page("/cost?columns=loaded&columns=own&columns=no-such")
+
+    assert [h.xpath("string(a)") for h in heads(page)] == ["Services", "Own cost", "Loaded cost"]
+    checked = page.xpath("//*[@id='table-costs']//input[@checked]/@value")
+    assert checked == ["own", "loaded"]
+
+
+def test_the_form_hands_on_the_rest_of_the_address(example):
+    page = example.page("/cost?kind=component&sort=-own&page=1&unallocated.sort=amount&written=1")
+
+    form = page.xpath("//*[@id='table-costs']//form")[0]
+    hidden = {i.get("name"): i.get("value") for i in form.xpath("input[@type='hidden']")}
+    assert hidden == {"kind": "component", "sort": "-own", "unallocated.sort": "amount"}
+
+
+@pytest.mark.parametrize("table", ["costs", "unallocated"])
+def test_two_tables_of_one_page_keep_their_own_order(example, table):
+    page = example.page("/cost?sort=-own&unallocated.sort=-amount")
+
+    assert len(page.xpath(f"//*[@id='table-{table}']//th[@aria-sort='descending']")) == 1
+
+
+def test_a_file_holds_the_table_as_the_address_asks_for_it(example):
+    rows = csv_rows(example, "/cost?sort=-own&find=book&columns=own&file=costs.csv")
+
+    shown = column(example.page("/cost?sort=-own&find=book&columns=own"), 1)
+    assert list(rows[0]) == ["id", "name", "own"]
+    assert len(rows) == len(shown) > 1
+    assert all(row["id"] in text for row, text in zip(rows, shown, strict=True))
+    assert [float(r["own"]) for r in rows] == sorted((float(r["own"]) for r in rows), reverse=True)
+
+
+def test_a_workbook_has_the_same_rows_with_their_figures_whole(example):
+    answered = example.get("/cost?sort=-own&file=costs.xlsx")
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answered.content)).get_sheet_by_index(0)
+    head, *cells = sheet.to_python()
+
+    assert answered.headers["content-type"] == WORKBOOK
+    assert answered.headers["x-catalogue-revision"] == "1"
+    rows = csv_rows(example, "/cost?sort=-own&file=costs.csv")
+    assert head == list(rows[0])
+    assert [row[2] for row in cells] == [float(row["own"]) for row in rows]
+    assert example.get("/cost?sort=-own&file=costs.xlsx").content == answered.content
+
+
+@pytest.mark.parametrize("wanted", ["other.csv", "costs.pdf", "costs", ".csv"])
+def test_a_file_that_no_table_gives_is_not_found(example, wanted):
+    assert "table" in example.text(f"/cost?file={wanted}", status=404)
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "many", "9999999", "²"])
+def test_a_page_that_is_none_is_refused_by_its_name(example, page):
+    assert "page" in example.text(f"/cost?unallocated.page={page}", status=422)
+
+
+def test_declared_columns_are_fields_of_the_answers_for_programs(example):
+    for place, columns in (
+        ("cost?kind=service", cost_columns("service", "")), ("portfolio", placed_columns("")),
+    ):  # fmt: skip
+        item = example.client.get(f"/api/v1/analyses/{place}").json()["items"][0]
+
+        assert {c.key for c in columns} | {c.id for c in columns if c.id} <= set(item)
