@@ -123,7 +123,7 @@ def planned_change(
     listed = () if owed is None else owed.elements
     return PlannedChange(
         revision=snapshot.revision, losses=dict(losses), value_at_risk=at_risk,
-        total_value=total, impact=graded.impact and graded.impact.name.lower(),
+        total_value=total, impact=None if graded.impact is None else graded.impact.name.lower(),
         likelihood=graded.likelihood.name.lower(), failed=history.failed,
         changes=history.changes, score=graded.score, risk=graded.risk and graded.risk.value,
         reason=graded.reason, debt=graded.debt, owed=listed,

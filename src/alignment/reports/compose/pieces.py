@@ -7,7 +7,8 @@ from alignment.graphs.consistency import chart as charts
 from alignment.graphs.consistency.edges import DeliveryItem
 from alignment.graphs.findings.answer import AlignmentFinding
 from alignment.graphs.reliability.cut_sets import CutSets
-from alignment.graphs.reliability.explained import EXPECTED_VALUE_AT_RISK, SOURCES
+from alignment.graphs.reliability.estimates_explained import SOURCES
+from alignment.graphs.reliability.explained import EXPECTED_VALUE_AT_RISK
 from alignment.graphs.reliability.probabilities import BRIEF
 from alignment.graphs.routes import Route
 from alignment.graphs.words import counted
