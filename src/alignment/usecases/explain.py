@@ -128,11 +128,15 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "error-budget": Explainer(delivery.explain_budget, _TARGET, optional=1),
     "expected-loss": _frozen(reliability.expected_loss, _ELEMENT),
     "expected-value-at-risk": _frozen(reliability.expected_value_at_risk),
+    "finding-value": Explainer(
+        findings.explain_finding, ("a rule", "what it is about"), optional=1, several=True
+    ),
     "flip-point": Explainer(
         sensitivity.explain_flip,
         ("a requirement or an objective", "who is above now", "who is above beyond"), optional=2,
         choices=("lens", "member"),
     ),
+    "index-part": Explainer(findings.explain_part, ("a part of the alignment index",)),
     "lens-cost": _frozen(cost.explain_lens_cost, _SERVICE),
     "loaded-cost": _frozen(cost.explain_loaded_cost, _ELEMENT),
     "loss": Explainer(scenario.explain_loss, (_ELEMENT, _SCENARIO), several=True),

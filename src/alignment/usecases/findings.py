@@ -7,7 +7,7 @@ from typing import cast
 from alignment.catalogue import Waiver
 from alignment.catalogue.details_read import details_of
 from alignment.graphs.explained import Explanation
-from alignment.graphs.findings import index
+from alignment.graphs.findings import explained, index
 from alignment.graphs.findings.answer import (
     AlignmentFinding,
     Evidence,
@@ -93,6 +93,17 @@ class _Indexed:
 def explain_index(work: Work, *, at: int | None) -> Explanation:
     """Why the alignment index is what it is; it is a figure of the whole."""
     return index.explain_index(evidence_in(work, at=at))
+
+
+def explain_part(work: Work, part: str, *, at: int | None) -> Explanation:
+    """Why a part of the alignment index is what it is."""
+    return explained.index_part(evidence_in(work, at=at), part)
+
+
+def explain_finding(work: Work, rule: str, *elements: str, at: int | None) -> Explanation:
+    """Why so much value is behind a finding, and why it is as grave as it is."""
+    found = findings_in(work, at=at).findings
+    return explained.finding_value(work.snapshot(at), found, rule, elements)
 
 
 def evidence_in(work: Work, *, at: int | None = None) -> Evidence:

@@ -125,21 +125,35 @@ def index_in(evidence: Evidence) -> AlignmentIndex:
 
     Time: every single failure is tried, once a snapshot; the rest is O(n + m).
     """
-    snapshot, graph = evidence.snapshot, evidence.graph
-    total, table = snapshot.total_value, crediting_of(snapshot, graph, Lens.SERVICE)
-    lost = float(table.amounts(graph.total.flow)[len(table.rank) :].sum())
-    leaking = evidence.leaking
-    promised = float((leaking.boundary.promised - leaking.unmeasured).sum())
-    risks = np.where(snapshot.kinds_are(Kind.COMPONENT), single_failures(snapshot).values, 0.0)
-    worst = int(np.argmax(risks)) if len(risks) and risks.max() > 0 else None
+    snapshot, (worst, risk) = evidence.snapshot, worst_in(evidence)
     _, values, costs = ends_of(snapshot)
     return index_of((
-        coverage(total, lost),
-        delivery(promised, promised - float(leaking.gaps.sum())),
-        exposure(total, float(risks.max(initial=0.0)),
-                 "" if worst is None else evidence.name(worst)),
+        coverage(snapshot.total_value, unattributed_in(evidence)),
+        delivery(*arrived_in(evidence)),
+        exposure(snapshot.total_value, risk, "" if worst is None else evidence.name(worst)),
         cost_fit(values, costs, float(snapshot.cost.sum())),
     ))  # fmt: skip
+
+
+def unattributed_in(evidence: Evidence) -> float:
+    """Value a year that is credited to no service."""
+    table = crediting_of(evidence.snapshot, evidence.graph, Lens.SERVICE)
+    return float(table.amounts(evidence.graph.total.flow)[len(table.rank) :].sum())
+
+
+def arrived_in(evidence: Evidence) -> tuple[float, float]:
+    """What is promised a year on the edges that were measured, and what of it arrived."""
+    leaking = evidence.leaking
+    promised = float((leaking.boundary.promised - leaking.unmeasured).sum())
+    return promised, promised - float(leaking.gaps.sum())
+
+
+def worst_in(evidence: Evidence) -> tuple[int | None, float]:
+    """The component whose failure alone puts most value at risk, and how much; None for none."""
+    snapshot = evidence.snapshot
+    risks = np.where(snapshot.kinds_are(Kind.COMPONENT), single_failures(snapshot).values, 0.0)
+    most = float(risks.max(initial=0.0))
+    return (int(np.argmax(risks)) if most > 0 else None), most
 
 
 def explain_index(evidence: Evidence) -> Explanation:
