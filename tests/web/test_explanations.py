@@ -12,6 +12,13 @@ _PAGES = {
     "probability-of-any-loss promise",
     "/delivery": "attained burn-rate delivered delivery error-budget gap longest-streak penalty "
     "service-delivery share-met",
+    "/value": "contribution delivered support unattributed",
+    "/value?lens=practice": "contribution",
+    "/value?by=class": "class-contribution contribution",
+    "/cost?kind=service": "contribution cost-outside-services lens-cost loaded-cost support "
+    "support-per-cost unallocated-cost value-per-cost",
+    "/practices/value": "practice-contribution practice-support practice-value-at-risk",
+    "/portfolio": "loaded-cost quadrant service-delivery support",
     "/findings": "alignment-index finding-value index-part",
     "/": "alignment-index contribution delivered index-part service-delivery support "
     "value-at-risk",

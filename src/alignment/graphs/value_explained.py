@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
-from alignment.catalogue import CHAIN_KINDS, KINDS
+import numpy as np
+
+from alignment.catalogue import CHAIN_KINDS, KINDS, PracticeSupport
 from alignment.errors import NotFound
-from alignment.graphs.contribution import element_contribution
+from alignment.graphs.contribution import CLASSES, contribution_of, element_contribution
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.flow import flow_graph
 from alignment.graphs.lenses import Lens
@@ -15,6 +17,12 @@ from alignment.graphs.words import VALUES_ASSUMED, amount_text, known, label, pe
 OUTSIDE = "it takes no part in the chain"
 
 _TOP = 10
+_MOST_PLACES = 50
+_CLASS_SAYS = {
+    "external-direct": "external clients, online: they measure IT themselves",
+    "external-indirect": "external clients, through processes",
+    "internal": "no external client on the way",
+}
 _FLOW = "METHODS 1.3: F = V + P^T F"
 
 
@@ -22,8 +30,7 @@ def explain_contribution(
     snapshot: Snapshot, element: str, lens: str = Lens.SERVICE
 ) -> Explanation:
     """Why an element is credited with so much in a lens."""
-    if lens not in set(Lens):
-        raise NotFound.of("lens", lens, close=list(Lens))
+    _lens(lens)
     found = element_contribution(snapshot, element)
     figure = next((f for f in found.figures if f.lens == lens), None)
     reason = "" if figure else f"the {lens} lens does not credit {element}"
@@ -107,3 +114,66 @@ def _assumptions(snapshot: Snapshot, ways: Routes | None) -> tuple[str, ...]:
     if ignored:
         found.append(f"{ignored:,} requirements do not run down the chain and carry no value.")
     return tuple(dict.fromkeys(found))
+
+
+def explain_unattributed(
+    snapshot: Snapshot, lens: str = Lens.SERVICE, *, practices: Iterable[PracticeSupport] = ()
+) -> Explanation:
+    """Why so much value is credited to nobody: where it ends, and the reason."""
+    found = contribution_of(snapshot, _lens(lens), practices=practices)
+    lost, unit = found.unattributed, per_year(snapshot)
+    value = sum(u.amount for u in lost)
+    parts = [Portion(of=(u.id,), value=u.amount, note=u.reason) for u in lost[:_MOST_PLACES]]
+    further = len(lost) - len(parts)
+    if further:
+        rest = value - sum(p.value or 0.0 for p in parts)
+        parts.append(Portion(of=(), value=rest, note=f"{further:,} more elements"))
+    return Explanation(
+        revision=snapshot.revision, figure="unattributed", of=(lens,), value=value, unit=unit,
+        sentence=f"{amount_text(value)} of {amount_text(found.total)} {unit} is credited to no "
+                 f"{lens}.",
+        formula="unattributed = sum of V_o - sum of what is credited", parts=tuple(parts),
+        parts_omitted=further, adds_up=True, inputs=values_of(snapshot, _valued(snapshot)),
+        assumptions=_assumptions(snapshot, None), sources=(_FLOW, "METHODS 1.3, the lenses"),
+    )  # fmt: skip
+
+
+def explain_class(
+    snapshot: Snapshot, element: str, name: str, lens: str, *,
+    practices: Iterable[PracticeSupport] = (),
+) -> Explanation:  # fmt: skip
+    """Why so much of what an element is credited with comes by one class of client."""
+    if name not in CLASSES:
+        raise NotFound.of("class of client", name, close=list(CLASSES))
+    place, unit = snapshot.index_of(element), per_year(snapshot)
+    found = contribution_of(snapshot, _lens(lens), practices=practices)
+    item = next((i for i in found.items if i.id == element), None)
+    split = item.by_class if item else {}
+    value = split.get(name, 0.0) if item else None
+    said = "nothing" if value is None else f"{amount_text(value)} {unit}"
+    return Explanation(
+        revision=snapshot.revision, figure="class-contribution", of=(element, name, lens),
+        value=value, unit=unit,
+        reason="" if item else f"the {lens} lens does not credit {element}",
+        sentence=f"{label(snapshot, place)} is credited with {said} of the class {name}.",
+        formula="the flow of value, split by the first client on its way and his channel",
+        inputs=() if item is None else (
+            Input(name="R_u", meaning="credited in all; the classes add up to it",
+                  value=item.contribution, unit=unit, origin="see contribution"),
+        ),
+        parts=tuple(Portion(of=(c,), value=split.get(c, 0.0), note=_CLASS_SAYS[c])
+                    for c in CLASSES if item),
+        assumptions=_assumptions(snapshot, None), sources=(_FLOW, "METHODS 1.4"),
+    )  # fmt: skip
+
+
+def _lens(lens: str) -> str:
+    if lens not in set(Lens):
+        raise NotFound.of("lens", lens, close=list(Lens))
+    return lens
+
+
+def _valued(snapshot: Snapshot) -> list[str]:
+    """The objectives that are worth most, as many as are listed."""
+    worth = sorted(np.flatnonzero(snapshot.value > 0).tolist(), key=lambda o: -snapshot.value[o])
+    return [snapshot.ids[o] for o in worth[:_MOST_PLACES]]

@@ -11,10 +11,11 @@ from alignment.graphs.consistency.steadiness_explained import MEASURES as EDGE_M
 from alignment.graphs.explained import Explanation
 from alignment.graphs.portfolio import explained as cost
 from alignment.graphs.portfolio.planned_change import explain_change_risk
+from alignment.graphs.portfolio.practices_explained import FIGURES as PRACTICE_FIGURES
 from alignment.graphs.reliability import explained as reliability
 from alignment.graphs.reliability.importance_explained import MEASURES, importance
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.value_explained import explain_contribution, explain_support
+from alignment.graphs.value_explained import explain_support
 from alignment.runtime import Work
 from alignment.usecases import (
     availability,
@@ -24,6 +25,7 @@ from alignment.usecases import (
     practices,
     scenario,
     sensitivity,
+    value,
 )
 
 MOST_NAMED = 100
@@ -119,7 +121,10 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "avoidable": _frozen(reliability.avoidable, _ELEMENT),
     "birnbaum": _frozen(reliability.birnbaum, _ELEMENT),
     "change-risk": _frozen(explain_change_risk, _ELEMENT),
-    "contribution": _frozen(explain_contribution, _ELEMENT, "a lens", optional=1),
+    "class-contribution": Explainer(
+        value.explain_class, (_ELEMENT, "a class of client", "a lens"), optional=1
+    ),
+    "contribution": Explainer(value.explain_contribution, (_ELEMENT, "a lens"), optional=1),
     "burn-rate": Explainer(delivery.explain_burn_rate, _TARGET, optional=1),
     "delivered": Explainer(delivery.explain_delivered, (_ELEMENT,), optional=1, choices=("p",)),
     "delivery": Explainer(
@@ -156,8 +161,10 @@ EXPLAINERS: Mapping[str, Explainer] = {
     ),
     "service-delivery": Explainer(delivery.explain_service, (_SERVICE,), choices=("p",)),
     "support": _frozen(explain_support, _ELEMENT),
+    "support-per-cost": _frozen(cost.explain_support_per_cost, _ELEMENT),
+    "unattributed": Explainer(value.explain_unattributed, ("a lens",), optional=1),
     "value-at-risk": Explainer(scenario.explain_value_at_risk, (_SCENARIO,), several=True),
-    "value-per-cost": _frozen(cost.explain_value_per_cost, _SERVICE),
+    "value-per-cost": _frozen(cost.explain_value_per_cost, _SERVICE, optional=1),
     "weight": Explainer(sensitivity.explain_weight, ("a requirement",)),
     **{
         figure: _frozen(partial(_measure, figure=figure), _ELEMENT, "what fails below it")
@@ -169,6 +176,14 @@ EXPLAINERS: Mapping[str, Explainer] = {
             choices=("p",) if figure in BY_EXPONENT else (),
         )
         for figure in EDGE_MEASURES
+    },
+    **{
+        figure: Explainer(partial(practices.explain_practice, figure=figure), ("a practice",))
+        for figure in PRACTICE_FIGURES
+    },
+    **{
+        figure: _frozen(partial(cost.explain_unallocated, figure=figure))
+        for figure in cost.UNALLOCATED
     },
 }  # fmt: skip
 """Every figure that can be explained, by its name at the doors."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from alignment.graphs.explained import Explanation
-from alignment.graphs.portfolio import practices
+from alignment.graphs.portfolio import practices, practices_explained
 from alignment.runtime import Work
 
 
@@ -24,3 +24,9 @@ def explain_practice_contribution(work: Work, practice: str, *, at: int | None) 
     """Why a practice is credited with so much."""
     supports = work.held("practices", at)
     return practices.explain_practice_contribution(work.snapshot(at), practice, supports)
+
+
+def explain_practice(work: Work, practice: str, *, figure: str, at: int | None) -> Explanation:
+    """Why so much stands on what a practice manages, or is at risk there."""
+    supports = work.held("practices", at)
+    return practices_explained.explain_practice(work.snapshot(at), figure, practice, supports)

@@ -4,7 +4,13 @@ from collections.abc import Iterable
 
 from alignment.catalogue import CHAIN_KINDS, KIND_CODE, KINDS, Kind
 from alignment.graphs.explained import Explanation, Input, Portion
-from alignment.graphs.portfolio.cost import CostItem, CostTable, cost_table, remarks_of
+from alignment.graphs.portfolio.cost import (
+    CostItem,
+    CostTable,
+    cost_of,
+    cost_table,
+    remarks_of,
+)
 from alignment.graphs.portfolio.costing import Costs
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.streams import where
@@ -13,6 +19,9 @@ from alignment.graphs.words import amount_text, label, per_year
 
 _TOP = 20
 """Parts that are listed; the others are counted."""
+
+UNALLOCATED = ("unallocated-cost", "cost-outside-services")
+"""Figures of cost that comes no further."""
 
 _COMPONENT = KIND_CODE[Kind.COMPONENT]
 _SOURCES = ("METHODS 1.7", "METHODS 1.12")
@@ -68,8 +77,10 @@ def explain_loaded_cost(snapshot: Snapshot, element: str) -> Explanation:
     )  # fmt: skip
 
 
-def explain_value_per_cost(snapshot: Snapshot, element: str) -> Explanation:
-    """Why a service brings so much for what is spent on it."""
+def explain_value_per_cost(snapshot: Snapshot, element: str | None = None) -> Explanation:
+    """Why a service, or all together, brings so much for what is spent."""
+    if element is None:
+        return _overall(snapshot)
     table, place, item = _looked_up(snapshot, element)
     value, reason = item.value_per_cost, item.undefined.get("value_per_cost", "")
     name, unit = label(snapshot, place), per_year(snapshot)
@@ -88,6 +99,28 @@ def explain_value_per_cost(snapshot: Snapshot, element: str) -> Explanation:
                   value=item.lens, unit=unit, origin="see lens-cost"),
         ),
         assumptions=tuple(remarks_of(table, equal=True)), sources=_SOURCES,
+    )  # fmt: skip
+
+
+def _overall(snapshot: Snapshot) -> Explanation:
+    """What all value is to all cost: the mean over services, each by its cost."""
+    answer, unit = cost_of(snapshot), per_year(snapshot)
+    value = answer.value_per_cost
+    reason = "" if value is not None else "nothing costs anything, or nothing has a value"
+    said = f"What is brought for the cost is not defined: {reason}."
+    if value is not None:
+        said = f"All together {value:.3g} of value is brought for each 1 that is spent."
+    return Explanation(
+        revision=snapshot.revision, figure="value-per-cost", of=(), value=value, reason=reason,
+        unit=f"{unit} of value for each 1 of cost", sentence=said,
+        formula="total value / total cost",
+        inputs=(
+            Input(name="value", meaning="of all objectives", value=answer.value, unit=unit,
+                  origin="stated by the objectives"),
+            Input(name="cost", meaning="sum of own costs", value=answer.total, unit=unit,
+                  origin="what elements state"),
+        ),
+        assumptions=answer.remarks, sources=_SOURCES,
     )  # fmt: skip
 
 
@@ -130,3 +163,59 @@ def _charged(
 
 def _some(parts: Iterable[Portion]) -> Iterable[Portion]:
     return (part for part in parts if part.value)
+
+
+def explain_support_per_cost(snapshot: Snapshot, element: str) -> Explanation:
+    """Why so much value stands on an element for what is loaded on it."""
+    table, place, item = _looked_up(snapshot, element)
+    value, reason = item.support_per_cost, item.undefined.get("support_per_cost", "")
+    if KINDS[snapshot.kind[place]] not in CHAIN_KINDS:
+        value, reason = None, OUTSIDE
+    name, unit = label(snapshot, place), per_year(snapshot)
+    said = f"What stands on {name} for its cost is not defined: {reason}."
+    if value is not None:
+        said = f"{value:.3g} of value stands on {name} for each 1 that is spent on it and below."
+    return Explanation(
+        revision=snapshot.revision, figure="support-per-cost", of=(element,), value=value,
+        unit=f"{unit} of value for each 1 of cost", reason=reason, sentence=said,
+        formula="support / loaded cost",
+        inputs=(
+            Input(name="support", meaning="value that stands on it", value=item.support, unit=unit,
+                  origin="see support"),
+            Input(name="loaded", meaning="own cost and its part of all below", value=item.loaded,
+                  unit=unit, origin="see loaded-cost"),
+        ),
+        assumptions=tuple(remarks_of(table, equal=True)), sources=_SOURCES,
+    )  # fmt: skip
+
+
+def explain_unallocated(snapshot: Snapshot, figure: str) -> Explanation:
+    """Why so much cost leads to no objective, or is that of no service.
+
+    Args:
+        snapshot: The estate.
+        figure: ``unallocated-cost`` or ``cost-outside-services``.
+    """
+    answer, unit = cost_of(snapshot), per_year(snapshot)
+    rows, told, where_to = answer.unallocated, answer.by_root, "leads to no objective"
+    if figure == "cost-outside-services":
+        rows, told, where_to = answer.unallocated_lens, answer.by_lens, "is that of no service"
+    parts = [Portion(of=(u.id,), value=u.amount, note=u.reason) for u in rows[:_TOP]]
+    further = len(rows) - len(parts)
+    if further:
+        rest = told.unallocated - sum(p.value or 0.0 for p in parts)
+        parts.append(Portion(of=(), value=rest, note=f"{further:,} more elements"))
+    return Explanation(
+        revision=snapshot.revision, figure=figure, of=(), value=told.unallocated, unit=unit,
+        sentence=f"{amount_text(told.unallocated)} of {amount_text(told.total)} {unit} "
+                 f"{where_to}.",
+        formula="unallocated = sum of own costs - allocated",
+        inputs=(
+            Input(name="total", meaning="sum of own costs", value=told.total, unit=unit,
+                  origin="what elements state"),
+            Input(name="allocated", meaning="that comes to its end", value=told.allocated,
+                  unit=unit, origin="see loaded-cost, lens-cost"),
+        ),
+        parts=tuple(parts), parts_omitted=further, adds_up=True, assumptions=answer.remarks,
+        sources=_SOURCES,
+    )  # fmt: skip
