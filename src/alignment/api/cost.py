@@ -8,13 +8,15 @@ from starlette.responses import Response
 
 from alignment.api.bodies import JsonRoute
 from alignment.api.describe import API, answer_of
-from alignment.api.schemas import AsOf
+from alignment.api.schemas import MOST_NAMED, Asked, AsOf, At
 from alignment.catalogue import Kind
+from alignment.catalogue.text import Id
 from alignment.errors import Invalid, NotFound
 from alignment.graphs.portfolio.cost import Cost
 from alignment.graphs.portfolio.criteria import Ranking
 from alignment.graphs.portfolio.practices import Practices
 from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT, Portfolio
+from alignment.graphs.portfolio.usage import Usage
 from alignment.http import answer, problems
 from alignment.runtime import Work
 from alignment.usecases import cost, portfolio, practices
@@ -26,6 +28,22 @@ router = APIRouter(
 
 class CostAsked(AsOf):
     kind: Annotated[Kind | None, Field(description="Only elements of this kind")] = None
+
+
+class UsageIn(Asked):
+    provider: Id
+    consumer: Id
+    usage: Annotated[
+        float, Field(strict=True, ge=0, le=1e18, description="Relative to its other consumers")
+    ]
+
+
+class CostIn(Asked):
+    """Whose cost, and who takes how much of what is shared."""
+
+    usage: Annotated[tuple[UsageIn, ...], Field(max_length=MOST_NAMED)] = ()
+    kind: Annotated[Kind | None, Field(description="Only elements of this kind")] = None
+    revision: Annotated[At, Field(strict=True)] = None
 
 
 class PortfolioAsked(AsOf):
@@ -48,6 +66,13 @@ class RankingAsked(AsOf):
 def cost_of(asked: Annotated[CostAsked, Query()], work: Work) -> Response:
     """What everything costs, shared parts split once, reconciled to the total."""
     return answer(cost.cost_of(work, kind=asked.kind, at=asked.revision))
+
+
+@router.post("/analyses/cost", summary="Cost by stated usage", openapi_extra=answer_of(Cost))
+def cost_by_usage(asked: CostIn, work: Work) -> Response:
+    """The same where what is shared is split by who takes how much of it."""
+    usage = [Usage(provider=u.provider, consumer=u.consumer, usage=u.usage) for u in asked.usage]
+    return answer(cost.cost_of(work, kind=asked.kind, usage=usage, at=asked.revision))
 
 
 @router.get(

@@ -25,17 +25,24 @@ def cost(
     kind: Annotated[
         CostKind | None, typer.Option("--kind", "-k", help="Only elements of this kind.")
     ] = None,
-) -> None:
+    usage: Annotated[
+        str | None,
+        typer.Option("--usage", metavar="FILE", help="Who takes how much of what is shared: a "
+                     "sheet of provider, consumer and usage; - for standard input."),
+    ] = None,
+) -> None:  # fmt: skip
     """What everything costs, its part of all below included, and the value it brings for that.
 
     Example: alignment cost --kind service
     """
     from alignment.cli.tell_cost import cost_view
-    from alignment.usecases.cost import cost_of
+    from alignment.exchange.material import material_of
+    from alignment.usecases.cost import cost_of, usage_in
 
+    stated = usage_in(material_of([usage]).only) if usage is not None else ()
     with reading(asked.catalogue) as work:
         currency = work.snapshot(asked.revision).currency
-        found = cost_of(work, kind=kind and kind.value, at=asked.revision)
+        found = cost_of(work, kind=kind and kind.value, usage=stated, at=asked.revision)
         emit(asked.output, found, lambda: cost_view(found, currency))
 
 

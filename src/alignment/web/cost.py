@@ -1,5 +1,6 @@
 """Cost, portfolio and practices as pages."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -7,8 +8,11 @@ from pydantic import Field
 from starlette.responses import Response
 
 from alignment.catalogue import CHAIN_KINDS, KINDS
+from alignment.errors import AlignmentError, Problem
+from alignment.exchange.format import File
 from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT
 from alignment.graphs.portfolio.turning import turns_of
+from alignment.graphs.portfolio.usage import Usage, usage_of
 from alignment.http import Route
 from alignment.reports import charted
 from alignment.reports.report import Form
@@ -21,6 +25,9 @@ from alignment.web.views import page, unit_of
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
+_TEXT = 20_000
+"""Signs of a usage that is pasted."""
+
 _BESIDE = 50
 """Rows of a table that stands below another one."""
 
@@ -32,6 +39,7 @@ class CostAsked(AsOf):
     """Whose cost is shown."""
 
     kind: str = "service"
+    usage: Annotated[str, Field(max_length=_TEXT)] = ""
 
 
 class PortfolioAsked(AsOf):
@@ -47,10 +55,13 @@ def costs(request: Request, work: Work, asked: Annotated[CostAsked, Query()]) ->
     frame = overview.frame_of(work, at=asked.revision)
     kinds = [k for k in reversed(KINDS) if k in CHAIN_KINDS]
     kind = next((k for k in kinds if k.value == asked.kind), "service")
-    found, unit = cost.cost_of(work, kind=kind, at=asked.revision), unit_of(frame)
+    stated, refused = _usage(work, asked)
+    found = cost.cost_of(work, kind=kind, usage=stated, at=asked.revision)
+    unit = unit_of(frame)
     names = Names(work.snapshot(asked.revision))
     return page(
-        request, "cost.html", frame=frame, found=found, kind=kind, layers=kinds,
+        request, "cost.html", frame=frame, found=found, asked=asked, refused=refused,
+        kind=kind, layers=kinds,
         costs=Asked.of(request).grid(
             "costs", cost_columns(kind, unit), found.items, what=plural(kind).casefold()
         ),
@@ -94,6 +105,18 @@ def _beside(request: Request, name: str, rows: Any, names: Names, unit: str, tot
         name, columns, rows, what="elements", size=_BESIDE,
         foot=[Foot(title="Sum of all", values={"amount": total})],
     )  # fmt: skip
+
+
+def _usage(work: Work, asked: CostAsked) -> tuple[Sequence[Usage], Sequence[Problem]]:
+    """Who takes how much as it was typed, or every fault of that; it stays in the form."""
+    if not asked.usage.strip():
+        return (), ()
+    try:
+        stated = cost.usage_in(File("usage.csv", asked.usage.encode()))
+        usage_of(work.snapshot(asked.revision), stated)
+    except AlignmentError as error:
+        return (), error.problems or (Problem("", error.message),)
+    return stated, ()
 
 
 @router.get("/portfolio")
