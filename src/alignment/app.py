@@ -15,6 +15,7 @@ from alignment import http
 from alignment.api import (
     analyses,
     availability,
+    cascade,
     catalogue,
     change,
     cost,
@@ -48,8 +49,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ROUTERS = (
     analyses.router, availability.router, delivery.router, cost.router, change.router,
     investment.router, findings.router, sensitivity.router, sheets.router, weights.router,
-    *catalogue.ROUTERS, documents.router, merging.router, reports.router, revisions.router,
-    system.router, system.health_router(""), system.health_router(API),
+    cascade.router, *catalogue.ROUTERS, documents.router, merging.router, reports.router,
+    revisions.router, system.router, system.health_router(""), system.health_router(API),
 )  # fmt: skip
 """The routes of the JSON door, in the order in which they are tried."""
 

@@ -7,6 +7,7 @@ import typer
 
 from alignment.cli.analyses import contribution, impact
 from alignment.cli.availability import availability, promises
+from alignment.cli.cascade import cascade
 from alignment.cli.change import change
 from alignment.cli.cost import cost, portfolio, practices
 from alignment.cli.delivery import delivery
@@ -69,6 +70,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
         "cost": cost,
         "portfolio": portfolio,
         "investment": investment,
+        "cascade": cascade,
         "practices": practices,
         "findings": findings,
         "explain": explain,

@@ -14,6 +14,7 @@ from alignment.usecases import demo, glance, maintain, overview, pictures
 from alignment.web import (
     analyses,
     availability,
+    cascade,
     change,
     cost,
     delivery,
@@ -111,6 +112,7 @@ def help_on_problem(request: Request, work: Work, slug: str) -> Response:
 
 for room in (
     elements, analyses, maps, explorer, availability, change, diagnosis, delivery, cost, findings,
-    imports, investment, manual, model, ranking, reports, sensitivity, simulator, upkeep, waivers,
+    imports, cascade, investment, manual, model, ranking, reports, sensitivity, simulator, upkeep,
+    waivers,
 ):  # fmt: skip
     router.include_router(room.router)
