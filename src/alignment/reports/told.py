@@ -1,14 +1,19 @@
 """How the values of a report are told to a person: one wording for documents and slides."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 
 from alignment.reports.look import THIN, Locale
-from alignment.reports.report import Cell, Column, Form, Reference, Stamp, Table
+from alignment.reports.report import Cell, Column, Form, Reference, Report, Stamp, Table
+from alignment.reports.themes import cut_to
 
 NOTHING = "\u2013"
 """What was not measured, or is not defined."""
+
+_RUNNING_TITLE, _RUNNING_NAME = 24.0, 16.0
+"""Font sizes that a title and the name of a catalogue may take in a line that runs along."""
 
 _NUMBERS = frozenset({Form.COUNT, Form.NUMBER, Form.AMOUNT, Form.PERCENT})
 
@@ -94,6 +99,13 @@ def holds_for(stamp: Stamp, locale: Locale) -> str:
     """What a report holds for, in one line."""
     revision = f"revision {grouped(stamp.revision, 0, locale)}"
     return f"{stamp.catalogue} · {revision} · {_moment(stamp)}"
+
+
+def running(report: Report, locale: Locale) -> tuple[str, str]:
+    """Title and what a report holds for, as they run along every page: each in one line."""
+    name = cut_to(report.stamp.catalogue, _RUNNING_NAME, size=1.0)
+    stamp = replace(report.stamp, catalogue=name)
+    return cut_to(report.title, _RUNNING_TITLE, size=1.0), holds_for(stamp, locale)
 
 
 def stamp_lines(stamp: Stamp, locale: Locale) -> list[tuple[str, str]]:

@@ -156,7 +156,7 @@ def report_of(work: Work, kind: str, order: Order | None = None) -> Report:
     named = [making.name(i) for i in about]
     cover = Cover(
         kind=kind, title=order.title or made.title.format(_title_names(named)),
-        subtitle=snapshot.name or "Catalogue without a name", stamp=stamp,
+        subtitle=stamp.catalogue, stamp=stamp,
     )  # fmt: skip
     return composed(cover, made.parts, order.choice, answers, making, made.left_out(answers))
 
@@ -221,7 +221,8 @@ def _stamp(work: Work, kind: str, order: Order) -> Stamp:
     facts = [revision.hash if revision else "", kind, parameters, version, made_at.isoformat(),
              order.title, order.address]  # fmt: skip
     return Stamp(
-        catalogue=work.snapshot(order.at).name, revision=number, made_at=made_at, version=version,
+        catalogue=work.snapshot(order.at).name or "Catalogue without a name", revision=number,
+        made_at=made_at, version=version,
         digest=hashlib.sha256(orjson.dumps(facts)).hexdigest(), parameters=parameters,
         restriction=f"about {', '.join(order.of)}" if order.of else "", address=order.address,
     )  # fmt: skip

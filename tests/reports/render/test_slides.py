@@ -230,3 +230,28 @@ def test_elements_are_linked_only_where_the_catalogue_is_served():
         links = [archive.read(n).decode() for n in archive.namelist() if "slides/_rels" in n]
 
     assert "https://c.example/elements/svc-0001" in "".join(links)
+
+
+def test_a_line_without_letters_is_no_higher_than_the_others():
+    columns = (Column(key="name", title="Name"), Column(key="owner", title="Owner"))
+    table = Table(id="t", title="T", columns=columns, rows=(("Shop", ""), ("Till", "Ann")))
+
+    deck = of_blocks(table)
+
+    held = next(s for slide in deck.slides for s in slide.shapes if s.has_table).table
+    runs = [held.cell(1, place).text_frame.paragraphs[0].runs[0] for place in (0, 1)]
+    assert [run.text for run in runs] == ["Shop", "\u00a0"]
+    assert runs[0].font.size == runs[1].font.size
+
+
+def test_the_foot_is_one_line_however_long_names_are():
+    report = small_report()
+    stamp = replace(report.stamp, catalogue="C" * 300)
+
+    deck = opened(render_slides(replace(report, title="T" * 300, stamp=stamp)))
+
+    feet = [s.text_frame.text for s in deck.slides[1].placeholders
+            if s.placeholder_format.type == 15]  # fmt: skip
+    assert len(feet) == 1
+    assert len(feet[0]) < 110
+    assert "revision" in feet[0]

@@ -34,6 +34,7 @@ from alignment.reports.told import (
     holds_for,
     is_number,
     reference_lines,
+    running,
     stamp_lines,
     told,
     told_rows,
@@ -109,7 +110,8 @@ def _document(report: Report, look: Look, fonts: Sequence[str]) -> dict[str, Any
         "title": report.title, "subtitle": report.subtitle, "fonts": fonts, "heat": HEAT,
         "accent": look.accent, "logo": list(look.logo),
         "restriction": stamp.restriction and f" · {stamp.restriction}",
-        "holds-for": holds_for(stamp, locale), "digest": stamp.digest[:12],
+        "holds-for": holds_for(stamp, locale), "running": running(report, locale),
+        "digest": stamp.digest[:12],
         "date": {"year": made.year, "month": made.month, "day": made.day},
         "contents": len(report.sections) >= _MANY_SECTIONS,
         "sections": [

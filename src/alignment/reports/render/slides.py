@@ -23,7 +23,7 @@ from alignment.reports.report import (
     Section,
     Table,
 )  # fmt: skip
-from alignment.reports.told import holds_for, reference_lines, stamp_lines
+from alignment.reports.told import holds_for, reference_lines, running, stamp_lines
 
 _CAPTION = 12.0
 _MOST_LEAD = 3
@@ -47,7 +47,7 @@ class _Teller:
     def __init__(self, report: Report, look: Look) -> None:
         self._report, self._stamp = report, report.stamp
         self._holds_for = holds_for(report.stamp, look.locale)
-        self.deck = Deck(look, f"{report.title} · {self._holds_for}")
+        self.deck = Deck(look, " · ".join(running(report, look.locale)))
         self._references = {r.id: r for r in report.references}
         self._made_at = report.stamp.made_at.astimezone(UTC).replace(tzinfo=None)
         _set_properties(self.deck.deck, report, self._made_at)

@@ -173,6 +173,10 @@ def rgb(colour: str) -> Any:
     return made.from_string(colour.removeprefix("#").upper())
 
 
+_BLANK = "\u00a0"
+"""Holds the size of a line: one without letters is as high as one of the usual size."""
+
+
 def put(
     frame: Any, words: str, size: float, *, bold: bool = False, colour: str = INK,
     align_right: bool = False, href: str = "",
@@ -184,7 +188,7 @@ def put(
         blank = len(frame.paragraphs) == 1 and not frame.paragraphs[0].runs
         paragraph = frame.paragraphs[0] if blank else frame.add_paragraph()
         run = paragraph.add_run()
-        run.text = line
+        run.text = line or _BLANK
         run.font.size, run.font.bold = round(size * EMU), bold
         run.font.color.rgb = rgb(colour)
         if align_right:
