@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import documents, doors, inside, outside, pages
+from bench import documents, doors, every_page, inside, outside, pages
 from bench.judge import OURS, Verdict, amount_text, budgets, slowness, verdicts
 from bench.measure import Figure
 from bench.stage import FULL, QUICK, Stage
@@ -35,6 +35,7 @@ ROWS: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "http": doors.over_http,
     "map": pages.maps,
     "simulator": pages.simulator,
+    "page": every_page.every_page,
     "help": outside.command_help,
     "command": outside.command_impact,
     "growth": inside.growth,

@@ -8,6 +8,7 @@ from pathlib import Path
 from alignment.graphs.snapshot import build
 from bench.contenders.arrays import Arrays, Questions, questions_of
 from bench.estates import columns
+from bench.furnished import Furnished, furnish
 from bench.processes import Ran, worked
 
 
@@ -63,6 +64,12 @@ class Stage:
         rows = self.folder / f"estate-{size}.pickle"
         worked("columns", rows, size)
         return address, worked("import", address, rows)
+
+    @cache  # noqa: B019
+    def furnished(self, size: int) -> tuple[str, Furnished]:
+        """The address of a catalogue in which all is stated, and what may be asked of it."""
+        address = f"sqlite:///{self.folder / f'furnished-{size}.db'}"
+        return address, furnish(address, size)
 
     def address(self, size: int) -> str:
         """The address of a catalogue that holds the estate."""

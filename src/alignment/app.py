@@ -41,6 +41,7 @@ from alignment.guard import Guard, Limits
 from alignment.runtime import Clock, Runtime, Work, own_version, utc_now
 from alignment.settings import Settings, choices, load
 from alignment.usecases import analyse
+from alignment.usecases.ahead import Ahead
 from alignment.usecases.jobs import Jobs
 
 LOG = logging.getLogger("alignment.app")
@@ -84,11 +85,14 @@ def create(settings: Settings, *, clock: Clock = utc_now) -> Application:
         app.state.choices = choices(settings)
         prepare_readers()
         app.state.door = http.Door(runtime=runtime, author=settings.author or login_name())
+        app.state.ahead = ahead = Ahead(runtime)
+        runtime.on_revision = ahead.revised
         try:
-            with warming(runtime):
+            with warming(runtime, ahead):
                 yield
         finally:
             app.state.jobs.close()
+            ahead.close()
             runtime.close()
 
     app = Application(
@@ -144,9 +148,9 @@ def _mount(app: FastAPI) -> None:
 
 
 @contextmanager
-def warming(runtime: Runtime) -> Iterator[None]:
+def warming(runtime: Runtime, ahead: Ahead) -> Iterator[None]:
     """Make the first answers quick, beside the first requests."""
-    thread = threading.Thread(target=_warm, args=(runtime,), name="warming", daemon=True)
+    thread = threading.Thread(target=_warm, args=(runtime, ahead), name="warming", daemon=True)
     thread.start()
     try:
         yield
@@ -154,12 +158,13 @@ def warming(runtime: Runtime) -> Iterator[None]:
         thread.join(_PATIENCE_SECONDS)
 
 
-def _warm(runtime: Runtime) -> None:
+def _warm(runtime: Runtime, ahead: Ahead) -> None:
     try:
         with runtime.reading() as work:
             snapshot = work.snapshot()
             if len(snapshot.member) >= WORTH_COMPILING:
                 _compile(work, snapshot)
+        ahead.revised(snapshot.revision)
         runtime.keep(snapshot)
     except AlignmentError:
         LOG.exception("warming failed")

@@ -55,7 +55,11 @@ def utc_now() -> datetime:
 
 
 class Runtime:
-    """One open catalogue, its snapshots and its clock. Threads may share it."""
+    """One open catalogue, its snapshots and its clock. Threads may share it.
+
+    Attributes:
+        on_revision: Told the number of each revision that this process wrote, once it stands.
+    """
 
     def __init__(
         self, url: str, *, clock: Clock = utc_now, keep_from: int = _WORTH_KEEPING
@@ -69,6 +73,7 @@ class Runtime:
         self._level_columns: tuple[int, LevelColumns] | None = None
         self._aligning = threading.Lock()
         self._unkept: Snapshot | None = None
+        self.on_revision: Callable[[int], object] = lambda _number: None
         with self.database.reading() as connection:
             current = version_of(connection)
         if current != newest():
@@ -92,7 +97,10 @@ class Runtime:
     def writing(self, author: str) -> Iterator["WritingWork"]:
         """A unit of work that may write; it commits when the block ends well."""
         with self.database.writing() as connection:
-            yield WritingWork(self, Writer(connection), author)
+            work = WritingWork(self, Writer(connection), author)
+            yield work
+        if work.wrote:
+            self.on_revision(work.wrote)
 
     def glance(self, collection: Collection, key: str) -> Glance | None:
         """One entity as it is now, read at one moment with the newest revision; or None."""
@@ -231,17 +239,17 @@ class WritingWork(Work):
         super().__init__(runtime, writer)
         self.writer = writer
         self.author = author
-        self._wrote = False
+        self.wrote: int | None = None
 
     def snapshot(self, at: int | None = None) -> Snapshot:
         """As above; what this unit wrote itself is not cached, since it may yet be given up."""
-        if self._wrote:
+        if self.wrote:
             return build(self.reader.columns(at=at))
         return super().snapshot(at)
 
     def service_levels(self, at: int | None = None) -> ServiceLevels:
         """As above."""
-        if self._wrote:
+        if self.wrote:
             return aligned(self.snapshot(at), levels_at(self.reader, at=at))
         return super().service_levels(at)
 
@@ -249,8 +257,9 @@ class WritingWork(Work):
         self, edits: Iterable[Edit], *, reason: str, progress: Progress = silent
     ) -> Revision:
         """Write the next revision; it stands when the unit of work ends well."""
-        self._wrote = True
-        return self.writer.revise(
+        revision = self.writer.revise(
             edits, author=self.author, reason=reason, time=self.runtime.clock(),
             progress=progress,
         )  # fmt: skip
+        self.wrote = revision.number
+        return revision

@@ -107,9 +107,23 @@ def explain_finding(work: Work, rule: str, *elements: str, at: int | None) -> Ex
 
 
 def evidence_in(work: Work, *, at: int | None = None) -> Evidence:
-    """What the checks look at."""
-    return Evidence(
-        snapshot=work.snapshot(at), details=details_of(work.reader, at=work.past(at)),
-        levels=work.service_levels(at),
-        targets=work.held("targets", at),
+    """What the checks look at; read once a revision."""
+    snapshot = work.snapshot(at)
+    known = snapshot.held(_Read())
+    if known is not None:
+        return known
+    evidence = Evidence(
+        snapshot=snapshot, details=details_of(work.reader, at=work.past(at)),
+        levels=work.service_levels(at), targets=work.held("targets", at),
     )  # fmt: skip
+    return snapshot.derived(_Read(evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The evidence of a snapshot; equal to any other, which one without it finds."""
+
+    evidence: Evidence | None = field(default=None, compare=False)
+
+    def __call__(self, _snapshot: Snapshot) -> Evidence:
+        return cast("Evidence", self.evidence)

@@ -1,6 +1,7 @@
 """The page of delivery: what was promised, what arrived, steady against brilliant."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -14,8 +15,10 @@ from alignment.reports import charted
 from alignment.reports.report import Chart
 from alignment.runtime import Work
 from alignment.usecases import delivery, overview
+from alignment.usecases.ahead import USUAL, usual
 from alignment.web.common import AsOf, Word
 from alignment.web.views import page, unit_of
+from alignment.web.waiting import made, waiting_page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
@@ -53,6 +56,8 @@ def delivery_page(
 ) -> Response:
     """Promised against delivered; with a consumer and a service also a target over time."""
     frame = overview.frame_of(work, at=asked.revision)
+    if not made(request, work, USUAL, partial(usual, at=asked.revision), at=asked.revision):
+        return waiting_page(request, frame, "Delivery", "What was promised and what arrived.")
     narrowed = bool(asked.consumer or asked.service)
     found = delivery.delivery_of(
         work, p=asked.p, consumer=asked.consumer or None, service=asked.service or None,

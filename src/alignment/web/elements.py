@@ -20,6 +20,7 @@ from alignment.web.common import AsOf, Names, Word, element_place, list_name
 from alignment.web.element_tabs import cost_tab, delivery_tab, findings_tab
 from alignment.web.model_elements import draft_of, shown
 from alignment.web.views import page
+from alignment.web.waiting import made
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
@@ -31,6 +32,9 @@ _DRAWN = 40
 
 _SHOWN = 500
 """Rows of a table on an element's page; what is beyond is counted."""
+
+_FELT = 200
+"""Elements that are listed of those that a failure reaches."""
 
 _STEPS = 200
 """Steps that are listed up and down a line of sight."""
@@ -221,14 +225,20 @@ def _sight(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, A
     }
 
 
-def _impact(_request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
+def _impact(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
     if item.kind not in GATE_KINDS:
-        return {"answer": None, "owed": None}
-    losses = {item.id: 1.0}
-    small = overview.is_small(work.snapshot(frame.revision))
+        return {"answer": None, "owed": None, "being_made": False}
+    losses, at = {item.id: 1.0}, frame.revision
+    small, owed = overview.is_small(work.snapshot(at)), None
+    if small:
+        owed = made(
+            request, work, ("debt", item.id),
+            lambda own: analyse.debt_of(own, losses, at=at, top=10), at=at,
+        )  # fmt: skip
     return {
-        "answer": analyse.impact_of(work, losses, at=frame.revision, limit=_SHOWN),
-        "owed": analyse.debt_of(work, losses, at=frame.revision, top=10) if small else None,
+        "answer": analyse.impact_of(work, losses, at=at, limit=_FELT),
+        "owed": owed,
+        "being_made": small and owed is None,
     }
 
 

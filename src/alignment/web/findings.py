@@ -13,6 +13,7 @@ from alignment.usecases import explain, overview
 from alignment.usecases.findings import findings_in
 from alignment.web.common import AsOf, Names
 from alignment.web.views import page
+from alignment.web.waiting import made, waiting_page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
@@ -41,7 +42,12 @@ class ExplanationAsked(AsOf):
 def findings(request: Request, work: Work, asked: Annotated[FindingsAsked, Query()]) -> Response:
     """What is not aligned, the gravest first."""
     frame = overview.frame_of(work, at=asked.revision)
-    answer = findings_in(work, at=asked.revision)
+    answer = made(
+        request, work, "findings", lambda own: findings_in(own, at=asked.revision),
+        at=asked.revision,
+    )  # fmt: skip
+    if answer is None:
+        return waiting_page(request, frame, "Findings", "Every check over every element.")
     fitting = [
         f for f in answer.findings
         if asked.severity in ("", str(f.severity)) and asked.rule in ("", f.rule)

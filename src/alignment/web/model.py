@@ -15,6 +15,7 @@ from alignment.web import model_elements, model_groups, model_levels, model_weig
 from alignment.web.common import Asked, Names, Word
 from alignment.web.forms import Draft, Sent, attempt, to_element
 from alignment.web.views import page
+from alignment.web.waiting import made, waiting_page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
@@ -53,6 +54,9 @@ def begin(request: Request, work: Work) -> Response:
 @router.get("/model/merges")
 def merges(request: Request, work: Work, asked: Annotated[MergeAsked, Query()]) -> Response:
     """Elements of two sources that may be one."""
+    if made(request, work, "merges", merging.list_suggestions) is None:
+        frame, doing = overview.frame_of(work), "The names of all sources, compared."
+        return waiting_page(request, frame, "Merge what is one thing", doing)
     draft = Draft(values={"element": asked.element, "into": asked.into})
     return _merges_page(request, work, draft)
 

@@ -1,5 +1,6 @@
 """The pages: home, revisions, help; and, taken in from their rooms, all others."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -11,6 +12,7 @@ from alignment.http import HELP, STATUS, TITLES, Route
 from alignment.reports.themes import PLURALS
 from alignment.runtime import Work, WritingWork
 from alignment.usecases import demo, glance, maintain, overview, pictures
+from alignment.usecases.ahead import USUAL, usual
 from alignment.web import (
     analyses,
     availability,
@@ -36,6 +38,7 @@ from alignment.web import (
 )
 from alignment.web.common import AsOf, Number, list_place
 from alignment.web.views import page
+from alignment.web.waiting import made, waiting_page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 """Every page; the application takes it in without a prefix."""
@@ -49,6 +52,8 @@ def home(request: Request, work: Work, asked: Annotated[AsOf, Query()]) -> Respo
     frame = overview.frame_of(work, at=asked.revision)
     if not frame.elements:
         return page(request, "welcome.html", frame=frame)
+    if not made(request, work, USUAL, partial(usual, at=asked.revision), at=asked.revision):
+        return waiting_page(request, frame, "Home", "The figures of the line of sight.")
     layers = pictures.layers_of(work, at=asked.revision, address=list_place(request, frame))
     found = overview.overview_of(work, at=asked.revision)
     sight = glance.sight_at_a_glance(work, at=asked.revision)

@@ -1,0 +1,104 @@
+"""Answers that take seconds in a large estate: worked out beside the requests that want them."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
+from threading import Lock
+from typing import Any, TypeVar
+
+from alignment.runtime import Runtime, Work
+from alignment.usecases import delivery, glance, overview
+
+T = TypeVar("T")
+
+QUICK = 5_000
+"""Memberships up to which every answer is there while a person waits for its page."""
+
+PATIENCE = 0.1
+"""Seconds that a page waits for an answer before it says that it is being worked out."""
+
+USUAL = "usual"
+"""The question of which nothing is wanted but that it was answered; see ``usual``."""
+
+_KEPT = 32
+_AT_ONCE = 2
+
+
+class Ahead:
+    """The answers of one process that are being worked out, and the latest of those that were."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="ahead")
+        self._asked: OrderedDict[Hashable, Future[Any]] = OrderedDict()
+        self._lock = Lock()
+        self._latest: Future[Any] = Future()
+        self._closed = False
+
+    def ask(
+        self, what: Hashable, make: Callable[[Work], T], *, revision: int,
+        patience: float = PATIENCE,
+    ) -> T | None:  # fmt: skip
+        """The answer, once it is there; None while it is being worked out.
+
+        Args:
+            what: The question; with the revision and the day it is one for all who ask.
+            make: Answers it, in a thread and a unit of work of its own.
+            revision: That it is about.
+            patience: Seconds to wait for it.
+
+        Whatever ``make`` raises is raised here, and it is tried again when asked again.
+        """
+        key = self._key(what, revision)
+        future = self._begun(key, make)
+        if not wait([future], patience).done:
+            return None
+        if future.cancelled() or future.exception() is not None:
+            with self._lock:
+                self._asked.pop(key, None)
+        return None if future.cancelled() else future.result()
+
+    def revised(self, revision: int) -> None:
+        """Let what the first pages of a revision want be worked out; of several, the last."""
+        if self._closed:
+            return
+        self._latest.cancel()
+        self._latest = self._begun(self._key(USUAL, revision), partial(usual, at=revision))
+
+    def close(self) -> None:
+        """Give up what has not begun, and await what has."""
+        self._closed = True
+        self._pool.shutdown(cancel_futures=True)
+
+    def _begun(self, key: Hashable, make: Callable[[Work], T]) -> "Future[T]":
+        with self._lock:
+            future = self._asked.get(key)
+            if future is None:
+                future = self._asked[key] = self._pool.submit(self._made, make)
+            self._asked.move_to_end(key)
+            ended = [k for k, f in self._asked.items() if f.done()]
+            for old in ended[: max(len(self._asked) - _KEPT, 0)]:
+                del self._asked[old]
+            return future
+
+    def _made(self, make: Callable[[Work], T]) -> T:
+        with self._runtime.reading() as work:
+            return make(work)
+
+    def _key(self, what: Hashable, revision: int) -> Hashable:
+        return what, revision, self._runtime.clock().date()
+
+
+def is_quick(work: Work, *, at: int | None = None) -> bool:
+    """Whether every answer about a revision is there at once."""
+    return len(work.snapshot(at).member) <= QUICK
+
+
+def usual(work: Work, *, at: int | None = None) -> bool:
+    """What the first pages of a revision want; it is kept with its snapshot."""
+    if not is_quick(work, at=at):
+        overview.overview_of(work, at=at)
+        glance.sight_at_a_glance(work, at=at)
+        delivery.services_of(work, at=at)
+    return True

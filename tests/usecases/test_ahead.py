@@ -1,0 +1,116 @@
+"""What is worked out beside the requests that want it."""
+
+from threading import Event
+
+import pytest
+
+from alignment.catalogue import Element, Kind, Requirement
+from alignment.catalogue.edits import Edit
+from alignment.errors import NotFound
+from alignment.runtime import Runtime
+from alignment.usecases.ahead import QUICK, USUAL, Ahead, is_quick, usual
+
+LONG = 30.0
+
+
+@pytest.fixture
+def runtime(tmp_path):
+    opened = Runtime(f"sqlite:///{tmp_path / 'catalogue.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def ahead(runtime):
+    made = Ahead(runtime)
+    yield made
+    made.close()
+
+
+def test_an_answer_that_is_not_there_yet_is_none_and_is_there_later(ahead):
+    go = Event()
+
+    def slow(_work):
+        go.wait(LONG)
+        return "answer"
+
+    before = ahead.ask("question", slow, revision=0, patience=0)
+    go.set()
+    after = ahead.ask("question", slow, revision=0, patience=LONG)
+
+    assert (before, after) == (None, "answer")
+
+
+def test_what_was_answered_is_not_worked_out_again(ahead):
+    counted = iter(range(9))
+
+    def ask(what, revision):
+        return ahead.ask(what, lambda _: next(counted), revision=revision, patience=LONG)
+
+    asked = ("a", 0), ("a", 0), ("b", 0), ("a", 1), ("b", 0)
+
+    assert [ask(*question) for question in asked] == [0, 0, 1, 2, 1]
+
+
+def test_a_refusal_reaches_who_asks_and_is_tried_again(ahead):
+    def refuse(_work):
+        msg = "not there"
+        raise NotFound(msg)
+
+    with pytest.raises(NotFound, match="not there"):
+        ahead.ask("question", refuse, revision=0, patience=LONG)
+
+    assert ahead.ask("question", lambda _: "there", revision=0, patience=LONG) == "there"
+
+
+def test_only_the_latest_answers_are_kept(ahead):
+    counted = iter(range(99))
+    for number in range(40):
+        ahead.ask(number, lambda _: next(counted), revision=0, patience=LONG)
+
+    again = ahead.ask(0, lambda _: "again", revision=0, patience=LONG)
+    last = ahead.ask(39, lambda _: "again", revision=0, patience=LONG)
+
+    assert (again, last) == ("again", 39)
+
+
+def test_a_revision_is_looked_at_before_anyone_asks(runtime, ahead):
+    told = []
+    runtime.on_revision = told.append
+    shop = Element(id="S", kind=Kind.SERVICE, name="shop")
+    with runtime.writing("ann") as work:
+        work.revise([Edit(None, shop)], reason="")
+    with runtime.writing("ann"):
+        pass  # wrote nothing
+
+    ahead.revised(1)
+
+    assert told == [1]
+    assert ahead.ask(USUAL, lambda _: "not asked", revision=1, patience=LONG) is True
+
+
+def test_what_is_closed_takes_no_more(runtime):
+    ahead = Ahead(runtime)
+    ahead.close()
+
+    ahead.revised(0)
+
+    assert ahead._closed
+
+
+def test_a_large_estate_is_not_quick_and_its_figures_are_kept(runtime):
+    services = [Element(id=f"S{i}", kind=Kind.SERVICE, name="s") for i in range(90)]
+    parts = [Element(id=f"C{i}", kind=Kind.COMPONENT, name="c") for i in range(60)]
+    members = tuple(part.id for part in parts)
+    groups = [Requirement(of=s.id, members=members, needs=1) for s in services]
+    with runtime.writing("ann") as work:
+        work.revise([Edit(None, e) for e in (*services, *parts, *groups)], reason="")
+
+    with runtime.reading() as work:
+        quick = is_quick(work)
+        usual(work)
+        kept = work.snapshot().__dict__["_derived"]
+
+    assert len(groups) * len(members) > QUICK
+    assert not quick
+    assert kept

@@ -1,0 +1,84 @@
+"""Pages whose answers take seconds in a large estate: they say so, and other pages answer."""
+
+import time
+from contextlib import contextmanager
+from threading import Event
+
+import pytest
+
+from alignment.catalogue import Element, Kind, Requirement
+from tests.web.conftest import site_over, write
+
+PAGES = {"/": "Home", "/findings": "Findings", "/availability": "Availability",
+         "/delivery": "Delivery"}  # fmt: skip
+LONG = 30.0
+
+
+def fill(runtime):
+    """More requirements than a small estate has, and little that follows from them."""
+    services = [Element(id=f"S{i}", kind=Kind.SERVICE, name=f"service {i}") for i in range(90)]
+    parts = [Element(id=f"C{i}", kind=Kind.COMPONENT, name=f"part {i}") for i in range(60)]
+    members = tuple(part.id for part in parts)
+    groups = [Requirement(of=s.id, members=members, needs=1) for s in services]
+    write(runtime, *services, *parts, *groups)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    with site_over(tmp_path_factory.mktemp("large"), fill) as site:
+        yield site
+
+
+@contextmanager
+def busy(site):
+    """While what is worked out beside the requests has no end."""
+    ahead, go = site.client.app.state.ahead, Event()
+    for _ in range(4):
+        ahead.ask(object(), lambda _: go.wait(LONG), revision=0, patience=0)
+    try:
+        yield
+    finally:
+        go.set()
+
+
+def whole(site, address):
+    """The page, looked at again as its script does until all of it is there."""
+    until = time.monotonic() + LONG
+    while time.monotonic() < until:
+        page = site.page(address)
+        if not page.xpath("//*[@data-being-made]"):
+            return page
+        time.sleep(0.05)
+    raise AssertionError(address)
+
+
+@pytest.mark.parametrize(("address", "title"), PAGES.items())
+def test_a_page_that_waits_says_what_for_and_looks_again(large, address, title):
+    large.client.app.state.ahead._asked.clear()
+
+    with busy(large):
+        page = large.page(f"{address}?revision=1")
+
+    assert page.xpath("//main//h1")[0].text_content() == title
+    assert page.xpath("//main//*[@data-being-made][@role='status']")
+    assert page.xpath("//head/script[contains(@src, 'waiting.js')]")
+    assert page.xpath(f"//noscript//a[@href='{address}?revision=1']")
+    assert whole(large, address).xpath("//main//h1")
+
+
+def test_the_debt_of_a_failure_comes_after_the_rest_of_its_page(large):
+    address = "/elements/C1?tab=impact"
+
+    with busy(large):
+        page = large.page(address)
+
+    part = page.get_element_by_id("debt")
+    assert "if part 1 is down" in page.find(".//main").text_content().casefold()
+    assert (part.get("hx-get"), part.get("hx-select")) == (address, "#debt")
+    assert "The next failure" not in part.text_content()
+    assert "While this lasts" in whole(large, address).get_element_by_id("debt").text_content()
+
+
+def test_other_pages_do_not_wait(large):
+    with busy(large):
+        assert "service 7" in large.text("/services")
