@@ -1,6 +1,7 @@
-"""What every test may ask for, and a line that says whether the files of others were read."""
+"""What every test may ask for, and lines that say which tests with a need ran."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,28 +9,34 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 
+NEEDS = {
+    "shared": (SHARED.is_dir, "../shared/data is not here", "corpora"),
+    "browser": (lambda: shutil.which("chromium"), "no browser: install chromium", "browser"),
+    "axe": (lambda: any(ROOT.glob("tests/web/vendor/axe-core-*")),
+            "axe-core is not here: make assets", "axe"),
+}  # fmt: skip
+"""Of a marker: whether what its tests need is here, what to say if not, what they are called."""
+
 
 def pytest_collection_modifyitems(items):
-    """Tests over the files of others skip where there are none; in CI they must run."""
-    if SHARED.is_dir() or os.environ.get("CI"):
+    """Tests skip where what they need is not here; in CI they must run."""
+    if os.environ.get("CI"):
         return
     for item in items:
-        if "shared" in item.keywords:
-            item.add_marker(pytest.mark.skip(reason="../shared/data is not here"))
+        for marker, (is_here, missing, _) in NEEDS.items():
+            if marker in item.keywords and not is_here():
+                item.add_marker(pytest.mark.skip(reason=missing))
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Say it so that a gate can see it."""
-    ran = [
-        report
-        for outcome in ("passed", "failed")
-        for report in terminalreporter.stats.get(outcome, [])
-        if "shared" in getattr(report, "keywords", {})
-    ]
-    if ran:
-        terminalreporter.write_line(f"corpora: ran {len(ran)} tests over the files of others")
-    elif not SHARED.is_dir():
-        terminalreporter.write_line("corpora: not run, ../shared/data is not here")
+    """Say which of them ran so that a gate can see it."""
+    done = [r for o in ("passed", "failed") for r in terminalreporter.stats.get(o, [])]
+    for marker, (is_here, missing, what) in NEEDS.items():
+        ran = sum(marker in getattr(report, "keywords", {}) for report in done)
+        if ran:
+            terminalreporter.write_line(f"{what}: ran {ran} tests")
+        elif not is_here():
+            terminalreporter.write_line(f"{what}: not run, {missing}")
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """Fetch the browser parts of others into static/vendor, as pinned by the lock file.
 
 Nothing of them is committed; the pages say so in a sentence where they are missing. Only files
-are unpacked: no script of a package is run.
+are unpacked: no script of a package is run. What only tests need goes into a folder of theirs,
+which nobody is served.
 """
 
 import json
@@ -12,8 +13,10 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-WEB = Path(__file__).resolve().parent.parent / "src" / "alignment" / "web"
+ROOT = Path(__file__).resolve().parent.parent
+WEB = ROOT / "src" / "alignment" / "web"
 VENDOR = WEB / "static" / "vendor"
+FOR_TESTS = ROOT / "tests" / "web" / "vendor"
 PINS = ("package.json", "package-lock.json", ".npmrc")
 NEEDED = {
     "@expo-google-fonts/inter": (
@@ -25,6 +28,8 @@ NEEDED = {
     "tom-select": ("dist/js/tom-select.base.min.js", "LICENSE"),
 }  # fmt: skip
 """What is copied of each package; licence texts go along."""
+
+NEEDED_BY_TESTS = {"axe-core": ("axe.min.js", "LICENSE")}
 
 
 def npm() -> list[str]:
@@ -49,23 +54,24 @@ def fetch(folder: Path) -> None:
     subprocess.run(command, cwd=folder, check=True)
 
 
-def copy(folder: Path) -> None:
+def copy(folder: Path, needed: dict[str, tuple[str, ...]], vendor: Path) -> None:
     """Put the needed files of each package into a folder that carries its version."""
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    for package, names in NEEDED.items():
+    shutil.rmtree(vendor, ignore_errors=True)
+    for package, names in needed.items():
         source = folder / "node_modules" / package
         version = json.loads((source / "package.json").read_text())["version"]
-        target = VENDOR / f"{package.rpartition('/')[2]}-{version}"
+        target = vendor / f"{package.rpartition('/')[2]}-{version}"
         target.mkdir(parents=True)
         for name in names:
             shutil.copy(source / name, target)
-        sys.stdout.write(f"{target.relative_to(WEB)}: {', '.join(names)}\n")
+        sys.stdout.write(f"{target.relative_to(ROOT)}: {', '.join(names)}\n")
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         fetch(Path(place))
-        copy(Path(place))
+        copy(Path(place), NEEDED, VENDOR)
+        copy(Path(place), NEEDED_BY_TESTS, FOR_TESTS)
 
 
 if __name__ == "__main__":

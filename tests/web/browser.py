@@ -36,7 +36,7 @@ class Tab:
                 self._socket.send(json.dumps({"id": 0, **leave}))
             if said.get("method") == "Log.entryAdded":
                 self.complaints.append(said["params"]["entry"])
-            elif said.get("method") == "Runtime.exceptionThrown":
+            elif said.get("method") == "Runtime.exceptionThrown" or _is_error(said):
                 self.complaints.append({"source": "script", "text": json.dumps(said["params"])})
             elif said.get("id") == self._count:
                 assert "error" not in said, said
@@ -86,6 +86,11 @@ class Tab:
     def faults(self):
         """Complaints beside refused requests, which are the pages' own answers."""
         return [c for c in self.complaints if c["source"] not in ("network", "intervention")]
+
+
+def _is_error(said):
+    """Whether a script wrote an error to the console."""
+    return said.get("method") == "Runtime.consoleAPICalled" and said["params"]["type"] == "error"
 
 
 @contextmanager

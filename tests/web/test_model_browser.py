@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.web.browser import BROWSER, Server, opened
+from tests.web.browser import Server, opened
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no browser: install chromium")
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

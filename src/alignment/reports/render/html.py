@@ -225,7 +225,7 @@ def _numeric(column: Column) -> str:
 
 def _scroll(title: str, names: str = "") -> str:
     """A part that may be wider than the page, to be moved by keys as well."""
-    return f'<div class="scroll{names}" role="region" tabindex="0" aria-label="{escape(title)}">\n'
+    return f'<div class="scroll{names}" role="group" tabindex="0" aria-label="{escape(title)}">\n'
 
 
 def _chart(page: _Page, block: Chart) -> Iterator[str]:
