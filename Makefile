@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.ready
 BENCH  := $(VENV)/.bench-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo examples test check fuzz bench assets lock pictures docs clean
+.PHONY: help setup demo examples test check fuzz bench assets lock pictures screens docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ lock: $(STAMP)  ## renew the lock files; they name no index
 
 pictures: $(STAMP)  ## take the documentation's pictures of pages anew; needs Chromium
 	$(BIN)/python tools/pictures.py
+
+screens: $(STAMP)  ## take every page by day, by night and on paper into tests/screenshots (SCREENS=PLACES)
+	$(BIN)/python -m tests.web.screens $(SCREENS)
 
 docs: $(STAMP)  ## write the generated reference pages again
 	$(BIN)/python tools/docs.py

@@ -30,7 +30,7 @@ FILLED = {
     "/revisions/{number:int}": ("/revisions/1",),
     "/value": ("/value", "/value?lens=component"),
 }  # fmt: skip
-"""Addresses on the example estate, of routes that need more than their own or look two ways."""
+"""Addresses on the example estate, of routes that need more than their own or vary."""
 
 
 def routes_of(room=router):
