@@ -14,9 +14,9 @@ PLURALS = {
 }  # fmt: skip
 
 
-def plural(kind: Kind) -> str:
+def plural(kind: str) -> str:
     """What several elements of a kind are called."""
-    return PLURALS[kind]
+    return PLURALS[Kind(kind)]
 
 
 @dataclass(frozen=True, slots=True)

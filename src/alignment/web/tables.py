@@ -246,7 +246,7 @@ def _fitting(rows: Sequence[Any], columns: Iterable[Column], find: str) -> Seque
     if not find:
         return rows
     wanted = find.casefold()
-    values = [c.value for c in columns if not c.number]
+    values: list[Callable[[Any], Any]] = [c.value for c in columns if not c.number]
     values += [attrgetter(c.id) for c in columns if c.id]
     return [row for row in rows if any(wanted in _word(value(row)) for value in values)]
 
@@ -286,7 +286,7 @@ def file_of(wanted: str, grids: Iterable[Grid], *, revision: int) -> Response:
     grid = next((g for g in grids if g.name == name), None)
     if grid is None or form not in MEDIA:
         raise NotFound.of("table", wanted[:100], close=())
-    columns = {}
+    columns: dict[str, Callable[[Any], Any]] = {}
     for column in grid.shown:
         if column.id:
             columns[column.id] = attrgetter(column.id)

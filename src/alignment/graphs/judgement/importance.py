@@ -137,8 +137,8 @@ def _added(form: Form, chain: Sequence[Links], given: Mapping[str, float]) -> Im
         for j, name in enumerate(chain[-1].columns)
     )  # fmt: skip
     if form is Form.CLASSIC:
-        said = ("A row with many marks gives more than its weight; the conserving form adds up.",)
-        return _answer(form, given, items, remarks=said)
+        more = "A row with many marks gives more than its weight; the conserving form adds up."
+        return _answer(form, given, items, remarks=(more,))
     said = (f"{amount_text(lost)} goes nowhere: a row has no mark.",) if lost else ()
     return _answer(form, given, items, unassigned=lost, remarks=said)
 

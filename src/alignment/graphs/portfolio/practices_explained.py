@@ -43,7 +43,7 @@ def explain_practice(
         (_portion(snapshot, amounts, s, part) for s, part in managed.items()),
         key=lambda p: (-(p.value or 0.0), p.of),
     )
-    value, reason = known(np.sum([p.value for p in parts], dtype=float)), ""
+    value, reason = known(float(np.sum(np.array([p.value for p in parts], dtype=float)))), ""
     if not snapshot.kinds_are(Kind.PRACTICE)[place]:
         value, reason = None, f"{practice} is no practice"
     elif value is None:
