@@ -31,6 +31,17 @@ def bring():
     return bring
 
 
+@pytest.fixture(scope="session")
+def reading_reference(tmp_path_factory):
+    """One unit of work that reads the reference estate, for tests that only ask."""
+    runtime = Runtime(f"sqlite:///{tmp_path_factory.mktemp('reference') / 'catalogue.db'}")
+    with runtime.writing("ann") as work:
+        documents.apply_plan(work, documents.read(material_of([REFERENCE])))
+    with runtime.reading() as work:
+        yield work
+    runtime.close()
+
+
 @pytest.fixture
 def reference(empty, bring):
     bring(empty, REFERENCE)

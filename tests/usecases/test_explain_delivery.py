@@ -15,9 +15,8 @@ _FIELDS = {
 
 
 @pytest.fixture
-def work(reference):
-    with reference.reading() as work:
-        yield work
+def work(reading_reference):
+    return reading_reference
 
 
 @pytest.mark.parametrize("figure", MEASURES)

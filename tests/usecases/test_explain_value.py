@@ -10,9 +10,8 @@ from alignment.usecases.practices import practices_of
 
 
 @pytest.fixture
-def work(reference):
-    with reference.reading() as work:
-        yield work
+def work(reading_reference):
+    return reading_reference
 
 
 @pytest.mark.parametrize("lens", ["service", "component", "practice"])

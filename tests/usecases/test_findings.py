@@ -101,16 +101,15 @@ def test_the_alignment_index_opens_to_its_parts(reference):
 
 
 @pytest.mark.parametrize("figure", EXPLAINERS)
-def test_every_figure_refuses_too_few_and_too_many_ids(reference, figure):
+def test_every_figure_refuses_too_few_and_too_many_ids(reading_reference, figure):
     named = EXPLAINERS[figure]
     few, many = len(named.names) - named.optional - 1, len(named.names) + 1
     wrong = [["S3"] * few for _ in range(few >= 0)] + [["S3"] * many] * (not named.several)
 
-    with reference.reading() as work:
-        for of in wrong:
-            with pytest.raises(Invalid) as refusal:
-                explanation_of(work, figure, of)
-            assert refusal.value.problems[0].place == "of"
+    for of in wrong:
+        with pytest.raises(Invalid) as refusal:
+            explanation_of(reading_reference, figure, of)
+        assert refusal.value.problems[0].place == "of"
 
 
 def test_a_lens_that_there_is_not_is_refused_with_those_there_are(reference):

@@ -156,10 +156,12 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "quadrant": Explainer(
         portfolio.explain_quadrant, (_SERVICE,), choices=("value_cut", "fit_cut")
     ),
+    "range": Explainer(sensitivity.explain_range, (_ELEMENT,), choices=("lens",)),
     "redundancy-debt": Explainer(
         scenario.explain_debt, (_ELEMENT, _SCENARIO), several=True
     ),
     "service-delivery": Explainer(delivery.explain_service, (_SERVICE,), choices=("p",)),
+    "spread": Explainer(sensitivity.explain_spread, (_ELEMENT,), choices=("lens",)),
     "support": _frozen(explain_support, _ELEMENT),
     "support-per-cost": _frozen(cost.explain_support_per_cost, _ELEMENT),
     "unattributed": Explainer(value.explain_unattributed, ("a lens",), optional=1),

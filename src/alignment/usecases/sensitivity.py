@@ -8,11 +8,21 @@ from alignment.catalogue import PracticeSupport, Requirement
 from alignment.catalogue.edits import WEIGHING
 from alignment.errors import Invalid, Problem
 from alignment.graphs.explained import Explanation, Input
-from alignment.graphs.sensitivity import checking, explained, flips, ranges, spread
+from alignment.graphs.sensitivity import (
+    checking,
+    explained,
+    flips,
+    ranges,
+    spread,
+    spread_explained,
+)
 from alignment.graphs.sensitivity.flips import Turned
 from alignment.graphs.sensitivity.spread import Uncertainty
 from alignment.runtime import Work
 from alignment.usecases.maintain import find, history_of
+
+MOST_SPREAD = 100
+"""The largest contributions whose spread is explained."""
 
 
 def checks_of(
@@ -73,6 +83,23 @@ def explain_flip(
     return explained.flip_explained(
         snapshot, Turned(**named), pair, lens=lens, practices=_practices(work, lens, at)
     )
+
+
+def explain_range(
+    work: Work, element: str, *, lens: str = "service", at: int | None
+) -> Explanation:
+    """Between which bounds a contribution lies when every share may be a fifth off."""
+    snapshot = work.snapshot(at)
+    found = ranges_of(work, lens=lens, top=len(snapshot), at=at)
+    return spread_explained.range_explained(snapshot, found, element)
+
+
+def explain_spread(
+    work: Work, element: str, *, lens: str = "service", at: int | None
+) -> Explanation:
+    """How far a contribution spreads at the usual uncertainty."""
+    found = spread_of(work, Uncertainty(), lens=lens, top=MOST_SPREAD, at=at)
+    return spread_explained.spread_explained(work.snapshot(at), found, element)
 
 
 def explain_weight(work: Work, requirement: str, *, at: int | None) -> Explanation:

@@ -1,0 +1,93 @@
+"""What is behind the bounds and the spread of one contribution."""
+
+from alignment.graphs.explained import Explanation, Input, Portion
+from alignment.graphs.sensitivity.ranges import Range, Ranges
+from alignment.graphs.sensitivity.spread import Spread, Spreading
+from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.words import VALUES_ASSUMED, amount_text, label, per_year, percent_text
+
+
+def range_explained(snapshot: Snapshot, found: Ranges, element: str) -> Explanation:
+    """Between which bounds a contribution lies; its figure is the width."""
+    place, unit = snapshot.index_of(element), per_year(snapshot)
+    item = next((i for i in found.items if i.id == element), None)
+    reason = _absent(found) if item is None else item.reason
+    bounds = None if item is None else _bounds(item)
+    name = label(snapshot, place)
+    said = f"The bounds of {name} are not defined: {reason}."
+    if bounds:
+        said = f"{name} carries {amount_text(bounds[0])} to {amount_text(bounds[1])} {unit}."
+    return Explanation(
+        revision=snapshot.revision, figure="range", of=(element,), unit=unit, reason=reason,
+        value=bounds[1] - bounds[0] if bounds else None, sentence=said,
+        formula="range = most - least over all splits with p (1 - within) <= s <= p (1 + within)",
+        inputs=(
+            Input(name="within", meaning="how far each share may be off", value=found.within,
+                  unit="fraction", origin="usual choice"),
+            Input(name="R_u", meaning="as the weights are stated",
+                  value=item.contribution if item else None, unit=unit, origin="see contribution"),
+        ),
+        parts=() if bounds is None else (
+            Portion(of=(element,), value=bounds[1], note="at most"),
+            Portion(of=(element,), value=0.0 - bounds[0], note="less what it is at least"),
+        ),
+        adds_up=bounds is not None, assumptions=(*found.remarks, *_assumed(snapshot)),
+        sources=("METHODS 1.8", "Dinkelbach 1967"),
+    )  # fmt: skip
+
+
+def spread_explained(snapshot: Snapshot, found: Spread, element: str) -> Explanation:
+    """How far a contribution spreads; its figure is the width of the middle 90 % of the draws."""
+    place, unit = snapshot.index_of(element), per_year(snapshot)
+    item = next((i for i in found.items if i.id == element), None)
+    name = label(snapshot, place)
+    said = f"The spread of {name} is not defined: {_absent(found)}."
+    if item is not None:
+        low, high = (amount_text(item.quantiles[q]) for q in ("0.05", "0.95"))
+        held = percent_text(item.ranks.get(str(item.rank), 0.0))
+        said = (f"In 90 % of the draws {name} carries {low} to {high} {unit}; it holds rank "
+                f"{item.rank} in {held}.")  # fmt: skip
+    return Explanation(
+        revision=snapshot.revision, figure="spread", of=(element,), unit=unit,
+        reason=_absent(found) if item is None else "", sentence=said,
+        value=item.quantiles["0.95"] - item.quantiles["0.05"] if item else None,
+        formula="spread = q(0.95) - q(0.05) of the contribution over draws of every split",
+        inputs=_drawn(found, item, unit),
+        parts=tuple(
+            Portion(of=(element,), value=amount, note=f"{percent_text(float(q))} lie below")
+            for q, amount in (item.quantiles if item else {}).items()
+        ),
+        assumptions=(*found.remarks, *_assumed(snapshot)), sources=("METHODS 1.8",),
+    )  # fmt: skip
+
+
+def _absent(found: Ranges | Spread) -> str:
+    """Why an element has no row."""
+    if found.omitted:
+        return f"it is not among the {len(found.items):,} that carry most in the {found.lens} lens"
+    return f"it carries nothing in the {found.lens} lens"
+
+
+def _bounds(item: Range) -> tuple[float, float] | None:
+    return None if item.least is None or item.most is None else (item.least, item.most)
+
+
+def _drawn(found: Spread, item: Spreading | None, unit: str) -> tuple[Input, ...]:
+    inputs = (
+        ("concentration", "of the Dirichlet distribution of each split", found.concentration, "",
+         "usual choice"),
+        ("draws", f"of {found.splits:,} splits", float(found.draws), "", f"seed {found.seed}"),
+        *(() if item is None else (
+            ("R_u", "as the weights are stated", item.contribution, unit, "see contribution"),
+            ("mean", "over the draws", item.mean, unit, "the draws"),
+            ("se", "standard error of the mean", item.error, unit, "the draws"),
+        )),
+    )  # fmt: skip
+    return tuple(
+        Input(name=name, meaning=meaning, value=value, unit=of, origin=origin)
+        for name, meaning, value, of, origin in inputs
+    )
+
+
+def _assumed(snapshot: Snapshot) -> tuple[str, ...]:
+    return (VALUES_ASSUMED,) if snapshot.values_assumed else ()

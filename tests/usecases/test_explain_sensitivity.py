@@ -1,0 +1,35 @@
+"""Bounds and spread of a contribution are explained as the answers have them."""
+
+import pytest
+
+from alignment.graphs.sensitivity.spread import Uncertainty
+from alignment.usecases.explain import Choices, explanation_of
+from alignment.usecases.sensitivity import ranges_of, spread_of
+
+
+@pytest.fixture
+def work(reading_reference):
+    return reading_reference
+
+
+@pytest.mark.parametrize("lens", ["service", "component", "practice"])
+def test_the_range_of_each_is_that_of_the_answer(work, lens):
+    for item in ranges_of(work, lens=lens).items:
+        found = explanation_of(work, "range", [item.id], choices=Choices(lens=lens))
+        assert found.value == pytest.approx(item.most - item.least)
+        assert [p.value for p in found.parts] == [item.most, -item.least]
+
+
+def test_the_spread_is_that_of_the_answer(work):
+    (item, *_) = spread_of(work, Uncertainty()).items
+    found = explanation_of(work, "spread", [item.id])
+
+    assert found.value == item.quantiles["0.95"] - item.quantiles["0.05"]
+    assert [p.value for p in found.parts] == list(item.quantiles.values())
+
+
+@pytest.mark.parametrize("figure", ["range", "spread"])
+def test_what_carries_nothing_in_a_lens_says_so(work, figure):
+    found = explanation_of(work, figure, ["C7"])
+
+    assert (found.value, found.reason) == (None, "it carries nothing in the service lens")
