@@ -119,6 +119,14 @@ def test_every_kind_is_explained():
         assert [kind for kind in KINDS if f"| {kind} |" not in text] == [], page
 
 
+def test_every_figure_that_opens_is_listed():
+    from alignment.usecases.explain import EXPLAINERS
+
+    listed = re.findall(r"^\| `([a-z-]+)` \|", (DOCS / "explanations.md").read_text(), re.M)
+
+    assert sorted(listed) == sorted(EXPLAINERS)
+
+
 def test_every_field_of_the_native_document_is_explained():
     from dataclasses import fields
 

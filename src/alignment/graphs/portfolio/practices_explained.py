@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-import numpy as np
-
 from alignment.catalogue import Kind, PracticeSupport
 from alignment.graphs.debt import single_failure_values
 from alignment.graphs.explained import Explanation, Portion
@@ -43,7 +41,7 @@ def explain_practice(
         (_portion(snapshot, amounts, s, part) for s, part in managed.items()),
         key=lambda p: (-(p.value or 0.0), p.of),
     )
-    value, reason = known(float(np.sum(np.array([p.value for p in parts], dtype=float)))), ""
+    value, reason = _sum(parts), ""
     if not snapshot.kinds_are(Kind.PRACTICE)[place]:
         value, reason = None, f"{practice} is no practice"
     elif value is None:
@@ -59,6 +57,13 @@ def explain_practice(
         parts_omitted=max(len(parts) - _TOP, 0), adds_up=len(parts) <= _TOP,
         sources=("METHODS 1.3, the lenses", "METHODS 1.2"),
     )  # fmt: skip
+
+
+def _sum(parts: Iterable[Portion]) -> float | None:
+    """All parts together; None where one is not known."""
+    values = [part.value for part in parts]
+    known_ones = [value for value in values if value is not None]
+    return sum(known_ones) if len(known_ones) == len(values) else None
 
 
 def _portion(snapshot: Snapshot, amounts: Floats, service: str, part: float) -> Portion:
