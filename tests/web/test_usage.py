@@ -14,6 +14,16 @@ def test_costs_are_split_by_what_was_pasted(example):
     assert "Usage is stated for 1 of" in text
 
 
+def test_a_figure_by_stated_usage_does_not_lead_to_the_explanation_of_another(example):
+    equal, stated = page_of(example, ""), page_of(example, "provider,consumer,usage\n"
+                                                  "C-SAN,C-RESDB1,1\n")  # fmt: skip
+
+    for figure in ("lens-cost", "loaded-cost", "value-per-cost"):
+        links = f"//main//a[contains(@href, '/explain/{figure}')]"
+        assert equal.xpath(links)
+        assert not stated.xpath(links)
+
+
 def test_what_cannot_be_taken_stays_in_the_form_beside_its_faults(example):
     page = page_of(example, "provider,consumer,usage\nC-SAN,S-BOOK,x\n")
 
