@@ -120,6 +120,7 @@ def test_on_a_tree_the_flow_is_the_levels_value(shape):
     assert found == pytest.approx({name: float(value) for name, value in stated.items()})
 
 
+@settings(deadline=None)
 @given(nodes(2))
 def test_values_give_all_away_and_no_more(shape):
     tree = named(shape, count(1))
