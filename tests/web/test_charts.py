@@ -78,6 +78,18 @@ def test_the_portfolio_says_where_a_cut_turns_a_service(example):
     assert "invest 1" in moved.casefold()
 
 
+def test_the_lines_of_the_cuts_know_their_axis_on_the_page_and_are_plain_in_reports(example):
+    lines = example.page("/portfolio").xpath("//path[@data-cut]")
+
+    assert [line.get("data-cut") for line in lines] == ["x", "y"]
+    for line in lines:
+        low, high = map(float, line.get("data-values").split())
+        start, end = map(float, line.get("data-pixels").split())
+        assert low < high
+        assert start != end
+    assert "data-cut" not in example.get("/reports/portfolio.html").text
+
+
 def test_a_cell_of_the_matrix_opens_to_the_routes_of_its_objective(example):
     cell = example.page("/value").xpath(
         "//section[@id='matrix']//td//a[contains(@href, 'objective=')]"

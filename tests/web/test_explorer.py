@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.web.conftest import HOSTILE, ODD_ID
-from tests.web.parts import needs_part
+from tests.web.parts import lacks_part, needs_part
 
 
 def rows(page):
@@ -69,6 +69,16 @@ def test_the_picture_has_places_lines_and_addresses_for_the_script(example):
     assert booking["turn"] == "/explore"
     assert booking["sentence"].endswith("All its neighbours are shown.")
     assert {"from": "S-BOOK", "to": "C-WEB1", "form": "firm"} in told["lines"]
+
+
+@lacks_part("cytoscape")
+def test_without_the_part_the_page_says_so_and_its_boxes_open_by_links(example):
+    page = example.page("/explore?id=S-BOOK")
+
+    assert "make assets" in page.xpath("//p[@class='notice']")[0].text_content()
+    assert "/map" in page.xpath("//p[@class='notice']/a/@href")
+    opens = page.xpath("//main//svg//a[@data-key='C-LB1']/@href")[0]
+    assert "/elements/C-POWER-N" in rows(example.page(opens))
 
 
 @needs_part("cytoscape")

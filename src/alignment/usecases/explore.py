@@ -77,7 +77,7 @@ def explored(
     scene = scene_of(snapshot, Choice(kinds=KINDS, within=within, most=len(snapshot)))
     colours = colours_of(work, colour, losses or {}, at)
     drawing = draw(snapshot, scene, shades=colours.shades, address=address, title="Explorer")
-    sights = tuple(_sight(snapshot, i, set(scene.shown), opened=i in places) for i in scene.shown)
+    sights = tuple(_sight(snapshot, i, seen, opened=i in places) for i in scene.shown)
     return Exploration(
         revision=snapshot.revision, sights=sights, drawing=drawing, colours=colours,
         conclusion=_conclusion(snapshot, places, sights),

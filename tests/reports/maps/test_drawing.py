@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -114,6 +114,7 @@ def test_a_criticality_below_one_is_a_soft_line():
     assert [line.form for line in draw(soft, scene_of(soft)).lines] == ["soft"]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.integers(0, 1_000))
 def test_no_two_elements_overlap_and_consumers_stand_left(n, seed):
     layers, arrows = _layered(n, seed)
@@ -151,6 +152,7 @@ def test_connected_elements_come_level():
     assert placed.y[1] == pytest.approx(placed.y[2])
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-50, 50), max_size=30))
 def test_isotonic_values_never_fall_and_keep_their_mean(values):
     given_, weights = np.array(values, dtype=float), np.ones(len(values))

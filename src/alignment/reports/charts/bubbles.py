@@ -17,7 +17,7 @@ from alignment.reports.charts.frame import (
 from alignment.reports.charts.placing import Disc, placed
 from alignment.reports.charts.scales import Scale, scale_of, told_short, told_ticks
 from alignment.reports.report import Chart, Point
-from alignment.reports.themes import WEB, text_width
+from alignment.reports.themes import text_width
 
 _LABEL = 10.5
 _LABEL_HEIGHT = 13.0
@@ -112,8 +112,8 @@ def _draw_cuts(canvas: Canvas, chart: Chart, room: Frame, x: Scale, y: Scale) ->
 
 
 def _movable(canvas: Canvas, axis: str, scale: Scale, title: str) -> dict[str, str]:
-    """What a page needs to move a cut along its axis."""
-    if canvas.theme is not WEB:
+    """What a page, whose points are links, needs to move a cut along its axis."""
+    if canvas.address is None:
         return {}
     return {
         "data_cut": axis,

@@ -21,12 +21,12 @@ function start() {
   for (const field of document.querySelectorAll("input[data-choose]")) {
     const chosen = new TomSelect(field, {
       maxItems: 1, delimiter: NONE, valueField: "id", labelField: "name", searchField: ["id", "name"],
-      create: (text) => ({ id: text, name: text }), createOnBlur: true, persist: false,
+      create: (text) => ({ id: text, name: text, typed: true }), createOnBlur: true, persist: false,
       shouldLoad: (text) => text.trim().length > 0,
       load: (text, done) => offered(text).then(done, () => done()),
       render: { option: row, item: row, option_create: (data, escape) => `<div class="create">${escape(data.input)}</div>` },
     });
-    chosen.on("change", (value) => { if (value) field.form.requestSubmit(); });
+    chosen.on("change", (value) => { if (value && !chosen.options[value]?.typed) field.form.requestSubmit(); });
   }
 }
 
