@@ -1,6 +1,6 @@
 """The pages over real catalogues: the example, an empty one, and one with hostile labels."""
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from urllib.parse import unquote, urljoin
 
@@ -14,6 +14,7 @@ from alignment.catalogue.edits import Edit
 from alignment.runtime import Runtime
 from alignment.settings import Settings
 from alignment.usecases.demo import load_example
+from tests.web.browser import Server, opened
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 HOSTILE = '<script>alert(1)</script>"onmouseover="x" {{ 7*7 }} ' + "W" * 240
@@ -85,6 +86,25 @@ def example(tmp_path_factory):
 
     with site_over(tmp_path_factory.mktemp("example"), fill) as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def tab(tmp_path_factory):
+    """A page in a real browser, one for all tests that drive it."""
+    with opened(tmp_path_factory.mktemp("browser")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """The example as a person starts it; who writes to it leaves S-BOOK and C-SAN alone."""
+    folder = tmp_path_factory.mktemp("served")
+    with closing(Runtime(f"sqlite:///{folder / 'catalogue.db'}")) as runtime:
+        with runtime.writing("ann") as work:
+            load_example(work)
+    started = Server(folder)
+    yield started
+    started.stop()
 
 
 @pytest.fixture

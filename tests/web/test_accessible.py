@@ -4,11 +4,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from alignment.runtime import Runtime
-from alignment.usecases.demo import load_example
 from alignment.usecases.reports import KINDS
 from tests.web.axe import violations
-from tests.web.browser import Server, opened
 from tests.web.places import ABSENT, FILLED, addresses, routes_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.axe]
@@ -19,44 +16,26 @@ ABOUT = {"objective": "?of=O-PASSENGERS", "service": "?of=S-BOOK", "impact": "?o
 """What a report of a kind needs to be told."""
 
 
-@pytest.fixture(scope="module")
-def tab(tmp_path_factory):
-    with opened(tmp_path_factory.mktemp("browser")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    runtime = Runtime(f"sqlite:///{folder / 'catalogue.db'}")
-    with runtime.writing("ann") as work:
-        load_example(work)
-    runtime.close()
-    started = Server(folder)
-    yield started
-    started.stop()
-
-
 def complaints(tab, address):
     """All but the refusal of a page that is about a refusal."""
     return [c for c in tab.complaints if (c["source"], c.get("url")) != ("network", address)]
 
 
 @pytest.mark.parametrize("place", tuple(addresses()))
-def test_a_page_breaks_no_rule_and_has_no_complaint(tab, server, place):
+def test_a_page_breaks_no_rule_and_has_no_complaint(tab, served, place):
     tab.complaints.clear()
 
-    tab.go(server.address + place)
+    tab.go(served.address + place)
 
     assert violations(tab) == []
-    assert complaints(tab, server.address + place) == []
+    assert complaints(tab, served.address + place) == []
     assert tab.ask("document.querySelectorAll('h1').length") == 1
     assert tab.ask(STATUS) == (404 if place in ABSENT else 200)
 
 
 @pytest.mark.parametrize("kind", tuple(KINDS))
-def test_a_report_breaks_no_rule_and_has_no_complaint(tab, server, tmp_path, kind):
-    asked = f"{server.address}/reports/{kind}.html{ABOUT.get(kind, '')}"
+def test_a_report_breaks_no_rule_and_has_no_complaint(tab, served, tmp_path, kind):
+    asked = f"{served.address}/reports/{kind}.html{ABOUT.get(kind, '')}"
     (tmp_path / "report.html").write_bytes(urlopen(asked).read())  # noqa: S310 - our own server
     tab.complaints.clear()
 

@@ -2,15 +2,9 @@
 
 import pytest
 
-from tests.web.browser import Server, opened
+from tests.web.browser import Server
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def tab(tmp_path_factory):
-    with opened(tmp_path_factory.mktemp("browser")) as found:
-        yield found
 
 
 @pytest.fixture
