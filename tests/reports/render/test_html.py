@@ -126,3 +126,12 @@ def test_a_logo_and_a_colour_are_taken_in(reports):
 def test_a_look_that_is_none_is_refused(wrong):
     with pytest.raises(Invalid):
         Look(**wrong)
+
+
+def test_what_scrolls_is_reached_by_keys_and_is_no_landmark(reports):
+    page = html.fromstring(render_html(reports["delivery"]))
+
+    parts = page.xpath("//*[contains(concat(' ', @class, ' '), ' scroll ')]")
+    assert parts
+    assert {(p.get("role"), p.get("tabindex")) for p in parts} == {("group", "0")}
+    assert all(p.get("aria-label") for p in parts)
