@@ -99,9 +99,9 @@ def tab(tmp_path_factory):
 def served(tmp_path_factory):
     """The example as a person starts it; who writes to it leaves S-BOOK and C-SAN alone."""
     folder = tmp_path_factory.mktemp("served")
-    with closing(Runtime(f"sqlite:///{folder / 'catalogue.db'}")) as runtime:
-        with runtime.writing("ann") as work:
-            load_example(work)
+    url = f"sqlite:///{folder / 'catalogue.db'}"
+    with closing(Runtime(url)) as runtime, runtime.writing("ann") as work:
+        load_example(work)
     started = Server(folder)
     yield started
     started.stop()
