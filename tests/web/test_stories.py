@@ -8,12 +8,14 @@ TICKET = "CHG-7: tonight the array C-SAN is replaced by the supplier"
 
 NAMED = """(() => {
   const at = document.activeElement;
-  const look = getComputedStyle(at.matches("svg a") ? at.querySelector(".box") ?? at : at);
+  const shows = at.matches("svg a") ? at.querySelector(".box") : at.closest(".ts-control");
+  const look = getComputedStyle(shows ?? at);
   const room = at.getBoundingClientRect();
   return [at.tagName, room.width > 0 && room.bottom > 0,
           look.outlineStyle !== "none" || look.strokeWidth === "3px"];
 })()"""
-"""What has the focus, whether it is on the screen, and whether one sees that it has it."""
+"""What has the focus, whether it is on the screen, and whether one sees that it has it: by itself,
+by its box in a picture, or by the frame around a field that offers choices."""
 
 
 DOCUMENTS = """
