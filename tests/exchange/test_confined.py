@@ -1,4 +1,8 @@
+import signal
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +94,24 @@ def test_who_waits_may_give_up(hungry):
 
     with pytest.raises(Cancelled, match="nothing was written"):
         read_confined(hungry, material(b"time"), watch=watch)
+
+
+TOLD = """
+import re
+from multiprocessing import forkserver
+from pathlib import Path
+from alignment.exchange.confined import prepare
+
+prepare()
+status = Path(f"/proc/{forkserver._forkserver._forkserver_pid}/status").read_text()
+print(re.search(r"SigIgn:\\s*(\\w+)", status)[1])
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="nobody tells of signals here")
+def test_what_readers_are_forked_from_never_hears_the_terminal_s_interrupt():
+    ignored = subprocess.run(
+        [sys.executable, "-c", TOLD], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert int(ignored, 16) >> (signal.SIGINT - 1) & 1

@@ -9,10 +9,13 @@ import multiprocessing
 import os
 import pickle
 import resource
+import signal
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -97,10 +100,7 @@ def read_confined(
 
 def prepare() -> None:
     """Start what readers are forked from where threads run, so that the first file need not."""
-    from multiprocessing import forkserver
-
     _forked_from_a_server()
-    forkserver.ensure_running()
 
 
 def _context() -> Any:
@@ -116,7 +116,25 @@ def _context() -> Any:
 def _forked_from_a_server() -> Any:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_PRELOADED])
+    with _deaf():
+        forkserver.ensure_running()
     return context
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """What is started here does not hear Ctrl+C, which the terminal sends to every process.
+
+    Whoever waits at the terminal is told by the caller, who ends its readers itself.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _answer(mine: Connection, limits: Limits, watch: Callable[[], None]) -> Any:
