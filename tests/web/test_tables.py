@@ -6,6 +6,7 @@ import io
 import pytest
 from python_calamine import CalamineWorkbook
 
+from alignment.catalogue import Kind
 from alignment.downloads import WORKBOOK
 from alignment.web.cost import cost_columns, placed_columns
 
@@ -123,8 +124,81 @@ def test_a_page_that_is_none_is_refused_by_its_name(example, page):
 
 def test_declared_columns_are_fields_of_the_answers_for_programs(example):
     for place, columns in (
-        ("cost?kind=service", cost_columns("service", "")), ("portfolio", placed_columns("")),
+        ("cost?kind=service", cost_columns(Kind.SERVICE, "")), ("portfolio", placed_columns("")),
     ):  # fmt: skip
         item = example.client.get(f"/api/v1/analyses/{place}").json()["items"][0]
 
         assert {c.key for c in columns} | {c.id for c in columns if c.id} <= set(item)
+
+
+def test_a_list_offers_columns_that_it_does_not_show_by_itself(example):
+    address = "/services?columns=owner&columns=documentation&file=services.csv"
+
+    assert list(csv_rows(example, address)[0]) == ["id", "owner", "documentation"]
+    assert len(csv_rows(example, "/services?q=book&file=services.csv")) < len(
+        csv_rows(example, "/services?file=services.csv")
+    )  # fmt: skip
+
+
+def test_elements_beyond_those_that_were_worked_out_can_be_ordered_too(example):
+    rows = csv_rows(example, "/availability?sort=-probability_down&file=availability.csv")
+
+    chances = [float(row["probability_down"]) for row in rows if row["probability_down"]]
+    assert chances == sorted(chances, reverse=True)
+    assert f"of {len(rows)} elements" in example.text("/availability")
+
+
+def test_the_grave_stand_on_one_side_when_findings_are_ordered(example):
+    grades = [
+        row["severity"] for row in csv_rows(example, "/findings?sort=severity&file=findings.csv")
+    ]
+
+    places = {grade: place for place, grade in enumerate(dict.fromkeys(grades))}
+    assert [places[grade] for grade in grades] == sorted(places[grade] for grade in grades)
+    assert len(places) > 1
+
+
+def test_the_matrix_adds_up_whatever_is_filtered(example):
+    page = example.page("/value?find=book")
+
+    rest, *_, total = page.xpath("//*[@id='table-value']//tfoot/tr")
+    shown = page.xpath(
+        "//*[@id='table-value']//tbody/tr/td[2] | //*[@id='table-value']//tfoot//td[1]"
+    )
+    *parts, whole = (float(cell.text_content().replace(",", "")) for cell in shown)
+    assert "not on this page" in rest.text_content()
+    assert total.text_content().strip().startswith("Sum")
+    assert sum(parts) == pytest.approx(whole, abs=len(parts))
+
+
+@pytest.mark.parametrize(("address", "figures"), [
+    ("/availability", ("probability-down", "expected-loss", "birnbaum", "avoidable", "promise")),
+    ("/delivery", ("delivery", "penalty", "share-met", "longest-streak", "attained", "gap")),
+    ("/findings", ("finding-value",)),
+    ("/value", ("contribution", "delivered", "support")),
+    ("/value?by=class", ("class-contribution",)),
+])  # fmt: skip
+def test_cells_of_a_table_lead_to_the_explanation_of_their_figure(example, address, figures):
+    links = example.page(address).xpath("//*[@class='grid']//tbody//a/@href")
+
+    for figure in figures:
+        assert any(link.startswith(f"/explain/{figure}?") for link in links), figure
+
+
+def test_the_name_stays_whatever_columns_are_chosen_and_leads_to_the_diagnosis(example):
+    page = example.page("/availability?columns=avoidable")
+
+    rows = page.xpath("//*[@id='table-availability']//tbody/tr")
+    assert {len(row) for row in rows} == {2}
+    assert all(
+        row.xpath("td[1]//a[starts-with(@href, '/availability/diagnosis')]") for row in rows
+    )
+
+
+def test_the_head_of_an_objective_orders_by_it_and_leads_to_it(example):
+    links = example.page("/value").xpath("//*[@id='table-value']//thead//a/@href")
+
+    leading = [link for link in links if link.startswith("/elements/")]
+    assert leading
+    for link in leading:
+        assert any(f"sort=by_objective.{link.removeprefix('/elements/')}" in x for x in links)

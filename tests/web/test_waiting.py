@@ -66,6 +66,25 @@ def test_a_page_that_waits_says_what_for_and_looks_again(large, address, title):
     assert whole(large, address).xpath("//main//h1")
 
 
+@pytest.mark.parametrize("name", ["availability", "findings"])
+def test_a_table_that_is_asked_for_as_a_file_is_awaited(large, name):
+    with busy(large):
+        answered = large.client.get(f"/{name}?file={name}.csv")
+
+    assert answered.headers["content-type"].startswith("text/csv")
+
+
+def test_a_table_in_another_order_waits_for_all_of_its_rows(large):
+    address = "/availability?sort=-name"
+
+    with busy(large):
+        page = large.page(address)
+
+    assert page.xpath(f"//noscript//a[@href='{address}']")
+    names = whole(large, address).xpath("//*[@id='table-availability']//tbody/tr/td[1]/a[1]/@href")
+    assert names[0] == "/elements/S9"
+
+
 def test_the_debt_of_a_failure_comes_after_the_rest_of_its_page(large):
     address = "/elements/C1?tab=impact"
 

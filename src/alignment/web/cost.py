@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from alignment.catalogue import CHAIN_KINDS, KINDS
+from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.errors import AlignmentError, Problem
 from alignment.exchange.format import File
 from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT
@@ -54,7 +54,7 @@ def costs(request: Request, work: Work, asked: Annotated[CostAsked, Query()]) ->
     """What everything costs, and the value that it brings for that."""
     frame = overview.frame_of(work, at=asked.revision)
     kinds = [k for k in reversed(KINDS) if k in CHAIN_KINDS]
-    kind = next((k for k in kinds if k.value == asked.kind), "service")
+    kind = next((k for k in kinds if k.value == asked.kind), Kind.SERVICE)
     stated, refused = _usage(work, asked)
     found = cost.cost_of(work, kind=kind, usage=stated, at=asked.revision)
     unit = unit_of(frame)
@@ -74,13 +74,13 @@ def costs(request: Request, work: Work, asked: Annotated[CostAsked, Query()]) ->
     )  # fmt: skip
 
 
-def cost_columns(kind: str, unit: str) -> list[Column]:
+def cost_columns(kind: Kind, unit: str) -> list[Column]:
     """What is told of an element of a kind; lens and contribution are those of services."""
     columns = [
         Column(key="name", title=plural(kind), id="id"),
         Column(key="own", title="Own cost", note=unit, form=Form.AMOUNT),
     ]
-    if kind == "service":
+    if kind is Kind.SERVICE:
         columns += [
             Column(key="lens", title="Lens cost", note="with its components", form=Form.AMOUNT),
             Column(key="contribution", title="Contribution", note=unit, form=Form.AMOUNT),

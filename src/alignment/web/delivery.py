@@ -12,11 +12,12 @@ from alignment.graphs.consistency.answer import Delivery
 from alignment.graphs.consistency.by_service import ORDERS, YARDSTICKS, Steady
 from alignment.http import Route
 from alignment.reports import charted
-from alignment.reports.report import Chart
+from alignment.reports.report import Chart, Form
 from alignment.runtime import Work
 from alignment.usecases import delivery, overview
 from alignment.usecases.ahead import USUAL, usual
 from alignment.web.common import AsOf, Word
+from alignment.web.tables import EVERY, Asked, Column
 from alignment.web.views import page, unit_of
 from alignment.web.waiting import made, waiting_page
 
@@ -58,18 +59,48 @@ def delivery_page(
     frame = overview.frame_of(work, at=asked.revision)
     if not made(request, work, USUAL, partial(usual, at=asked.revision), at=asked.revision):
         return waiting_page(request, frame, "Delivery", "What was promised and what arrived.")
+    table = Asked.of(request, "edges")
     narrowed = bool(asked.consumer or asked.service)
-    found = delivery.delivery_of(
-        work, p=asked.p, consumer=asked.consumer or None, service=asked.service or None,
-        at=asked.revision, limit=_LISTED if narrowed else _WHOLE,
+    size = _LISTED if narrowed else _WHOLE
+    ask = partial(
+        delivery.delivery_of, p=asked.p, consumer=asked.consumer or None,
+        service=asked.service or None, at=asked.revision,
+        limit=size if table.usual else EVERY,
     )  # fmt: skip
-    budgets = delivery.budgets_of(work, found.items, at=asked.revision, most=_BUDGETS)
+    what = ("delivery", *ask.keywords.values())
+    found = ask(work) if table.usual else made(request, work, what, ask, at=asked.revision)
+    if found is None:
+        return waiting_page(request, frame, "Delivery", "Every edge, for its table.")
+    budgets = delivery.budgets_of(work, found.items[:size], at=asked.revision, most=_BUDGETS)
     return page(
         request, "delivery.html", frame=frame, asked=asked, found=found, budgets=budgets,
+        edges=table.grid(
+            "edges", edge_columns(unit_of(frame)), found.items,
+            what="edges from a consumer to a service", size=size,
+        ).with_more(found.omitted),
         listed=_WHOLE, orders=ORDERS, by_mean={(r.consumer, r.service): r for r in found.by_mean},
         classes=charted.classes_chart(found, unit_of(frame)), yardsticks=YARDSTICKS,
         **_target(work, asked, found), **({} if narrowed else _services(work, asked)),
     )  # fmt: skip
+
+
+def edge_columns(unit: str) -> list[Column]:
+    """What is told of what a service owes a consumer."""
+    met = "0 % floor, 100 % target"
+    return [
+        Column(key="consumer_name", title="Consumer", id="consumer"),
+        Column(key="service_name", title="Service", id="service"),
+        Column(key="delivery", title="Delivery", note="D", form=Form.PERCENT),
+        Column(key="penalty", title="Unsteady", note="part of the loss", form=Form.PERCENT),
+        Column(key="periods", title="Periods", note="full is met", form=Form.COUNT),
+        Column(key="met", title="Met", form=Form.COUNT),
+        Column(key="longest_streak", title="Streak", form=Form.COUNT),
+        Column(key="attained", title="Mean", note=met, form=Form.PERCENT),
+        Column(key="promised", title="Promised", note=unit, form=Form.AMOUNT),
+        Column(key="delivered", title="Delivered", note=unit, form=Form.AMOUNT, extra=True),
+        Column(key="gap", title="Lost", note=unit, form=Form.AMOUNT),
+        Column(key="remark", title="Note", wide=True),
+    ]
 
 
 def _target(work: Work, asked: DeliveryAsked, found: Delivery) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Lists of elements, and the page of one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -11,20 +12,26 @@ from alignment.catalogue import CHAIN_KINDS, GATE_KINDS, KINDS, Kind, LifeCycle
 from alignment.catalogue.sources import source_of
 from alignment.errors import NotFound
 from alignment.http import Route
+from alignment.reports.report import Form
 from alignment.runtime import Work
 from alignment.usecases import analyse, maintain, overview, pictures
 from alignment.usecases.completeness import Joined, completeness_of
 from alignment.usecases.maintain import Query as Part
 from alignment.usecases.overview import Frame
+from alignment.web import tables
 from alignment.web.common import AsOf, Names, Word, element_place, list_name
 from alignment.web.element_tabs import cost_tab, delivery_tab, findings_tab
 from alignment.web.model_elements import draft_of, shown
-from alignment.web.views import page
+from alignment.web.tables import Asked, Column
+from alignment.web.views import page, unit_of
 from alignment.web.waiting import made
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
 PAGE_SIZE = 100
+MOST = 100_000
+"""Elements that one file holds."""
+
 SORTS = ("id", "name", "kind", "type", "owner", "lifecycle", "value", "cost", "unavailability")
 TABS = ("overview", "sight", "impact", "value", "delivery", "cost", "findings", "history")
 _DRAWN = 40
@@ -52,7 +59,14 @@ COLUMNS: dict[Kind | None, tuple[str, ...]] = {
     Kind.PRACTICE: ("type", "owner", "lifecycle"),
     Kind.CONTEXT: ("type", "owner", "lifecycle"),
 }
-"""What a list shows beside id and name, by its kind."""
+"""What a list shows beside id and name, by its kind; the others may be asked for."""
+
+_TITLES = {
+    "kind": "Kind", "type": "Type", "audience": "Audience", "owner": "Owner",
+    "lifecycle": "Life cycle", "value": "Value", "unavailability": "Unavailability",
+    "cost": "Own cost", "documentation": "Description",
+}  # fmt: skip
+_FORMS = {"value": Form.AMOUNT, "cost": Form.AMOUNT, "unavailability": Form.NUMBER}
 
 
 class ListAsked(AsOf):
@@ -61,8 +75,6 @@ class ListAsked(AsOf):
     q: Word = ""
     owner: Word = ""
     lifecycle: Annotated[str, Field(max_length=30)] = ""
-    sort: Annotated[str, Field(max_length=30)] = "id"
-    page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
 
 
 class AllAsked(ListAsked):
@@ -108,29 +120,46 @@ def element(
 
 def _list_page(request: Request, work: Work, kind: Kind | None, asked: ListAsked) -> Response:
     frame = overview.frame_of(work, at=asked.revision)
-    column = asked.sort.removeprefix("-")
-    sort = asked.sort if column in SORTS else "id"
+    table = Asked.of(request)
+    sort = table.sort if table.sort.removeprefix("-") in SORTS else "id"
     equal: dict[str, list[str]] = {"kind": [kind.value]} if kind else {}
     if asked.owner:
         equal["owner"] = [asked.owner]
     if asked.lifecycle in set(LifeCycle):
         equal["lifecycle"] = [asked.lifecycle]
-    first = (asked.page - 1) * PAGE_SIZE
+    whole = "file" in request.query_params
     part = Part(
-        equal=equal, text=asked.q.strip(), sort=sort.replace("id", "key"), offset=first,
-        limit=PAGE_SIZE,
+        equal=equal, text=asked.q.strip(), sort=sort.replace("id", "key"),
+        offset=0 if whole else (table.page - 1) * PAGE_SIZE, limit=MOST if whole else PAGE_SIZE,
     )  # fmt: skip
     at = frame.revision if frame.pinned else None
     found = maintain.list_entities(work, "elements", part, at=at)
     total = frame.counts.get(kind.value, 0) if kind else frame.elements
     near = () if found.total or not asked.q.strip() else _near(work, asked)
+    rows = [version.entity for version in found.items]
+    held = tables.Part(rows=rows, fitting=rows, total=found.total, all=total, size=PAGE_SIZE)
+    name = list_name(kind) if kind else "elements"
+    listed = table.paged(name, list_columns(kind, unit_of(frame)), held, what=name, finds=False)
     return page(
-        request, "list.html", frame=frame, kind=kind, columns=COLUMNS[kind], asked=asked,
-        sort=sort, first=first, found=found, near=near, size=PAGE_SIZE, all=total,
+        request, "list.html", frame=frame, kind=kind, asked=asked, found=found, near=near,
+        listed=listed if listed.sort else replace(listed, sort="id"), all=total,
         owners=sorted(work.reader.distinct("owner", at=at))[:_SHOWN],
-        stages=sorted(work.reader.distinct("lifecycle", at=at)),
-        place=f"/{list_name(kind)}" if kind else "/elements",
+        stages=sorted(work.reader.distinct("lifecycle", at=at)), place=f"/{name}",
     )  # fmt: skip
+
+
+def list_columns(kind: Kind | None, unit: str) -> list[Column]:
+    """What a list of a kind tells, and what may be asked for beside that."""
+    usual = COLUMNS[kind]
+    others = [key for key in _TITLES if key not in usual and (kind is None or key != "kind")]
+    return [
+        Column(key="id", title="Id", form=Form.ID), Column(key="name", title="Name"),
+        *(Column(
+            key=key, title=_TITLES[key], form=_FORMS.get(key, Form.TEXT),
+            note=unit if _FORMS.get(key) is Form.AMOUNT else "",
+            sortable=key in SORTS, extra=key not in usual,
+        ) for key in (*usual, *others)),
+    ]  # fmt: skip
 
 
 def _near(work: Work, asked: ListAsked) -> tuple[analyse.Hit, ...]:

@@ -8,16 +8,16 @@ from starlette.responses import Response
 
 from alignment.graphs.findings.answer import GRADES, RULES
 from alignment.http import Route
+from alignment.reports.report import Form
 from alignment.runtime import Work
 from alignment.usecases import explain, overview
 from alignment.usecases.findings import findings_in
 from alignment.web.common import AsOf, Names
-from alignment.web.views import page
+from alignment.web.tables import Asked, Column
+from alignment.web.views import page, unit_of
 from alignment.web.waiting import made, waiting_page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
-
-_LISTED = 500
 
 
 class FindingsAsked(AsOf):
@@ -48,15 +48,33 @@ def findings(request: Request, work: Work, asked: Annotated[FindingsAsked, Query
     )  # fmt: skip
     if answer is None:
         return waiting_page(request, frame, "Findings", "Every check over every element.")
+    names = Names(work.snapshot(asked.revision))
     fitting = [
         f for f in answer.findings
         if asked.severity in ("", str(f.severity)) and asked.rule in ("", f.rule)
     ]  # fmt: skip
     return page(
         request, "findings.html", frame=frame, asked=asked, answer=answer,
-        findings=fitting[:_LISTED], fitting=len(fitting), rules=RULES,
-        grades=tuple(reversed(GRADES)), names=Names(work.snapshot(asked.revision)),
+        findings=Asked.of(request).grid(
+            "findings", finding_columns(unit_of(frame), names), fitting, what="findings"
+        ),
+        rules=RULES, grades=tuple(reversed(GRADES)), names=names,
     )  # fmt: skip
+
+
+def finding_columns(unit: str, names: Names) -> list[Column]:
+    """What is told of a finding; a filter knows its elements by their names too."""
+    grades = [grade.value for grade in GRADES]
+    return [
+        Column(key="severity", title="Severity", rank=lambda f: grades.index(f.severity)),
+        Column(key="message", title="Finding", wide=True),
+        Column(key="value", title="Value behind it", note=f"{unit}, do not add", form=Form.AMOUNT),
+        Column(key="elements", title="Elements",
+               of=lambda f: [f"{names[e]} ({e})" if e in names else e for e in f.elements]),
+        Column(key="rule", title="Rule", extra=True),
+        Column(key="advice", title="Advice", extra=True),
+        Column(key="waived", title="Waived", extra=True),
+    ]  # fmt: skip
 
 
 @router.get("/explain/{figure}")

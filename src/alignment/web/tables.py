@@ -5,9 +5,9 @@ the fields have in the answers for programs.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -21,8 +21,14 @@ from alignment.reports.report import Form
 SIZE = 100
 """Rows on one page."""
 
+EVERY = 10**9
+"""Rows that are asked for where a table is ordered or filtered here."""
+
 FEW = 10
 """Rows up to which a table needs no filter."""
+
+Find: TypeAlias = Callable[[Any], Any]
+"""Finds something in a row."""
 
 _TEXTS = frozenset({Form.TEXT, Form.ID})
 _PASSING = ("written", "file")
@@ -35,31 +41,48 @@ class Column:
 
     Attributes:
         key: The field of a row, as answers for programs name it.
-        title: What a person reads; ``note`` stands small below it.
+        title: What a person reads; ``note`` stands small below it, ``hint`` is there to be asked.
         form: How values are told; texts are what a filter looks at.
         digits: Behind the point, of a number.
         id: The field with the id of the element that it names; a column of its own in files.
         tab: The side of that element to which it leads.
         of: Finds the value where it is no field of the row.
+        rank: Finds what it is ordered by, where that is not the value.
         heat: What the column adds up to; its cells are shaded by their part of that.
+        about: The element that the column itself is about; its head leads there too.
         sortable: Its heads lead to another order.
+        extra: Is shown only where it is asked for.
+        wide: Holds sentences, which want room on a narrow screen too.
     """
 
     key: str
     title: str
     note: str = ""
+    hint: str = ""
     form: Form = Form.TEXT
     digits: int | None = None
     id: str = ""
     tab: str = ""
-    of: Callable[[Any], Any] | None = None
+    of: Find | None = None
+    rank: Callable[[Any], float] | None = None
     heat: float | None = None
+    about: str = ""
     sortable: bool = True
+    extra: bool = False
+    wide: bool = False
 
     @property
     def number(self) -> bool:
         """Its cells are set right."""
         return self.form not in _TEXTS
+
+    def looks(self, row: Any) -> str:
+        """The classes of its cell."""
+        if self.number:
+            return "num" if self.heat is None else f"num heat h{self.step(self.value(row))}"
+        if self.form is Form.ID:
+            return "id"
+        return "told" if self.wide and self.value(row) else ""
 
     def value(self, row: Any) -> Any:
         """The plain value of a row."""
@@ -74,10 +97,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foot:
-    """A last row: what it is, and its values by column."""
+    """A last row: what it is, its values by column, and the elements that it is of."""
 
     title: str
     values: Mapping[str, Any]
+    elements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +134,7 @@ class Grid:
         path: The address of its page; ``query`` what stands behind the question mark.
         prefix: Stands before its own names in there.
         foot: Rows below, of the whole table whatever is filtered.
+        finds: Has a filter of its own; else its page has one.
     """
 
     name: str
@@ -124,6 +149,18 @@ class Grid:
     query: tuple[tuple[str, str], ...]
     prefix: str
     foot: tuple[Foot, ...] = ()
+    finds: bool = True
+
+    def with_more(self, omitted: int) -> "Grid":
+        """The same where so many more rows stand behind those that were worked out."""
+        held = self.held
+        more = replace(held, total=held.total + omitted, all=held.all + omitted)
+        return replace(self, held=more)
+
+    @property
+    def chosen(self) -> bool:
+        """It has other columns than it usually has."""
+        return self.shown != tuple(c for c in self.columns if not c.extra)
 
     @property
     def part(self) -> Sequence[Any]:
@@ -191,6 +228,12 @@ class Asked:
     columns: frozenset[str] = field(default_factory=frozenset)
     page: int = 1
 
+    @property
+    def usual(self) -> bool:
+        """The beginning of the table is asked for as it comes."""
+        other = self.sort or self.find or self.page > 1
+        return not other and "file" not in self.query
+
     @classmethod
     def of(cls, request: Request, name: str = "") -> "Asked":
         """What stands in an address; a name before the names for all but the first table.
@@ -226,18 +269,22 @@ class Asked:
 
     def paged(
         self, name: str, columns: Iterable[Column], part: Part, *,
-        what: str, foot: Iterable[Foot] = (),
+        what: str, foot: Iterable[Foot] = (), finds: bool = True,
     ) -> Grid:  # fmt: skip
         """The same of rows that were ordered and cut where they came from."""
         held = tuple(columns)
         known = {c.key for c in held}
         chosen = self.columns & known
-        shown = tuple(c for n, c in enumerate(held) if not chosen or not n or c.key in chosen)
+        shown = tuple(
+            c for c in held
+            if c is held[0] or (c.key in chosen if chosen else not c.extra)
+        )  # fmt: skip
         return Grid(
             name=name, what=what, columns=held, shown=shown, held=part,
             first=(self.page - 1) * part.size, find=self.find, path=self.path,
             sort=self.sort if self.sort.removeprefix("-") in known else "",
             query=tuple(self.query.multi_items()), prefix=self.prefix, foot=tuple(foot),
+            finds=finds,
         )  # fmt: skip
 
 
@@ -246,7 +293,7 @@ def _fitting(rows: Sequence[Any], columns: Iterable[Column], find: str) -> Seque
     if not find:
         return rows
     wanted = find.casefold()
-    values: list[Callable[[Any], Any]] = [c.value for c in columns if not c.number]
+    values: list[Find] = [c.value for c in columns if not c.number]
     values += [attrgetter(c.id) for c in columns if c.id]
     return [row for row in rows if any(wanted in _word(value(row)) for value in values)]
 
@@ -257,8 +304,8 @@ def _ordered(rows: Sequence[Any], columns: Iterable[Column], sort: str) -> Seque
     column = next((c for c in columns if c.key == key and c.sortable), None)
     if column is None:
         return rows
-    valued = [(column.value(row), row) for row in rows]
-    rank = _number if column.number else _word
+    valued = [((column.rank or column.value)(row), row) for row in rows]
+    rank = _number if column.number or column.rank else _word
     defined = sorted(
         (pair for pair in valued if pair[0] is not None),
         key=lambda pair: rank(pair[0]), reverse=sort.startswith("-"),
@@ -286,7 +333,7 @@ def file_of(wanted: str, grids: Iterable[Grid], *, revision: int) -> Response:
     grid = next((g for g in grids if g.name == name), None)
     if grid is None or form not in MEDIA:
         raise NotFound.of("table", wanted[:100], close=())
-    columns: dict[str, Callable[[Any], Any]] = {}
+    columns: dict[str, Find] = {}
     for column in grid.shown:
         if column.id:
             columns[column.id] = attrgetter(column.id)

@@ -26,6 +26,8 @@ def made(
 ) -> T | None:  # fmt: skip
     """An answer; None while it is being worked out, which a small estate never waits for.
 
+    A table that is asked for as a file is awaited: a file cannot look again.
+
     Args:
         request: Who asks.
         work: Of the request.
@@ -33,7 +35,7 @@ def made(
         make: Answers it in the unit of work that it is given.
         at: The revision it is about.
     """
-    if is_quick(work, at=at):
+    if is_quick(work, at=at) or "file" in request.query_params:
         return make(work)
     return ahead_of(request).ask(what, make, revision=work.snapshot(at).revision)
 
