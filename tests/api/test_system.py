@@ -26,6 +26,7 @@ def test_a_catalogue_that_cannot_be_opened_is_not_ready(url, asking, tmp_path):
     for thread in threading.enumerate():
         if thread.name == "warming":  # it holds a connection for a moment
             thread.join()
+    client.app.state.ahead.close()  # and so does what it left to be worked out
     client.app.state.door.runtime.database.engine.dispose()
     (tmp_path / "catalogue.db").write_bytes(b"this is no database" * 500)
 

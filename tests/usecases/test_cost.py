@@ -75,5 +75,9 @@ def test_what_is_not_there_or_too_many_is_refused(explain, figure):
         explain(figure, "S9")
     with pytest.raises(Invalid):
         explain(figure, "S1", "S2")
+
+
+@pytest.mark.parametrize("figure", [f for f in FIGURES if f != "value-per-cost"])
+def test_a_figure_of_an_element_asks_which(explain, figure):
     with pytest.raises(Invalid):
         explain(figure)
