@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from alignment.catalogue import Element, Kind
-from alignment.errors import Invalid
+from alignment.errors import Invalid, NotFound
+from alignment.graphs.at_risk import at_risk_by_class
 from alignment.graphs.debt import redundancy_debt
 from alignment.graphs.impact import answer_of
-from alignment.graphs.scenario_explained import loss, value_at_risk
+from alignment.graphs.propagation import propagate, require_losses
+from alignment.graphs.scenario_explained import class_at_risk, loss, value_at_risk
 from alignment.graphs.scenario_explained import redundancy_debt as debt_explained
 from alignment.graphs.snapshot import snapshot_of
 from tests.graphs.ref1 import ref1, ref1_estate
@@ -22,6 +24,21 @@ def test_value_at_risk_is_that_of_the_answer_and_adds_up(losses):
 
     assert found.value == answer_of(ref1(), losses).value_at_risk
     assert sum(p.value for p in found.parts) == pytest.approx(found.value)
+
+
+@pytest.mark.parametrize("losses", _SCENARIOS)
+def test_value_at_risk_opens_by_class_of_client(losses):
+    split = at_risk_by_class(propagate(ref1(), require_losses(ref1(), losses)))
+
+    for name, amount in split.items():
+        found = class_at_risk(ref1(), name, losses, tuple(losses))
+        assert found.value == amount
+        assert sum(p.value for p in found.parts) == pytest.approx(found.inputs[0].value)
+
+
+def test_a_class_of_client_that_there_is_not_is_refused():
+    with pytest.raises(NotFound):
+        class_at_risk(ref1(), "online", {"C7": 1.0}, ("C7",))
 
 
 @pytest.mark.parametrize("losses", _SCENARIOS)

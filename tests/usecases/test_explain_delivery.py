@@ -1,8 +1,11 @@
 """Every figure of an edge, a service and a budget opens to the periods it rests on."""
 
+from dataclasses import replace
+
 import pytest
 
 from alignment.errors import NotFound
+from alignment.graphs.consistency.chart_explained import INDICES, index_of
 from alignment.graphs.consistency.steadiness_explained import MEASURES
 from alignment.usecases.delivery import chart_of, delivery_of, service_of
 from alignment.usecases.explain import Choices, explanation_of
@@ -67,6 +70,36 @@ def test_an_error_budget_opens_to_what_each_period_spent(work):
     assert found.value == pytest.approx(budget.spent)
     assert sum(p.value for p in found.parts) == pytest.approx(budget.spent)
     assert explanation_of(work, "burn-rate", ["X1", "S1"]).value == budget.burn_rate
+
+
+@pytest.mark.parametrize("figure", INDICES)
+def test_an_index_of_a_chart_opens_to_the_values_that_it_is_made_of(work, figure):
+    chart = chart_of(work, consumer="X1", service="S1")
+    shown = {
+        "capability": chart.capability, "centre": chart.mean,
+        "coefficient-of-variation": chart.coefficient_of_variation,
+        "lower-limit": chart.limits.lower, "semi-deviation": chart.semi_deviation,
+        "upper-limit": chart.limits.upper,
+    }  # fmt: skip
+
+    found = explanation_of(work, figure, ["X1", "S1", "availability"])
+
+    assert found.value == shown[figure]
+    assert [p.of for p in found.parts] == [(p.period,) for p in chart.points]
+    assert f"{found.value:.6g}" in found.sentence
+
+
+@pytest.mark.parametrize(("lacks", "reason"), [
+    ({"points": (), "capability": None}, "nothing was measured"),
+    ({"capability": "inf"}, "all values are alike, on the good side of the target"),
+    ({"capability": "-inf"}, "all values are alike, on the wrong side of the target"),
+])  # fmt: skip
+def test_an_index_that_is_not_defined_says_why(work, lacks, reason):
+    chart = replace(chart_of(work, consumer="X1", service="S1"), **lacks)
+    found = index_of(work.snapshot(), chart, "capability")
+
+    assert (found.value, found.reason) == (None, reason)
+    assert reason in found.sentence
 
 
 def test_an_edge_that_is_none_is_refused(work):

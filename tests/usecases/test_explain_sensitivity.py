@@ -2,9 +2,10 @@
 
 import pytest
 
+from alignment.graphs.sensitivity.flips import Turned
 from alignment.graphs.sensitivity.spread import Uncertainty
 from alignment.usecases.explain import Choices, explanation_of
-from alignment.usecases.sensitivity import ranges_of, spread_of
+from alignment.usecases.sensitivity import flips_of, ranges_of, spread_of
 
 
 @pytest.fixture
@@ -33,3 +34,13 @@ def test_what_carries_nothing_in_a_lens_says_so(work, figure):
     found = explanation_of(work, figure, ["C7"])
 
     assert (found.value, found.reason) == (None, "it carries nothing in the service lens")
+
+
+def test_a_flip_along_an_own_weight_is_that_of_the_answer(work):
+    (line,) = (n for n in flips_of(work, Turned(element="S1")).lines if n.number == "own")
+    flip = line.flips[0]
+
+    found = explanation_of(work, "flip-point", ["S1", flip.above, flip.below])
+
+    assert found.value == flip.at
+    assert found.inputs[0].origin == "own weight of S1"

@@ -34,6 +34,27 @@ def test_every_contribution_opens_in_its_lens_and_by_class(work, lens):
             assert sum(p.value for p in found.parts) == pytest.approx(item.contribution)
 
 
+@pytest.mark.parametrize("lens", ["service", "component"])
+def test_every_contribution_opens_objective_by_objective(work, lens):
+    for item in contribution_of(work, lens=lens).items:
+        for objective in ("O1", "O2"):
+            of = [item.id, objective, lens]
+            found = explanation_of(work, "objective-contribution", of)
+            amount = item.by_objective.get(objective, 0.0)
+            assert found.value == pytest.approx(amount)
+            assert sum(r.amount for r in found.routes) == pytest.approx(amount)
+            assert bool(found.inputs)
+
+
+@pytest.mark.parametrize(("of", "reason"), [
+    (["S3", "P1"], "P1 is no objective"), (["C7", "O1"], "the service lens does not credit C7"),
+])  # fmt: skip
+def test_a_part_of_what_is_no_objective_or_not_credited_says_so(work, of, reason):
+    found = explanation_of(work, "objective-contribution", of)
+
+    assert (found.value, found.reason, found.routes) == (None, reason, ())
+
+
 def test_a_class_that_there_is_not_is_refused_with_those_there_are(work):
     with pytest.raises(NotFound) as refusal:
         explanation_of(work, "class-contribution", ["S3", "online"])

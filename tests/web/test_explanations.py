@@ -6,17 +6,20 @@ from urllib.parse import urlsplit
 import pytest
 
 _PAGES = {
-    "/impact?of=C-WAN1%0AC-SAN%3D40%25": "value-at-risk loss",
+    "/impact?of=C-WAN1%0AC-SAN%3D40%25": "class-value-at-risk value-at-risk loss",
     "/elements/C-WAN1?tab=impact": "value-at-risk loss redundancy-debt",
     "/availability": "avoidable birnbaum expected-loss expected-value-at-risk probability-down "
     "probability-of-any-loss promise",
     "/delivery": "attained burn-rate delivered delivery error-budget gap longest-streak penalty "
     "service-delivery share-met",
+    "/delivery?consumer=X-TRAVELLER&service=S-BOOK&indicator=availability": "centre "
+    "error-budget lower-limit upper-limit",
     "/value": "contribution delivered support unattributed",
+    "/value?objective=O-PASSENGERS": "objective-contribution support",
     "/value?lens=practice": "contribution",
     "/value?by=class": "class-contribution contribution",
-    "/cost?kind=service": "contribution cost-outside-services lens-cost loaded-cost support "
-    "support-per-cost unallocated-cost value-per-cost",
+    "/cost?kind=service": "contribution cost-outside-services lens-cost loaded-cost own-cost "
+    "support support-per-cost unallocated-cost value-per-cost",
     "/practices/value": "practice-contribution practice-support practice-value-at-risk",
     "/portfolio": "loaded-cost quadrant service-delivery support",
     "/findings": "alignment-index finding-value index-part",

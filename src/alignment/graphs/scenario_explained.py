@@ -7,12 +7,13 @@ import numpy as np
 from alignment.catalogue import CHAIN_KINDS, KINDS
 from alignment.catalogue.vocabulary import GATE_KINDS
 from alignment.errors import Invalid, Problem
+from alignment.graphs.at_risk import at_risk_by_class
 from alignment.graphs.conclusion import scenario_text
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.hits import because_of, cause_of, deciding, parts_of
 from alignment.graphs.propagation import Impact, propagate, require_losses
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.value_explained import OUTSIDE, values_of
+from alignment.graphs.value_explained import CLASS_SAYS, OUTSIDE, require_class, values_of
 from alignment.graphs.words import (
     VALUES_ASSUMED,
     amount_text,
@@ -53,6 +54,25 @@ def value_at_risk(
         sentence=f"{_opening(snapshot, losses)}, {amount_text(risk)} {unit} is at risk.",
         inputs=values_of(snapshot, (snapshot.ids[o] for o in hit)), parts=parts, adds_up=True,
         assumptions=tuple(_assumptions(snapshot)), sources=_SOURCES,
+    )  # fmt: skip
+
+
+def class_at_risk(
+    snapshot: Snapshot, name: str, losses: Mapping[str, float], named: Sequence[str]
+) -> Explanation:
+    """Why so much of the value at risk in a scenario would reach a class of client."""
+    require_class(name)
+    impact = propagate(snapshot, require_losses(snapshot, losses))
+    split, unit = at_risk_by_class(impact), per_year(snapshot)
+    said = f"{amount_text(split[name])} {unit} of the class {name} is at risk"
+    return Explanation(
+        revision=snapshot.revision, figure="class-value-at-risk", of=(name, *named),
+        value=split[name], unit=unit, sentence=f"{_opening(snapshot, losses)}, {said}.",
+        formula="VaR, split by the first client on the way of what is lost and his channel",
+        inputs=(Input(name="VaR", meaning="at risk in all; the classes add up to it",
+                      value=impact.value_at_risk, unit=unit, origin="see value-at-risk"),),
+        parts=tuple(Portion(of=(c,), value=a, note=CLASS_SAYS[c]) for c, a in split.items()),
+        assumptions=tuple(_assumptions(snapshot)), sources=(*_SOURCES, "METHODS 1.4"),
     )  # fmt: skip
 
 

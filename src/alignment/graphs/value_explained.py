@@ -1,10 +1,11 @@
 """Explanations of what an element carries."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
-from alignment.catalogue import CHAIN_KINDS, KINDS, PracticeSupport
+from alignment.catalogue import CHAIN_KINDS, KINDS, Kind, PracticeSupport
 from alignment.errors import NotFound
 from alignment.graphs.contribution import CLASSES, contribution_of, element_contribution
 from alignment.graphs.explained import Explanation, Input, Portion
@@ -18,7 +19,7 @@ OUTSIDE = "it takes no part in the chain"
 
 _TOP = 10
 _MOST_PLACES = 50
-_CLASS_SAYS = {
+CLASS_SAYS = {
     "external-direct": "external clients, online: they measure IT themselves",
     "external-indirect": "external clients, through processes",
     "internal": "no external client on the way",
@@ -47,6 +48,29 @@ def explain_contribution(
         parts=tuple(Portion(of=(o,), value=a, note="of its value") for o, a in split.items()),
         routes=ways.routes if ways else (), routes_omitted=(ways.further or 0) if ways else 0,
         assumptions=_assumptions(snapshot, ways), sources=(_FLOW, "METHODS 1.3, the lenses"),
+    )  # fmt: skip
+
+
+def explain_of_objective(
+    snapshot: Snapshot, element: str, objective: str, lens: str = Lens.SERVICE
+) -> Explanation:
+    """Why an element is credited with so much of one objective's value."""
+    whole = explain_contribution(snapshot, element, lens)
+    index = snapshot.index_of(objective)
+    reason = whole.reason
+    if not reason and KINDS[snapshot.kind[index]] != Kind.OBJECTIVE:
+        reason = f"{objective} is no objective"
+    value = None if reason else next((p.value for p in whole.parts if p.of == (objective,)), 0.0)
+    ways = None if reason else routes_of(snapshot, element, lens, objective=objective, top=_TOP)
+    said = "nothing" if not value else f"{amount_text(value)} {whole.unit}"
+    name, of = label(snapshot, snapshot.index_of(element)), label(snapshot, index)
+    return replace(
+        whole, figure="objective-contribution", of=(element, objective, lens), value=value,
+        reason=reason, parts=(), adds_up=False,
+        sentence=f"Of the value of {of} {name} is credited with {said} in the {lens} lens.",
+        inputs=() if reason else values_of(snapshot, (objective,)),
+        routes=ways.routes if ways else (), routes_omitted=(ways.further or 0) if ways else 0,
+        assumptions=_assumptions(snapshot, ways),
     )  # fmt: skip
 
 
@@ -143,8 +167,7 @@ def explain_class(
     practices: Iterable[PracticeSupport] = (),
 ) -> Explanation:  # fmt: skip
     """Why so much of what an element is credited with comes by one class of client."""
-    if name not in CLASSES:
-        raise NotFound.of("class of client", name, close=list(CLASSES))
+    require_class(name)
     place, unit = snapshot.index_of(element), per_year(snapshot)
     found = contribution_of(snapshot, _lens(lens), practices=practices)
     item = next((i for i in found.items if i.id == element), None)
@@ -161,10 +184,16 @@ def explain_class(
             Input(name="R_u", meaning="credited in all; the classes add up to it",
                   value=item.contribution, unit=unit, origin="see contribution"),
         ),
-        parts=tuple(Portion(of=(c,), value=split.get(c, 0.0), note=_CLASS_SAYS[c])
+        parts=tuple(Portion(of=(c,), value=split.get(c, 0.0), note=CLASS_SAYS[c])
                     for c in CLASSES if item),
         assumptions=_assumptions(snapshot, None), sources=(_FLOW, "METHODS 1.4"),
     )  # fmt: skip
+
+
+def require_class(name: str) -> None:
+    """Raises NotFound for what is no class of client."""
+    if name not in CLASSES:
+        raise NotFound.of("class of client", name, close=list(CLASSES))
 
 
 def _lens(lens: str) -> str:

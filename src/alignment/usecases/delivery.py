@@ -8,7 +8,13 @@ import numpy as np
 
 from alignment.catalogue import Kind
 from alignment.graphs import delivered
-from alignment.graphs.consistency import answer, chart, explained, steadiness_explained
+from alignment.graphs.consistency import (
+    answer,
+    chart,
+    chart_explained,
+    explained,
+    steadiness_explained,
+)
 from alignment.graphs.consistency.by_service import Services, Steady
 from alignment.graphs.consistency.edges import DeliveryItem, Edges
 from alignment.graphs.delivered import Leaking
@@ -171,6 +177,15 @@ def explain_burn_rate(
     """Why an error budget burns so fast."""
     found = chart_of(work, consumer=consumer, service=service, indicator=indicator, at=at)
     return steadiness_explained.burn_rate(work.snapshot(at), found)
+
+
+def explain_index(
+    work: Work, consumer: str, service: str, indicator: str | None = None, *, figure: str,
+    at: int | None,
+) -> Explanation:  # fmt: skip
+    """Why an index of one target's values is what it is."""
+    found = chart_of(work, consumer=consumer, service=service, indicator=indicator, at=at)
+    return chart_explained.index_of(work.snapshot(at), found, figure)
 
 
 def explain_delivered(

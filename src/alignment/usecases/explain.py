@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from alignment.errors import Invalid, NotFound, Problem
+from alignment.graphs.consistency.chart_explained import INDICES
 from alignment.graphs.consistency.steadiness_explained import BY_EXPONENT
 from alignment.graphs.consistency.steadiness_explained import MEASURES as EDGE_MEASURES
 from alignment.graphs.explained import Explanation
@@ -15,7 +16,7 @@ from alignment.graphs.portfolio.practices_explained import FIGURES as PRACTICE_F
 from alignment.graphs.reliability import explained as reliability
 from alignment.graphs.reliability.importance_explained import MEASURES, importance
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.value_explained import explain_support
+from alignment.graphs.value_explained import explain_of_objective, explain_support
 from alignment.runtime import Work
 from alignment.usecases import (
     availability,
@@ -124,6 +125,9 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "class-contribution": Explainer(
         value.explain_class, (_ELEMENT, "a class of client", "a lens"), optional=1
     ),
+    "class-value-at-risk": Explainer(
+        scenario.explain_class, ("a class of client", _SCENARIO), several=True
+    ),
     "contribution": Explainer(value.explain_contribution, (_ELEMENT, "a lens"), optional=1),
     "burn-rate": Explainer(delivery.explain_burn_rate, _TARGET, optional=1),
     "delivered": Explainer(delivery.explain_delivered, (_ELEMENT,), optional=1, choices=("p",)),
@@ -138,13 +142,17 @@ EXPLAINERS: Mapping[str, Explainer] = {
     ),
     "flip-point": Explainer(
         sensitivity.explain_flip,
-        ("a requirement or an objective", "who is above now", "who is above beyond"), optional=2,
-        choices=("lens", "member"),
+        ("a requirement, an objective or an element", "who is above now", "who is above beyond"),
+        optional=2, choices=("lens", "member"),
     ),
     "index-part": Explainer(findings.explain_part, ("a part of the alignment index",)),
     "lens-cost": _frozen(cost.explain_lens_cost, _SERVICE),
     "loaded-cost": _frozen(cost.explain_loaded_cost, _ELEMENT),
     "loss": Explainer(scenario.explain_loss, (_ELEMENT, _SCENARIO), several=True),
+    "objective-contribution": _frozen(
+        explain_of_objective, _ELEMENT, "an objective", "a lens", optional=1
+    ),
+    "own-cost": _frozen(cost.explain_own_cost, _ELEMENT),
     "practice-contribution": Explainer(
         practices.explain_practice_contribution, ("a practice",)
     ),
@@ -178,6 +186,10 @@ EXPLAINERS: Mapping[str, Explainer] = {
             choices=("p",) if figure in BY_EXPONENT else (),
         )
         for figure in EDGE_MEASURES
+    },
+    **{
+        figure: Explainer(partial(delivery.explain_index, figure=figure), _TARGET, optional=1)
+        for figure in INDICES
     },
     **{
         figure: Explainer(partial(practices.explain_practice, figure=figure), ("a practice",))

@@ -40,6 +40,12 @@ def explain_value_at_risk(work: Work, *named: str, at: int | None) -> Explanatio
     return scenario_explained.value_at_risk(snapshot, losses_of(snapshot, named), named)
 
 
+def explain_class(work: Work, name: str, *named: str, at: int | None) -> Explanation:
+    """Why so much of a scenario's value at risk would reach a class of client."""
+    snapshot = work.snapshot(at)
+    return scenario_explained.class_at_risk(snapshot, name, losses_of(snapshot, named), named)
+
+
 def explain_loss(work: Work, element: str, *named: str, at: int | None) -> Explanation:
     """Why an element loses so much in a scenario."""
     snapshot = work.snapshot(at)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from alignment.catalogue import PracticeSupport, Requirement
+from alignment.catalogue import Kind, PracticeSupport, Requirement
 from alignment.catalogue.edits import WEIGHING
 from alignment.errors import Invalid, Problem
 from alignment.graphs.explained import Explanation, Input
@@ -18,6 +18,7 @@ from alignment.graphs.sensitivity import (
 )
 from alignment.graphs.sensitivity.flips import Turned
 from alignment.graphs.sensitivity.spread import Uncertainty
+from alignment.graphs.snapshot import Snapshot
 from alignment.runtime import Work
 from alignment.usecases.maintain import find, history_of
 
@@ -70,19 +71,31 @@ def explain_flip(
     work: Work, along: str, *pair: str, lens: str = "service", member: str | None = None,
     at: int | None,
 ) -> Explanation:  # fmt: skip
-    """Why two change places at a number: of a requirement or objective, and the two.
+    """Why two change places at a number: of a requirement, objective or element, and the two.
 
-    With the requirement or objective alone, of the nearest flip; with a member along its share.
+    Without the two, of the nearest flip; with a member along its share; of an objective along its
+    value, of another element along its own weight.
     """
     if len(pair) == 1:
         msg = "name both that change places, or none"
         raise Invalid(msg, [Problem("of", msg)])
     snapshot = work.snapshot(at)
-    of_requirement = member is not None or snapshot.place_of(along) is None
-    named = {"requirement": along, "member": member} if of_requirement else {"objective": along}
     return explained.flip_explained(
-        snapshot, Turned(**named), pair, lens=lens, practices=_practices(work, lens, at)
+        snapshot,
+        _turned(snapshot, along, member),
+        pair,
+        lens=lens,
+        practices=_practices(work, lens, at),
     )
+
+
+def _turned(snapshot: Snapshot, along: str, member: str | None) -> Turned:
+    place = snapshot.place_of(along)
+    if member is not None or place is None:
+        return Turned(requirement=along, member=member)
+    if snapshot.kinds_are(Kind.OBJECTIVE)[place]:
+        return Turned(objective=along)
+    return Turned(element=along)
 
 
 def explain_range(

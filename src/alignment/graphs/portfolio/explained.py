@@ -28,6 +28,19 @@ _SOURCES = ("METHODS 1.7", "METHODS 1.12")
 _TURNS = "It is in a circle: what comes in turns there, and is counted once."
 
 
+def explain_own_cost(snapshot: Snapshot, element: str) -> Explanation:
+    """What an element costs by itself, and who states it."""
+    table, place, _ = _looked_up(snapshot, element)
+    own, unit = _own(table, place), per_year(snapshot)
+    value = float(snapshot.cost[place])
+    return Explanation(
+        revision=snapshot.revision, figure="own-cost", of=(element,), value=value, unit=unit,
+        sentence=f"{label(snapshot, place)} costs {amount_text(value)} {unit} by itself.",
+        formula="own = what the element states; nothing where it states none", inputs=(own,),
+        sources=_SOURCES,
+    )  # fmt: skip
+
+
 def explain_lens_cost(snapshot: Snapshot, element: str) -> Explanation:
     """Why a service costs so much, taken with the components that it uses directly."""
     table, place, item = _looked_up(snapshot, element)

@@ -32,11 +32,15 @@ def flip_explained(
 ) -> Explanation:  # fmt: skip
     """Why two change places where they do; without a pair, of the nearest flip.
 
+    Of an element it is the one along its own weight.
+
     Raises:
         NotFound: What is turned is not there, or the two are no neighbours that change places.
     """
     found = flips_of(snapshot, turned, lens=lens, practices=practices, top=_ALL)
-    (line,) = found.lines
+    line = next((n for n in found.lines if turned.element is None or n.number == "own"), None)
+    if line is None:
+        raise NotFound.of("own weight", str(turned.element), close=())
     flips = [f for f in line.flips if not pair or {f.above, f.below} == set(pair)]
     if pair and not flips:
         raise NotFound.of("flip", " / ".join(pair), close=_pairs(line))
@@ -104,6 +108,8 @@ def _flip_sentence(flip: Flip | None, conclusion: str) -> str:
 def _flip_inputs(line: Line, flip: Flip | None, priced: str) -> Iterator[Input]:
     field, unit = ("value", priced) if line.number == "value" else ("weight", "")
     origin = f"{field} of {line.requirement or line.element}"
+    if line.number == "own":
+        origin = f"own weight of {line.element}"
     if line.number == "share":
         origin = f"share of {line.member} in {line.requirement}"
     yield Input(name="x", meaning="as it stands", value=line.now, unit=unit, origin=origin)
