@@ -47,7 +47,8 @@ _INDICES: Mapping[str, _Index] = {
         "the values spread by {x} of their mean; what lies above the target spreads, too",
     ),
     "lower-limit": _Index(
-        lambda c: c.limits.lower if c.limits else None, "lower = mean - 3 * mean moving range / 1.128",
+        lambda c: c.limits.lower if c.limits else None,
+        "lower = mean - 3 * mean moving range / 1.128",
         "a value below {x} has a cause of its own", "own", source=_QCC,
     ),
     "semi-deviation": _Index(
@@ -55,7 +56,8 @@ _INDICES: Mapping[str, _Index] = {
         "the root mean square of what the values fall short of the target is {x}", "own", 1,
     ),
     "upper-limit": _Index(
-        lambda c: c.limits.upper if c.limits else None, "upper = mean + 3 * mean moving range / 1.128",
+        lambda c: c.limits.upper if c.limits else None,
+        "upper = mean + 3 * mean moving range / 1.128",
         "a value above {x} has a cause of its own", "own", source=_QCC,
     ),
 }  # fmt: skip
