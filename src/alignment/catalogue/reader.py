@@ -198,8 +198,8 @@ class Reader:
     def columns(self, *, at: int | None = None) -> Columns:
         """What is calculated with, column by column, without an object for each row.
 
-        Rows come in the order in which they were written: reading a table from its beginning to
-        its end takes half as long as looking each row up by its key.
+        Rows come in the order in which they were written, so that a table is read from its
+        beginning to its end and no row is looked up by its key.
         """
         number = self.resolve(at)
         heading = next(self.entities("heading", at=at), None)
