@@ -44,7 +44,7 @@ def test_csv_holds_both_marks(ref1):
 
 
 @pytest.mark.parametrize(("options", "code", "said"), [
-    (["nix"], 1, "nix"), (["O1"], 1, "O1"), (["C7=2"], 1, "C7"), (["C7", "C7"], 2, "twice"),
+    (["nix"], 1, "nix"), (["O1"], 1, "O1"), (["C7=2"], 1, "C7"), (["C7", "C7"], 1, "twice"),
     (["C7", "--failed", "3", "--changes", "2"], 1, "3 of 2 changes cannot have failed"),
     (["C7", "--failed", "-1"], 2, "--failed"), (["C7", "--high-cut", "nan"], 1, "cuts"),
     (["C7", "--high-cut", "0.1", "--medium-cut", "0.2"], 1, "the higher one first"),

@@ -45,8 +45,15 @@ def test_an_id_may_hold_an_equals_sign(own, tmp_path):
     assert found["value_at_risk"] == pytest.approx(42)
 
 
+def test_a_scenario_that_names_an_element_twice_is_refused(ref1):
+    done = run("--catalogue", ref1, "impact", "C7", "C7=0.5")
+
+    assert done.exit_code == 1
+    assert "'C7' is named twice" in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [
-    ["impact"], ["impact", "C7", "C7=0.5"], ["nonsense"], ["contribution", "--lens", "all"],
+    ["impact"], ["nonsense"], ["contribution", "--lens", "all"],
     ["contribution", "--routes", "2"], ["impact", "C7", "--output", "xml"],
     ["import", "x.yaml", "--fail-on", "fatal"], ["impact", "C7", "--revision", "-1"],
 ], ids=" ".join)  # fmt: skip

@@ -29,9 +29,10 @@ def impact(
     """
     from alignment.cli.tell_analyses import debt_view, impact_view
     from alignment.usecases import analyse
+    from alignment.usecases.scenario import losses_of
 
-    losses = losses_of(elements)
     with reading(asked.catalogue) as work:
+        losses = losses_of(work.snapshot(asked.revision), elements)
         answer = analyse.impact_of(work, losses, at=asked.revision)
         currency = work.snapshot(asked.revision).currency
         owed = analyse.debt_of(work, losses, at=asked.revision) if debt else None
@@ -40,31 +41,6 @@ def impact(
     else:
         both = {"impact": answer, "debt": owed}
         emit(asked.output, both, lambda: debt_view(answer, owed, currency))
-
-
-def losses_of(texts: list[str]) -> dict[str, float]:
-    """The loss of each element that was named: all of it where none is stated."""
-    losses: dict[str, float] = {}
-    for text in texts:
-        name, _, stated = text.rpartition("=")
-        loss = _loss(stated) if name else None
-        element = text if loss is None else name
-        if element in losses:
-            msg = f"{element!r} is named twice"
-            raise typer.BadParameter(msg)
-        losses[element] = 1.0 if loss is None else loss
-    return losses
-
-
-def _loss(text: str) -> float | None:
-    """A fraction, or a percentage; None for what is no number and so belongs to the id."""
-    import math
-
-    try:
-        found = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        return None
-    return found if math.isfinite(found) else None
 
 
 def contribution(

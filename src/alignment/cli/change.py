@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from alignment.cli.analyses import losses_of
 from alignment.cli.opening import reading
 from alignment.cli.options import Question
 from alignment.cli.output import emit
@@ -50,11 +49,13 @@ def change(
     from alignment.cli.tell_change import change_view
     from alignment.graphs.portfolio.planned_change import Cuts, History
     from alignment.usecases.change import change_risk_of
+    from alignment.usecases.scenario import losses_of
 
     with reading(asked.catalogue) as work:
-        currency = work.snapshot(asked.revision).currency
+        snapshot = work.snapshot(asked.revision)
+        currency = snapshot.currency
         found = change_risk_of(
-            work, losses_of(elements),
+            work, losses_of(snapshot, elements),
             history=History(failed=grading.failed, changes=grading.changes),
             cuts=Cuts(high=grading.high_cut, medium=grading.medium_cut), top=top,
             at=asked.revision,

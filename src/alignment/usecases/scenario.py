@@ -1,6 +1,7 @@
 """A scenario as it is named, and why it costs what it costs."""
 
 from collections.abc import Iterable
+from math import isfinite
 
 from alignment.errors import Invalid, Problem
 from alignment.graphs import scenario_explained
@@ -13,25 +14,31 @@ def losses_of(snapshot: Snapshot, named: Iterable[str]) -> dict[str, float]:
     """The loss of each element that is named: all of it, or as ``C6=0.3`` and ``C6=30%`` say.
 
     An id that itself holds an equals sign stands for itself.
+
+    Raises:
+        NotFound: An element is not there.
+        Invalid: One is named twice.
     """
     losses: dict[str, float] = {}
     for text in named:
         element, _, stated = text.rpartition("=")
         loss = None if snapshot.place_of(text) is not None or not element else _loss(stated)
         name = text if loss is None else element
-        snapshot.index_of(name)
         if name in losses:
             msg = f"{name!r} is named twice"
             raise Invalid(msg, [Problem("of", msg)])
         losses[name] = 1.0 if loss is None else loss
+    snapshot.indices(losses)
     return losses
 
 
 def _loss(text: str) -> float | None:
+    """A fraction or a percentage; None for what is no number and so belongs to the id."""
     try:
-        return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        found = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
         return None
+    return found if isfinite(found) else None
 
 
 def explain_value_at_risk(work: Work, *named: str, at: int | None) -> Explanation:
