@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from alignment.cli.options import Answered
+from alignment.cli.options import Answered, paired
 from alignment.cli.output import emit
 from alignment.cli.sheet import Column, Sheet, View, conclusion, digits, notes, number, percents
 
@@ -37,23 +37,13 @@ def cascade(
     from alignment.graphs.judgement.importance import Form
     from alignment.usecases.cascade import cascade_in
 
-    stated = [_weight(text) for text in weight or ()]
+    stated = [paired(text, "ROW=WEIGHT") for text in weight or ()]
     if len(dict(stated)) < len(stated):
         msg = "a row has a weight twice"
         raise typer.BadParameter(msg)
     files = [material_of([place]).only for place in matrices]
     found = cascade_in(Form(form), files, dict(stated))
     emit(asked.output, found, lambda: cascade_view(found))
-
-
-def _weight(text: str) -> tuple[str, float]:
-    """What stands before and behind the last equals sign."""
-    name, _, written = text.rpartition("=")
-    try:
-        return name, float(written)
-    except ValueError:
-        msg = f"{text!r} is not ROW=WEIGHT"
-        raise typer.BadParameter(msg) from None
 
 
 def cascade_view(answer: "Importances") -> View:

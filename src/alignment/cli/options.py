@@ -150,3 +150,13 @@ def _keyword(name: str, hint: Any, default: Any) -> inspect.Parameter:
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint
     )
+
+
+def paired(text: str, form: str) -> tuple[str, float]:
+    """What stands before and behind the last equals sign; ``form`` says how it is written."""
+    name, _, number = text.rpartition("=")
+    try:
+        return name, float(number)
+    except ValueError:
+        msg = f"{text!r} is not {form}"
+        raise typer.BadParameter(msg) from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from alignment.cli.opening import login_name, reading, writing
-from alignment.cli.options import Answered
+from alignment.cli.options import Answered, paired
 from alignment.cli.output import emit
 from alignment.cli.revisions import Reason
 
@@ -92,7 +92,7 @@ def _weighing(saying: Saying, given: list[str]) -> "Weighing":
     from alignment.usecases.judgements import weighing_from, weighing_in
 
     if saying.judgements is None:
-        points = dict(map(_points, given))
+        points = dict(paired(text, "REQUIREMENT=POINTS") for text in given)
         if len(points) < len(given):
             msg = "a requirement has points twice"
             raise typer.BadParameter(msg)
@@ -102,16 +102,6 @@ def _weighing(saying: Saying, given: list[str]) -> "Weighing":
     if saying.accept_inconsistent:
         return found.model_copy(update={"accept_inconsistent": True})
     return found
-
-
-def _points(text: str) -> tuple[str, float]:
-    """What stands before and behind the last equals sign."""
-    name, _, number = text.rpartition("=")
-    try:
-        return name, float(number)
-    except ValueError:
-        msg = f"{text!r} is not REQUIREMENT=POINTS"
-        raise typer.BadParameter(msg) from None
 
 
 def _matrix(place: str) -> "Matrix":
