@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -153,11 +153,24 @@ class Snapshot:
         Two threads that ask first at the same moment may both work it out; one result is kept.
         A patch that knows a shorter way to the same result gives it as ``by``.
         """
-        kept: dict[Callable[[Snapshot], Any], Any] = self.__dict__.setdefault("_derived", {})
-        if make not in kept:
-            kept.setdefault(make, (by or make)(self))
-        found: T = kept[make]
+        return self.remembered(make, lambda: (by or make)(self))
+
+    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The same for what needs more than the snapshot: rows of its revision, or the day.
+
+        Args:
+            key: All that it depends on beside the snapshot.
+            make: Works it out.
+        """
+        kept: dict[Hashable, Any] = self.__dict__.setdefault("_derived", {})
+        if key not in kept:
+            kept.setdefault(key, make())
+        found: T = kept[key]
         return found
+
+    def remembers(self, key: Hashable) -> bool:
+        """Whether that was worked out already."""
+        return key in self.__dict__.get("_derived", {})
 
     def held(self, make: Callable[["Snapshot"], T]) -> T | None:
         """What ``derived`` has kept of ``make``; None while nobody has asked for it."""

@@ -1,10 +1,8 @@
 """What is not aligned, as of a revision and a day."""
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from typing import cast
+from dataclasses import replace
 
-from alignment.catalogue import Waiver
 from alignment.catalogue.details_read import details_of
 from alignment.graphs.explained import Explanation
 from alignment.graphs.findings import explained, index
@@ -16,7 +14,6 @@ from alignment.graphs.findings.answer import (
     gaps_of,
 )
 from alignment.graphs.findings.index import AlignmentIndex
-from alignment.graphs.snapshot import Snapshot
 from alignment.runtime import Work
 
 MOST_LISTED = 100_000
@@ -32,10 +29,7 @@ def findings_in(work: Work, *, at: int | None = None, limit: int = MOST_LISTED) 
     The checks run once a revision and day.
     """
     snapshot, today = work.snapshot(at), _today(work)
-    found = snapshot.held(_Checked(today))
-    if found is None:
-        evidence, waivers = evidence_in(work, at=at), work.held("waivers", at)
-        found = snapshot.derived(_Checked(today, evidence, tuple(waivers)))
+    found = snapshot.remembered(_key(today), lambda: _checked(work, today, at))
     more = found.findings[limit:]
     if not more:
         return found
@@ -46,22 +40,17 @@ def findings_in(work: Work, *, at: int | None = None, limit: int = MOST_LISTED) 
 def findings_if_known(work: Work, *, at: int | None = None) -> Findings | None:
     """The same where the checks ran already or take no time; None where one would wait."""
     snapshot = work.snapshot(at)
-    known = snapshot.held(_Checked(_today(work)))
-    if known is None and len(snapshot.member) > _QUICK:
+    if len(snapshot.member) > _QUICK and not snapshot.remembers(_key(_today(work))):
         return None
     return findings_in(work, at=at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """All checks as of a day; equal to any other of that day, which one without evidence finds."""
+def _key(today: str) -> tuple[object, str]:
+    return findings_in, today
 
-    today: str
-    evidence: Evidence | None = field(default=None, compare=False)
-    waivers: tuple[Waiver, ...] = field(default=(), compare=False)
 
-    def __call__(self, _snapshot: Snapshot) -> Findings:
-        return findings_of(cast("Evidence", self.evidence), waivers=self.waivers, today=self.today)
+def _checked(work: Work, today: str, at: int | None) -> Findings:
+    return findings_of(evidence_in(work, at=at), waivers=work.held("waivers", at), today=today)
 
 
 def _today(work: Work) -> str:
@@ -75,19 +64,7 @@ def gaps_in(work: Work) -> list[AlignmentFinding]:
 
 def index_of(work: Work, *, at: int | None = None) -> AlignmentIndex:
     """How well IT is aligned; worked out once a revision."""
-    snapshot = work.snapshot(at)
-    known = snapshot.held(_Indexed())
-    return known if known is not None else snapshot.derived(_Indexed(evidence_in(work, at=at)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Indexed:
-    """The alignment index; equal to any other, which one without evidence finds."""
-
-    evidence: Evidence | None = field(default=None, compare=False)
-
-    def __call__(self, _snapshot: Snapshot) -> AlignmentIndex:
-        return index.index_in(cast("Evidence", self.evidence))
+    return work.snapshot(at).remembered(index_of, lambda: index.index_in(evidence_in(work, at=at)))
 
 
 def explain_index(work: Work, *, at: int | None) -> Explanation:
@@ -109,21 +86,7 @@ def explain_finding(work: Work, rule: str, *elements: str, at: int | None) -> Ex
 def evidence_in(work: Work, *, at: int | None = None) -> Evidence:
     """What the checks look at; read once a revision."""
     snapshot = work.snapshot(at)
-    known = snapshot.held(_Read())
-    if known is not None:
-        return known
-    evidence = Evidence(
+    return snapshot.remembered(evidence_in, lambda: Evidence(
         snapshot=snapshot, details=details_of(work.reader, at=work.past(at)),
         levels=work.service_levels(at), targets=work.held("targets", at),
-    )  # fmt: skip
-    return snapshot.derived(_Read(evidence))
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """The evidence of a snapshot; equal to any other, which one without it finds."""
-
-    evidence: Evidence | None = field(default=None, compare=False)
-
-    def __call__(self, _snapshot: Snapshot) -> Evidence:
-        return cast("Evidence", self.evidence)
+    ))  # fmt: skip

@@ -1,7 +1,7 @@
 """That an element of one source is one of another: suggested, and done when a person says so."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from alignment.catalogue import KINDS, Element, Estate, Finding, Severity
 from alignment.catalogue.edits import Edit, difference
@@ -9,7 +9,7 @@ from alignment.catalogue.rules import check_estate
 from alignment.catalogue.sources import joined, source_of
 from alignment.errors import Conflict, Invalid, NotFound
 from alignment.exchange.archimate.redrawn import referring
-from alignment.graphs.snapshot import Snapshot, closest
+from alignment.graphs.snapshot import closest
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.maintain import Written
 
@@ -59,18 +59,7 @@ def suggestions_of(before: Estate, edits: Sequence[Edit], source: str) -> Alike:
 
 def list_suggestions(work: Work) -> Alike:
     """Elements of one source that may be elements of another; compared once a revision."""
-    known = work.snapshot().held(_Compared())
-    return known or work.snapshot().derived(_Compared(_listed(work)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """The suggestions of a snapshot; equal to any other, which one without them finds."""
-
-    alike: Alike = field(default_factory=Alike, compare=False)
-
-    def __call__(self, _snapshot: Snapshot) -> Alike:
-        return self.alike
+    return work.snapshot().remembered(list_suggestions, lambda: _listed(work))
 
 
 def _listed(work: Work) -> Alike:

@@ -1,12 +1,10 @@
 """Where services stand in the portfolio: names in, names out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from alignment.graphs.explained import Explanation
 from alignment.graphs.portfolio import criteria, quadrants
 from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT
-from alignment.graphs.snapshot import Snapshot
 from alignment.runtime import Work
 from alignment.usecases.delivery import fit_of
 
@@ -19,18 +17,9 @@ def portfolio_of(
     if (value_cut, fit_cut) != (VALUE_CUT, FIT_CUT):
         fits = fit_of(work, at)
         return quadrants.portfolio_of(snapshot, fits, value_cut=value_cut, fit_cut=fit_cut)
-    usual = snapshot.held(_Usual({}))
-    return usual if usual is not None else snapshot.derived(_Usual(fit_of(work, at)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Usual:
-    """The portfolio at the usual cuts; the fits are those of its revision, so all are equal."""
-
-    fits: Mapping[str, float | None] = field(compare=False)
-
-    def __call__(self, snapshot: Snapshot) -> quadrants.Portfolio:
-        return quadrants.portfolio_of(snapshot, self.fits)
+    return snapshot.remembered(
+        portfolio_of, lambda: quadrants.portfolio_of(snapshot, fit_of(work, at))
+    )
 
 
 def ranking_of(
