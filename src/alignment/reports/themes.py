@@ -13,6 +13,12 @@ PLURALS = {
     Kind.CONTEXT: "Context",
 }  # fmt: skip
 
+CLASS_WORDS = {
+    "internal": "internal", "external-direct": "external, met by IT itself (online)",
+    "external-indirect": "external, by way of a process (offline)",
+}  # fmt: skip
+"""Classes of clients, as in a table (METHODS 1.4)."""
+
 
 def plural(kind: str) -> str:
     """What several elements of a kind are called."""

@@ -14,7 +14,7 @@ from alignment.graphs.figures import Item
 from alignment.http import Route
 from alignment.reports import charted
 from alignment.reports.report import Chart, Form
-from alignment.reports.themes import plural
+from alignment.reports.themes import CLASS_WORDS, plural
 from alignment.runtime import Work
 from alignment.usecases import analyse, delivery, overview
 from alignment.usecases.overview import Frame
@@ -27,11 +27,6 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 
 _COLUMNS = 10
 """Objectives that the value matrix shows as columns; the others are summed up."""
-
-CLASS_WORDS = {
-    "internal": "internal clients", "external-direct": "external clients, online",
-    "external-indirect": "external clients, through processes",
-}  # fmt: skip
 
 _BARS = 12
 """Services whose promise stands beside what arrived."""

@@ -12,6 +12,7 @@ from alignment.downloads import table
 from alignment.graphs.impact import Affected
 from alignment.http import Route
 from alignment.reports.impact_text import TicketFacts, ticket_text
+from alignment.reports.themes import CLASS_WORDS
 from alignment.runtime import Work
 from alignment.usecases import analyse, overview, pictures
 from alignment.usecases.simulate import Simulation, simulate
@@ -27,12 +28,6 @@ _DRAWN = 120
 """Elements from which the map beside the answer puts them into groups."""
 
 _COLUMNS = ("id", "kind", "name", "status", "loss", "margin", "because_of")
-
-CLASS_WORDS = {
-    "external-direct": "External clients, measured directly (online)",
-    "external-indirect": "External clients, by way of a process (offline)",
-    "internal": "Internal clients",
-}
 
 
 class ImpactAsked(AsOf):

@@ -12,6 +12,7 @@ from alignment.graphs.words import amount_text, counted, percent_text
 from alignment.reports.compose import pieces as p
 from alignment.reports.compose.making import Making, Part
 from alignment.reports.report import Block, Table
+from alignment.reports.themes import CLASS_WORDS
 
 _MOST_EDGES = 400
 _MOST_PERIODS = 24
@@ -77,7 +78,7 @@ def _summary(a: DeliveryAnswers, making: Making) -> Iterator[Block]:
                 p.amount(making, "gap", "Lost", value),
                 p.percent("share", "Delivered", value, shaded=True),
             ),
-            rows=tuple((p.CLASS_WORDS[name], c.promised, c.delivered, c.gap,
+            rows=tuple((CLASS_WORDS[name], c.promised, c.delivered, c.gap,
                         p.share(c.delivered, c.promised)) for name, c in found.by_class.items()),
             total=("Total", found.promised, found.delivered, found.gap,
                    p.share(found.delivered, found.promised)),

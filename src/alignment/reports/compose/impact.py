@@ -10,6 +10,7 @@ from alignment.graphs.words import amount_text, counted, joined, percent, percen
 from alignment.reports.compose import pieces as p
 from alignment.reports.compose.making import Making, Part
 from alignment.reports.report import Block, Column, Form, KeyFigure, Picture, Table
+from alignment.reports.themes import CLASS_WORDS
 
 _MOST_LISTED = 60
 _MOST_OWED = 20
@@ -103,7 +104,7 @@ def _classes(a: ImpactAnswers, making: Making) -> Table:
             p.text("class", "Client"), p.amount(making, "at_risk", "Value at risk", reference),
             p.percent("share", "Share", reference),
         ),
-        rows=tuple((p.CLASS_WORDS[name], amount, p.share(amount, total))
+        rows=tuple((CLASS_WORDS[name], amount, p.share(amount, total))
                    for name, amount in a.by_class.items()),
         total=("Total", total, 1.0),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from alignment.graphs.words import amount_text, counted, percent_text
 from alignment.reports.compose import pieces as p
 from alignment.reports.compose.making import Making, Part
 from alignment.reports.report import Block, Chart, Form, Picture, Point, Series, Shape, Table
+from alignment.reports.themes import CLASS_WORDS
 
 _MOST_BARS = 12
 _MOST_EDGES = 40
@@ -208,7 +209,7 @@ def _delivery(a: ObjectiveAnswers, making: Making) -> Iterator[Block]:
                 p.percent("share", "Share", reference),
             ),
             rows=tuple(
-                (p.CLASS_WORDS[name], amount, p.share(amount, total))
+                (CLASS_WORDS[name], amount, p.share(amount, total))
                 for name in CLASSES
                 for amount in [sum(i.by_class.get(name, 0.0) for i in items)]
             ),

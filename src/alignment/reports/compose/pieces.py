@@ -28,12 +28,6 @@ from alignment.reports.report import (
 ID = Column(key="id", title="ID", form=Form.ID)
 NAME = Column(key="name", title="Name")
 
-CLASS_WORDS = {
-    "internal": "internal", "external-direct": "external, met by IT itself (online)",
-    "external-indirect": "external, by way of a process (offline)",
-}  # fmt: skip
-"""Classes of clients, as in a table (METHODS 1.4)."""
-
 MOST_FINDINGS = 100
 MOST_CHARTS = 12
 
