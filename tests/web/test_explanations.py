@@ -22,6 +22,7 @@ _PAGES = {
     "support support-per-cost unallocated-cost value-per-cost",
     "/practices/value": "practice-contribution practice-support practice-value-at-risk",
     "/portfolio": "loaded-cost quadrant service-delivery support",
+    "/portfolio/ranking": "loaded-cost service-delivery support",
     "/findings": "alignment-index finding-value index-part",
     "/": "alignment-index contribution delivered index-part service-delivery support "
     "value-at-risk",
