@@ -10,7 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from alignment.api.bodies import JsonRoute
-from alignment.api.describe import API, body_of, entity_answer, list_answer, object_answer
+from alignment.api.describe import (
+    API,
+    TOLD,
+    body_of,
+    entity_answer,
+    file_answer,
+    list_answer,
+    object_answer,
+)
 from alignment.api.schemas import MOST_IN_A_TABLE, PARTS, AsOf, Key, Nothing, Part, Why
 from alignment.api.versions import Seen, found, written
 from alignment.catalogue import ENTITIES, Collection
@@ -104,29 +112,25 @@ def _add_lists(router: APIRouter, collection: Collection) -> None:
         """
         return listed(_form_of(request), request, part, work)
 
-    @router.get(".csv", summary=f"List {collection} as CSV", response_class=_Csv)
-    def list_as_csv(
+    for form in MEDIA:
+        _add_table(router, collection, form, listed)
+
+
+def _add_table(
+    router: APIRouter, collection: Collection, form: str, listed: Callable[..., Response]
+) -> None:
+    asked = PARTS[collection]
+
+    def list_as_table(
         part: Annotated[asked, Query()],  # type: ignore[valid-type]
         request: Request, work: Work,
     ) -> Response:  # fmt: skip
-        """The list as a table; what begins like a formula has an apostrophe before it."""
-        return listed(_TABLES["csv"], request, part, work)
+        return listed(_TABLES[form], request, part, work)
 
-    @router.get(".xlsx", summary=f"List {collection} as XLSX", response_class=_Xlsx)
-    def list_as_xlsx(
-        part: Annotated[asked, Query()],  # type: ignore[valid-type]
-        request: Request, work: Work,
-    ) -> Response:  # fmt: skip
-        """The list as a workbook; numbers are numbers, and no text is a formula."""
-        return listed(_TABLES["xlsx"], request, part, work)
-
-
-class _Csv(Response):
-    media_type = MEDIA["csv"]
-
-
-class _Xlsx(Response):
-    media_type = MEDIA["xlsx"]
+    router.add_api_route(
+        f".{form}", list_as_table, summary=f"List {collection} as {form.upper()}",
+        description=f"The list as a table: {TOLD[form]}", **file_answer(form),
+    )  # fmt: skip
 
 
 def _add_reads(router: APIRouter, collection: Collection, what: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
+from starlette.responses import Response
 
 from alignment.catalogue import ENTITIES, Collection
 from alignment.downloads import MEDIA
@@ -18,6 +19,12 @@ API = "/api/v1"
 
 TITLE = "alignment"
 _REF = "#/components/schemas/{model}"
+
+TOLD = {
+    "csv": "what begins like a formula has an apostrophe before it.",
+    "xlsx": "numbers are numbers, and no text is a formula.",
+}
+"""What is to be known of a table in each of its forms."""
 
 _TEXT = {"type": "string"}
 _PROBLEM = {
@@ -41,6 +48,15 @@ _PROBLEM = {
         },
     },
 }
+
+
+def file_answer(form: str) -> dict[str, Any]:
+    """How a route is declared that answers with a table as a file."""
+    schema = _TEXT if form == "csv" else {**_TEXT, "format": "binary"}
+    return {
+        "responses": {200: {"content": {MEDIA[form]: {"schema": schema}}}},
+        "response_class": Response,
+    }
 
 
 def describe(app: FastAPI) -> None:

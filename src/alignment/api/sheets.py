@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from alignment.api import analyses, availability, cost, delivery, findings, sensitivity
-from alignment.api.describe import API
+from alignment.api.describe import API, TOLD, file_answer
 from alignment.downloads import MEDIA, table
 from alignment.errors import NotFound
 from alignment.graphs.consistency.answer import Delivery
@@ -102,13 +102,6 @@ def rows_of(answer: Mapping[str, Any], rows: Sequence[str]) -> Iterator[Mapping[
             yield outer | {f"{inside[0]}.{key}": value for key, value in inner.items()}
 
 
-_TOLD = {
-    "csv": "what begins like a formula has an apostrophe before it.",
-    "xlsx": "numbers are numbers, and no text is a formula.",
-}
-_SCHEMAS = {"csv": {"type": "string"}, "xlsx": {"type": "string", "format": "binary"}}
-
-
 def _add(sheet: Sheet, form: str) -> None:
     columns = columns_of(sheet.answer, sheet.rows)
 
@@ -122,9 +115,8 @@ def _add(sheet: Sheet, form: str) -> None:
     router.add_api_route(
         f"/{sheet.name}.{form}", as_table, name=f"{sheet.name} as {form.upper()}",
         summary=f"{sheet.file_name.replace('-', ' ').capitalize()} as {form.upper()}",
-        description=f"The table of the answer: the same figures, a row each; {_TOLD[form]}",
-        responses={200: {"content": {MEDIA[form]: {"schema": _SCHEMAS[form]}}}},
-        response_class=Response,
+        description=f"The table of the answer: the same figures, a row each; {TOLD[form]}",
+        **file_answer(form),
     )  # fmt: skip
 
 
