@@ -10,7 +10,7 @@ from alignment.catalogue import Element, Kind, Requirement
 from tests.web.conftest import site_over, write
 
 PAGES = {"/": "Home", "/findings": "Findings", "/availability": "Availability",
-         "/delivery": "Delivery"}  # fmt: skip
+         "/delivery": "Delivery", "/findings/waive": "Waive a finding"}  # fmt: skip
 LONG = 30.0
 
 

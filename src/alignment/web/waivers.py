@@ -18,6 +18,7 @@ from alignment.usecases.maintain import Written
 from alignment.web.common import Asked, Word
 from alignment.web.forms import Draft, Sent, Typed, attempt, stale_of, texts_of, to_page
 from alignment.web.views import page
+from alignment.web.waiting import made, waiting_page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
@@ -39,6 +40,9 @@ class WaiverAsked(Asked):
 @router.get("/findings/waive")
 def waiver_form(request: Request, work: Work, asked: Annotated[WaiverAsked, Query()]) -> Response:
     """Why a finding is borne, and until when."""
+    if made(request, work, "findings", findings_in) is None:
+        frame, doing = overview.frame_of(work), "Every check over every element."
+        return waiting_page(request, frame, "Waive a finding", doing)
     held = work.reader.present([("waivers", asked.key)]).get(("waivers", asked.key))
     if held:
         draft = Draft(values=texts_of(held.entity, _FIELDS), seen=held.since)
