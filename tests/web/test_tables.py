@@ -2,13 +2,17 @@
 
 import csv
 import io
+from collections.abc import Sequence
+from types import SimpleNamespace
 
 import pytest
 from python_calamine import CalamineWorkbook
+from starlette.datastructures import QueryParams
 
 from alignment.catalogue import Kind
 from alignment.downloads import WORKBOOK
 from alignment.web.cost import cost_columns, placed_columns
+from alignment.web.tables import Asked, Column
 
 
 def heads(page, table="costs"):
@@ -202,3 +206,32 @@ def test_the_head_of_an_objective_orders_by_it_and_leads_to_it(example):
     assert leading
     for link in leading:
         assert any(f"sort=by_objective.{link.removeprefix('/elements/')}" in x for x in links)
+
+
+class Made(Sequence):
+    """Rows that are made when they are looked at."""
+
+    def __init__(self, count):
+        self.count, self.looked = count, []
+
+    def __len__(self):
+        return self.count
+
+    def __getitem__(self, place):
+        self.looked.append(place)
+        return [SimpleNamespace(name=f"row {i}") for i in range(*place.indices(self.count))]
+
+
+@pytest.mark.parametrize(("asked", "looked"), [
+    ({}, [slice(0, 100)]), ({"page": 3}, [slice(200, 250)]),
+    ({"sort": "name"}, [slice(None, 250)]), ({"find": "row"}, [slice(None, 250)]),
+])  # fmt: skip
+def test_rows_are_made_for_one_page_unless_all_are_needed(asked, looked):
+    rows = Made(1_000)
+
+    grid = Asked(path="/", query=QueryParams(asked), **asked).grid(
+        "rows", [Column(key="name", title="Name")], rows, what="rows", most=250
+    )
+
+    assert rows.looked == looked
+    assert (grid.held.total, grid.held.all) == (250, 250)

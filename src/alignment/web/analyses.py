@@ -58,7 +58,7 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
     split, names = _columns(work, asked, worth), Names(snapshot)
     credited = found.total - sum(r.amount for r in reasons)
     matrix = Asked.of(request).grid(
-        "value", value_columns(found, split, unit_of(frame), names), found.items[:listed],
+        "value", value_columns(found, split, unit_of(frame), names), found.items, most=listed,
         what=plural(Kind(lens)).casefold(), foot=_feet(found, reasons, split),
     )  # fmt: skip
     return page(

@@ -109,7 +109,7 @@ class Part:
     """Rows of one page.
 
     Attributes:
-        rows: Those on the page; ``fitting`` all that pass the filter, in order.
+        rows: Those on the page; the first ``total`` of ``fitting`` pass the filter, in order.
         total: How many fit; ``all``: how many there are.
         size: Rows of a page.
     """
@@ -255,15 +255,20 @@ class Asked:
 
     def grid(
         self, name: str, columns: Iterable[Column], rows: Sequence[Any], *,
-        what: str, size: int = SIZE, foot: Iterable[Foot] = (),
+        what: str, size: int = SIZE, foot: Iterable[Foot] = (), most: int | None = None,
     ) -> Grid:  # fmt: skip
-        """The table of these rows, which stand in their usual order."""
-        held = tuple(columns)
+        """The table of these rows, which stand in their usual order; or of the first ``most``.
+
+        Rows that are made when they are looked at are made for one page, unless all are needed.
+        """
+        held, every = tuple(columns), len(rows) if most is None else min(most, len(rows))
+        if self.find or self.sort:
+            rows = rows[:every]
         fitting = _ordered(_fitting(rows, held, self.find), held, self.sort)
-        first = (self.page - 1) * size
+        first, total = (self.page - 1) * size, min(len(fitting), every)
         part = Part(
-            rows=fitting[first : first + size], fitting=fitting, total=len(fitting),
-            all=len(rows), size=size,
+            rows=fitting[first : min(first + size, total)], fitting=fitting, total=total,
+            all=every, size=size,
         )  # fmt: skip
         return self.paged(name, held, part, what=what, foot=foot)
 
@@ -338,6 +343,9 @@ def file_of(wanted: str, grids: Iterable[Grid], *, revision: int) -> Response:
         if column.id:
             columns[column.id] = attrgetter(column.id)
         columns[column.key] = column.value
-    rows = ({key: find(row) for key, find in columns.items()} for row in grid.held.fitting)
+    rows = (
+        {key: find(row) for key, find in columns.items()}
+        for row in grid.held.fitting[: grid.held.total]
+    )
     headers = {"X-Catalogue-Revision": str(revision)}
     return table(rows, columns, name=grid.name, form=form, headers=headers)
