@@ -111,12 +111,14 @@ def test_from_one_revision_to_another_in_one_step(database, revise):
 
     with database.reading() as connection:
         reader = Reader(connection)
-        steps = reader.between(1, 3), reader.between(1, 4), reader.between(2, 2)
+        pairs = (1, 3), (1, 4), (2, 2), (3, 1)
+        steps = tuple(list(reader.between(a, b)) for a, b in pairs)
 
     assert steps == (
         [Edit(None, NODE), Edit(SHOP, dearest)],
         [Edit(None, NODE)],
         [],
+        [Edit(NODE, None), Edit(dearest, SHOP)],
     )
 
 

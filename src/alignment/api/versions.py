@@ -1,7 +1,7 @@
 """Versions of entities over HTTP: the revision that made one is its ETag."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Header
@@ -64,7 +64,7 @@ async def _seen(
 Seen = Annotated[int | None, Depends(_seen)]
 
 
-def edits_wire(edits: list[Edit], limit: int) -> dict[str, Any]:
+def edits_wire(edits: Sequence[Edit], limit: int) -> dict[str, Any]:
     """Some edits, and how many there are."""
     return {
         "edits": [wire.edit_wire(edit) for edit in edits[:limit]],

@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from alignment.catalogue.between import Between
 from alignment.catalogue.columns import Columns
 from alignment.catalogue.edits import Edit, in_order
 from alignment.catalogue.entities import ENTITIES, Entity
@@ -227,20 +228,9 @@ class Reader:
             edits += [Edit(ended.get(k), began.get(k)) for k in keys]
         return in_order(edits)
 
-    def between(self, a: int, b: int) -> list[Edit]:
-        """The edits that lead from revision ``a`` to a later revision ``b``, in one step."""
-        edits: list[Edit] = []
-        for collection in ENTITIES:
-            c = table_of(collection).c
-            ended = and_(c.since <= a, c.until > a, c.until <= b)
-            began = and_(c.since > a, c.since <= b, or_(c.until.is_(None), c.until > b))
-            was, now = self._by_key(collection, ended), self._by_key(collection, began)
-            edits += [
-                Edit(was.get(key), now.get(key))
-                for key in was.keys() | now.keys()
-                if was.get(key) != now.get(key)
-            ]
-        return in_order(edits)
+    def between(self, a: int, b: int) -> Between:
+        """The edits that lead from revision ``a`` to revision ``b``, whichever is the later."""
+        return Between(self._connection, a, b)
 
     def history_of(self, collection: Collection, key: str) -> list[tuple[int, Edit]]:
         """Every edit of one entity, the newest first, with its revision."""

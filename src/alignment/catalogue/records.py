@@ -270,3 +270,6 @@ RECORDS: dict[Collection, Any] = {
 
 JSON_FIELDS = frozenset({"properties", "attributes", "members", "shares", "sources"})
 """Fields that stand as JSON text in their row."""
+
+MAPPING_FIELDS = frozenset({"properties", "attributes"})
+"""Those of them that say the same in any order."""

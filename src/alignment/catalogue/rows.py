@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from alignment.catalogue.edits import Edit
 from alignment.catalogue.entities import ENTITIES, Entity
 from alignment.catalogue.fields import Collection
-from alignment.catalogue.records import JSON_FIELDS, RECORDS
+from alignment.catalogue.records import JSON_FIELDS, MAPPING_FIELDS, RECORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,11 @@ def _reading(
     key = "id" if "id" in held else "key"
     words = tuple(i for i, n in enumerate(names, start=1) if n in _WORDS)
     places = [(i, n) for i, n in enumerate(names, start=1) if n in JSON_FIELDS]
-    texts = tuple((i, "{}" if n in _MAPPINGS else "[]") for i, n in places)
+    texts = tuple((i, "{}" if n in MAPPING_FIELDS else "[]") for i, n in places)
     return attrgetter(key, *names), words, texts
 
 
 _WORDS = frozenset({"kind", "audience", "lifecycle", "channel"})
-_MAPPINGS = frozenset({"properties", "attributes"})
 
 
 def entity_of(collection: Collection, row: Any) -> Any:

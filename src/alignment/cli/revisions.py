@@ -54,7 +54,7 @@ def diff(
     from alignment.usecases import maintain, wire
 
     with reading(asked.catalogue) as work:
-        edits = maintain.difference_of(work, first, last)
+        edits = list(maintain.difference_of(work, first, last))
     answer = {
         "from": first, "to": last, "edits": [wire.edit_wire(edit) for edit in edits],
         "total": len(edits), "omitted": 0,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alignment.catalogue import Collection, Entity
+from alignment.catalogue.between import Between
 from alignment.catalogue.edits import Edit, clash, invert
 from alignment.catalogue.faults import Fault, path_text
 from alignment.catalogue.rows import Revision
@@ -159,12 +160,9 @@ def list_revisions(work: Work, *, before: int | None = None, limit: int = 50) ->
     return work.reader.list_revisions(before=before, limit=limit)
 
 
-def difference_of(work: Work, a: int, b: int) -> list[Edit]:
+def difference_of(work: Work, a: int, b: int) -> Between:
     """The edits that lead from revision ``a`` to revision ``b``, whichever is the later."""
-    first, last = work.reader.resolve(a), work.reader.resolve(b)
-    if first > last:
-        return invert(work.reader.between(last, first))
-    return work.reader.between(first, last)
+    return work.reader.between(work.reader.resolve(a), work.reader.resolve(b))
 
 
 def history_of(work: Work, collection: Collection, key: str) -> list[tuple[Revision, Edit]]:

@@ -23,7 +23,7 @@ _MATTER = ("kind", "value", "own", "of", "members", "needs", "weight", "critical
 
 def changes_since(work: Work, since: int, *, at: int | None) -> Changes:
     """The edits between two revisions, the totals, and the services that moved."""
-    edits = difference_of(work, since, work.snapshot(at).revision)
+    edits = list(difference_of(work, since, work.snapshot(at).revision))
     before, now = work.snapshot(since), work.snapshot(at)
     moved = _moved(work, (before, now), edits)
     return Changes(

@@ -11,6 +11,7 @@ from alignment.graphs.patch import patched
 from alignment.graphs.snapshot import Snapshot
 from alignment.runtime import Work, patch_of
 from alignment.usecases.checks import require_sound
+from alignment.usecases.maintain import difference_of
 
 MOST_COMPARED = 12
 """Elements that are compared: each wants its own failure tried, twice."""
@@ -63,6 +64,12 @@ def effect_of(work: Work, edits: Sequence[Edit]) -> Effect:
     require_sound(work, edits)
     before = work.snapshot()
     return compared(before, patched(before, patch_of(edits)), touched_by(edits))
+
+
+def effect_between(work: Work, a: int, b: int) -> Effect:
+    """What the edits between two revisions did to the figures."""
+    touched = difference_of(work, a, b).touched()
+    return compared(work.snapshot(a), work.snapshot(b), touched)
 
 
 def touched_by(edits: Iterable[Edit]) -> list[str]:

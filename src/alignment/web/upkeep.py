@@ -11,10 +11,11 @@ from alignment.exchange.options import options_of
 from alignment.http import Route, door_of, refusal_of
 from alignment.runtime import Work
 from alignment.usecases import maintain, overview
-from alignment.usecases.trial import compared, touched_by
+from alignment.usecases.trial import effect_between
 from alignment.web.common import Asked, AsOf, Names, Number
 from alignment.web.forms import Sent, attempt, to_page
 from alignment.web.views import page
+from alignment.web.waiting import made
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
@@ -35,11 +36,11 @@ def diff(request: Request, work: Work, asked: Annotated[DiffAsked, Query()]) -> 
     b = frame.head if asked.b is None else asked.b
     a = max(b - 1, 0) if asked.a is None else asked.a
     edits = maintain.difference_of(work, a, b)
-    effect = compared(work.snapshot(a), work.snapshot(b), touched_by(edits))
+    effect = made(request, work, ("effect", a, b), lambda own: effect_between(own, a, b))
     return page(
         request, "diff.html", frame=frame, a=a, b=b, edits=edits[:_EDITS],
         omitted=max(len(edits) - _EDITS, 0), effect=effect, singular=maintain.SINGULAR,
-        names=Names(work.snapshot()), wanted=_EDITS,
+        names=Names(work.snapshot()),
     )  # fmt: skip
 
 
