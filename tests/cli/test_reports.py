@@ -1,5 +1,6 @@
 """The command that writes a report: file, format, sections, a board's own, refusals."""
 
+import pptx
 import pytest
 
 from tests.cli.conftest import run
@@ -57,6 +58,22 @@ def test_a_board_has_its_own_set_order_look_and_title(ref1, tmp_path):
     assert "https://it.example/elements/C7" in text
 
 
+def test_a_board_s_slides_and_those_of_the_line_have_their_masters(ref1, tmp_path):
+    (tmp_path / "board.yaml").write_text("template: ours.pptx\nsections: [summary]")
+    held = pptx.Presentation()
+    held.slide_width = 7_000_000
+    held.save(str(tmp_path / "ours.pptx"))
+    held.slide_width = 8_000_000
+    held.save(str(tmp_path / "other.pptx"))
+
+    common = ("-c", ref1, "report", "catalogue", "--board", "board.yaml", "--to")
+    run(*common, "a.pptx")
+    run(*common, "b.pptx", "--template", "other.pptx")
+
+    wide = [pptx.Presentation(str(tmp_path / name)).slide_width for name in ("a.pptx", "b.pptx")]
+    assert wide == [7_000_000, 8_000_000]
+
+
 def test_sections_named_on_the_line_win_over_the_board(ref1, tmp_path):
     (tmp_path / "board.yaml").write_text("sections: [risks]")
 
@@ -78,6 +95,7 @@ def test_sections_named_on_the_line_win_over_the_board(ref1, tmp_path):
         (["service", "S33", "--to", "x.md"], "no element 'S33'"),
         (["portfolio", "--to", "x.md", "--only", "sumary"], "no section 'sumary'"),
         (["portfolio", "--to", "x.md", "--locale", "xx"], "no locale 'xx'"),
+        (["portfolio", "--to", "x.md", "--template", "bad.yaml"], "bad.yaml: is no PowerPoint"),
         (["portfolio", "--to", "x.md", "--board", "none.yaml"], "no file 'none.yaml'"),
         (["portfolio", "--to", "x.md", "--board", "bad.yaml"], "bad.yaml line 2, colors"),
         (["portfolio", "--to", "x.md", "--board", "red.yaml"], "red.yaml line 1, colours.accent"),

@@ -1,8 +1,11 @@
 """The page of reports: a card a kind, and the way from the form to the document."""
 
+import io
 from urllib.parse import urlencode
 
+import pptx
 import pytest
+from lxml import html
 
 from alignment.reports.formats import FORMATS
 from alignment.usecases.reports import KINDS
@@ -85,6 +88,57 @@ def test_what_cannot_be_made_is_named_and_loses_nothing_typed(example, asked, st
         assert form.xpath("string(.//input[@name='title']/@value)") == "Board of <May>"
         assert form.xpath(".//input[@name='only'][@checked]/@value") == ["summary"]
         assert "about" not in sent or sent["about"] in form.xpath("string(.//textarea)")
+
+
+def masters(width=7_000_000):
+    held, deck = io.BytesIO(), pptx.Presentation()
+    deck.slide_width = width
+    deck.save(held)
+    return {"template": ("corporate.pptx", held.getvalue())}
+
+
+def test_slides_take_over_the_masters_that_are_sent_along(example):
+    sent = {"kind": "impact", "format": "pptx", "about": "C-SAN", "only": ["summary"]}
+
+    made = example.post("/reports/document", data=sent, files=masters(), follow_redirects=False)
+
+    assert made.status_code == 200, made.text[:300]
+    assert made.headers["content-disposition"] == 'attachment; filename="impact-C-SAN-1.pptx"'
+    assert pptx.Presentation(io.BytesIO(made.content)).slide_width == 7_000_000
+
+
+def test_the_same_button_without_masters_leads_to_the_address(example):
+    sent = {"kind": "delivery", "format": "pptx", "locale": "de"}
+
+    done = example.post("/reports/document", data=sent, files={"template": ("", b"")},
+                        follow_redirects=False)  # fmt: skip
+
+    assert (done.status_code, done.headers["location"]) == (
+        303,
+        "/reports/delivery.pptx?locale=de",
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "sent", "said"),
+    [
+        ({"template": ("x.pptx", b"%PDF")}, {}, "x.pptx: is no PowerPoint presentation"),
+        (masters(), {"locale": "xx"}, "no locale 'xx'"),
+        (masters(), {"since": "first"}, "a revision is a number"),
+    ],
+)
+def test_masters_that_are_refused_lose_nothing_typed(example, files, sent, said):
+    asked = {"kind": "portfolio", "format": "pptx", "title": "Board of <May>", **sent}
+
+    answered = example.post("/reports/document", data=asked, files=files)
+
+    page = html.fromstring(answered.content)
+    assert answered.status_code in {400, 422}
+    assert said in page.text_content()
+    assert f"Choose {files['template'][0]} again" in page.text_content()
+    assert page.xpath("string(//form[@id='portfolio']//input[@name='title']/@value)") == (
+        "Board of <May>"
+    )
 
 
 def test_an_unknown_kind_is_a_page(example):

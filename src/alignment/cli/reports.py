@@ -123,13 +123,17 @@ def _board(name: str) -> "Board":
 
 
 def _look(telling: Telling, board: "Board") -> "Look":
+    from alignment.exchange.format import File
     from alignment.reports.look import Look, locale_called
+    from alignment.usecases.templates import template_in
 
-    logo = Path(telling.board).parent / board.logo if board.logo else None
+    beside = Path(telling.board).parent
+    logo = str(beside / board.logo) if board.logo else ""
+    template = telling.template or (str(beside / board.template) if board.template else "")
     return Look(
         locale=locale_called(telling.locale or board.locale), accent=board.colours.accent,
-        logo=_bytes_of(str(logo)) if logo else b"",
-        template=_bytes_of(telling.template) if telling.template else b"",
+        logo=_bytes_of(logo) if logo else b"",
+        template=template_in(File(template, _bytes_of(template))) if template else b"",
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class Board(BaseModel):
     Attributes:
         sections: These, in this order; without: all but these.
         logo: File of an image in PNG or JPEG, beside the board's own file.
+        template: File of a presentation there, whose master slides a .pptx takes over.
         address: Where the catalogue is served, for links.
     """
 
@@ -42,6 +43,7 @@ class Board(BaseModel):
     locale: Label = "en"
     colours: Colours = Colours()
     logo: Label = ""
+    template: Label = ""
     address: Annotated[str, Field(max_length=500, pattern='^(https?://[^\\s"<>]+)?$')] = ""
 
 
@@ -50,7 +52,7 @@ def board_in(file: File) -> Board:
     tree = read_tree(file)
     data = plain_data(tree.data)
     if not isinstance(data, dict):
-        msg = f"{file.name}: a board's file is an object: title, sections, logo, colours"
+        msg = f"{file.name}: a board's file is an object: title, sections, logo, colours, template"
         raise Invalid(msg)
     try:
         return Board.model_validate(data)

@@ -5,21 +5,26 @@ from datetime import date
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request
-from pydantic import Field
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field, ValidationError
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from alignment.catalogue import Kind
+from alignment.catalogue.faults import path_text, said
 from alignment.downloads import attached
 from alignment.errors import AlignmentError, Invalid, Problem
+from alignment.exchange.format import File
+from alignment.exchange.material import file_sent
 from alignment.graphs.snapshot import Snapshot
-from alignment.http import Refusal, Route, refusal_of
+from alignment.http import Refusal, Route, door_of, refusal_of
 from alignment.reports.compose.making import Choice
 from alignment.reports.formats import FORMATS, format_called
 from alignment.reports.look import LOCALES, Look, locale_called
 from alignment.reports.told import grouped
 from alignment.runtime import Work
 from alignment.usecases import maintain, overview, reports
+from alignment.usecases.templates import MOST_BYTES, template_in
 from alignment.web.common import AsOf, Word
 from alignment.web.forms import to_page
 from alignment.web.scenario import scenario_of
@@ -33,7 +38,10 @@ _OFFERED = 500
 _NUMBERS = {name: grouped(1234.5, 1, locale) for name, locale in LOCALES.items()}
 """How a number looks in each locale."""
 
-_Names = Annotated[tuple[Word, ...], Field(max_length=200)]
+_MOST_NAMES = 200
+_MOST_FIELDS = 500
+
+_Names = Annotated[tuple[Word, ...], Field(max_length=_MOST_NAMES)]
 
 
 class ReportAsked(AsOf):
@@ -68,6 +76,29 @@ def reports_page(request: Request, work: Work, asked: Annotated[AsOf, Query()]) 
     return _page(request, work, asked)
 
 
+class Sent:
+    """A form that was sent with master slides."""
+
+    def __init__(self, asked: Chosen, template: File | None) -> None:
+        self.asked, self.template = asked, template
+
+
+async def _sent(request: Request) -> Sent:
+    """Read a form of several parts; nothing of it stays on disk."""
+    async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
+        texts = {name: [x for x in form.getlist(name) if isinstance(x, str)] for name in form}
+        files = [x for x in form.getlist("template") if isinstance(x, UploadFile) and x.filename]
+        template = file_sent(files[0].filename, await files[0].read()) if files else None
+    fields = {n: x if n in {"of", "only"} else x[-1] for n, x in texts.items() if x}
+    try:
+        return Sent(Chosen.model_validate(fields), template)
+    except ValidationError as error:
+        problems = [Problem(path_text(d["loc"]), said(d))
+                    for d in error.errors(include_url=False)]  # fmt: skip
+        msg = f"the form cannot be read: {problems[0]}"
+        raise Invalid(msg, problems) from None
+
+
 @router.get("/reports/document")
 def document(work: Work, request: Request, asked: Annotated[Chosen, Query()]) -> Response:
     """From the form to the address of the document, which can be kept and asked for again.
@@ -75,12 +106,36 @@ def document(work: Work, request: Request, asked: Annotated[Chosen, Query()]) ->
     What cannot be made comes back with everything that was chosen, and the reason.
     """
     try:
-        of = tuple(_about(work, asked))
-        kind = reports.require_order(work, asked.kind, asked.order(of))
-        format_called(asked.format)
-        locale_called(asked.locale)
+        return _address(request, work, asked)
     except AlignmentError as error:
         return _page(request, work, asked, refusal_of(error))
+
+
+@router.post("/reports/document")
+def document_with_slides(request: Request, sent: Annotated[Sent, Depends(_sent)]) -> Response:
+    """Slides on masters that were sent along, at once: no address could hold those.
+
+    Without them, or in another format, as the form is usually answered.
+    """
+    asked = sent.asked
+    with door_of(request).reading() as work:
+        try:
+            if sent.template is None or asked.format != "pptx":
+                return _address(request, work, asked)
+            look = Look(locale=locale_called(asked.locale), template=template_in(sent.template))
+            order = asked.order(tuple(_about(work, asked)))
+            made = reports.document_of(work, asked.kind, asked.format, order, look)
+            return _to_keep(work, made, asked)
+        except AlignmentError as error:
+            return _page(request, work, asked, refusal_of(error), template=sent.template)
+
+
+def _address(request: Request, work: Work, asked: Chosen) -> Response:
+    """Lead to the address of what was chosen; raises for what cannot be made."""
+    of = tuple(_about(work, asked))
+    kind = reports.require_order(work, asked.kind, asked.order(of))
+    format_called(asked.format)
+    locale_called(asked.locale)
     return to_page(
         request, f"/reports/{quote(asked.kind, safe='')}.{quote(asked.format, safe='')}",
         of=of, only=asked.only if set(asked.only) != set(kind.parts) else (),
@@ -89,7 +144,10 @@ def document(work: Work, request: Request, asked: Annotated[Chosen, Query()]) ->
     )  # fmt: skip
 
 
-def _page(request: Request, work: Work, asked: AsOf, refusal: Refusal | None = None) -> Response:
+def _page(
+    request: Request, work: Work, asked: AsOf, refusal: Refusal | None = None,
+    *, template: File | None = None,
+) -> Response:  # fmt: skip
     """The cards; one of them as it was sent, with what is wrong in it."""
     frame = overview.frame_of(work, at=asked.revision)
     snapshot = work.snapshot(asked.revision)
@@ -100,7 +158,8 @@ def _page(request: Request, work: Work, asked: AsOf, refusal: Refusal | None = N
     return page(
         request, "reports.html", frame=frame, status=refusal.status if refusal else 200,
         reports=reports.KINDS, formats=FORMATS, locales=_NUMBERS, offered=offered, listed=_OFFERED,
-        chosen=asked if refusal else None, refusal=refusal,
+        most_template=MOST_BYTES, chosen=asked if refusal else None, refusal=refusal,
+        slides=template.name if template else "",
         revisions=maintain.list_revisions(work, before=frame.revision, limit=50),
     )  # fmt: skip
 
@@ -137,6 +196,10 @@ def report(work: Work, kind: str, ending: str, asked: Annotated[ReportAsked, Que
     """The document, to be kept."""
     look = Look(locale=locale_called(asked.locale))
     made = reports.document_of(work, kind, ending, asked.order(asked.of), look)
+    return _to_keep(work, made, asked)
+
+
+def _to_keep(work: Work, made: reports.Document, asked: AsOf) -> Response:
     return Response(
         made.data, media_type=made.media_type,
         headers={**attached(made.name),

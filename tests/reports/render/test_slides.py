@@ -209,10 +209,47 @@ def test_a_corporate_template_is_kept_and_its_own_slides_are_not():
         assert shape.top + shape.height <= deck.slide_height
 
 
-@pytest.mark.parametrize("data", [b"no zip", b"PK\x05\x06" + b"\x00" * 18])
+def corporate(*, only=None, **parts):
+    """A presentation with some of its parts in place of the library's, or without others."""
+    held, made = io.BytesIO(), io.BytesIO()
+    Presentation().save(held)
+    with zipfile.ZipFile(held) as archive, zipfile.ZipFile(made, "w") as fresh:
+        for name in archive.namelist():
+            if not (only and only in name):
+                fresh.writestr(name, parts.get(name, archive.read(name)))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"no zip", b"PK\x05\x06" + b"\x00" * 18, corporate(only="slideLayout"),
+        corporate(only="[Content_Types]"), corporate(**{"ppt/presentation.xml": b"<p"}),
+        corporate(**{"ppt/slideLayouts/slideLayout1.xml": b"<x/>"}),
+    ],
+)  # fmt: skip
 def test_a_template_that_is_no_presentation_is_refused_by_name(data):
     with pytest.raises(Invalid, match="template"):
         render_slides(small_report(), Look(template=data))
+
+
+def test_what_a_template_says_of_its_own_slides_goes_with_them():
+    listed = (
+        '<p:extLst><p:ext uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"><p14:sectionLst '
+        'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"><p14:section '
+        'name="Old" id="{0}"/></p14:sectionLst></p:ext></p:extLst></p:presentation>'
+    )
+    with zipfile.ZipFile(io.BytesIO(corporate())) as archive:
+        kernel = archive.read("ppt/presentation.xml").decode()
+    kernel = re.sub("<p:extLst>.*</p:extLst>", "", kernel, flags=re.DOTALL)
+    sectioned = kernel.replace("</p:presentation>", listed)
+
+    data = render_slides(
+        small_report(), Look(template=corporate(**{"ppt/presentation.xml": sectioned.encode()}))
+    )
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert b"sectionLst" not in archive.read("ppt/presentation.xml")
 
 
 def test_the_archive_states_no_time_but_the_report_s():

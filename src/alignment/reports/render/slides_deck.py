@@ -217,18 +217,30 @@ def _has(layout: Any, kinds: frozenset[int]) -> bool:
     return any(_type(p) in kinds for p in layout.placeholders)
 
 
+_OF_SLIDES = "./p:custShowLst | ./p:extLst/p:ext[.//*[local-name()='sectionLst']]"
+"""What a presentation says of its slides by their ids: it would name some that are gone."""
+
+
 def _opened(template: bytes) -> Any:
     """A corporate presentation without its slides; raises Invalid for what is none."""
     from pptx import Presentation
-    from pptx.exc import PackageNotFoundError
+    from pptx.exc import PackageNotFoundError, PythonPptxError
 
+    broken = (ValueError, LookupError, AttributeError, TypeError, SyntaxError, AssertionError,
+              PackageNotFoundError, PythonPptxError, zipfile.BadZipFile)  # fmt: skip
     try:
         deck = Presentation(io.BytesIO(template))
-    except (ValueError, KeyError, PackageNotFoundError, zipfile.BadZipFile) as error:
+        layouts = [[_type(p) for p in layout.placeholders] for layout in deck.slide_layouts]
+        listed = deck.slides._sldIdLst
+    except broken as error:
         message = f"the template is no PowerPoint presentation (.pptx): {error}"
         raise Invalid(message, [Problem("template", message)]) from error
-    listed = deck.slides._sldIdLst
+    if not layouts:
+        message = "the template has no layout of slides"
+        raise Invalid(message, [Problem("template", message)])
     for entry in list(listed):
         deck.part.drop_rel(entry.rId)
         listed.remove(entry)
+    for held in deck.element.xpath(_OF_SLIDES):
+        held.getparent().remove(held)
     return deck
