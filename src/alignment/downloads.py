@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from typing import Any, TypeAlias
 from starlette.responses import Response
 
 from alignment.exchange.files.cells import guarded
+from alignment.reports.render.cells import QUIET, write_cell
 
 Rows: TypeAlias = Iterable[Mapping[str, Any]]
 
@@ -27,7 +27,6 @@ MEDIA = {"csv": "text/csv", "xlsx": WORKBOOK}
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 a workbook knows no zones
 """Stands as the time of making, so that the same rows give the same bytes."""
 
-_MOST_TEXT = 32_767
 _WIDEST = 60
 _LOOKED_AT = 200
 """Rows by which the widths of columns are set."""
@@ -61,19 +60,18 @@ def workbook_of(rows: Rows, columns: Sequence[str]) -> bytes:
     import xlsxwriter
 
     held = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(held, options)
+    book = xlsxwriter.Workbook(held, QUIET)
     book.set_properties({"created": _MADE})
     sheet = book.add_worksheet("Table")
     head = book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for place, column in enumerate(columns):
-        sheet.write_string(0, place, column, head)
+        write_cell(sheet, (0, place), column, head)
     widths, last = [len(column) + 3 for column in columns], 0
     for last, row in enumerate(rows, start=1):
         for place, column in enumerate(columns):
             value = row.get(column)
-            _write(sheet, (last, place), value, day)
+            write_cell(sheet, (last, place), _plain(value), day=day)
             if last <= _LOOKED_AT:
                 widths[place] = max(widths[place], min(len(_text(value)) + 1, _WIDEST))
     for place, width in enumerate(widths):
@@ -89,17 +87,13 @@ _WRITERS: dict[str, Callable[[Rows, Sequence[str]], bytes]] = {
 }  # fmt: skip
 
 
-def _write(sheet: Any, place: tuple[int, int], value: Any, day: Any) -> None:
-    """One value in its own type; what is not defined leaves the cell empty."""
-    if isinstance(value, bool):
-        sheet.write_boolean(*place, value)
-    elif isinstance(value, (int, float)) and math.isfinite(value):
-        sheet.write_number(*place, value)
-    elif isinstance(value, date) and not isinstance(value, datetime):
-        sheet.write_datetime(*place, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
-    elif text := _text(value):
-        text = text if len(text) <= _MOST_TEXT else text[: _MOST_TEXT - 1] + "…"
-        sheet.write_string(*place, text)
+def _plain(value: Any) -> str | float | date | None:
+    """What a cell can hold of a value: its own type where there is one, else a text or nothing."""
+    if isinstance(value, (int, float)) or (
+        isinstance(value, date) and not isinstance(value, datetime)
+    ):
+        return value
+    return _text(value) or None
 
 
 def cell(value: Any) -> str:

@@ -123,12 +123,6 @@ def test_tables_and_columns_that_are_called_the_same_get_names_of_their_own():
     assert 'name="name 2"' in held["xl/tables/table1.xml"]
 
 
-def test_a_text_that_no_cell_can_hold_is_cut_visibly():
-    held = opened(of_tables(table("Services", ("S1", "a" * 40_000, 1.0, None))))
-
-    assert held.get_sheet_by_name("Services").to_python()[HEAD + 1][1].endswith("a…")
-
-
 def test_elements_are_linked_only_where_the_catalogue_is_served():
     rows = (("S 1/2", "a", 1.0, None),)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from alignment.reports.render.cells import QUIET, write_cell
 from alignment.reports.render.chart_rows import axis_format, chart_rows
 from alignment.reports.render.slides_deck import SOFT, Area, Deck, describe, rgb
 from alignment.reports.render.slides_template import EMU
@@ -218,13 +219,11 @@ def _workbook(grid: Grid, made_at: datetime) -> bytes:
     import xlsxwriter
 
     held = io.BytesIO()
-    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(held, QUIET) as book:
         book.set_properties({"created": made_at})
         sheet = book.add_worksheet("Sheet1")
         for row, cells in enumerate(grid):
             for place, cell in enumerate(cells):
-                if isinstance(cell, str):
-                    sheet.write_string(row, place, cell)
-                elif cell is not None:
-                    sheet.write_number(row, place, cell)
+                if cell is not None:
+                    write_cell(sheet, (row, place), cell)
     return held.getvalue()

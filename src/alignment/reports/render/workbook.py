@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import Any
 
 from alignment.reports.look import Look
+from alignment.reports.render.cells import QUIET, write_cell, write_text
 from alignment.reports.render.chart_rows import picture_tables
 from alignment.reports.render.workbook_charts import paint_chart
 from alignment.reports.render.workbook_tables import (
@@ -16,7 +17,6 @@ from alignment.reports.render.workbook_tables import (
     Book,
     number_format,
     paint_table,
-    write_cell,
 )  # fmt: skip
 from alignment.reports.report import (
     Block,
@@ -41,8 +41,7 @@ def render_workbook(report: Report, look: Look | None = None) -> bytes:
     import xlsxwriter
 
     held = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    made = xlsxwriter.Workbook(held, options)
+    made = xlsxwriter.Workbook(held, QUIET)
     created = report.stamp.made_at.astimezone(UTC).replace(tzinfo=None)
     made.set_properties({"title": report.title, "subject": report.subtitle, "created": created})
     book = Book(made, report.stamp, look or Look(), report.title)
@@ -114,12 +113,12 @@ class _Summary:
 
     def _figure(self, figure: KeyFigure) -> None:
         label = self._book.style(bottom=4, text_wrap=True, indent=1)
-        self._book.write_text(self._sheet, self._row, 0, figure.label, label)
+        write_text(self._sheet, (self._row, 0), figure.label, label)
         form = number_format(figure.form, [figure.value])
         style = self._book.style(**form, bold=True, bottom=4)
-        write_cell(self._book, self._sheet, (self._row, 1), figure.value, figure.form, style)
+        write_cell(self._sheet, (self._row, 1), figure.value, style)
         for place, words in ((2, figure.unit), (3, figure.note)):
-            self._book.write_text(self._sheet, self._row, place, words, label)
+            write_text(self._sheet, (self._row, place), words, label)
         self._book.link_reference(self._sheet, self._row, _LAST, figure.reference)
         self._row += 1
 
@@ -128,7 +127,7 @@ class _Summary:
         self._across(words, size=14, bold=True, font_color=self._book.look.accent)
 
     def _pair(self, name: str, words: str) -> None:
-        self._book.write_text(self._sheet, self._row, 0, name, self._book.style(font_color=SOFT))
+        write_text(self._sheet, (self._row, 0), name, self._book.style(font_color=SOFT))
         self._spread(words, 1, self._book.style(text_wrap=True))
 
     def _across(self, words: str, *, size: int = 11, **looks: Any) -> None:
@@ -138,7 +137,7 @@ class _Summary:
     def _spread(self, words: str, first: int, style: Any, size: int = 11) -> None:
         """A text over the rest of the row, which is as high as its lines need."""
         self._sheet.merge_range(self._row, first, self._row, _LAST, "", style)
-        self._book.write_text(self._sheet, self._row, first, words, style)
+        write_text(self._sheet, (self._row, first), words, style)
         room = sum(_WIDTHS[first:]) * 11 / size * 0.9
         lines = sum(1 + int(len(line) / room) for line in words.split("\n"))
         self._sheet.set_row(self._row, min(LINE * size / 11 * lines, MOST_HIGH))

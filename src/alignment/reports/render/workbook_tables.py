@@ -1,13 +1,12 @@
 """One table of a report on a sheet of a workbook: a real table, its numbers typed."""
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from alignment.reports.look import Look
+from alignment.reports.render.cells import Place, write_cell, write_text
 from alignment.reports.render.chart_rows import cell_format
 from alignment.reports.render.widths import LOOKED_AT, needs_of
 from alignment.reports.report import Cell, Column, Form, Stamp, Table
@@ -32,7 +31,6 @@ _TIGHT = 1.5
 _FEWEST = 6
 """Columns that a title runs over at least."""
 _SHEET_NAME = 31
-_MOST_TEXT = 32_767
 _MOST_LINKS = 60_000
 """Links that a sheet may hold, with some room left."""
 _LEAST_TEXT, _ALL_TEXT = 18.0, 170.0
@@ -102,12 +100,6 @@ class Book:
         """A name by which formulas of a reader may call the table."""
         return self._tables.fresh("t_" + re.sub(r"[^A-Za-z0-9_]", "_", table.id))
 
-    def write_text(self, sheet: Any, row: int, column: int, text: str, style: Any) -> None:
-        """A text as a text, whatever it begins with."""
-        if len(text) > _MOST_TEXT:
-            text = text[: _MOST_TEXT - 1] + "…"
-        sheet.write_string(row, column, text, style)
-
     def link_reference(self, sheet: Any, row: int, column: int, reference: str) -> None:
         """The id of a reference, which leads to where it is resolved."""
         style = self.style(font_color=self.look.accent, font_size=9)
@@ -115,7 +107,7 @@ class Book:
             target = f"internal:'References'!A{self.references[reference] + 1}"
             sheet.write_url(row, column, target, style, reference)
         elif reference:
-            self.write_text(sheet, row, column, reference, style)
+            write_text(sheet, (row, column), reference, style)
 
 
 def paint_table(book: Book, table: Table, name: str = "") -> tuple[str, Any]:
@@ -145,7 +137,7 @@ def _paint_title(book: Book, sheet: Any, table: Table) -> None:
         (1, below(table, book.look.locale), book.style(text_wrap=True, font_color=SOFT)),
     ):
         sheet.merge_range(row, 0, row, last, "", look)
-        book.write_text(sheet, row, 0, text, look)
+        write_text(sheet, (row, 0), text, look)
         lines = 1 + len(text) // 90
         sheet.set_row(row, (20 if row == 0 else 15) * min(lines, 8))
 
@@ -156,32 +148,25 @@ def _paint_column(
     form = number_format(column.form, [*values, total])
     style = book.style(**form)
     for row, value in enumerate(values, start=HEAD + 1):
-        write_cell(book, sheet, (row, place), value, column.form, style)
+        _write(book, sheet, (row, place), value, column.form, style)
     last = HEAD + max(len(values), 1)
     if total is not None:
         bold = book.style(**form, bold=True, top=1)
-        write_cell(book, sheet, (last + 1, place), total, column.form, bold)
+        _write(book, sheet, (last + 1, place), total, column.form, bold)
     if column.shaded and values:
         sheet.conditional_format(HEAD + 1, place, last, place, {
             "type": "2_color_scale", "min_color": HEAT[0], "max_color": HEAT[-1],
         })  # fmt: skip
 
 
-def write_cell(
-    book: Book, sheet: Any, place: tuple[int, int], value: Cell, form: Form, style: Any
-) -> None:
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        sheet.write_blank(*place, None, style)
-    elif isinstance(value, str):
-        address = element_address(book.stamp, value) if form is Form.ID else ""
-        if address and place[0] < _MOST_LINKS:
-            sheet.write_url(*place, address, style, value)
-        else:
-            book.write_text(sheet, *place, value, style)
-    elif isinstance(value, date):
-        sheet.write_datetime(*place, date(value.year, value.month, value.day), style)
+def _write(book: Book, sheet: Any, place: Place, value: Cell, form: Form, style: Any) -> None:
+    """A cell of a column; the id of an element leads to its page where that is known."""
+    linked = form is Form.ID and place[0] < _MOST_LINKS
+    address = element_address(book.stamp, str(value)) if linked and value is not None else ""
+    if address:
+        sheet.write_url(*place, address, style, str(value))
     else:
-        sheet.write_number(*place, value, style)
+        write_cell(sheet, place, value, style)
 
 
 def number_format(form: Form, values: Sequence[Cell]) -> dict[str, Any]:
