@@ -88,6 +88,8 @@ class Column:
         form: Of its values.
         unit: Stands beside the title.
         shaded: Cells are shaded by size, as in a heat table.
+        lacking: Cells are shaded by what they lack of the whole, 1; such columns of a table share
+            a scale.
         reference: Id of the ``Reference`` that resolves its numbers; a row's ``of`` completes it.
     """
 
@@ -96,6 +98,7 @@ class Column:
     form: Form = Form.TEXT
     unit: str = ""
     shaded: bool = False
+    lacking: bool = False
     reference: str = ""
 
 

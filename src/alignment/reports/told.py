@@ -68,22 +68,43 @@ def told_rows(table: Table, locale: Locale) -> list[tuple[str, ...]]:
 
 def heat_rows(table: Table) -> list[tuple[int | None, ...]]:
     """How strongly each cell of a table's rows is coloured; None in columns without shades."""
-    columns = [
-        levels([row[place] for row in table.rows]) if column.shaded else [None] * len(table.rows)
-        for place, column in enumerate(table.columns)
-    ]
+    least = least_of_whole(table)
+    columns = []
+    for place, column in enumerate(table.columns):
+        values = [row[place] for row in table.rows]
+        if column.lacking:
+            columns.append(levels(values, from_=1.0, to=least))
+        else:
+            columns.append(levels(values) if column.shaded else [None] * len(values))
     return list(zip(*columns, strict=True))
 
 
-def levels(values: Sequence[Cell]) -> list[int | None]:
-    """How strongly each cell of a shaded column is coloured, 0..10 from its least to its most."""
+def least_of_whole(table: Table) -> float:
+    """The least part of a whole in the columns that are shaded by what is lacking."""
+    places = [place for place, column in enumerate(table.columns) if column.lacking]
+    cells = (row[place] for row in table.rows for place in places)
+    return min((as_number(cell) for cell in cells if cell is not None), default=1.0)
+
+
+def levels(
+    values: Sequence[Cell], *, from_: float | None = None, to: float | None = None
+) -> list[int | None]:
+    """How strongly each cell of a shaded column is coloured, 0..10 from its least to its most.
+
+    Args:
+        values: Of the column.
+        from_: Where the scale begins; the least of them where none is named.
+        to: Where it ends; their most where none is named.
+    """
     given = [as_number(v) for v in values if v is not None]
-    least, most = min(given, default=0.0), max(given, default=0.0)
-    spread = most - least
+    first = min(given, default=0.0) if from_ is None else from_
+    last = max(given, default=0.0) if to is None else to
+    spread = last - first
     return [
-        None if v is None or not spread else round(10 * (as_number(v) - least) / spread)
+        None if v is None or not spread
+        else min(max(round(10 * (as_number(v) - first) / spread), 0), 10)
         for v in values
-    ]
+    ]  # fmt: skip
 
 
 def below(table: Table, locale: Locale) -> str:

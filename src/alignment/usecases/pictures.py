@@ -21,6 +21,9 @@ from alignment.usecases.map_colours import COLOURS, Colours, colours_of, reached
 
 FILTERS = ("owner", "domain", "type", "stage")
 
+OPEN_GROUPS = "Open one, or focus on an element to see its whole line of sight."
+"""A remark for those who can press on the map; on paper nobody can."""
+
 _MOST_DEEP = 50
 _NAMED = 20
 
@@ -206,8 +209,7 @@ def _remarks(scene: Scene) -> list[str]:
         counts = joined([counted(n, kind) for kind, n in scene.left_out.items()], most=9)
         found.append(f"Left out: {counts}. Routes by way of them are drawn as dotted lines.")
     if any(g.hidden and not g.is_open for g in scene.groups):
-        found.append("Too many elements to be read one by one stand in groups; open one, or focus "
-                     "on an element to see its whole line of sight.")  # fmt: skip
+        found += ["Too many elements to be read one by one stand in groups.", OPEN_GROUPS]
     if scene.beside:
         found.append(f"{counted(scene.beside, 'requirement')} between groups of one layer "
                      f"{'is' if scene.beside == 1 else 'are'} not drawn.")  # fmt: skip

@@ -88,7 +88,8 @@ def drawn(work: Work, wish: pictures.Wish, at: int | None) -> Picture:
     found = pictures.map_of(work, wish, at=at)
     return Picture(
         id="sight", title=found.drawing.title, drawing=found.drawing,
-        sentence=" ".join((found.conclusion, *found.remarks)),
+        sentence=" ".join(w for w in (found.conclusion, *found.remarks)
+                          if w != pictures.OPEN_GROUPS),
     )  # fmt: skip
 
 

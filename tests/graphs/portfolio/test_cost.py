@@ -196,7 +196,7 @@ def test_a_figure_that_is_not_defined_says_why():
     assert goal.undefined["lens"] == "only a service has a lens cost"
     assert free.conclusion == "No element has a cost, so there is nothing to carry up."
     assert (free.value_per_cost, worthless.value_per_cost) == (None, None)
-    assert "1 of 1 services and components have no own cost: none is stated, or it is 0." in (
+    assert "1 of 1 services and components has no own cost: none is stated, or it is 0." in (
         free.remarks
     )
     (item,) = (i for i in worthless.items if i.id == "S")

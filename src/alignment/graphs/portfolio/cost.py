@@ -358,7 +358,8 @@ def remarks_of(table: CostTable, *, equal: bool) -> Iterable[str]:
     providers = snapshot.kinds_are(Kind.SERVICE, Kind.COMPONENT)
     free = int((providers & (snapshot.cost == 0)).sum())
     if free:
-        yield (f"{free:,} of {int(providers.sum()):,} services and components have no own cost: "
+        verb = "has" if free == 1 else "have"
+        yield (f"{free:,} of {int(providers.sum()):,} services and components {verb} no own cost: "
                "none is stated, or it is 0.")  # fmt: skip
     unknown = int(np.isnan(table.costs.loaded).sum())
     if unknown:

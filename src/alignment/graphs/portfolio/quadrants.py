@@ -306,6 +306,7 @@ def _remarks(answer: Portfolio, of_cost: Iterable[str]) -> Iterable[str]:
         yield (f"The fit of {unknown:,} of {counted(len(answer.items), 'service')} is not known: "
                "no delivery is known at their point of use.")  # fmt: skip
     if answer.incomparable:
-        yield (f"{answer.incomparable:,} are not compared with others: a figure is unknown, or "
+        some = "is" if answer.incomparable == 1 else "are"
+        yield (f"{answer.incomparable:,} {some} not compared with others: a figure is unknown, or "
                "components use them as a platform.")  # fmt: skip
     yield from of_cost

@@ -30,6 +30,9 @@ _SMALLEST = 4.0
 _FAR = 0.5
 """Part of the largest value above which all others must stand for an axis to leave out zero."""
 
+_BELOW = 0.05
+"""Part of what values span that an axis has room for below them."""
+
 _NAMED = 40
 """Bubbles that are offered a label, the largest first; all tell their name when pointed at."""
 
@@ -72,10 +75,7 @@ def draw_bubbles(canvas: Canvas, chart: Chart, frame: Frame) -> float:
 
 
 def _room(chart: Chart, frame: Frame) -> Frame:
-    held = [p.y for s in chart.series for p in s.points if p.y is not None]
-    cut = [chart.cuts[1]] if chart.cuts else []
-    near_zero = _is_near_zero([*held, *cut])
-    scale = scale_of([*held, *cut], (0, 1), from_zero=near_zero)
+    scale = _scales(chart, frame)[1]
     ticks = told_ticks(scale.ticks, chart.y_form, chart.locale)
     top = legend_height(keys_of(chart), frame.width) + (24 if chart.y_title else 10)
     return replace(
@@ -93,13 +93,16 @@ def _scales(chart: Chart, room: Frame) -> tuple[Scale, Scale]:
     across += [c for c in cuts[:1] if c is not None]
     up += [c for c in cuts[1:] if c is not None]
     return (
-        scale_of(across, (room.left, room.right), from_zero=_is_near_zero(across), most=7),
-        scale_of(up, (room.bottom, room.top), from_zero=_is_near_zero(up)),
-    )
+        _scale(across, (room.left, room.right), most=7), _scale(up, (room.bottom, room.top))
+    )  # fmt: skip
 
 
-def _is_near_zero(values: Sequence[float]) -> bool:
-    return min(values, default=0.0) < _FAR * max(values, default=0.0)
+def _scale(values: Sequence[float], ends: tuple[float, float], most: int = 6) -> Scale:
+    """From zero, or else from somewhat below the least, so that no bubble covers the axis."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    if low < _FAR * high:
+        return scale_of(values, ends, from_zero=True, most=most)
+    return scale_of([*values, low - _BELOW * (high - low)], ends, most=most)
 
 
 def _draw_cuts(canvas: Canvas, chart: Chart, room: Frame, x: Scale, y: Scale) -> None:

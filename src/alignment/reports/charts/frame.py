@@ -40,16 +40,21 @@ class Key:
     place: int | None
 
 
+_MARKS = 4
+"""Meanings of flags that a legend tells one by one."""
+
+
 def keys_of(chart: Chart) -> list[Key]:
     """What the legend has to say: series where there are several, and what a flag means."""
     series = [s for s in chart.series if not s.limit]
     keys = [Key(s.name, i) for i, s in enumerate(series)] if len(series) > 1 else []
-    marks = dict.fromkeys(p.mark for s in series for p in s.points if p.mark)
-    if marks:
-        named = list(marks)[:3]
-        more = f" and {len(marks) - 3} more" if len(marks) > 3 else ""
-        keys.append(Key("; ".join(named) + more, None))
-    return keys
+    marks = list(dict.fromkeys(
+        said for s in series for p in s.points if p.mark for said in p.mark.split("; ")
+    ))  # fmt: skip
+    more = f", and {len(marks) - _MARKS} more" if len(marks) > _MARKS else ""
+    last = len(marks[:_MARKS]) - 1
+    named = enumerate(marks[:_MARKS])
+    return keys + [Key(said + (more if i == last else ""), None) for i, said in named]
 
 
 def legend_height(keys: Sequence[Key], width: float) -> float:

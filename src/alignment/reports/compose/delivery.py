@@ -76,7 +76,7 @@ def _summary(a: DeliveryAnswers, making: Making) -> Iterator[Block]:
                 p.text("class", "Client"), p.amount(making, "promised", "Promised", value),
                 p.amount(making, "delivered", "Delivered", value),
                 p.amount(making, "gap", "Lost", value),
-                p.percent("share", "Delivered", value, shaded=True),
+                p.kept("share", "Delivered", value),
             ),
             rows=tuple((CLASS_WORDS[name], c.promised, c.delivered, c.gap,
                         p.share(c.delivered, c.promised)) for name, c in found.by_class.items()),
@@ -94,7 +94,7 @@ def _services(a: DeliveryAnswers, making: Making) -> Iterator[Block]:
     yield Table(
         id="services", title="Promised and delivered by service", columns=(
             p.ID, p.NAME, p.text("owner", "Owner"),
-            p.percent("delivery", "Delivery", fit, shaded=True),
+            p.kept("delivery", "Delivery", fit),
             p.amount(making, "promised", "Carries", reference),
             p.amount(making, "delivered", "Delivered", reference),
             p.amount(making, "gap", "Lost", reference),
@@ -111,16 +111,24 @@ def _edges(a: DeliveryAnswers, making: Making, *, external: bool) -> Iterator[Bl
     if not items:
         return
     measured = [i for i in items if i.delivery is not None]
-    lost = sum(i.gap for i in measured)
-    yield p.conclusion((
-        f"{counted(len(items), 'delivery')}, {len(measured):,} of them measured; "
-        f"{amount_text(lost)} was lost on them.",
-    ), making.ledger.opened("delivered"))  # fmt: skip
+    yield p.conclusion((_measured_text(items, measured),), making.ledger.opened("delivered"))
     name = "outer" if external else "inner"
     title = "To external clients" if external else "To internal clients and processes"
     yield p.deliveries_table(making, name, title, items, omitted=a.delivery.omitted,
                              listed=_MOST_EDGES)  # fmt: skip
     yield from _periods(measured, making, name)
+
+
+def _measured_text(items: Sequence[DeliveryItem], measured: Sequence[DeliveryItem]) -> str:
+    """How many deliveries there are, how many were measured, and what was lost on those."""
+    said = counted(len(items), "delivery")
+    if not measured:
+        return f"{said}, not measured." if len(items) == 1 else f"{said}, none of them measured."
+    lost = f"{amount_text(sum(i.gap for i in measured))} was lost on"
+    if len(items) == 1:
+        return f"{said}, measured; {lost} it."
+    count = "all" if len(measured) == len(items) else f"{len(measured):,}"
+    return f"{said}, {count} of them measured; {lost} {'it' if len(measured) == 1 else 'them'}."
 
 
 def _periods(items: Sequence[DeliveryItem], making: Making, name: str) -> Iterator[Block]:
@@ -138,7 +146,7 @@ def _periods(items: Sequence[DeliveryItem], making: Making, name: str) -> Iterat
     yield Table(
         id=f"{name}-periods", title="Attained, period by period", columns=(
             p.text("consumer", "Consumer"), p.text("service", "Service"),
-            *(p.percent(f"period_{place}", period, reference, shaded=True)
+            *(p.kept(f"period_{place}", period, reference)
               for place, period in enumerate(shown)),
         ),
         rows=tuple(

@@ -57,6 +57,11 @@ def percent(key: str, title: str, reference: str, *, shaded: bool = False) -> Co
     return Column(key=key, title=title, form=Form.PERCENT, reference=reference, shaded=shaded)
 
 
+def kept(key: str, title: str, reference: str) -> Column:
+    """A column of what was kept of something whole: it is shaded where there is less of it."""
+    return Column(key=key, title=title, form=Form.PERCENT, reference=reference, lacking=True)
+
+
 def number(key: str, title: str, reference: str, unit: str = "") -> Column:
     """A column of numbers."""
     return Column(key=key, title=title, form=Form.NUMBER, unit=unit, reference=reference)
@@ -250,7 +255,7 @@ def deliveries_table(
     return Table(
         id=name, title=title, columns=(
             text("consumer", "Consumer"), text("service", "Service"),
-            percent("delivery", "Delivery D", d or flow, shaded=True),
+            kept("delivery", "Delivery D", d or flow),
             percent("level_loss", "Level loss", d or flow),
             percent("penalty", "Penalty", d or flow),
             count("met", "Met", counted_), count("periods", "Periods", counted_),

@@ -51,6 +51,9 @@ def _spread(items: Sequence[Item], total: float) -> Iterator[str]:
     if not carrying:
         yield "No service carries value of an objective."
         return
+    if len(items) == 1:
+        yield f"One service is all there is; it carries {amount_text(items[0].contribution)}."
+        return
     half, few = 0.0, 0
     while half < total / 2 and few < len(carrying):
         half, few = half + carrying[few].contribution, few + 1
@@ -94,7 +97,7 @@ def _services_table(a: PortfolioAnswers, making: Making) -> Table:
             p.amount(making, "lens_cost", "Cost", ledger.column("lens-cost", first)),
             p.number("value_per_cost", "Value per cost",
                      ledger.column("value-per-cost", first)),
-            p.percent("delivery", "Delivery", d, shaded=True),
+            p.kept("delivery", "Delivery", d),
             p.text("quadrant", "TIME"),
             p.percent("stability", "Holds within", ledger.column("quadrant", first)),
         ),
@@ -201,7 +204,7 @@ def steadiness(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
         id="steadiness", title="Steady against brilliant", columns=(
             p.text("consumer", "Consumer"), p.text("service", "Service"),
             p.count("rank", "Rank by delivery", ranks), p.count("rank_mean", "By mean", ranks),
-            p.percent("delivery", "Delivery D", d, shaded=True),
+            p.kept("delivery", "Delivery D", d),
             p.percent("level_loss", "Level loss", d), p.percent("penalty", "Penalty", d),
             p.count("streak", "Longest run of periods met", ranks),
         ),

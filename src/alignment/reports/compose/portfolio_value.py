@@ -74,13 +74,17 @@ def index(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
         yield p.conclusion(("The alignment index is not defined: none of its parts is.",))
     else:
         weakest = min((x for x in index.parts if x.value is not None), key=lambda x: x.value or 0)
+        said = (
+            f"weakest is {weakest.name} ({percent_text(weakest.value or 0)}): {weakest.detail}"
+            if weakest.value != 1
+            else "no part of it that is known lacks anything"
+        )
         yield p.conclusion((
-            f"The alignment index is {percent_text(index.value)}; weakest is {weakest.name} "
-            f"({percent_text(weakest.value or 0)}): {weakest.detail}.",
+            f"The alignment index is {percent_text(index.value)}; {said}.",
         ), reference)  # fmt: skip
     yield Table(
         id="index-parts", title="The alignment index and its parts", columns=(
-            p.text("part", "Part"), p.percent("value", "Value", reference, shaded=True),
+            p.text("part", "Part"), p.kept("value", "Value", reference),
             p.sentence("detail", "What is behind it"),
             p.sentence("formula", "How it is worked out"),
         ),
@@ -108,7 +112,7 @@ def objectives(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
             p.amount(making, "delivered", "Delivered", reference),
             p.amount(making, "gap", "Lost", reference),
             p.amount(making, "unmeasured", "Not measured", reference),
-            p.percent("share", "Delivered", reference, shaded=True),
+            p.kept("share", "Delivered", reference),
         ),
         rows=tuple((o.id, o.name, o.promised, o.delivered, o.gap, o.unmeasured,
                     p.share(o.delivered, o.promised)) for o in found),

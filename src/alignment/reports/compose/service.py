@@ -106,7 +106,8 @@ def _summary(a: ServiceAnswers, making: Making) -> Iterator[Block]:
         p.key_amount(making, "Rests on it", a.contribution.support, support, "do not add"),
         p.key_amount(making, "At risk if it fails", a.impact.value_at_risk, risk, "do not add"),
         p.key_amount(making, "Cost", a.cost.lens, ledger.opened("lens-cost", a.id),
-                     "with the components it uses directly"),
+                     "with the components it uses directly" if a.cost.loaded
+                     else "none is stated, or it is 0"),
         KeyFigure(label="Value per cost", value=a.cost.value_per_cost,
                   note=a.cost.undefined.get("value_per_cost", ""),
                   reference=ledger.opened("value-per-cost", a.id)),

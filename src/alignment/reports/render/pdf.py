@@ -48,11 +48,15 @@ PROGRAM = Path(__file__).with_name("report.typ")
 _PREFERRED = ("Inter", "Libertinus Serif")
 _UPRIGHT, _FLIPPED = (481.0, 650.0), (728.0, 430.0)
 """Room in points for a table or picture on a page of A4, and on one that is turned."""
-_SIZES = (9.0, 8.0, 7.0)
-_MANY_ROWS = 25
-"""Rows from which a turned page is worth its break."""
+_SIZES = (8.5, 8.0, 7.5, 7.0)
+_MANY_ROWS, _FEW_ROWS = 25, 4
+"""Rows from which a turned page is worth its break, and below which it never is."""
+_NEARLY = 0.7
+"""Part of a page's width from which on a table has all of it."""
 _PADDING = 9.0
 _MANY_SECTIONS = 4
+_CARDS = 4
+"""Key figures that have room beside each other."""
 _POINT = 0.75
 """Points in a unit of a picture."""
 _SMALL = 0.6
@@ -139,7 +143,8 @@ class _Setter:
                 return {"type": "paragraph", "text": block.text, "strong": block.strong,
                         "references": block.references}  # fmt: skip
             case KeyFigures():
-                return {"type": "figures", "figures": self._cards(block)}
+                return {"type": "figures", "figures": self._cards(block),
+                        "across": _across(len(block.figures))}  # fmt: skip
             case Table():
                 return self._table(block)
             case Entries():
@@ -166,6 +171,7 @@ class _Setter:
         return {
             "type": "table", "title": table.title, "below": below(table, self._locale),
             "size": size, "wide": wide, "total": total,
+            "letters": sum(len(word) for row in rows for word in row),
             "columns": [
                 {"title": head, "right": r, "width": width, "reference": c.reference}
                 for head, r, width, c in zip(heads, right, widths, table.columns, strict=True)
@@ -190,26 +196,45 @@ class _Setter:
             "entries": [
                 {"title": e.title, "id": e.id, "href": element_address(self._stamp, e.id),
                  "text": e.text,
-                 "facts": [pair for pair in zip(block.facts, e.facts, strict=True) if pair[1]]}
+                 "facts": [pair for pair in zip(block.facts, e.facts, strict=True) if pair[1]],
+                 "letters": len(e.title) + len(e.text) + sum(map(len, e.facts))}
                 for e in block.entries
             ],
         }  # fmt: skip
 
 
+def _across(count: int) -> int:
+    """Numbers side by side, so that no row is left with one alone where that can be."""
+    return 3 if count <= _CARDS - 1 or count % _CARDS in (1, 2) else _CARDS
+
+
 def _fitted(needs: Sequence[Need], count: int) -> tuple[float, list[float], bool]:
     """Font size, widths of the columns, and whether they stand on a turned page.
 
-    A page is turned where words would be torn, or lines of many rows be broken too often.
+    A page is turned where texts would be torn, or lines of many rows be broken too often; not for
+    a few rows.
     """
-    readable, least = sum(n.readable for n in needs), sum(n.least for n in needs)
-    wishes = [(readable, False), (readable, True), (least, True)]
+    readable, bearable, least = (
+        sum(n.readable for n in needs), sum(n.bearable for n in needs), sum(n.least for n in needs)
+    )  # fmt: skip
+    wishes = [(readable, False, _SIZES)]
     if count < _MANY_ROWS:
-        wishes = [(readable, False), (least, False), (readable, True), (least, True)]
+        wishes.append((bearable, False, _SIZES))
+    if count < _FEW_ROWS:
+        wishes.append((least, False, _SIZES[::-1]))
+    wishes += [(readable, True, _SIZES), (bearable, True, _SIZES), (least, True, _SIZES[::-1])]
     size, wide = next(
-        ((size, wide) for wish, wide in wishes for size in _SIZES
+        ((size, wide) for wish, wide, sizes in wishes for size in sizes
          if wish * size + _PADDING * len(needs) <= _room(wide=wide)), (_SIZES[-1], True)
     )  # fmt: skip
-    return size, share_out([n.at(size, _PADDING) for n in needs], _room(wide=wide)), wide
+    return size, _shared(needs, size, _room(wide=wide)), wide
+
+
+def _shared(needs: Sequence[Need], size: float, room: float) -> list[float]:
+    """The widths of the columns; what nearly fills the page fills it, so that edges agree."""
+    widths = share_out([n.at(size, _PADDING) for n in needs], room)
+    used = sum(widths)
+    return [w * room / used for w in widths] if used > _NEARLY * room else widths
 
 
 def _room(*, wide: bool) -> float:

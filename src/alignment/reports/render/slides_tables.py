@@ -123,10 +123,15 @@ def _fill(target: Any, cell: _Cell, size: float) -> None:
 
 def _groups(needs: Sequence[Need], room: float) -> Iterator[tuple[list[int], float]]:
     """Columns that stand on one slide, and their size; the first column stands on each."""
-    for size in _SIZES:
-        if sum(n.at(size, _PADDING).least for n in needs) <= room:
-            yield list(range(len(needs))), size
-            return
+    scaled = [(size, [n.at(size, _PADDING) for n in needs]) for size in _SIZES]
+    fitting = [
+        *(size for size, held in scaled if sum(n.bearable for n in held) <= room),
+        *(size for size, held in reversed(scaled) if sum(n.least for n in held) <= room),
+    ]
+    if fitting:
+        yield list(range(len(needs))), fitting[0]
+        return
+    size = _SIZES[-1]
     first, held = needs[0].at(size, _PADDING).least, [0]
     used = first
     for place in range(1, len(needs)):

@@ -12,6 +12,9 @@ _MOST_WANTED = 60.0
 _READABLE = 16.0
 """Width in font sizes at which lines of a text are broken but read well."""
 
+_BEARABLE = 10.0
+"""Width in font sizes below which a text is torn into slips."""
+
 _MOST_NEEDED = 9.0
 """Width in font sizes below which no word of a text is torn."""
 
@@ -32,18 +35,24 @@ class Need:
 
     Attributes:
         least: So that no word is torn.
+        bearable: So that lines of texts are not broken into slips.
         words: So that no line is broken, titles of numbers excepted.
         most: So that no line is broken at all.
     """
 
     least: float
+    bearable: float
     words: float
     most: float
 
+    @property
+    def steps(self) -> tuple[float, ...]:
+        """All of it, from the least."""
+        return self.least, self.bearable, self.words, self.most
+
     def at(self, size: float, padding: float) -> "Need":
         """The same in points at a font size, with what stands beside a text."""
-        least, words, most = (x * size + padding for x in (self.least, self.words, self.most))
-        return Need(least, words, most)
+        return Need(*(step * size + padding for step in self.steps))
 
     @property
     def readable(self) -> float:
@@ -74,10 +83,10 @@ def _need(head: str, texts: Sequence[str], *, whole: bool) -> Need:
     whole_title = _BOLD * text_width(head)
     if whole:
         least = max(longest, title)
-        return Need(least, least, max(least, min(whole_title, longest + 3.0)))
+        return Need(least, least, least, max(least, min(whole_title, longest + 3.0)))
     least = max(title, min(max(map(_longest_word, set(texts)), default=0.0), _MOST_NEEDED))
     most = max(least, min(max(longest, whole_title), _MOST_WANTED))
-    return Need(least, most, most)
+    return Need(least, max(least, min(most, _BEARABLE)), most, most)
 
 
 def _longest_word(text: str) -> float:
@@ -95,7 +104,7 @@ def share_out(needs: Sequence[Need], room: float) -> list[float]:
     As wanted where there is room; otherwise what is needed and a fair part of the rest, texts
     before titles of numbers; where even what is needed is too much, all a little less.
     """
-    steps = [[n.least for n in needs], [n.words for n in needs], [n.most for n in needs]]
+    steps = [list(step) for step in zip(*(n.steps for n in needs), strict=True)]
     if sum(steps[-1]) <= room:
         return steps[-1]
     if sum(steps[0]) >= room:

@@ -16,6 +16,7 @@ from alignment.reports.told import (
     element_address,
     headed,
     is_number,
+    least_of_whole,
     told_rows,
 )  # fmt: skip
 
@@ -120,6 +121,9 @@ def paint_table(book: Book, table: Table, name: str = "") -> tuple[str, Any]:
         values = [row[place] for row in table.rows]
         total = None if table.total is None else table.total[place]
         _paint_column(book, sheet, place, column, values, total)
+        if values and (column.shaded or column.lacking):
+            scale = _scale_of(column, least_of_whole(table))
+            sheet.conditional_format(HEAD + 1, place, HEAD + len(values), place, scale)
         sheet.set_column(place, place, widths[place])
         book.link_reference(sheet, HEAD - 1, place, column.reference)
     _set_heights(sheet, table, widths)
@@ -153,10 +157,16 @@ def _paint_column(
     if total is not None:
         bold = book.style(**form, bold=True, top=1)
         _write(book, sheet, (last + 1, place), total, column.form, bold)
-    if column.shaded and values:
-        sheet.conditional_format(HEAD + 1, place, last, place, {
-            "type": "2_color_scale", "min_color": HEAT[0], "max_color": HEAT[-1],
-        })  # fmt: skip
+
+
+def _scale_of(column: Column, least: float) -> dict[str, Any]:
+    """How a column is shaded: by size, or by what it lacks of the whole."""
+    if not column.lacking:
+        return {"type": "2_color_scale", "min_color": HEAT[0], "max_color": HEAT[-1]}
+    return {
+        "type": "2_color_scale", "min_type": "num", "max_type": "num", "min_value": least,
+        "max_value": 1, "min_color": HEAT[-1] if least < 1 else HEAT[0], "max_color": HEAT[0],
+    }  # fmt: skip
 
 
 def _write(book: Book, sheet: Any, place: Place, value: Cell, form: Form, style: Any) -> None:
