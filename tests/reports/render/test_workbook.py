@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from alignment.reports.render.workbook import render_workbook
 from alignment.reports.render.workbook_tables import HEAD
-from alignment.reports.report import Column, Form, Section, Table
+from alignment.reports.report import Chart, Column, Form, Point, Section, Series, Shape, Table
 from tests.reports.sample_report import HARD, sample_report, small_report, stamp
 
 
@@ -135,3 +135,29 @@ def test_elements_are_linked_only_where_the_catalogue_is_served():
 
 def test_it_states_the_time_of_the_report(sample):
     assert "2026-03-31T16:30:00Z" in parts(sample)["docProps/core.xml"]
+
+
+def test_bars_begin_at_zero(sample):
+    bars = [t for n, t in parts(sample).items() if n.startswith("xl/charts/") and "barChart" in t]
+
+    assert bars
+    assert all('<c:min val="0.0"/>' in text for text in bars)
+
+
+def test_a_head_of_several_lines_has_the_height_for_them():
+    long = Table(id="t", title="T", rows=((1.0,),), columns=(
+        Column(key="a", title="Down on average where it is used", form=Form.NUMBER),))  # fmt: skip
+
+    sheet = parts(of_tables(long))["xl/worksheets/sheet2.xml"]
+
+    assert re.search(rf'<row r="{HEAD + 1}"[^>]* ht="30"', sheet)
+
+
+def test_names_of_bubbles_do_not_cover_each_other():
+    points = tuple(Point(label=f"Service {n}", x=0.9, y=0.9, size=1.0) for n in range(9))
+    chart = Chart(id="c", title="C", shape=Shape.BUBBLES, sentence="s",
+                  series=(Series(name="services", points=points),))  # fmt: skip
+
+    [drawn] = [t for n, t in parts(of_tables(chart)).items() if n.startswith("xl/charts/")]
+
+    assert 1 <= drawn.count("<c:showSerName") <= 4  # the sides of a bubble

@@ -51,7 +51,7 @@ class _Bubble:
 def draw_bubbles(canvas: Canvas, chart: Chart, frame: Frame) -> float:
     """Draw and say how high it is."""
     room = _room(chart, frame)
-    x, y = _scales(chart, room)
+    x, y = axes_of(chart, (room.left, room.right), (room.bottom, room.top))
     draw_legend(canvas, keys_of(chart), frame.width, rings=True)
     draw_y_axis(canvas, chart, room, y)
     draw_x_axis(canvas, chart, room, x)
@@ -75,7 +75,7 @@ def draw_bubbles(canvas: Canvas, chart: Chart, frame: Frame) -> float:
 
 
 def _room(chart: Chart, frame: Frame) -> Frame:
-    scale = _scales(chart, frame)[1]
+    scale = axes_of(chart, (0, 1), (0, 1))[1]
     ticks = told_ticks(scale.ticks, chart.y_form, chart.locale)
     top = legend_height(keys_of(chart), frame.width) + (24 if chart.y_title else 10)
     return replace(
@@ -84,7 +84,9 @@ def _room(chart: Chart, frame: Frame) -> Frame:
     )  # fmt: skip
 
 
-def _scales(chart: Chart, room: Frame) -> tuple[Scale, Scale]:
+def axes_of(
+    chart: Chart, across_ends: tuple[float, float], up_ends: tuple[float, float]
+) -> tuple[Scale, Scale]:
     """Both axes, with the cuts on them; from zero unless all values stand far from it."""
     points = [p for s in chart.series if not s.limit for p in s.points]
     across = [p.x for p in points if p.x is not None]
@@ -92,9 +94,7 @@ def _scales(chart: Chart, room: Frame) -> tuple[Scale, Scale]:
     cuts = chart.cuts or (None, None)
     across += [c for c in cuts[:1] if c is not None]
     up += [c for c in cuts[1:] if c is not None]
-    return (
-        _scale(across, (room.left, room.right), most=7), _scale(up, (room.bottom, room.top))
-    )  # fmt: skip
+    return _scale(across, across_ends, most=7), _scale(up, up_ends)
 
 
 def _scale(values: Sequence[float], ends: tuple[float, float], most: int = 6) -> Scale:

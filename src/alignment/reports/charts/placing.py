@@ -13,6 +13,9 @@ _FARTHER = (0.0, 12.0, 26.0, 44.0)
 """How far a label moves away when there is no room beside its bubble."""
 
 _SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
+SIDES = ("right", "left", "above", "below")
+"""Names of the first of them."""
+
 _DIAGONAL = 0.75
 
 
@@ -50,19 +53,41 @@ def placed(
 
     Time O(most * n) in array operations.
     """
+    found = _found(discs, height, room, taken, most=most)
+    return [held and Spot(held[1], held[2], led=held[0] >= len(_SIDES)) for held in found]
+
+
+def sides(
+    discs: Sequence[Disc], height: float, room: tuple[float, float, float, float],
+    taken: Sequence[tuple[float, float, float, float]] = (), *, most: int | None = None,
+) -> list[str | None]:  # fmt: skip
+    """The side of each bubble that its label has room on, right beside it, as ``placed`` asks.
+
+    Office programs put labels there and nowhere else.
+    """
+    found = _found(discs, height, room, taken, most=most, tries=len(SIDES))
+    return [held and SIDES[held[0]] for held in found]
+
+
+def _found(
+    discs: Sequence[Disc], height: float, room: tuple[float, float, float, float],
+    taken: Sequence[tuple[float, float, float, float]], *, most: int | None,
+    tries: int | None = None,
+) -> list[tuple[int, float, float] | None]:  # fmt: skip
+    """Which try is the first that fits for each bubble, and where its label begins."""
     at = np.array([(d.x, d.y, d.radius) for d in discs], dtype=float).reshape(-1, 3)
     covered = np.array(taken, dtype=float).reshape(-1, 4)
-    spots: list[Spot | None] = []
+    found: list[tuple[int, float, float] | None] = []
     for place, disc in enumerate(discs[:most]):
-        tried = _tries(disc, height)
+        tried = _tries(disc, height)[:tries]
         free = _free(tried, np.delete(at, place, axis=0), covered, room)
         if not len(free):
-            spots.append(None)
+            found.append(None)
             continue
-        left, top, right, bottom = tried[free[0]]
-        spots.append(Spot(float(left), float(top), led=bool(free[0] >= len(_SIDES))))
-        covered = np.vstack([covered, (left, top, right, bottom)])
-    return spots
+        box = tried[free[0]]
+        found.append((int(free[0]), float(box[0]), float(box[1])))
+        covered = np.vstack([covered, box])
+    return found
 
 
 def _tries(disc: Disc, height: float) -> Boxes:

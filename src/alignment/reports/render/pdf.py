@@ -12,7 +12,7 @@ from alignment.reports.charts import chart_tree
 from alignment.reports.extras import FONTS, typst_fonts
 from alignment.reports.look import Look
 from alignment.reports.maps.marks import map_tree
-from alignment.reports.render.widths import Need, needs_of, share_out
+from alignment.reports.render.widths import Need, filled, needs_of, share_out
 from alignment.reports.report import (
     Block,
     Chart,
@@ -51,8 +51,6 @@ _UPRIGHT, _FLIPPED = (481.0, 650.0), (728.0, 430.0)
 _SIZES = (8.5, 8.0, 7.5, 7.0)
 _MANY_ROWS, _FEW_ROWS = 25, 4
 """Rows from which a turned page is worth its break, and below which it never is."""
-_NEARLY = 0.7
-"""Part of a page's width from which on a table has all of it."""
 _PADDING = 9.0
 _MANY_SECTIONS = 4
 _CARDS = 4
@@ -227,14 +225,8 @@ def _fitted(needs: Sequence[Need], count: int) -> tuple[float, list[float], bool
         ((size, wide) for wish, wide, sizes in wishes for size in sizes
          if wish * size + _PADDING * len(needs) <= _room(wide=wide)), (_SIZES[-1], True)
     )  # fmt: skip
-    return size, _shared(needs, size, _room(wide=wide)), wide
-
-
-def _shared(needs: Sequence[Need], size: float, room: float) -> list[float]:
-    """The widths of the columns; what nearly fills the page fills it, so that edges agree."""
-    widths = share_out([n.at(size, _PADDING) for n in needs], room)
-    used = sum(widths)
-    return [w * room / used for w in widths] if used > _NEARLY * room else widths
+    room = _room(wide=wide)
+    return size, filled(share_out([n.at(size, _PADDING) for n in needs], room), room), wide
 
 
 def _room(*, wide: bool) -> float:

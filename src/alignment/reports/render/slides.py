@@ -10,7 +10,14 @@ from alignment.reports.render.slides_deck import SOFT, Area, Deck
 from alignment.reports.render.slides_map import add_map
 from alignment.reports.render.slides_tables import add_page, left_out_text, pages_of
 from alignment.reports.render.slides_template import EMU
-from alignment.reports.render.slides_texts import BODY, LEAD, WIDE, put_paragraph, tell_texts
+from alignment.reports.render.slides_texts import (
+    BODY,
+    LEAD,
+    WIDE,
+    put_height,
+    put_paragraph,
+    tell_texts,
+)  # fmt: skip
 from alignment.reports.render.widths import lines_in
 from alignment.reports.report import (
     Chart,
@@ -126,11 +133,13 @@ class _Teller:
         slide, room = self._captioned(title, lead, table.title, words)
         if not table.rows:
             self.deck.text(slide, room, "There is none.", BODY, colour=SOFT)
-        pages = list(pages_of(table, room, self.deck, self._stamp)) if table.rows else []
+        led = sum(put_height(self.deck, room.width, p) for p in lead)
+        rooms = (room, room.above(led))
+        pages = list(pages_of(table, rooms, self.deck, self._stamp)) if table.rows else []
         for number, page in enumerate(pages, start=1):
             if number > 1:
                 caption = f"{table.title} ({number} of {len(pages)})"
-                slide, room = self._captioned(title, lead, caption, words)
+                slide, room = self._captioned(title, (), caption, words)
             add_page(slide, page, room, table.title)
             self._note(slide, [c.reference for c in table.columns], table.title, words)
 

@@ -3,13 +3,15 @@
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from math import sqrt
 from typing import Any
 
+from alignment.reports.render.bubble_labels import Named, Plot, plot_of
 from alignment.reports.render.cells import QUIET, write_cell
 from alignment.reports.render.chart_rows import axis_format, chart_rows
 from alignment.reports.render.slides_deck import SOFT, Area, Deck, describe, rgb
 from alignment.reports.render.slides_template import EMU
-from alignment.reports.report import Chart, Shape
+from alignment.reports.report import Chart, Point, Shape
 from alignment.reports.themes import SERIES, cut_to
 
 _LIMIT = "5f6b7a"
@@ -17,8 +19,10 @@ _SIZE = 11.0
 _LABEL = 30.0
 """Width of a label at an axis, in font sizes."""
 _MANY_BARS = 16
-_NAMED = 40
-"""Bubbles that have their name beside them, the largest first."""
+_NAME = 9.0
+"""Size of the name beside a bubble."""
+_LARGEST = 0.0875
+"""Diameter of the largest bubble, as a part of the plot's shorter side: a quarter is the usual."""
 _CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))
 _PLOT = (0.07, 0.03, 0.91, 0.8)
 """The plot of bubbles in its chart: left, top, width, height."""
@@ -72,6 +76,8 @@ def _labelled(slide: Any, chart: Chart, area: Area) -> tuple[Any, Grid]:
     _axis(made.category_axis, chart.x_title, None)
     made.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if not lines:
+        if all(v >= 0 for values in rows.values for v in values if v is not None):
+            made.value_axis.minimum_scale = 0.0  # bars tell by their length
         made.category_axis.reverse_order = True
         made.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
         plot.gap_width = 60
@@ -87,44 +93,50 @@ def _labelled(slide: Any, chart: Chart, area: Area) -> tuple[Any, Grid]:
 def _bubbles(slide: Any, chart: Chart, area: Area) -> tuple[Any, Grid]:
     """Bubbles, and what stands in the workbook behind them: series below each other."""
     from pptx.chart.data import BubbleChartData
-    from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
+    from pptx.enum.chart import XL_CHART_TYPE
 
+    size = (area.width * _PLOT[2], area.height * _PLOT[3])
+    largest = _LARGEST * min(size) / 2
+
+    def radius(point: Point, most: float) -> float:
+        return float(largest * sqrt(max(point.size or 0.0, 0.0) / most))
+
+    plot = plot_of(chart, size, font=_NAME, radius=radius)
     data: Any = BubbleChartData()
     grid: list[list[str | float | None]] = []
-    drawn_points = [
-        [p for p in s.points if p.x is not None and p.y is not None] for s in chart.series
-    ]
-    for place, (series, points) in enumerate(zip(chart.series, drawn_points, strict=True)):
+    for place, series in enumerate(chart.series):
         name = cut_to(series.name, _LABEL, size=1.0)
         added = data.add_series(name)
-        for p in points:
+        held = [n.point for n in plot.points if n.series == place]
+        for p in held:
             added.add_data_point(p.x, p.y, p.size or 0.0)
-        if place:
-            grid.append([])
-        grid.append(["", name])
-        grid += [[p.x, p.y, p.size or 0.0] for p in points]
+        grid += [*([[]] if place else []), ["", name]]
+        grid += [[p.x, p.y, p.size or 0.0] for p in held]
     shape = slide.shapes.add_chart(XL_CHART_TYPE.BUBBLE, *area.emu, data)
-    made, plot = shape.chart, shape.chart.plots[0]
-    plot.bubble_scale = 35
-    sizes = sorted((p.size or 0.0 for points in drawn_points for p in points), reverse=True)
-    least = sizes[_NAMED - 1] if len(sizes) > _NAMED else 0.0
-    for place, drawn in enumerate(plot.series):
+    made = shape.chart
+    made.plots[0].bubble_scale = round(_LARGEST * 400)
+    for place, drawn in enumerate(made.plots[0].series):
         _colour(drawn, place, lines=False, limit=False, opacity=60)
-        _name_points(drawn, [p.label if (p.size or 0) >= least else ""
-                             for p in drawn_points[place]])  # fmt: skip
-    shown = [p for points in drawn_points for p in points]
-    axes = (
-        (made.category_axis, chart.x_title, axis_format(chart.x_form, (p.x for p in shown))),
-        (made.value_axis, chart.y_title, axis_format(chart.y_form, (p.y for p in shown))),
-    )
-    for place, (axis, title, told) in enumerate(axes):
-        _axis(axis, title, told)
-        axis.has_major_gridlines = False
-        axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-        if chart.cuts:
-            axis.crosses_at = chart.cuts[place]
+        _name_points(drawn, [n for n in plot.points if n.series == place])
+    _part_quadrants(made, chart, plot)
     _fix_plot(made)
     return shape, grid
+
+
+def _part_quadrants(made: Any, chart: Chart, plot: Plot) -> None:
+    """Axes as pages have them, crossing where the quadrants part, their numbers at the edges."""
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION
+
+    axes = ((made.category_axis, chart.x_title, chart.x_form, plot.x),
+            (made.value_axis, chart.y_title, chart.y_form, plot.y))  # fmt: skip
+    for place, (axis, title, form, scale) in enumerate(axes):
+        _axis(axis, title, axis_format(form, scale.ticks))
+        axis.has_major_gridlines = False
+        axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        axis.minimum_scale, axis.maximum_scale = scale.low, scale.high
+        axis.major_unit = scale.ticks[1] - scale.ticks[0]
+        if chart.cuts:
+            axis.crosses_at = chart.cuts[place]
 
 
 def _colour(drawn: Any, place: int, *, lines: bool, limit: bool, opacity: int = 100) -> None:
@@ -160,15 +172,16 @@ def _make_clear(drawn: Any, opacity: int) -> None:
         colour.append(parse_xml(f'<a:alpha {nsdecls("a")} val="{opacity * 1000}"/>'))
 
 
-def _name_points(drawn: Any, names: Sequence[str]) -> None:
+def _name_points(drawn: Any, points: Sequence[Named]) -> None:
     from pptx.enum.chart import XL_LABEL_POSITION
 
-    for place, name in enumerate(names):
-        if name:
+    for place, named in enumerate(points):
+        if named.name:
             label = drawn.points[place].data_label
-            label.text_frame.text = cut_to(" ".join(name.split()), 16.0, size=1.0)
-            label.text_frame.paragraphs[0].runs[0].font.size = round(9 * EMU)
-            label.position = XL_LABEL_POSITION.RIGHT
+            label.text_frame.text = named.name
+            label.text_frame.word_wrap = False
+            label.text_frame.paragraphs[0].runs[0].font.size = round(_NAME * EMU)
+            label.position = XL_LABEL_POSITION[named.side.upper()]
 
 
 def _axis(axis: Any, title: str, told: str | None) -> None:

@@ -44,6 +44,10 @@ class Area:
         """What is left when a strip on top is taken."""
         return Area(self.left, self.top + height, self.width, max(self.height - height, 0.0))
 
+    def above(self, height: float) -> "Area":
+        """The same with a strip more on top."""
+        return Area(self.left, self.top - height, self.width, self.height + height)
+
     def strip(self, height: float) -> "Area":
         """The strip on top."""
         return Area(self.left, self.top, self.width, height)
@@ -96,11 +100,15 @@ class Deck:
         height = self.height_of(words, area.width, size)
         frame = text_frame(slide, area.strip(height).emu)
         put(frame, words, size, bold=bold, colour=colour, align_right=align_right)
-        return height + _GAP
+        return self.room_of(words, area.width, size)
 
     def height_of(self, words: str, width: float, size: float) -> float:
         """How high a text is at a width."""
         return lines_in(words, width / size) * size * LINE
+
+    def room_of(self, words: str, width: float, size: float) -> float:
+        """The same with what parts it from what follows."""
+        return self.height_of(words, width, size) + _GAP
 
     def saved(self) -> bytes:
         """The whole as a file, which states no time at which it was written."""
@@ -173,7 +181,7 @@ def rgb(colour: str) -> Any:
     return made.from_string(colour.removeprefix("#").upper())
 
 
-_BLANK = "\u00a0"
+BLANK = "\u00a0"
 """Holds the size of a line: one without letters is as high as one of the usual size."""
 
 
@@ -188,7 +196,7 @@ def put(
         blank = len(frame.paragraphs) == 1 and not frame.paragraphs[0].runs
         paragraph = frame.paragraphs[0] if blank else frame.add_paragraph()
         run = paragraph.add_run()
-        run.text = line or _BLANK
+        run.text = line or BLANK
         run.font.size, run.font.bold = round(size * EMU), bold
         run.font.color.rgb = rgb(colour)
         if align_right:

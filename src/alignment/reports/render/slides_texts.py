@@ -50,6 +50,11 @@ def put_paragraph(deck: Deck, slide: Any, room: Area, paragraph: Paragraph) -> f
     return deck.text(slide, room, paragraph.text, size, bold=paragraph.strong)
 
 
+def put_height(deck: Deck, width: float, paragraph: Paragraph) -> float:
+    """How high ``put_paragraph`` makes it."""
+    return deck.room_of(paragraph.text, width, LEAD if paragraph.strong else BODY)
+
+
 def _parts(blocks: Sequence[Paragraph | KeyFigures]) -> Iterator[_Part]:
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -90,12 +95,16 @@ def _put(deck: Deck, slide: Any, room: Area, part: _Part) -> float:
         return put_paragraph(deck, slide, room, part)
     count = max(len(part), _FEWEST_CARDS)
     wide = (room.width - (count - 1) * _GAP) / count
-    for place, figure in enumerate(part):
-        _card(deck, slide, Area(room.left + place * (wide + _GAP), room.top, wide, _CARD), figure)
+    values = [told([f.value], f.form, deck.look.locale)[0] for f in part]
+    size = min(22.0, *((wide - 16) / max(text_width(v) * 1.1, 1.0) for v in values))
+    for place, (figure, value) in enumerate(zip(part, values, strict=True)):
+        at = Area(room.left + place * (wide + _GAP), room.top, wide, _CARD)
+        _card(deck, slide, at, (figure, value, size))
     return _CARD + _GAP
 
 
-def _card(deck: Deck, slide: Any, area: Area, figure: KeyFigure) -> None:
+def _card(deck: Deck, slide: Any, area: Area, shown: tuple[KeyFigure, str, float]) -> None:
+    """A figure, its value as it is told, and the size in which the row tells its values."""
     from pptx.enum.text import MSO_AUTO_SIZE
 
     shape = slide.shapes.add_textbox(*area.emu)
@@ -103,9 +112,8 @@ def _card(deck: Deck, slide: Any, area: Area, figure: KeyFigure) -> None:
     shape.fill.fore_color.rgb = rgb(PALE)
     frame = shape.text_frame
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
-    value = told([figure.value], figure.form, deck.look.locale)[0]
+    figure, value, size = shown
     beside = ", ".join(words for words in (figure.unit, figure.note) if words)
-    size = min(22.0, (area.width - 16) / max(text_width(value) * 1.1, 1.0))
     for words, points, colour, bold in (
         (figure.label, 11.0, SOFT, False), (value, size, deck.accent, True),
         (beside, 10.0, INK, False),

@@ -25,6 +25,9 @@ _SLACK = 0.3
 _BOLD = 1.15
 """How much wider a title is set."""
 
+_NEARLY = 0.7
+"""Part of a room from which on a table has all of it."""
+
 LOOKED_AT = 500
 """Rows from which the widths are taken."""
 
@@ -112,6 +115,12 @@ def share_out(needs: Sequence[Need], room: float) -> list[float]:
     low, high = next((a, b) for a, b in pairwise(steps) if sum(b) > room)
     part = (room - sum(low)) / (sum(high) - sum(low))
     return [a + part * (b - a) for a, b in zip(low, high, strict=True)]
+
+
+def filled(widths: Sequence[float], room: float) -> list[float]:
+    """Columns that nearly fill a room fill it, so that the edges of tables agree."""
+    used = sum(widths)
+    return [w * room / used for w in widths] if _NEARLY * room < used < room else list(widths)
 
 
 def lines_in(text: str, room: float) -> int:

@@ -11,6 +11,7 @@ from alignment.reports.render.chart_rows import picture_tables
 from alignment.reports.render.workbook_charts import paint_chart
 from alignment.reports.render.workbook_tables import (
     HEAD,
+    INDENTED,
     LINE,
     MOST_HIGH,
     SOFT,
@@ -112,7 +113,7 @@ class _Summary:
                     self._row += 1
 
     def _figure(self, figure: KeyFigure) -> None:
-        label = self._book.style(bottom=4, text_wrap=True, indent=1)
+        label = self._book.style(bottom=4, text_wrap=True, **INDENTED)
         write_text(self._sheet, (self._row, 0), figure.label, label)
         form = number_format(figure.form, [figure.value])
         style = self._book.style(**form, bold=True, bottom=4)
@@ -138,7 +139,7 @@ class _Summary:
         """A text over the rest of the row, which is as high as its lines need."""
         self._sheet.merge_range(self._row, first, self._row, _LAST, "", style)
         write_text(self._sheet, (self._row, first), words, style)
-        room = sum(_WIDTHS[first:]) * 11 / size * 0.9
+        room = sum(_WIDTHS[first:]) * 11 / size * 0.97
         lines = sum(1 + int(len(line) / room) for line in words.split("\n"))
         self._sheet.set_row(self._row, min(LINE * size / 11 * lines, MOST_HIGH))
         self._row += 1

@@ -3,6 +3,7 @@
 from math import sqrt
 from typing import Any
 
+from alignment.reports.render.bubble_labels import Plot, plot_of
 from alignment.reports.render.chart_rows import (
     axis_format,
     bubble_table,
@@ -10,13 +11,19 @@ from alignment.reports.render.chart_rows import (
     labelled_table,
 )
 from alignment.reports.render.workbook_tables import HEAD, Book, paint_table
-from alignment.reports.report import Chart, Shape
+from alignment.reports.report import Chart, Point, Shape
 from alignment.reports.themes import SERIES
 
 _TYPES = {
     Shape.BARS: {"type": "bar"}, Shape.LINES: {"type": "line"}, Shape.BUBBLES: {"type": "scatter"},
 }  # fmt: skip
-_WIDTH, _HEIGHT, _ROW, _MOST_HIGH = 760, 420, 34, 1_600
+_WIDTH, _HEIGHT, _ROW, _MOST_HIGH, _SQUARE = 760, 420, 34, 1_600, 560
+_PLOT = (0.09, 0.09, 0.87, 0.76)
+"""The plot of bubbles in its chart: left, top, width, height."""
+_POINT = 0.75
+"""Points in a pixel."""
+_NAME = 8
+"""Size of the name beside a bubble."""
 _SMALLEST, _LARGEST = 5, 42
 """Sizes of marks in points."""
 _MOST_BUBBLES = 200
@@ -66,9 +73,15 @@ def _add_labelled(made: Any, chart: Chart, sheet: str, count: int) -> None:
     made.set_y_axis(
         {"reverse": True, "label_position": "low", "major_gridlines": {"visible": False}}
     )
-    made.set_x_axis({**amounts, "label_position": "high"})
+    made.set_x_axis({**amounts, "label_position": "high", **_from_zero(chart)})
     rows = count * max(len(chart.series), 1)
     made.set_size({"width": _WIDTH, "height": min(140 + _ROW * rows, _MOST_HIGH)})
+
+
+def _from_zero(chart: Chart) -> dict[str, float]:
+    """Bars tell by their length, so their axis begins at zero; programs would cut it off."""
+    held = [p.y for s in chart.series for p in s.points if p.y is not None]
+    return {"min": 0.0} if min(held, default=0.0) >= 0 else {}
 
 
 def _looks(place: int, *, lines: bool, limit: bool) -> dict[str, Any]:
@@ -89,8 +102,9 @@ def _add_bubbles(made: Any, chart: Chart, sheet: str) -> None:
     The library writes no bubble charts; a mark of its own size needs a series of its own, whose
     name is its label.
     """
-    points = [(rank, p) for rank, s in enumerate(chart.series) for p in s.points]
-    shown = [row for row, (_, p) in enumerate(points) if p.x is not None and p.y is not None]
+    left, top, wide, high = _PLOT
+    size = (_WIDTH * wide * _POINT, _SQUARE * high * _POINT)
+    plot = plot_of(chart, size, font=_NAME, radius=lambda p, most: _mark(p, most) / 2)
     first = HEAD + 1
     for rank, series in enumerate(chart.series):
         last = first + len(series.points) - 1
@@ -98,18 +112,27 @@ def _add_bubbles(made: Any, chart: Chart, sheet: str) -> None:
             made.add_series(_marks(sheet, (first, last), (first, 0), rank, 4))
             first = last + 1
     named = sum(1 for series in chart.series if series.points)
-    largest = sorted(shown, key=lambda row: -(points[row][1].size or 0.0))[:_MOST_BUBBLES]
-    most = max((points[row][1].size or 0.0 for row in largest), default=0.0) or 1.0
-    for row in largest:
-        size = round(_SMALLEST + (_LARGEST - _SMALLEST) * sqrt((points[row][1].size or 0) / most))
-        at = HEAD + 1 + row
-        bubble = _marks(sheet, (at, at), (at, 1), points[row][0], size, transparency=60)
-        label = {"series_name": True, "value": False, "position": "right", "font": {"size": 8}}
-        made.add_series({**bubble, "data_labels": label})
-    _part_quadrants(made, chart)
+    largest = sorted(plot.points, key=lambda n: -(n.point.size or 0.0))[:_MOST_BUBBLES]
+    most = max((n.point.size or 0.0 for n in largest), default=0.0) or 1.0
+    for bubble in largest:
+        at = HEAD + 1 + bubble.row
+        drawn = _marks(sheet, (at, at), (at, 1), bubble.series, _mark(bubble.point, most),
+                       transparency=60)  # fmt: skip
+        if bubble.name:
+            drawn["name"] = _plain(bubble.name)
+            drawn["data_labels"] = {"series_name": True, "value": False, "position": bubble.side,
+                                    "font": {"size": _NAME}}  # fmt: skip
+        made.add_series(drawn)
+    _part_quadrants(made, chart, plot)
     several = {"position": "bottom", "delete_series": list(range(named, named + len(largest)))}
     made.set_legend(several if named > 1 else {"none": True})
-    made.set_size({"width": _WIDTH, "height": 560})
+    made.set_size({"width": _WIDTH, "height": _SQUARE})
+    made.set_plotarea({"layout": {"x": left, "y": top, "width": wide, "height": high}})
+
+
+def _mark(point: Point, most: float) -> int:
+    """The diameter of a mark, so that areas compare as sizes do."""
+    return round(_SMALLEST + (_LARGEST - _SMALLEST) * sqrt(max(point.size or 0.0, 0.0) / most))
 
 
 def _marks(
@@ -126,17 +149,17 @@ def _marks(
     }  # fmt: skip
 
 
-def _part_quadrants(made: Any, chart: Chart) -> None:
-    """Axes that cross where the quadrants part, their numbers at the edges."""
-    x, y = chart.cuts or (None, None)
-    points = [p for s in chart.series for p in s.points]
-    for set_axis, title, form, cut, held in (
-        (made.set_x_axis, chart.x_title, chart.x_form, x, [p.x for p in points]),
-        (made.set_y_axis, chart.y_title, chart.y_form, y, [p.y for p in points]),
+def _part_quadrants(made: Any, chart: Chart, plot: Plot) -> None:
+    """Axes as pages have them, crossing where the quadrants part, their numbers at the edges."""
+    cuts = chart.cuts or (None, None)
+    for set_axis, title, form, cut, scale in (
+        (made.set_x_axis, chart.x_title, chart.x_form, cuts[0], plot.x),
+        (made.set_y_axis, chart.y_title, chart.y_form, cuts[1], plot.y),
     ):
         set_axis({
-            "name": _plain(title), "num_format": axis_format(form, held), "crossing": cut,
+            "name": _plain(title), "num_format": axis_format(form, scale.ticks), "crossing": cut,
             "label_position": "low", "major_gridlines": {"visible": False},
+            "min": scale.low, "max": scale.high, "major_unit": scale.ticks[1] - scale.ticks[0],
         })  # fmt: skip
 
 

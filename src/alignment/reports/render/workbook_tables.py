@@ -25,10 +25,14 @@ HEAD = 3
 
 _FONT = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 SOFT = "#4a5462"
+INDENTED: dict[str, Any] = {"align": "left", "indent": 1}
+"""Away from a number to the left of it; without the side, programs overlook it."""
 _CHARACTERS = 1.75
 """Characters of a column's width in one font size, on the generous side."""
 _TIGHT = 1.5
 """The same as most texts run, by which it is judged whether a line is broken."""
+_BUTTON = 4
+"""Characters that the button of a filter covers."""
 _FEWEST = 6
 """Columns that a title runs over at least."""
 _SHEET_NAME = 31
@@ -102,8 +106,8 @@ class Book:
         return self._tables.fresh("t_" + re.sub(r"[^A-Za-z0-9_]", "_", table.id))
 
     def link_reference(self, sheet: Any, row: int, column: int, reference: str) -> None:
-        """The id of a reference, which leads to where it is resolved."""
-        style = self.style(font_color=self.look.accent, font_size=9)
+        """The id of a reference, above numbers, which leads to where it is resolved."""
+        style = self.style(font_color=self.look.accent, font_size=9, align="right")
         if reference in self.references:
             target = f"internal:'References'!A{self.references[reference] + 1}"
             sheet.write_url(row, column, target, style, reference)
@@ -126,7 +130,7 @@ def paint_table(book: Book, table: Table, name: str = "") -> tuple[str, Any]:
             sheet.conditional_format(HEAD + 1, place, HEAD + len(values), place, scale)
         sheet.set_column(place, place, widths[place])
         book.link_reference(sheet, HEAD - 1, place, column.reference)
-    _set_heights(sheet, table, widths)
+    _set_heights(sheet, table, heads, widths)
     _make_table(book, sheet, table, heads)
     sheet.freeze_panes(HEAD + 1, 1)
     sheet.repeat_rows(HEAD)
@@ -181,9 +185,9 @@ def _write(book: Book, sheet: Any, place: Place, value: Cell, form: Form, style:
 
 def number_format(form: Form, values: Sequence[Cell]) -> dict[str, Any]:
     if form is Form.DATE:
-        return {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1}
+        return {"num_format": "yyyy-mm-dd", **INDENTED}
     if not is_number(form):
-        return {"num_format": "@", "text_wrap": True, "indent": 1}
+        return {"num_format": "@", "text_wrap": True, **INDENTED}
     return {"num_format": cell_format(form, values)}
 
 
@@ -198,8 +202,11 @@ def _widths(book: Book, table: Table, heads: Sequence[str]) -> list[float]:
     ]
 
 
-def _set_heights(sheet: Any, table: Table, widths: Sequence[float]) -> None:
+def _set_heights(sheet: Any, table: Table, heads: Sequence[str], widths: Sequence[float]) -> None:
     """Rows in which a text is broken are as high as its lines; not every program sees to it."""
+    broken = max(_lines(h, w - _BUTTON) for h, w in zip(heads, widths, strict=True))
+    if broken > 1:
+        sheet.set_row(HEAD, LINE * broken)
     texts = [place for place, c in enumerate(table.columns) if not is_number(c.form)]
     for row, cells in enumerate(table.rows, start=HEAD + 1):
         lines = max((_lines(cells[place], widths[place] - 2) for place in texts), default=1)
@@ -215,7 +222,7 @@ def _lines(cell: Cell, room: float) -> int:
 
 def _make_table(book: Book, sheet: Any, table: Table, heads: Sequence[str]) -> None:
     accent = {"bold": True, "font_color": "white", "bg_color": book.look.accent}
-    left = book.style(**accent, text_wrap=True, indent=1)
+    left = book.style(**accent, text_wrap=True, **INDENTED)
     right = book.style(**accent, text_wrap=True, align="right")
     last = HEAD + max(len(table.rows), 1)
     sheet.add_table(HEAD, 0, last, len(heads) - 1, {
