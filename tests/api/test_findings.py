@@ -44,10 +44,13 @@ def test_a_figure_is_explained_with_what_was_chosen(client):
 
     delivery = client.get(f"{place}/delivery?of=X1&of=S1&p=inf").json()
     flip = client.get(f"{place}/flip-point?of=S3:S5&lens=component").json()
+    usage = "provider,consumer,usage\nS5,S1,3\nS5,S3,1"
+    loaded = client.get(f"{place}/loaded-cost", params={"of": "S1", "usage": usage}).json()
     wrong = client.get(f"{place}/support?of=S3&p=1")
 
     assert delivery["value"] == pytest.approx(2 / 9)
     assert flip["value"] == pytest.approx(5 / 6)
+    assert loaded["value"] == 130.625
     assert refused(wrong, 422, "invalid")["errors"][0]["place"] == "p"
 
 

@@ -69,6 +69,15 @@ def test_a_figure_is_explained_with_what_was_chosen(ref1):
     assert (refused.exit_code, "does not depend on p" in refused.stderr) == (1, True)
 
 
+def test_a_cost_is_explained_by_the_usage_of_a_file(ref1, tmp_path):
+    (tmp_path / "usage.csv").write_text("provider,consumer,usage\nS5,S1,3\nS5,S3,1\n")
+
+    found = answer("-c", ref1, "explain", "loaded-cost", "S1", "--usage",
+                   str(tmp_path / "usage.csv"))  # fmt: skip
+
+    assert found["value"] == 130.625
+
+
 def test_an_unknown_figure_names_those_there_are(ref1):
     done = run("-c", ref1, "explain", "suport", "S3")
 

@@ -5,6 +5,8 @@ from math import inf
 import pytest
 
 from alignment.errors import Invalid
+from alignment.exchange.format import File
+from alignment.usecases.cost import cost_of, usage_in
 from alignment.usecases.delivery import delivery_of
 from alignment.usecases.explain import Choices, explanation_of
 from alignment.usecases.portfolio import portfolio_of
@@ -47,10 +49,48 @@ def test_a_flip_is_explained_in_the_lens_that_was_asked(reference):
     assert told.sentence == "At 0.8333 C4 passes C6; both carry 15."
 
 
+USAGE = File("usage.csv", b"provider,consumer,usage\nS5,S1,3\nS5,S3,1\n")
+
+
+@pytest.mark.parametrize(("figure", "field"), [
+    ("lens-cost", "lens"), ("loaded-cost", "loaded"), ("value-per-cost", "value_per_cost"),
+    ("support-per-cost", "support_per_cost"),
+])  # fmt: skip
+def test_cost_is_explained_by_the_usage_that_was_stated(reference, figure, field):
+    with reference.reading() as work:
+        items = {i.id: i for i in cost_of(work, kind="service", usage=usage_in(USAGE)).items}
+        told = explanation_of(work, figure, ["S1"], choices=Choices(usage=USAGE))
+
+    assert told.value == getattr(items["S1"], field)
+    assert any("Usage is stated for 1 of 5" in said for said in told.assumptions)
+    assert items["S1"].loaded == 130.625
+
+
+def test_cost_of_the_whole_is_explained_by_the_usage_that_was_stated(reference):
+    with reference.reading() as work:
+        for figure in ("value-per-cost", "unallocated-cost", "cost-outside-services"):
+            told = explanation_of(work, figure, [], choices=Choices(usage=USAGE))
+            assert any("Usage is stated" in said for said in told.assumptions)
+
+
+def test_an_importance_is_explained_at_the_threshold_that_was_asked(reference):
+    with reference.reading() as work:
+        told = explanation_of(work, "criticality", ["P2", "C7"], choices=Choices(threshold=0.9))
+        beyond = explanation_of(
+            work, "probability-of-loss", ["P2"], choices=Choices(threshold=0.9)
+        )
+
+    assert told.value == pytest.approx(0.001 * 0.9996 / 0.0013996)
+    assert beyond.value == pytest.approx(0.0013996)
+
+
 @pytest.mark.parametrize(
     ("figure", "of", "choices", "place"),
     [("support", ["S3"], Choices(p=1), "p"), ("delivery", ["X1", "S1"], Choices(fit_cut=1),
-     "fit_cut"), ("quadrant", ["S3"], Choices(lens="service"), "lens")],
+     "fit_cut"), ("quadrant", ["S3"], Choices(lens="service"), "lens"),
+     ("own-cost", ["S3"], Choices(usage=USAGE), "usage"),
+     ("expected-loss", ["S3"], Choices(threshold=0.5), "threshold"),
+     ("range", ["S3"], Choices(draws=200), "draws")],
 )  # fmt: skip
 def test_a_choice_that_a_figure_does_not_depend_on_is_refused(
     reference, figure, of, choices, place

@@ -21,15 +21,28 @@ def test_the_range_of_each_is_that_of_the_answer(work, lens):
         assert [p.value for p in found.parts] == [item.most, -item.least]
 
 
-def test_the_spread_is_that_of_the_answer(work):
-    (item, *_) = spread_of(work, Uncertainty()).items
-    found = explanation_of(work, "spread", [item.id])
+@pytest.mark.parametrize("drawn", [{}, {"draws": 50, "concentration": 20.0, "seed": 3}])
+def test_spread_and_rank_are_those_of_the_answer_that_was_drawn_alike(work, drawn):
+    for item in spread_of(work, Uncertainty(**drawn)).items[1:2]:
+        far, rank = (explanation_of(work, figure, [item.id], choices=Choices(**drawn))
+                     for figure in ("spread", "rank"))  # fmt: skip
+        assert far.value == item.quantiles["0.95"] - item.quantiles["0.05"]
+        assert (rank.value, [p.value for p in rank.parts]) == (
+            item.rank, list(item.ranks.values()),
+        )  # fmt: skip
+        assert sum(p.value for p in rank.parts) == pytest.approx(1)
 
-    assert found.value == item.quantiles["0.95"] - item.quantiles["0.05"]
-    assert [p.value for p in found.parts] == list(item.quantiles.values())
+
+def test_bounds_are_explained_as_wide_as_was_asked(work):
+    (item, *_) = ranges_of(work, within=0.1).items
+
+    found = explanation_of(work, "range", [item.id], choices=Choices(within=0.1))
+
+    assert found.value == pytest.approx(item.most - item.least)
+    assert found.inputs[0].origin == "whoever asks"
 
 
-@pytest.mark.parametrize("figure", ["range", "spread"])
+@pytest.mark.parametrize("figure", ["range", "spread", "rank"])
 def test_what_carries_nothing_in_a_lens_says_so(work, figure):
     found = explanation_of(work, figure, ["C7"])
 

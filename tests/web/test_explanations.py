@@ -10,6 +10,11 @@ _PAGES = {
     "/elements/C-WAN1?tab=impact": "value-at-risk loss redundancy-debt",
     "/availability": "avoidable birnbaum expected-loss expected-value-at-risk probability-down "
     "probability-of-any-loss promise",
+    "/availability/diagnosis?element=S-BOOK": "probability-down path-lower-bound "
+    "structural-importance",
+    "/availability/diagnosis?element=S-BOOK&threshold=0.5": "probability-of-loss rare-event "
+    "criticality",
+    "/sensitivity": "weight contribution spread rank range",
     "/delivery": "attained burn-rate delivered delivery error-budget gap longest-streak penalty "
     "service-delivery share-met",
     "/delivery?consumer=X-TRAVELLER&service=S-BOOK&indicator=availability": "centre "
@@ -45,3 +50,10 @@ def test_the_numbers_of_a_page_open_to_what_is_behind_them(example, address, fig
     assert set(found) >= set(figures.split())
     for figure in figures.split():
         assert "Formula" in example.text(found[figure][0])
+
+
+def test_an_explanation_is_of_the_draws_that_the_page_shows(example):
+    found = opened(example.page("/sensitivity"))
+
+    assert "draws=200" in found["spread"][0]
+    assert "200" in example.text(found["rank"][0])

@@ -43,6 +43,14 @@ def test_a_share_in_a_requirement_is_turned_and_its_flips_open(example):
     assert [example.get(link).status_code for link in opened[:3]] == [200] * len(opened[:3])
 
 
+def test_bounds_are_as_wide_as_was_asked_and_a_wrong_width_stays_in_the_form(example):
+    assert "may be 5 % smaller or larger" in example.text("/sensitivity?within=0.05")
+    page = example.page("/sensitivity?within=wide")
+
+    assert page.find(".//input[@name='within']").get("value") == "wide"
+    assert "'wide' is no number" in page.find(".//*[@role='alert']").text_content()
+
+
 def test_an_empty_catalogue_and_hostile_names_have_a_page(empty, hostile):
     assert "The catalogue is empty" in empty.text("/sensitivity")
     assert hostile.page("/sensitivity?of=%3Cscript%3E").xpath("//main//script") == []

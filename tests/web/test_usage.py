@@ -14,14 +14,17 @@ def test_costs_are_split_by_what_was_pasted(example):
     assert "Usage is stated for 1 of" in text
 
 
-def test_a_figure_by_stated_usage_does_not_lead_to_the_explanation_of_another(example):
-    equal, stated = page_of(example, ""), page_of(example, "provider,consumer,usage\n"
-                                                  "C-SAN,C-RESDB1,1\n")  # fmt: skip
+def test_a_figure_by_stated_usage_leads_to_the_explanation_of_that_very_figure(example):
+    usage = "provider,consumer,usage\nC-SAN,C-RESDB1,1\n"
+    equal, stated = page_of(example, ""), page_of(example, usage)
 
     for figure in ("lens-cost", "loaded-cost", "value-per-cost"):
         links = f"//main//a[contains(@href, '/explain/{figure}')]"
-        assert equal.xpath(links)
-        assert not stated.xpath(links)
+        assert [a.get("href") for a in equal.xpath(links) if "usage=" in a.get("href")] == []
+        (first, *_) = stated.xpath(f"{links}[contains(@href, 'usage=')]")
+        text = example.text(first.get("href"))
+        assert "Usage is stated for 1 of" in text
+        assert " ".join(first.text_content().split()) in text
 
 
 def test_what_cannot_be_taken_stays_in_the_form_beside_its_faults(example):

@@ -15,6 +15,7 @@ from alignment.downloads import attached
 from alignment.errors import NotFound
 from alignment.graphs.explained import Explanation
 from alignment.graphs.findings.answer import Findings
+from alignment.graphs.sensitivity.spread import MOST_DRAWS
 from alignment.http import answer, problems
 from alignment.reports.junit import junit_of
 from alignment.reports.sarif import sarif_of
@@ -46,16 +47,34 @@ class ExplanationAsked(AsOf):
     p: Annotated[float | None, Field(ge=1, description="Of delivery: another exponent")] = None
     value_cut: Annotated[float | None, Field(ge=0, le=1, description="Of a quadrant")] = None
     fit_cut: Annotated[float | None, Field(ge=0, le=1, description="Of a quadrant")] = None
-    lens: Annotated[Lens | None, Field(description="Of a flip: whose ranking")] = None
+    lens: Annotated[
+        Lens | None, Field(description="Of a flip, range, spread or rank: whose ranking")
+    ] = None  # fmt: skip
     member: Annotated[Id | None, Field(description="Of a flip: along whose share")] = None
+    threshold: Annotated[
+        float | None, Field(gt=0, le=1, description="Of availability: from which loss on")
+    ] = None
+    within: Annotated[
+        float | None, Field(ge=0, le=1, description="Of a range: how far shares may be off")
+    ] = None
+    concentration: Annotated[
+        float | None, Field(ge=1, le=1e9, description="Of a spread or rank: how sure shares are")
+    ] = None
+    draws: Annotated[
+        int | None, Field(ge=1, le=MOST_DRAWS, description="Of a spread or rank")
+    ] = None  # fmt: skip
+    seed: Annotated[
+        int | None, Field(ge=0, le=2**32 - 1, description="Of a spread or rank")
+    ] = None  # fmt: skip
+    usage: Annotated[
+        str | None,
+        Field(max_length=20_000, description="Of cost: provider,consumer,usage as CSV"),
+    ] = None  # fmt: skip
 
     @property
     def choices(self) -> explain.Choices:
         """What was chosen otherwise than usual."""
-        return explain.Choices(
-            p=self.p, value_cut=self.value_cut, fit_cut=self.fit_cut, lens=self.lens,
-            member=self.member,
-        )  # fmt: skip
+        return explain.choices_in(self.model_dump(exclude={"of", "revision"}))
 
 
 @router.get("/analyses/findings", summary="Alignment findings", openapi_extra=answer_of(Findings))

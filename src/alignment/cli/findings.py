@@ -67,10 +67,33 @@ class Choosing:
     ] = None
     lens: Annotated[
         Literal["service", "component", "practice"] | None,
-        typer.Option("--lens", "-l", help="Of a flip: whose ranking."),
+        typer.Option("--lens", "-l", help="Of a flip, range, spread or rank: whose ranking."),
     ] = None
     member: Annotated[
         str | None, typer.Option("--member", metavar="ID", help="Of a flip: along whose share.")
+    ] = None
+    threshold: Annotated[
+        float | None,
+        typer.Option("--threshold", metavar="LOSS", help="Of availability: from which loss on."),
+    ] = None
+    within: Annotated[
+        float | None,
+        typer.Option("--within", min=0, max=1, metavar="F", help="Of a range: how far off."),
+    ] = None
+    concentration: Annotated[
+        float | None,
+        typer.Option("--concentration", min=1, metavar="X", help="Of a spread or rank."),
+    ] = None
+    draws: Annotated[
+        int | None,
+        typer.Option("--draws", min=1, max=100_000, metavar="N", help="Of a spread or rank."),
+    ] = None
+    seed: Annotated[
+        int | None, typer.Option("--seed", min=0, metavar="N", help="Of a spread or rank.")
+    ] = None
+    usage: Annotated[
+        str | None,
+        typer.Option("--usage", metavar="FILE", help="Of cost: provider, consumer, usage."),
     ] = None
 
 
@@ -134,9 +157,11 @@ def explain(
     Example: alignment explain support S3
     """
     from alignment.cli.tell_findings import explanation_view
+    from alignment.exchange.material import material_of
     from alignment.usecases.explain import Choices, explanation_of
 
-    choices = Choices(**asdict(chosen))
+    usage = None if chosen.usage is None else material_of([chosen.usage]).only
+    choices = Choices(**{**asdict(chosen), "usage": usage})
     with reading(asked.catalogue) as work:
         found = explanation_of(work, figure, of or [], choices=choices, at=asked.revision)
     emit(asked.output, found, lambda: explanation_view(found))

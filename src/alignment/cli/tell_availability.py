@@ -88,10 +88,11 @@ def importance_view(answer: "ElementImportance") -> View:
         number("birnbaum", "MIF", plain), number("criticality", "CIF", plain),
         number("diagnosis", "DIF", plain), number("risk_achievement", "RAW", plain),
         number("risk_reduction", "RRW", plain), number("fussell_vesely", "FV", plain),
+        number("structural", "SI", plain),
     )  # fmt: skip
     rows = [
         (i.id, i.name, i.kind, i.unavailability, i.cut_sets, i.birnbaum, i.criticality,
-         i.diagnosis, i.risk_achievement, i.risk_reduction, i.fussell_vesely)
+         i.diagnosis, i.risk_achievement, i.risk_reduction, i.fussell_vesely, i.structural)
         for i in answer.importances
     ]  # fmt: skip
     sheet = Sheet(columns, rows)
@@ -99,7 +100,7 @@ def importance_view(answer: "ElementImportance") -> View:
         answer, *_approximated(answer),
         *_first(sheet, answer.omitted, "elements that can fail"),
         Line("MIF Birnbaum, CIF criticality, DIF diagnosis, RAW and RRW risk achievement and "
-             "reduction worth, FV Fussell-Vesely by cut sets.", "dim"),
+             "reduction worth, FV Fussell-Vesely by cut sets, SI structural (Shapley).", "dim"),
         main=sheet,
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What everything costs and brings: names in, names out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from alignment.exchange.format import File
@@ -47,3 +47,21 @@ def cost_item_of(work: Work, element: str, *, at: int | None = None) -> cost.Cos
 def explain_loaded(work: Work, element: str, *, at: int | None = None) -> Explanation:
     """What its loaded cost is made of."""
     return explained.explain_loaded_cost(work.snapshot(at), element)
+
+
+def explain(
+    work: Work, *of: str, make: Callable[..., Explanation], usage: File | None = None,
+    at: int | None,
+) -> Explanation:  # fmt: skip
+    """One figure of cost; of who takes how much of what is shared, as a sheet says it.
+
+    Args:
+        work: A look at the catalogue.
+        of: Ids of what it is a figure of.
+        make: Who explains it, given the snapshot, the ids and what is ``stated``.
+        usage: The sheet; None: all uses count alike.
+        at: As of this revision.
+    """
+    snapshot = work.snapshot(at)
+    stated = None if usage is None else usage_of(snapshot, usage_in(usage))
+    return make(snapshot, *of, stated=stated)

@@ -6,20 +6,23 @@ from functools import partial
 from typing import Any
 
 from alignment.errors import Invalid, NotFound, Problem
+from alignment.exchange.format import File
 from alignment.graphs.consistency.chart_explained import INDICES
 from alignment.graphs.consistency.steadiness_explained import BY_EXPONENT
 from alignment.graphs.consistency.steadiness_explained import MEASURES as EDGE_MEASURES
 from alignment.graphs.explained import Explanation
-from alignment.graphs.portfolio import explained as cost
+from alignment.graphs.portfolio import explained as costs
 from alignment.graphs.portfolio.planned_change import explain_change_risk
 from alignment.graphs.portfolio.practices_explained import FIGURES as PRACTICE_FIGURES
 from alignment.graphs.reliability import explained as reliability
+from alignment.graphs.reliability.approximations_explained import APPROXIMATIONS, approximation
 from alignment.graphs.reliability.importance_explained import MEASURES, importance
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.value_explained import explain_of_objective, explain_support
 from alignment.runtime import Work
 from alignment.usecases import (
     availability,
+    cost,
     delivery,
     findings,
     portfolio,
@@ -40,8 +43,12 @@ class Choices:
     Attributes:
         p: Exponent of the power mean of delivery.
         value_cut, fit_cut: From where value and fit are high.
-        lens: Whose ranking flips.
+        lens: Whose ranking.
         member: Along whose share in the requirement it flips.
+        threshold: From which loss on an element counts as lost.
+        within: How far each share may be off.
+        concentration, draws, seed: How sure shares are, and how they are drawn.
+        usage: Who takes how much of what is shared, as a sheet.
     """
 
     p: float | None = None
@@ -49,11 +56,24 @@ class Choices:
     fit_cut: float | None = None
     lens: str | None = None
     member: str | None = None
+    threshold: float | None = None
+    within: float | None = None
+    concentration: float | None = None
+    draws: int | None = None
+    seed: int | None = None
+    usage: File | None = None
 
     def stated(self) -> dict[str, Any]:
         """Those that were chosen, by name."""
         given = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in given.items() if value is not None}
+
+
+def choices_in(address: Mapping[str, Any]) -> Choices:
+    """The choices of an address, in which the usage stands as it was typed."""
+    typed = address.get("usage")
+    usage = File("usage.csv", typed.encode()) if typed else None
+    return Choices(**{**address, "usage": usage})
 
 
 _USUAL = Choices()
@@ -100,22 +120,36 @@ class Explainer:
         raise Invalid(msg, [Problem("of", msg)])
 
 
-def _frozen(make: Callable[..., Explanation], *names: str, optional: int = 0) -> Explainer:
+def _frozen(
+    make: Callable[..., Explanation], *names: str, optional: int = 0,
+    choices: tuple[str, ...] = (),
+) -> Explainer:  # fmt: skip
     """Of a figure for which nothing but the snapshot is looked at."""
 
-    def explain(work: Work, *of: str, at: int | None) -> Explanation:
-        return make(work.snapshot(at), *of)
+    def explain(work: Work, *of: str, at: int | None, **chosen: Any) -> Explanation:
+        return make(work.snapshot(at), *of, **chosen)
 
-    return Explainer(explain, names, optional)
+    return Explainer(explain, names, optional, choices=choices)
 
 
-def _measure(snapshot: Snapshot, *of: str, figure: str) -> Explanation:
-    return importance(snapshot, figure, *of)
+def _costing(make: Callable[..., Explanation], *names: str, optional: int = 0) -> Explainer:
+    """Of a figure of cost, which depends on who takes how much of what is shared."""
+    return Explainer(partial(cost.explain, make=make), names, optional, choices=("usage",))
+
+
+def _named(make: Callable[..., Explanation], figure: str) -> Callable[..., Explanation]:
+    """The explainer of several figures, for one of them."""
+
+    def explain(snapshot: Snapshot, *of: str, **chosen: Any) -> Explanation:
+        return make(snapshot, figure, *of, **chosen)
+
+    return explain
 
 
 _ELEMENT, _SERVICE = "an element", "a service"
 _TARGET = ("a consumer", _SERVICE, "an indicator")
 _SCENARIO = "what fails (ID or ID=LOSS)"
+_DRAWN = ("lens", "concentration", "draws", "seed")
 
 EXPLAINERS: Mapping[str, Explainer] = {
     "alignment-index": Explainer(findings.explain_index),
@@ -146,39 +180,49 @@ EXPLAINERS: Mapping[str, Explainer] = {
         optional=2, choices=("lens", "member"),
     ),
     "index-part": Explainer(findings.explain_part, ("a part of the alignment index",)),
-    "lens-cost": _frozen(cost.explain_lens_cost, _SERVICE),
-    "loaded-cost": _frozen(cost.explain_loaded_cost, _ELEMENT),
+    "lens-cost": _costing(costs.explain_lens_cost, _SERVICE),
+    "loaded-cost": _costing(costs.explain_loaded_cost, _ELEMENT),
     "loss": Explainer(scenario.explain_loss, (_ELEMENT, _SCENARIO), several=True),
     "objective-contribution": _frozen(
         explain_of_objective, _ELEMENT, "an objective", "a lens", optional=1
     ),
-    "own-cost": _frozen(cost.explain_own_cost, _ELEMENT),
+    "own-cost": _frozen(costs.explain_own_cost, _ELEMENT),
     "practice-contribution": Explainer(
         practices.explain_practice_contribution, ("a practice",)
     ),
     "probability-of-any-loss": _frozen(reliability.probability_of_any_loss),
     "probability-down": _frozen(reliability.probability_down, _ELEMENT),
+    "probability-of-loss": _frozen(
+        reliability.probability_of_loss, _ELEMENT, choices=("threshold",)
+    ),
     "promise": Explainer(
         availability.explain_promise, ("a consumer", _SERVICE, "an indicator")
     ),
     "quadrant": Explainer(
         portfolio.explain_quadrant, (_SERVICE,), choices=("value_cut", "fit_cut")
     ),
-    "range": Explainer(sensitivity.explain_range, (_ELEMENT,), choices=("lens",)),
+    "range": Explainer(sensitivity.explain_range, (_ELEMENT,), choices=("lens", "within")),
+    "rank": Explainer(sensitivity.explain_rank, (_ELEMENT,), choices=_DRAWN),
     "redundancy-debt": Explainer(
         scenario.explain_debt, (_ELEMENT, _SCENARIO), several=True
     ),
     "service-delivery": Explainer(delivery.explain_service, (_SERVICE,), choices=("p",)),
-    "spread": Explainer(sensitivity.explain_spread, (_ELEMENT,), choices=("lens",)),
+    "spread": Explainer(sensitivity.explain_spread, (_ELEMENT,), choices=_DRAWN),
     "support": _frozen(explain_support, _ELEMENT),
-    "support-per-cost": _frozen(cost.explain_support_per_cost, _ELEMENT),
+    "support-per-cost": _costing(costs.explain_support_per_cost, _ELEMENT),
     "unattributed": Explainer(value.explain_unattributed, ("a lens",), optional=1),
     "value-at-risk": Explainer(scenario.explain_value_at_risk, (_SCENARIO,), several=True),
-    "value-per-cost": _frozen(cost.explain_value_per_cost, _SERVICE, optional=1),
+    "value-per-cost": _costing(costs.explain_value_per_cost, _SERVICE, optional=1),
     "weight": Explainer(sensitivity.explain_weight, ("a requirement",)),
     **{
-        figure: _frozen(partial(_measure, figure=figure), _ELEMENT, "what fails below it")
+        figure: _frozen(
+            _named(importance, figure), _ELEMENT, "what fails below it", choices=("threshold",)
+        )
         for figure in MEASURES
+    },
+    **{
+        figure: _frozen(_named(approximation, figure), _ELEMENT, choices=("threshold",))
+        for figure in APPROXIMATIONS
     },
     **{
         figure: Explainer(
@@ -196,8 +240,8 @@ EXPLAINERS: Mapping[str, Explainer] = {
         for figure in PRACTICE_FIGURES
     },
     **{
-        figure: _frozen(partial(cost.explain_unallocated, figure=figure))
-        for figure in cost.UNALLOCATED
+        figure: _costing(_named(costs.explain_unallocated, figure))
+        for figure in costs.UNALLOCATED
     },
 }  # fmt: skip
 """Every figure that can be explained, by its name at the doors."""

@@ -46,8 +46,8 @@ def flips_of(
 
 
 def ranges_of(
-    work: Work, *, within: float = 0.2, element: str | None = None, lens: str = "service",
-    top: int = 20, at: int | None = None,
+    work: Work, *, within: float = ranges.WITHIN, element: str | None = None,
+    lens: str = "service", top: int = 20, at: int | None = None,
 ) -> ranges.Ranges:  # fmt: skip
     """Between which bounds contributions lie when shares vary within intervals."""
     return ranges.ranges_of(
@@ -99,20 +99,29 @@ def _turned(snapshot: Snapshot, along: str, member: str | None) -> Turned:
 
 
 def explain_range(
-    work: Work, element: str, *, lens: str = "service", at: int | None
-) -> Explanation:
-    """Between which bounds a contribution lies when every share may be a fifth off."""
+    work: Work, element: str, *, lens: str = "service", within: float = ranges.WITHIN,
+    at: int | None,
+) -> Explanation:  # fmt: skip
+    """Between which bounds a contribution lies when every share may be so far off."""
     snapshot = work.snapshot(at)
-    found = ranges_of(work, lens=lens, top=len(snapshot), at=at)
+    found = ranges_of(work, lens=lens, within=within, top=len(snapshot), at=at)
     return spread_explained.range_explained(snapshot, found, element)
 
 
 def explain_spread(
-    work: Work, element: str, *, lens: str = "service", at: int | None
+    work: Work, element: str, *, lens: str = "service", at: int | None, **drawn: Any
 ) -> Explanation:
-    """How far a contribution spreads at the usual uncertainty."""
-    found = spread_of(work, Uncertainty(), lens=lens, top=MOST_SPREAD, at=at)
+    """How far a contribution spreads, drawn as ``Uncertainty`` has it by name."""
+    found = spread_of(work, Uncertainty(**drawn), lens=lens, top=MOST_SPREAD, at=at)
     return spread_explained.spread_explained(work.snapshot(at), found, element)
+
+
+def explain_rank(
+    work: Work, element: str, *, lens: str = "service", at: int | None, **drawn: Any
+) -> Explanation:
+    """Which rank a contribution has, and how often it holds it in the same draws."""
+    found = spread_of(work, Uncertainty(**drawn), lens=lens, top=MOST_SPREAD, at=at)
+    return spread_explained.rank_explained(work.snapshot(at), found, element)
 
 
 def explain_weight(work: Work, requirement: str, *, at: int | None) -> Explanation:

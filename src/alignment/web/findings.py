@@ -7,6 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from alignment.graphs.findings.answer import GRADES, RULES
+from alignment.graphs.sensitivity.spread import MOST_DRAWS
 from alignment.http import Route
 from alignment.reports.report import Form
 from alignment.runtime import Work
@@ -36,6 +37,12 @@ class ExplanationAsked(AsOf):
     fit_cut: Annotated[float | None, Field(ge=0, le=1)] = None
     lens: Annotated[str | None, Field(max_length=20)] = None
     member: Annotated[str | None, Field(max_length=300)] = None
+    threshold: Annotated[float | None, Field(gt=0, le=1)] = None
+    within: Annotated[float | None, Field(ge=0, le=1)] = None
+    concentration: Annotated[float | None, Field(ge=1, le=1e9)] = None
+    draws: Annotated[int | None, Field(ge=1, le=MOST_DRAWS)] = None
+    seed: Annotated[int | None, Field(ge=0, le=2**32 - 1)] = None
+    usage: Annotated[str | None, Field(max_length=20_000)] = None
 
 
 @router.get("/findings")
@@ -83,12 +90,11 @@ def explanation(
 ) -> Response:
     """One figure opened down to what went in."""
     frame = overview.frame_of(work, at=asked.revision)
-    choices = explain.Choices(
-        p=asked.p, value_cut=asked.value_cut, fit_cut=asked.fit_cut, lens=asked.lens,
-        member=asked.member,
-    )  # fmt: skip
+    given = asked.model_dump(exclude={"of", "revision"})
+    choices = explain.choices_in(given)
     found = explain.explanation_of(work, figure, asked.of, choices=choices, at=asked.revision)
+    chosen = {name: held for name, held in given.items() if held not in (None, "")}
     return page(
-        request, "explanation.html", frame=frame, found=found, chosen=choices.stated(),
+        request, "explanation.html", frame=frame, found=found, chosen=chosen,
         names=Names(work.snapshot(asked.revision)),
     )  # fmt: skip

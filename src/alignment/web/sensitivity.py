@@ -3,16 +3,19 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
+from pydantic import Field
 from starlette.responses import Response
 
 from alignment.errors import AlignmentError
 from alignment.graphs.sensitivity.flips import Flips, Turned
+from alignment.graphs.sensitivity.ranges import WITHIN, Ranges
 from alignment.graphs.sensitivity.spread import Uncertainty
 from alignment.http import Route
 from alignment.runtime import Work
 from alignment.usecases import analyse, overview
 from alignment.usecases import sensitivity as use
 from alignment.web.common import AsOf, Names, Word
+from alignment.web.numbers import numbers_in
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -27,11 +30,15 @@ _SMALL = 5_000
 
 
 class SensitivityAsked(AsOf):
-    """Whose ranking, and what is turned: an element, an objective or a requirement."""
+    """Whose ranking, what is turned, and how far shares may be off.
+
+    What is turned is an element, an objective or a requirement.
+    """
 
     lens: str = "service"
     of: Word = ""
     member: Word = ""
+    within: Annotated[str, Field(max_length=40)] = str(WITHIN)
 
 
 @router.get("/sensitivity")
@@ -48,11 +55,21 @@ def sensitivity(
     spread = None
     if len(snapshot.member) <= _SMALL and checks.items:
         spread = use.spread_of(work, Uncertainty(draws=_DRAWS), lens=lens, top=_LISTED, at=at)
+    bounds, unbounded = _bounds(work, asked, lens)
     return page(
         request, "sensitivity.html", frame=frame, asked=asked, lens=lens, lenses=analyse.LENSES,
         checks=checks, of=of, flips=flips, refused=refused, spread=spread, draws=_DRAWS,
-        names=Names(snapshot),
+        bounds=bounds, unbounded=unbounded, names=Names(snapshot),
     )  # fmt: skip
+
+
+def _bounds(work: Work, asked: SensitivityAsked, lens: str) -> tuple[Ranges | None, str]:
+    """Between which bounds contributions lie, or why what was typed has none."""
+    try:
+        within = numbers_in(asked, ("within",))["within"]
+        return use.ranges_of(work, within=within, lens=lens, top=_LISTED, at=asked.revision), ""
+    except AlignmentError as error:
+        return None, error.message
 
 
 def _flips(

@@ -1,10 +1,19 @@
 """Figures of availability open to what they rest on, exactly or as drawn states tell."""
 
+from math import prod
+
 import pytest
 
+from alignment.graphs.reliability.approximations_explained import approximation
 from alignment.graphs.reliability.availability import Effort, availability_of
 from alignment.graphs.reliability.estimates_explained import Asked, estimated
-from alignment.graphs.reliability.explained import avoidable, birnbaum, probability_of_any_loss
+from alignment.graphs.reliability.explained import (
+    avoidable,
+    birnbaum,
+    probability_down,
+    probability_of_any_loss,
+    probability_of_loss,
+)
 from alignment.graphs.reliability.importance import importance_of
 from alignment.graphs.reliability.importance_explained import MEASURES, importance
 from tests.graphs.reliability.unreliable import BRIDGE, ref1, unreliable
@@ -12,7 +21,7 @@ from tests.graphs.reliability.unreliable import BRIDGE, ref1, unreliable
 _FIELDS = {
     "birnbaum-importance": "birnbaum", "criticality": "criticality", "diagnosis": "diagnosis",
     "fussell-vesely": "fussell_vesely", "risk-achievement-worth": "risk_achievement",
-    "risk-reduction-worth": "risk_reduction",
+    "risk-reduction-worth": "risk_reduction", "structural-importance": "structural",
 }  # fmt: skip
 _COARSE = Effort(nodes=3, samples=2_000)
 
@@ -24,6 +33,16 @@ def test_every_importance_is_that_of_the_answer(figure):
     for row in importance_of(bridge, "top").importances:
         found = importance(bridge, figure, "top", row.id)
         assert found.value == getattr(row, _FIELDS[figure])
+
+
+def test_an_importance_is_explained_at_the_threshold_that_was_asked():
+    rows = {i.id: i for i in importance_of(ref1(), "P2", threshold=0.9).importances}
+
+    found = importance(ref1(), "criticality", "P2", "C7", threshold=0.9)
+
+    assert found.value == rows["C7"].criticality
+    assert "at a loss of 0.9 or more" in found.sentence
+    assert importance(ref1(), "criticality", "P2", "C7").value is None
 
 
 def test_an_importance_follows_from_the_inputs_that_are_listed():
@@ -103,3 +122,38 @@ def test_a_figure_of_the_whole_that_is_too_large_opens_to_the_draws():
     ):
         asked = Asked(figure=figure, element=None, unit="", formula="f")
         assert estimated(snapshot, asked, effort=_COARSE).value == value
+
+
+def test_a_loss_beyond_a_threshold_is_explained_as_the_answer_has_it():
+    answer = {e.id: e.probability for e in availability_of(ref1(), threshold=0.9).elements}
+
+    for element, value in answer.items():
+        found = probability_of_loss(ref1(), element, threshold=0.9)
+        assert found.value == pytest.approx(value, abs=1e-15)
+    assert probability_of_loss(ref1(), "S1").value == probability_down(ref1(), "S1").value
+
+
+@pytest.mark.parametrize(("figure", "field", "sets"), [
+    ("rare-event", "rare_event", 7), ("min-cut-upper-bound", "min_cut_upper_bound", 7),
+    ("path-lower-bound", "esary_proschan_low", 3),
+])  # fmt: skip
+def test_an_approximation_opens_to_its_sets(figure, field, sets):
+    found, answer = approximation(ref1(), figure, "S1"), importance_of(ref1(), "S1")
+
+    chances = [p.value for p in found.parts]
+    assert (found.value, len(chances)) == (getattr(answer, field), sets)
+    rebuilt = {
+        "rare-event": sum(chances), "min-cut-upper-bound": 1 - prod(1 - x for x in chances),
+        "path-lower-bound": prod(1 - x for x in chances),
+    }  # fmt: skip
+    assert found.value == pytest.approx(rebuilt[figure], rel=1e-12)
+    assert found.adds_up == (figure == "rare-event")
+
+
+def test_a_capped_sum_says_so_and_does_not_add_up():
+    top = unreliable("top needs A, B\nA is component\nB is component", A=0.7, B=0.8)
+
+    found = approximation(top, "rare-event", "top")
+
+    assert (found.value, found.adds_up) == (1.0, False)
+    assert "The sum is above 1 and was capped." in found.assumptions

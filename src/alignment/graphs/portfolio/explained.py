@@ -1,10 +1,12 @@
 """Explanations of what things cost, and of what a unit of that cost brings."""
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from alignment.catalogue import CHAIN_KINDS, KIND_CODE, KINDS, Kind
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.portfolio.cost import (
+    Cost,
     CostItem,
     CostTable,
     cost_of,
@@ -12,6 +14,7 @@ from alignment.graphs.portfolio.cost import (
     remarks_of,
 )
 from alignment.graphs.portfolio.costing import Costs
+from alignment.graphs.portfolio.usage import StatedUsage
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.streams import where
 from alignment.graphs.value_explained import OUTSIDE
@@ -23,6 +26,9 @@ _TOP = 20
 UNALLOCATED = ("unallocated-cost", "cost-outside-services")
 """Figures of cost that comes no further."""
 
+Stated: TypeAlias = StatedUsage | None
+"""Who takes how much of what is shared; None: all uses count alike."""
+
 _COMPONENT = KIND_CODE[Kind.COMPONENT]
 _SOURCES = ("METHODS 1.7", "METHODS 1.12")
 _TURNS = "It is in a circle: what comes in turns there, and is counted once."
@@ -30,7 +36,7 @@ _TURNS = "It is in a circle: what comes in turns there, and is counted once."
 
 def explain_own_cost(snapshot: Snapshot, element: str) -> Explanation:
     """What an element costs by itself, and who states it."""
-    table, place, _ = _looked_up(snapshot, element)
+    table, place, _ = _looked_up(snapshot, element, None)
     own, unit = _own(table, place), per_year(snapshot)
     value = float(snapshot.cost[place])
     return Explanation(
@@ -41,9 +47,9 @@ def explain_own_cost(snapshot: Snapshot, element: str) -> Explanation:
     )  # fmt: skip
 
 
-def explain_lens_cost(snapshot: Snapshot, element: str) -> Explanation:
+def explain_lens_cost(snapshot: Snapshot, element: str, *, stated: Stated = None) -> Explanation:
     """Why a service costs so much, taken with the components that it uses directly."""
-    table, place, item = _looked_up(snapshot, element)
+    table, place, item = _looked_up(snapshot, element, stated)
     stays = float(table.costs.stays[place])
     arrows = table.costs.arrows
     used = where((arrows.consumer == place) & (snapshot.kind[arrows.provider] == _COMPONENT))
@@ -63,13 +69,13 @@ def explain_lens_cost(snapshot: Snapshot, element: str) -> Explanation:
         unit=unit, reason=reason, sentence=said, inputs=inputs, parts=parts[:_TOP],
         formula="lens = stays * (own + sum over components used directly of usage * loaded)",
         parts_omitted=max(len(parts) - _TOP, 0), adds_up=len(parts) <= _TOP,
-        assumptions=tuple(remarks_of(table, equal=True)), sources=_SOURCES,
+        assumptions=_assumed(table, stated), sources=_SOURCES,
     )  # fmt: skip
 
 
-def explain_loaded_cost(snapshot: Snapshot, element: str) -> Explanation:
+def explain_loaded_cost(snapshot: Snapshot, element: str, *, stated: Stated = None) -> Explanation:
     """Why so much cost is loaded on an element."""
-    table, place, item = _looked_up(snapshot, element)
+    table, place, item = _looked_up(snapshot, element, stated)
     inside = KINDS[snapshot.kind[place]] in CHAIN_KINDS
     value = item.loaded if inside else None
     reason = item.undefined.get("loaded", "") if inside else OUTSIDE
@@ -85,16 +91,18 @@ def explain_loaded_cost(snapshot: Snapshot, element: str) -> Explanation:
         formula="loaded = own + sum over providers of usage * loaded",
         inputs=(_own(table, place),), parts=parts[:_TOP] if inside else (),
         parts_omitted=max(len(parts) - _TOP, 0), adds_up=not turns and len(parts) <= _TOP,
-        assumptions=(*((_TURNS,) if turns else ()), *remarks_of(table, equal=True)),
+        assumptions=(*((_TURNS,) if turns else ()), *_assumed(table, stated)),
         sources=_SOURCES,
     )  # fmt: skip
 
 
-def explain_value_per_cost(snapshot: Snapshot, element: str | None = None) -> Explanation:
+def explain_value_per_cost(
+    snapshot: Snapshot, element: str | None = None, *, stated: Stated = None
+) -> Explanation:
     """Why a service, or all together, brings so much for what is spent."""
     if element is None:
-        return _overall(snapshot)
-    table, place, item = _looked_up(snapshot, element)
+        return _overall(snapshot, stated)
+    table, place, item = _looked_up(snapshot, element, stated)
     value, reason = item.value_per_cost, item.undefined.get("value_per_cost", "")
     name, unit = label(snapshot, place), per_year(snapshot)
     said = f"What {name} brings for its cost is not defined: {reason}."
@@ -111,13 +119,13 @@ def explain_value_per_cost(snapshot: Snapshot, element: str | None = None) -> Ex
             Input(name="lens", meaning="own cost and its part of the components used directly",
                   value=item.lens, unit=unit, origin="see lens-cost"),
         ),
-        assumptions=tuple(remarks_of(table, equal=True)), sources=_SOURCES,
+        assumptions=_assumed(table, stated), sources=_SOURCES,
     )  # fmt: skip
 
 
-def _overall(snapshot: Snapshot) -> Explanation:
+def _overall(snapshot: Snapshot, stated: Stated) -> Explanation:
     """What all value is to all cost: the mean over services, each by its cost."""
-    answer, unit = cost_of(snapshot), per_year(snapshot)
+    answer, unit = _answer(snapshot, stated), per_year(snapshot)
     value = answer.value_per_cost
     reason = "" if value is not None else "nothing costs anything, or nothing has a value"
     said = f"What is brought for the cost is not defined: {reason}."
@@ -133,13 +141,29 @@ def _overall(snapshot: Snapshot) -> Explanation:
             Input(name="cost", meaning="sum of own costs", value=answer.total, unit=unit,
                   origin="what elements state"),
         ),
-        assumptions=answer.remarks, sources=_SOURCES,
+        assumptions=(*_said(stated), *answer.remarks), sources=_SOURCES,
     )  # fmt: skip
 
 
-def _looked_up(snapshot: Snapshot, element: str) -> tuple[CostTable, int, CostItem]:
-    place, table = snapshot.index_of(element), cost_table(snapshot)
+def _looked_up(
+    snapshot: Snapshot, element: str, stated: Stated
+) -> tuple[CostTable, int, CostItem]:
+    place = snapshot.index_of(element)
+    table = cost_table(snapshot, stated.weights if stated else None)
     return table, place, table.item(place)
+
+
+def _answer(snapshot: Snapshot, stated: Stated) -> Cost:
+    return cost_of(snapshot, usage=stated.weights if stated else None)
+
+
+def _said(stated: Stated) -> tuple[str, ...]:
+    """What was assumed of the usage that was stated."""
+    return stated.remarks if stated else ()
+
+
+def _assumed(table: CostTable, stated: Stated) -> tuple[str, ...]:
+    return (*_said(stated), *remarks_of(table, equal=stated is None))
 
 
 def _own(table: CostTable, place: int) -> Input:
@@ -178,9 +202,11 @@ def _some(parts: Iterable[Portion]) -> Iterable[Portion]:
     return (part for part in parts if part.value)
 
 
-def explain_support_per_cost(snapshot: Snapshot, element: str) -> Explanation:
+def explain_support_per_cost(
+    snapshot: Snapshot, element: str, *, stated: Stated = None
+) -> Explanation:
     """Why so much value stands on an element for what is loaded on it."""
-    table, place, item = _looked_up(snapshot, element)
+    table, place, item = _looked_up(snapshot, element, stated)
     value, reason = item.support_per_cost, item.undefined.get("support_per_cost", "")
     if KINDS[snapshot.kind[place]] not in CHAIN_KINDS:
         value, reason = None, OUTSIDE
@@ -198,18 +224,19 @@ def explain_support_per_cost(snapshot: Snapshot, element: str) -> Explanation:
             Input(name="loaded", meaning="own cost and its part of all below", value=item.loaded,
                   unit=unit, origin="see loaded-cost"),
         ),
-        assumptions=tuple(remarks_of(table, equal=True)), sources=_SOURCES,
+        assumptions=_assumed(table, stated), sources=_SOURCES,
     )  # fmt: skip
 
 
-def explain_unallocated(snapshot: Snapshot, figure: str) -> Explanation:
+def explain_unallocated(snapshot: Snapshot, figure: str, *, stated: Stated = None) -> Explanation:
     """Why so much cost leads to no objective, or is that of no service.
 
     Args:
         snapshot: The estate.
         figure: ``unallocated-cost`` or ``cost-outside-services``.
+        stated: Who takes how much of what is shared.
     """
-    answer, unit = cost_of(snapshot), per_year(snapshot)
+    answer, unit = _answer(snapshot, stated), per_year(snapshot)
     rows, told, where_to = answer.unallocated, answer.by_root, "leads to no objective"
     if figure == "cost-outside-services":
         rows, told, where_to = answer.unallocated_lens, answer.by_lens, "is that of no service"
@@ -229,6 +256,6 @@ def explain_unallocated(snapshot: Snapshot, figure: str) -> Explanation:
             Input(name="allocated", meaning="that comes to its end", value=told.allocated,
                   unit=unit, origin="see loaded-cost, lens-cost"),
         ),
-        parts=tuple(parts), parts_omitted=further, adds_up=True, assumptions=answer.remarks,
-        sources=_SOURCES,
+        parts=tuple(parts), parts_omitted=further, adds_up=True,
+        assumptions=(*_said(stated), *answer.remarks), sources=_SOURCES,
     )  # fmt: skip

@@ -152,6 +152,11 @@ def loss_text(threshold: float) -> str:
     return "be down" if threshold == 1 else f"lose {threshold:.4g} or more"
 
 
+def state_text(threshold: float) -> str:
+    """The same as a state that an element is in."""
+    return "down" if threshold == 1 else f"at a loss of {threshold:.4g} or more"
+
+
 def _remarks(event: Event, cuts: Cuts) -> Iterable[str]:
     if cuts.counted_to is not None:
         yield f"Sets of more than {cuts.counted_to} elements are too many; they were not counted."

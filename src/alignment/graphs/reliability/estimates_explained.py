@@ -24,12 +24,21 @@ class Asked:
         figure: Its name at the doors.
         element: Its id; None for a figure of the whole.
         formula: As it would be worked out exactly.
+        threshold: The loss that counts, where the figure depends on one.
     """
 
     figure: str
     element: str | None
     unit: str
     formula: str
+    threshold: float = 1.0
+
+
+def loss_asked(threshold: float) -> Input:
+    """From which loss on an element counts as lost, as whoever asks has it."""
+    origin = "usual choice" if threshold == 1 else "whoever asks"
+    return Input(name="theta", meaning="loss from which on it counts", value=threshold,
+                 unit="fraction", origin=origin)  # fmt: skip
 
 
 def estimated(snapshot: Snapshot, asked: Asked, *, effort: Effort = _USUAL) -> Explanation:
@@ -40,7 +49,8 @@ def estimated(snapshot: Snapshot, asked: Asked, *, effort: Effort = _USUAL) -> E
         asked: The figure.
         effort: As the answer was asked for.
     """
-    figures = figures_of(snapshot, known_of(snapshot, 1.0, effort.nodes), 1.0, effort)
+    solved = known_of(snapshot, asked.threshold, effort.nodes)
+    figures = figures_of(snapshot, solved, asked.threshold, effort)
     place = None if asked.element is None else snapshot.index_of(asked.element)
     value, error = _read(figures, asked.figure, place)
     name = "the whole" if place is None else label(snapshot, place)
@@ -52,7 +62,7 @@ def estimated(snapshot: Snapshot, asked: Asked, *, effort: Effort = _USUAL) -> E
         revision=snapshot.revision, figure=asked.figure, value=value, unit=asked.unit,
         of=() if asked.element is None else (asked.element,), formula=asked.formula,
         reason=TOO_LARGE if value is None else "", sentence=said,
-        inputs=tuple(_inputs(figures, asked, place, error, effort.seed)),
+        inputs=(*_inputs(figures, asked, place, error, effort.seed), *_loss(asked)),
         assumptions=(INDEPENDENT, "Diagrams would be too large: the figure is a mean of draws."),
         sources=(*SOURCES, "METHODS 3.3"),
     )  # fmt: skip
@@ -67,12 +77,17 @@ def _read(figures: Figures, figure: str, place: int | None) -> tuple[float | Non
     own = figures.avoidable[place] / figures.slope[place] if figures.slope[place] else 0.0
     found = {
         "probability-down": (figures.down[place], None),
+        "probability-of-loss": (figures.reached[place], None),
         "expected-loss": (figures.expected_loss[place], figures.loss_error[place]),
         "birnbaum": (figures.slope[place], figures.slope_error[place]),
         "avoidable": (figures.avoidable[place], own * figures.slope_error[place]),
     }  # fmt: skip
     value, error = found[figure]
     return known(value), None if error is None else known(error)
+
+
+def _loss(asked: Asked) -> tuple[Input, ...]:
+    return (loss_asked(asked.threshold),) if asked.figure == "probability-of-loss" else ()
 
 
 def _inputs(

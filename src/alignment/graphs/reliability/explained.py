@@ -14,6 +14,7 @@ from alignment.graphs.reliability.estimates_explained import (
     SOURCES,
     Asked,
     estimated,
+    loss_asked,
 )
 from alignment.graphs.reliability.event import below
 from alignment.graphs.reliability.exact import odds_of, solve
@@ -35,21 +36,37 @@ EXPECTED_VALUE_AT_RISK = "E[VaR] = sum over objectives of value * E[loss]"
 
 def probability_down(snapshot: Snapshot, element_id: str) -> Explanation:
     """Why an element is down with its probability: its most likely minimal cut sets."""
+    return _probability(snapshot, Asked(
+        figure="probability-down", element=element_id, unit="fraction",
+        formula="P(S) = q P(S | e) + (1 - q) P(S | not e), event by event",
+    ))  # fmt: skip
+
+
+def probability_of_loss(
+    snapshot: Snapshot, element_id: str, *, threshold: float = 1.0
+) -> Explanation:
+    """Why an element loses at least so much with its probability."""
+    return _probability(snapshot, Asked(
+        figure="probability-of-loss", element=element_id, unit="fraction", threshold=threshold,
+        formula="P(loss >= theta) = q P(S | e) + (1 - q) P(S | not e), event by event",
+    ))  # fmt: skip
+
+
+def _probability(snapshot: Snapshot, asked: Asked) -> Explanation:
+    element_id = str(asked.element)
     try:
-        cuts = cut_sets_of(snapshot, element_id)
-        found = importance_of(snapshot, element_id, limit=0)
+        cuts = cut_sets_of(snapshot, element_id, threshold=asked.threshold)
+        found = importance_of(snapshot, element_id, threshold=asked.threshold, limit=0)
     except Unanswerable:
-        return estimated(snapshot, Asked(
-            figure="probability-down", element=element_id, unit="fraction",
-            formula="P(loss = 1) by the structure function",
-        ))  # fmt: skip
+        return estimated(snapshot, asked)
     pairs = sorted(zip(cuts.probabilities, cuts.cut_sets, strict=True), key=lambda p: (-p[0], p))
     element, likely = snapshot.index[element_id], pairs[:_MOST]
+    theta = (loss_asked(asked.threshold),) if asked.figure == "probability-of-loss" else ()
     return Explanation(
-        revision=snapshot.revision, figure="probability-down", of=(element_id,),
-        value=found.probability, unit="fraction", sentence=found.conclusion,
-        formula="P(S) = q P(S | e) + (1 - q) P(S | not e), event by event",
-        inputs=_unavailabilities(snapshot, {i for _, ids in likely for i in ids}),
+        revision=snapshot.revision, figure=asked.figure, of=(element_id,),
+        value=found.probability, unit=asked.unit, sentence=found.conclusion,
+        formula=asked.formula,
+        inputs=(*_unavailabilities(snapshot, {i for _, ids in likely for i in ids}), *theta),
         parts=tuple(
             Portion(of=ids, value=chance, note="all of these fail") for chance, ids in likely
         ),

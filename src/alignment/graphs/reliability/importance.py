@@ -3,7 +3,7 @@
 Every measure stands under its own name: tools differ in what they call Fussell-Vesely.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from alignment.graphs.reliability.cut_sets import MOST_FAMILY, Cuts, OfOrder, cu
 from alignment.graphs.reliability.decision_diagram import NEVER, Chances, Full
 from alignment.graphs.reliability.event import Event, event_of, failing
 from alignment.graphs.reliability.set_families import Families, chance_of_none
+from alignment.graphs.reliability.shapley import MOST_ALIKE, turning_points
 from alignment.graphs.reliability.structure import MOST_NODES
 from alignment.graphs.snapshot import Floats, Snapshot
 from alignment.graphs.words import label, percent_text
@@ -44,6 +45,8 @@ class Importance:
         risk_achievement: RAW, P(S|e) / P(S).
         risk_reduction: RRW, P(S) / P(S|not e); None where nothing else brings the event about.
         fussell_vesely: P(some minimal cut set with e happened) / P(S), the cut-set form.
+        structural: That e is what brings the event about, all failing in every order alike
+            (``shapley.py``); None where they are too many.
     """
 
     id: str
@@ -57,6 +60,7 @@ class Importance:
     risk_achievement: float | None
     risk_reduction: float | None
     fussell_vesely: float | None
+    structural: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +133,11 @@ def importance_of(
     """
     event = event_of(snapshot, element_id, require_threshold(threshold), nodes=nodes)
     cuts = cuts_of(event)
+    turns = turning_points(event) if limit else None
     levels = event.losses.levels(event.element) or ()
     reached = [event.losses.reaching(event.element, level) for level in levels]
     form, chances = event.losses.form(event.element), event.chances()
-    measured = _measured(event, cuts, chances)
+    measured = _measured(event, cuts, chances, turns)
     summed = cuts.families.summed(cuts.family, event.odds)
     whole, chance = cuts.counted_to is None, float(chances.of[event.function])
     rows = _with_fussell_vesely(event, cuts, measured[:limit])
@@ -150,11 +155,16 @@ def importance_of(
         rare_event=min(summed, 1.0) if whole else None, rare_event_capped=summed > 1,
         min_cut_upper_bound=upper, esary_proschan_low=low, importances=rows,
         omitted=len(measured) - len(rows),
-        remarks=(*_remarks(event, cuts, chance), *_left_out(rows, chance, upper, low, whole)),
+        remarks=(
+            *_remarks(event, cuts, chance), *_left_out(rows, chance, upper, low, whole),
+            *_structure_remarks(rows),
+        ),
     )  # fmt: skip
 
 
-def _measured(event: Event, cuts: Cuts, chances: Chances) -> list[Importance]:
+def _measured(
+    event: Event, cuts: Cuts, chances: Chances, turns: Mapping[int, float] | None
+) -> list[Importance]:
     """All measures but the cut-set form, of all that can bring the event about with others."""
     diagrams, snapshot = event.diagrams, event.snapshot
     slopes = chances.slopes({event.function: 1.0})
@@ -170,6 +180,7 @@ def _measured(event: Event, cuts: Cuts, chances: Chances) -> list[Importance]:
             name=snapshot.names[element], unavailability=q,
             cut_sets=None if uses is None else uses.get(var, 0),
             birnbaum=with_ - without, fussell_vesely=None,
+            structural=None if turns is None else turns[var],
             criticality=q * (with_ - without) / whole if whole else None,
             diagnosis=q * with_ / whole if whole else None,
             risk_achievement=with_ / whole if whole else None,
@@ -230,6 +241,12 @@ def _path_bound(event: Event) -> float | None:
     """The lower bound by path sets: what must work for the event not to happen."""
     if event.function == NEVER:
         return 0.0
+    found = paths_of(event)
+    return None if found is None else chance_of_none(found[0].sets(found[1]), 1 - event.odds)
+
+
+def paths_of(event: Event) -> tuple[Families, int] | None:
+    """The minimal path sets: what must all work for the event not to happen; None: too many."""
     families = Families(event.diagrams, most=MOST_FAMILY)
     dual = event.diagrams.attempt(lambda: event.diagrams.dual(event.function))
     if dual is None:
@@ -238,9 +255,7 @@ def _path_bound(event: Event) -> float | None:
         paths = families.minimal(dual)
     except Full:
         return None
-    if families.count(paths) > _MOST_MULTIPLIED:
-        return None
-    return chance_of_none(families.sets(paths), 1 - event.odds)
+    return None if families.count(paths) > _MOST_MULTIPLIED else (families, paths)
 
 
 def _conclusion(event: Event, probability: float, measured: Sequence[Importance]) -> str:
@@ -278,3 +293,9 @@ def _left_out(
     for name, bound, sets in (("upper bound", upper, "cut"), ("lower bound", low, "path")):
         if bound is None:
             yield f"The {name} was left out: there are too many {sets} sets."
+
+
+def _structure_remarks(rows: Sequence[Importance]) -> Iterable[str]:
+    if rows and rows[0].structural is None:
+        yield (f"The structural importance was left out: more than {MOST_ALIKE} elements can "
+               "bring the event about.")  # fmt: skip

@@ -17,6 +17,9 @@ from alignment.graphs.words import amount_text, known, percent_text
 MOST_ENTRIES = 50_000_000
 """Outlets of a split times rows that are held at once."""
 
+WITHIN = 0.2
+"""How far shares may be off where nothing else is asked for."""
+
 _ROUNDS = 50
 _ROUNDING = 1e-13
 _IN_A_CIRCLE = "value whose split may vary turns in a circle before it comes here"
@@ -68,7 +71,7 @@ class _Bounds:
 
 
 def ranges_of(
-    snapshot: Snapshot, *, within: float = 0.2, element: str | None = None,
+    snapshot: Snapshot, *, within: float = WITHIN, element: str | None = None,
     lens: str = "service", practices: Iterable[PracticeSupport] = (), top: int = 20,
 ) -> Ranges:  # fmt: skip
     """Bounds of every contribution when shares vary within intervals.

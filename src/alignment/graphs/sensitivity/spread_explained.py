@@ -1,8 +1,8 @@
 """What is behind the bounds and the spread of one contribution."""
 
 from alignment.graphs.explained import Explanation, Input, Portion
-from alignment.graphs.sensitivity.ranges import Range, Ranges
-from alignment.graphs.sensitivity.spread import Spread, Spreading
+from alignment.graphs.sensitivity.ranges import WITHIN, Range, Ranges
+from alignment.graphs.sensitivity.spread import Spread, Spreading, Uncertainty
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import VALUES_ASSUMED, amount_text, label, per_year, percent_text
 
@@ -23,7 +23,7 @@ def range_explained(snapshot: Snapshot, found: Ranges, element: str) -> Explanat
         formula="range = most - least over all splits with p (1 - within) <= s <= p (1 + within)",
         inputs=(
             Input(name="within", meaning="how far each share may be off", value=found.within,
-                  unit="fraction", origin="usual choice"),
+                  unit="fraction", origin=_chosen(found.within, WITHIN)),
             Input(name="R_u", meaning="as the weights are stated",
                   value=item.contribution if item else None, unit=unit, origin="see contribution"),
         ),
@@ -61,6 +61,35 @@ def spread_explained(snapshot: Snapshot, found: Spread, element: str) -> Explana
     )  # fmt: skip
 
 
+def rank_explained(snapshot: Snapshot, found: Spread, element: str) -> Explanation:
+    """Which rank a contribution has as stated, and in how many of the draws it has each rank."""
+    place, unit = snapshot.index_of(element), per_year(snapshot)
+    item = next((i for i in found.items if i.id == element), None)
+    name = label(snapshot, place)
+    said = f"The rank of {name} is not defined: {_absent(found)}."
+    if item is not None:
+        held = percent_text(item.ranks.get(str(item.rank), 0.0))
+        low, high = item.rank_low, item.rank_high
+        others = f"rank {low}" if low == high else f"ranks {low} to {high}"
+        said = (f"{name} has rank {item.rank} of the {found.lens}s and holds it in {held} of the "
+                f"draws; the middle 90 % of them give it {others}.")  # fmt: skip
+    return Explanation(
+        revision=snapshot.revision, figure="rank", of=(element,), unit="",
+        value=float(item.rank) if item else None, reason="" if item else _absent(found),
+        sentence=said, formula="rank = 1 + how many carry more; of draw after draw likewise",
+        inputs=_drawn(found, item, unit),
+        parts=tuple(
+            Portion(of=(element,), value=share, note=f"of the draws give it rank {rank}")
+            for rank, share in (item.ranks if item else {}).items()
+        ),
+        assumptions=(*found.remarks, *_assumed(snapshot)), sources=("METHODS 1.8",),
+    )  # fmt: skip
+
+
+def _chosen(value: float, usual: float) -> str:
+    return "usual choice" if value == usual else "whoever asks"
+
+
 def _absent(found: Ranges | Spread) -> str:
     """Why an element has no row."""
     if found.omitted:
@@ -75,7 +104,7 @@ def _bounds(item: Range) -> tuple[float, float] | None:
 def _drawn(found: Spread, item: Spreading | None, unit: str) -> tuple[Input, ...]:
     inputs = (
         ("concentration", "of the Dirichlet distribution of each split", found.concentration, "",
-         "usual choice"),
+         _chosen(found.concentration, Uncertainty().concentration)),
         ("draws", f"of {found.splits:,} splits", float(found.draws), "", f"seed {found.seed}"),
         *(() if item is None else (
             ("R_u", "as the weights are stated", item.contribution, unit, "see contribution"),
