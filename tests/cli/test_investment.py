@@ -40,6 +40,16 @@ def test_a_table_says_what_to_take_and_proves_it(ref1):
     assert "All gains 450 - minimum cut 250 = 200" in shown
 
 
+def test_a_budget_binds_at_both_doors(ref1, http):
+    told = http.post("/api/v1/analyses/investment", json={"items": ITEMS, "budget": 120})
+    shown = run("-c", ref1, "investment", "-", "--budget", "120", stdin=SHEET).stdout
+
+    assert (told.json()["profit"], told.json()["unlimited"]) == (100, 200)
+    assert shown == told.text + "\n" * (not told.text.endswith("\n"))
+    wrong = http.post("/api/v1/analyses/investment", json={"items": ITEMS, "budget": -1})
+    assert (wrong.status_code, wrong.json()["errors"][0]["place"]) == (422, "budget")
+
+
 def test_what_cannot_be_read_is_refused_at_its_place(ref1):
     done = run("-c", ref1, "investment", "-", stdin="item,profit\np,x\n")
 

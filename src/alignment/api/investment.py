@@ -33,9 +33,12 @@ class ProjectIn(Asked):
 
 
 class InvestmentIn(Asked):
-    """The items that may be taken."""
+    """The items that may be taken, and what may be spent on them."""
 
     items: Annotated[tuple[ProjectIn, ...], Field(min_length=1, max_length=MOST_PROJECTS)]
+    budget: Annotated[
+        float | None, Field(strict=True, ge=0, le=1e18, description="What all may cost together")
+    ] = None  # fmt: skip
     revision: Annotated[At, Field(strict=True)] = None
 
 
@@ -43,6 +46,6 @@ class InvestmentIn(Asked):
     "/analyses/investment", summary="Which projects to take", openapi_extra=answer_of(Investment)
 )
 def investment(asked: InvestmentIn, work: Work) -> Response:
-    """The set that brings most, each item with all that it requires: a minimum cut."""
+    """The set that brings most, each item with all that it requires, within a budget if any."""
     items = [Project(id=i.id, profit=i.profit, requires=i.requires) for i in asked.items]
-    return answer(investment_of(work, items, at=asked.revision))
+    return answer(investment_of(work, items, budget=asked.budget, at=asked.revision))

@@ -16,6 +16,11 @@ def investment(
         typer.Argument(metavar="FILE", help="A sheet of item, profit and requires, or a list in "
                        "YAML or JSON; - for standard input."),
     ],
+    budget: Annotated[
+        float | None,
+        typer.Option("--budget", min=0, metavar="AMOUNT", help="What may be spent on all that is "
+                     "taken together."),
+    ] = None,
 ) -> None:  # fmt: skip
     """Which projects bring most together, with the tools that they require and share.
 
@@ -28,5 +33,5 @@ def investment(
     sheet = material_of([file]).only
     with reading(asked.catalogue) as work:
         currency = work.snapshot(asked.revision).currency
-        found = investment_in(work, sheet, at=asked.revision)
+        found = investment_in(work, sheet, budget=budget, at=asked.revision)
     emit(asked.output, found, lambda: investment_view(found, currency))

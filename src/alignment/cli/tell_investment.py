@@ -22,8 +22,9 @@ def investment_view(answer: "Investment", currency: str) -> View:
     )  # fmt: skip
     rows = [(i.id, i.name, i.taken, i.profit, i.requires) for i in answer.items]
     sheet = Sheet(columns, rows)
+    cut = "minimum cut" if answer.budget is None else "given up or spent"
     proof = (
-        f"All gains {amount(answer.profit + answer.cut)} - minimum cut {amount(answer.cut)} = "
+        f"All gains {amount(answer.profit + answer.cut)} - {cut} {amount(answer.cut)} = "
         f"{amount(answer.profit, currency)}."
     )
     return answered(answer, sheet, Line(proof), main=sheet)

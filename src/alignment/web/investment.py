@@ -10,11 +10,14 @@ from alignment.errors import AlignmentError, Problem
 from alignment.exchange.format import File
 from alignment.graphs.portfolio.projects import Investment
 from alignment.http import Route
+from alignment.reports.report import Form
 from alignment.runtime import Work
 from alignment.usecases import overview
 from alignment.usecases.investment import investment_in
 from alignment.web.common import AsOf, Names
-from alignment.web.views import page
+from alignment.web.numbers import numbers_in
+from alignment.web.tables import Asked, Column, Foot
+from alignment.web.views import page, unit_of
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
@@ -30,9 +33,10 @@ q3,-50,
 
 
 class InvestmentAsked(AsOf):
-    """The sheet as it was typed or pasted."""
+    """The sheet and the budget as they were typed or pasted."""
 
     sheet: Annotated[str, Field(max_length=_TEXT)] = ""
+    budget: Annotated[str, Field(max_length=40)] = ""
 
 
 @router.get("/investment")
@@ -40,18 +44,34 @@ def investment(
     request: Request, work: Work, asked: Annotated[InvestmentAsked, Query()]
 ) -> Response:
     """Which projects bring most together; the address holds the sheet."""
+    frame = overview.frame_of(work, at=asked.revision)
     found, refused = _chosen(work, asked) if asked.sheet.strip() else (None, ())
-    return page(
-        request, "investment.html", frame=overview.frame_of(work, at=asked.revision),
-        asked=asked, found=found, refused=refused, example=_EXAMPLE,
-        names=Names(work.snapshot(asked.revision)),
+    items = found and Asked.of(request).grid(
+        "investment", item_columns(unit_of(frame)), found.items, what="items",
+        foot=[Foot(title="Taken", values={"profit": found.profit})],
     )  # fmt: skip
+    return page(
+        request, "investment.html", frame=frame, asked=asked, found=found, refused=refused,
+        items=items, example=_EXAMPLE, names=Names(work.snapshot(asked.revision)),
+    )  # fmt: skip
+
+
+def item_columns(unit: str) -> list[Column]:
+    """What is told of an item that may be taken."""
+    return [
+        Column(key="id", title="Item"),
+        Column(key="name", title="Name", extra=True),
+        Column(key="taken", title="Decision", of=lambda i: "take" if i.taken else "leave"),
+        Column(key="profit", title="Profit", note=unit, form=Form.NUMBER),
+        Column(key="requires", title="Requires", of=lambda i: list(i.requires)),
+    ]
 
 
 def _chosen(work: Work, asked: InvestmentAsked) -> tuple[Investment | None, tuple[Problem, ...]]:
     """What to take, or every fault of what was typed; that stays in the form."""
     file = File("sheet.csv", asked.sheet.encode())
     try:
-        return investment_in(work, file, at=asked.revision), ()
+        budget = numbers_in(asked, ("budget",))["budget"] if asked.budget.strip() else None
+        return investment_in(work, file, budget=budget, at=asked.revision), ()
     except AlignmentError as error:
         return None, tuple(error.problems) or (Problem("", error.message),)

@@ -47,13 +47,14 @@ def test_what_is_required_and_not_there_is_refused():
         best_selection({"a": 1}, [("a", "b")])
 
 
-def tried(profits, requires):
-    """The best profit, and the smallest set that has it, by trying all."""
+def tried(profits, requires, budget=float("inf")):
+    """The best profit, and the smallest set that has it, by trying all that a budget allows."""
     ids = sorted(profits)
     best = (0, 0, ())
     for size in range(len(ids) + 1):
         for some in combinations(ids, size):
-            if all(b in some for a, b in requires if a in some):
+            spent = -sum(min(profits[i], 0) for i in some)
+            if spent <= budget and all(b in some for a, b in requires if a in some):
                 best = min(best, (-sum(profits[i] for i in some), size, some))
     return -best[0], best[2]
 

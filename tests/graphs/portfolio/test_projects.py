@@ -26,6 +26,15 @@ def test_the_best_set_is_told_with_the_cut_that_proves_it():
     assert found.why.value == sum(p.value for p in found.why.parts) == 200
 
 
+def test_a_budget_is_kept_and_what_it_costs_is_said():
+    found = investment_of(ref1(), PROJECTS, budget=120)
+
+    assert (found.profit, found.cost, found.bound, found.unlimited) == (100, 50, 100, 200)
+    assert "Take 2 of 6 items within a budget of 120" in found.conclusion
+    assert found.remarks[0] == "Without the budget 200 would be left, for a cost of 150."
+    assert found.why.value == sum(p.value for p in found.why.parts) == 100
+
+
 def test_an_item_that_is_an_element_has_its_name():
     found = investment_of(ref1(), [Project(id="C7", profit=1)])
 
