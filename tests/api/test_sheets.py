@@ -6,34 +6,73 @@ import io
 import pytest
 from python_calamine import CalamineWorkbook
 
-from alignment.api.sheets import SHEETS, columns_of
+from alignment.api.sheets import SHEETS
 from alignment.downloads import WORKBOOK
 from tests.api.conftest import API, refused
 
-QUERIES = {"delivery/chart": "?consumer=X1&service=S1", "sensitivity/flips": "?element=S3"}
+QUERIES = {"delivery/chart": "?consumer=X1&service=S1", "sensitivity/flips": "?element=S3",
+           "cut-sets": "?element=S1"}  # fmt: skip
+BODIES = {
+    "impact": {"losses": {"C7": 1.0}}, "debt": {"losses": {"C4": 1.0}},
+    "change": {"losses": {"C1": 1.0}},
+    "cost": {"usage": [{"provider": "S5", "consumer": "S1", "usage": 1}], "kind": "service"},
+    "investment": {"items": [{"id": "p", "profit": 3, "requires": ["q"]},
+                             {"id": "q", "profit": -2}]},
+    "cascade": {"matrices": [{"rows": ["a", "b"], "columns": ["x"], "marks": [[2], [1]]}]},
+}  # fmt: skip
+
+
+def asked(client, sheet, form=""):
+    """The answer of a question, or its table in a form."""
+    address = f"{API}/analyses/{sheet.name}{form}"
+    if sheet.method == "POST":
+        return client.post(address, json=BODIES[sheet.name])
+    return client.get(f"{address}{QUERIES.get(sheet.name, '')}")
 
 
 def sheet_of(client, address):
-    answered = client.get(f"{API}/analyses/{address}")
+    return rows_of(client.get(f"{API}/analyses/{address}"))
+
+
+def rows_of(answered):
     assert answered.status_code == 200, answered.text
     assert answered.headers["content-type"] == "text/csv; charset=utf-8"
     assert answered.headers["x-catalogue-revision"] == "1"
     return list(csv.DictReader(io.StringIO(answered.content.decode("utf-8-sig"))))
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=[sheet.name for sheet in SHEETS])
+EVERY = pytest.mark.parametrize("sheet", SHEETS, ids=[f"{s.method} {s.name}" for s in SHEETS])
+
+
+@EVERY
 def test_a_table_has_the_fields_and_rows_of_the_answer(client, sheet):
-    query = QUERIES.get(sheet.name, "")
+    rows = rows_of(asked(client, sheet, ".csv"))
 
-    rows = sheet_of(client, f"{sheet.name}.csv{query}")
-
-    answer = client.get(f"{API}/analyses/{sheet.name}{query}").json()
+    answer = asked(client, sheet).json()
+    if sheet.beside:
+        assert [len(answer[name]) for name in sheet.beside] == [len(rows)] * len(sheet.beside)
+        return
     outer = answer[sheet.rows[0]]
     if len(sheet.rows) == 1:
-        assert len(rows) == len(outer)
+        assert len(rows) == len(outer) > 0
         assert all(list(row) == list(one) for row, one in zip(rows, outer, strict=True))
     else:
         assert len(rows) == sum(max(len(one[sheet.rows[1]]), 1) for one in outer)
+
+
+def test_a_cut_set_stands_beside_its_probability(client):
+    first, *_ = sheet_of(client, "cut-sets.csv?element=S1&order=1")
+
+    assert first == {"cut_sets": "C7", "probabilities": "0.001"}
+
+
+def test_a_body_is_read_as_strictly_for_a_table_as_for_an_answer(client):
+    twice = client.post(f"{API}/analyses/impact.csv", content='{"losses": {}, "losses": {}}',
+                        headers={"Content-Type": "application/json"})  # fmt: skip
+    beyond = client.post(f"{API}/analyses/change.xlsx", json={"losses": {"C7": 2}})
+
+    assert "stands twice" in refused(twice, 400, "malformed")["detail"]
+    assert refused(beyond, 422, "invalid")["errors"][0]["place"].startswith("losses")
 
 
 def test_figures_are_those_of_the_answer_to_the_last_digit(client):
@@ -81,15 +120,13 @@ def workbook_of(client, address):
     return answered
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=[sheet.name for sheet in SHEETS])
+@EVERY
 def test_a_workbook_has_the_fields_and_rows_of_the_csv(client, sheet):
-    query = QUERIES.get(sheet.name, "")
-    answered = workbook_of(client, f"analyses/{sheet.name}.xlsx{query}")
+    answered = asked(client, sheet, ".xlsx")
 
-    assert cells_of(answered.content)[0] == columns_of(sheet.answer, sheet.rows)
-    assert len(cells_of(answered.content)) - 1 == len(
-        sheet_of(client, f"{sheet.name}.csv{query}")
-    )  # fmt: skip
+    assert answered.headers["content-type"] == WORKBOOK
+    assert cells_of(answered.content)[0] == sheet.columns
+    assert len(cells_of(answered.content)) - 1 == len(rows_of(asked(client, sheet, ".csv")))
 
 
 def test_numbers_of_a_workbook_are_numbers_and_its_bytes_the_same_again(client):

@@ -9,29 +9,47 @@ from typing import Any, get_args, get_type_hints
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from alignment.api import analyses, availability, cost, delivery, findings, sensitivity
+from alignment.api import (
+    analyses,
+    availability,
+    cascade,
+    change,
+    cost,
+    delivery,
+    findings,
+    investment,
+    sensitivity,
+)
+from alignment.api.bodies import JsonRoute
 from alignment.api.describe import API, TOLD, file_answer
 from alignment.downloads import MEDIA, table
 from alignment.errors import NotFound
 from alignment.graphs.consistency.answer import Delivery
 from alignment.graphs.consistency.chart import Chart
 from alignment.graphs.contribution import Contribution
+from alignment.graphs.debt import Debt
 from alignment.graphs.findings.answer import Findings
+from alignment.graphs.impact import Answer
+from alignment.graphs.judgement.importance import Importances
 from alignment.graphs.portfolio.cost import Cost
 from alignment.graphs.portfolio.criteria import Ranking
+from alignment.graphs.portfolio.planned_change import PlannedChange
 from alignment.graphs.portfolio.practices import Practices
+from alignment.graphs.portfolio.projects import Investment
 from alignment.graphs.portfolio.quadrants import Portfolio
 from alignment.graphs.reliability.availability import Availability
+from alignment.graphs.reliability.cut_sets import CutSets
 from alignment.graphs.reliability.promises import Promises
 from alignment.graphs.sensitivity.checking import Checks
 from alignment.graphs.sensitivity.flips import Flips
 from alignment.graphs.sensitivity.ranges import Ranges
 from alignment.graphs.sensitivity.spread import Spread
-from alignment.http import Route, problems
+from alignment.http import problems
 
 router = APIRouter(
-    prefix=f"{API}/analyses", tags=["analyses"], route_class=Route, responses=problems(NotFound)
-)
+    prefix=f"{API}/analyses", tags=["analyses"], route_class=JsonRoute,
+    responses=problems(NotFound),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +61,33 @@ class Sheet:
         ask: The route that answers it as JSON; the table holds the same figures.
         answer: The class of the answer.
         rows: The field that holds its rows; where the rows hold rows of their own, both.
+        beside: Its rows stand in several lists, one beside the other: these fields.
+        method: How the question is asked.
     """
 
     name: str
     ask: Callable[..., Response]
     answer: type
     rows: tuple[str, ...] = ("items",)
+    beside: tuple[str, ...] = ()
+    method: str = "GET"
 
     @property
     def file_name(self) -> str:
         """What the file is called: ``sensitivity-flips``."""
         return self.name.replace("/", "-")
+
+    @property
+    def columns(self) -> list[str]:
+        """What it has of each row."""
+        return list(self.beside) or columns_of(self.answer, self.rows)
+
+    def told(self, answer: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        """The rows of an answer, by column."""
+        if not self.beside:
+            return rows_of(answer, self.rows)
+        rows = zip(*(answer[name] for name in self.beside), strict=True)
+        return (dict(zip(self.beside, row, strict=True)) for row in rows)
 
 
 SHEETS = (
@@ -61,6 +95,7 @@ SHEETS = (
     Sheet("delivery", delivery.delivery_of, Delivery),
     Sheet("delivery/chart", delivery.chart_of, Chart, ("points",)),
     Sheet("availability", availability.availability_of, Availability, ("elements",)),
+    Sheet("cut-sets", availability.cut_sets_of, CutSets, beside=("cut_sets", "probabilities")),
     Sheet("promises", availability.promises_of, Promises),
     Sheet("cost", cost.cost_of, Cost),
     Sheet("portfolio", cost.portfolio_of, Portfolio),
@@ -71,6 +106,12 @@ SHEETS = (
     Sheet("sensitivity/flips", sensitivity.flips_of, Flips, ("lines", "flips")),
     Sheet("sensitivity/ranges", sensitivity.ranges_of, Ranges),
     Sheet("sensitivity/spread", sensitivity.spread_of, Spread),
+    Sheet("impact", analyses.impact_of, Answer, ("elements",), method="POST"),
+    Sheet("debt", analyses.debt_of, Debt, ("elements",), method="POST"),
+    Sheet("change", change.change_of, PlannedChange, ("owed",), method="POST"),
+    Sheet("cost", cost.cost_by_usage, Cost, method="POST"),
+    Sheet("investment", investment.investment, Investment, method="POST"),
+    Sheet("cascade", cascade.cascade, Importances, method="POST"),
 )
 """Every question whose answer is a table."""
 
@@ -103,17 +144,18 @@ def rows_of(answer: Mapping[str, Any], rows: Sequence[str]) -> Iterator[Mapping[
 
 
 def _add(sheet: Sheet, form: str) -> None:
-    columns = columns_of(sheet.answer, sheet.rows)
+    columns = sheet.columns
 
     def as_table(**given: Any) -> Response:
         answered = sheet.ask(**given)
-        found = rows_of(json.loads(bytes(answered.body)), sheet.rows)
+        found = sheet.told(json.loads(bytes(answered.body)))
         revision = {"X-Catalogue-Revision": answered.headers["x-catalogue-revision"]}
         return table(found, columns, name=sheet.file_name, form=form, headers=revision)
 
     as_table.__signature__ = inspect.signature(sheet.ask)  # type: ignore[attr-defined]
     router.add_api_route(
-        f"/{sheet.name}.{form}", as_table, name=f"{sheet.name} as {form.upper()}",
+        f"/{sheet.name}.{form}", as_table, methods=[sheet.method],
+        name=f"{sheet.method} {sheet.name} as {form.upper()}",
         summary=f"{sheet.file_name.replace('-', ' ').capitalize()} as {form.upper()}",
         description=f"The table of the answer: the same figures, a row each; {TOLD[form]}",
         **file_answer(form),
