@@ -18,6 +18,14 @@ def test_several_matrices_hand_on_one_after_the_other(example):
     assert "3.25 goes nowhere" in text
 
 
+def test_the_importances_leave_as_a_file(example):
+    (file,) = [a for a in example.page(address(matrices=SHEET)).xpath("//main//a/@href")
+               if "cascade.csv" in a]  # fmt: skip
+
+    head, first, *_ = example.get(file).content.decode("utf-8-sig").splitlines()
+    assert (head, first.split(",")[0]) == ("id,importance,share,by", "A")
+
+
 def test_nothing_typed_is_lost_beside_the_faults(example):
     page = example.page(address(matrices=SHEET, weights="fast=5\nfast=6\nslow", form="classic"))
 

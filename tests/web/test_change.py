@@ -9,6 +9,16 @@ def test_the_page_grades_what_was_typed_and_shows_how(example):
     assert "1 of 8 failed" in text
 
 
+def test_the_redundancy_debt_opens_and_leaves_as_a_file(example):
+    page = example.page("/change?of=C-HOST1")
+
+    assert page.xpath("//main//a[contains(@href, '/explain/redundancy-debt')]")
+    (file,) = [a for a in page.xpath("//main//a/@href") if "owed.csv" in a]
+    head, *rows = example.get(file).content.decode("utf-8-sig").splitlines()
+    assert head == "id,name,kind,debt,together,alone"
+    assert len(rows) >= len(page.xpath("//main//div[@id='table-owed']//tbody/tr")) > 0
+
+
 def test_nothing_typed_is_lost_when_a_number_is_none(example):
     page = example.page("/change?of=C-SAN&failed=many&changes=8")
 

@@ -1,5 +1,8 @@
 """What takes one element down, as a page."""
 
+import csv
+import io
+
 
 def test_cut_sets_and_importances_are_those_of_the_answer_for_programs(example):
     page = example.page("/availability/diagnosis?element=S-BOOK")
@@ -14,6 +17,21 @@ def test_a_threshold_and_an_order_are_taken(example):
     text = example.text("/availability/diagnosis?element=S-BOOK&threshold=0.5&order=1")
 
     assert "loses 50.0 % or more".replace(" %", "\u202f%") in text.replace(" %", "\u202f%")
+
+
+def test_both_tables_leave_as_files_in_the_order_that_was_asked(example):
+    address = "/availability/diagnosis?element=S-BOOK&sets.sort=-order&sort=name"
+    files = [a for a in example.page(address).xpath("//main//a/@href") if ".csv" in a]
+
+    sets, importances = (
+        list(csv.DictReader(io.StringIO(example.get(f).content.decode("utf-8-sig"))))
+        for f in files
+    )
+
+    orders = [int(row["order"]) for row in sets]
+    names = [row["name"].casefold() for row in importances]
+    assert (orders, names) == (sorted(orders, reverse=True), sorted(names))
+    assert importances[0].keys() >= {"id", "criticality", "structural"}
 
 
 def test_what_cannot_be_diagnosed_stays_in_the_form(example):

@@ -11,10 +11,12 @@ from alignment.errors import AlignmentError, Invalid, Problem
 from alignment.exchange.format import File
 from alignment.graphs.judgement.importance import Form, Importances
 from alignment.http import Route
+from alignment.reports.report import Form as Told
 from alignment.runtime import Work
 from alignment.usecases import overview
 from alignment.usecases.cascade import cascade_in
 from alignment.web.common import AsOf, Names
+from alignment.web.tables import Asked, Column
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -37,11 +39,21 @@ class CascadeAsked(AsOf):
 def cascade(request: Request, work: Work, asked: Annotated[CascadeAsked, Query()]) -> Response:
     """What the columns of the last matrix matter; the address holds the question."""
     found, refused = _handed_on(asked) if asked.matrices.strip() else (None, ())
+    items = found and Asked.of(request).grid("cascade", COLUMNS, found.items, what="columns")
     return page(
         request, "cascade.html", frame=overview.frame_of(work, at=asked.revision), asked=asked,
-        found=found, refused=refused, forms=Form, names=Names(work.snapshot(asked.revision)),
+        items=items, found=found, refused=refused, forms=Form,
+        names=Names(work.snapshot(asked.revision)),
         example={"matrices": _EXAMPLE, "weights": _EXAMPLE_WEIGHTS},
     )  # fmt: skip
+
+
+COLUMNS = (
+    Column(key="id", title="Column"),
+    Column(key="importance", title="Importance", form=Told.NUMBER),
+    Column(key="share", title="Share", form=Told.PERCENT),
+    Column(key="by", title="By", sortable=False),
+)
 
 
 def _handed_on(asked: CascadeAsked) -> tuple[Importances | None, tuple[Problem, ...]]:

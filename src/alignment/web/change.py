@@ -10,17 +10,22 @@ from alignment.errors import AlignmentError
 from alignment.graphs.portfolio.change_risk import HIGH_CUT, MEDIUM_CUT
 from alignment.graphs.portfolio.planned_change import Cuts, History, PlannedChange
 from alignment.http import Route
+from alignment.reports.report import Form
 from alignment.runtime import Work
 from alignment.usecases import overview
 from alignment.usecases.change import LISTED, change_risk_of
 from alignment.web.common import AsOf, Names
 from alignment.web.numbers import numbers_in
 from alignment.web.scenario import Scenario, scenario_of
-from alignment.web.views import page
+from alignment.web.tables import Asked, Column
+from alignment.web.views import page, unit_of
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
 _TEXT = 20_000
+_MOST = 10_000
+"""Rows of a table that is ordered, filtered or taken away as a file."""
+
 _Typed = Annotated[str, Field(max_length=40)]
 
 
@@ -39,16 +44,32 @@ def change(request: Request, work: Work, asked: Annotated[ChangeAsked, Query()])
     """How risky a change of these is, and what another failure costs meanwhile."""
     frame, snapshot = overview.frame_of(work, at=asked.revision), work.snapshot(asked.revision)
     scenario = scenario_of(asked.of, snapshot)
-    found, refused = _graded(work, asked, scenario) if scenario.losses else (None, "")
+    found, refused, table = None, "", Asked.of(request)
+    if scenario.losses:
+        found, refused = _graded(work, asked, scenario, LISTED if table.usual else _MOST)
+    owed = found and table.grid(
+        "owed", owed_columns(unit_of(frame)), found.owed, what="elements"
+    ).with_more(found.omitted)
     return page(
         request, "change.html", frame=frame, asked=asked, scenario=scenario, found=found,
-        refused=refused, names=Names(snapshot),
+        refused=refused, owed=owed, names=Names(snapshot),
         examples=overview.critical_of(snapshot, most=3)[0] or () if not asked.of else (),
     )  # fmt: skip
 
 
+def owed_columns(unit: str) -> list[Column]:
+    """What another failure costs meanwhile, and on a good day."""
+    return [
+        Column(key="name", title="If this fails as well", id="id", tab="impact"),
+        Column(key="kind", title="Kind"),
+        Column(key="debt", title="Debt", note=unit, form=Form.AMOUNT),
+        Column(key="together", title="Together", note=unit, form=Form.AMOUNT),
+        Column(key="alone", title="Alone", note=unit, form=Form.AMOUNT),
+    ]
+
+
 def _graded(
-    work: Work, asked: ChangeAsked, scenario: Scenario
+    work: Work, asked: ChangeAsked, scenario: Scenario, listed: int
 ) -> tuple[PlannedChange | None, str]:
     """The risk, or why what was typed has none; what was typed stays in the form."""
     try:
@@ -59,7 +80,7 @@ def _graded(
             work, scenario.losses,
             history=History(failed=int(stated["failed"]), changes=int(stated["changes"])),
             cuts=Cuts(high=cuts["high_cut"], medium=cuts["medium_cut"]),
-            top=LISTED if small else None, at=asked.revision,
+            top=listed if small else None, at=asked.revision,
         ), ""  # fmt: skip
     except AlignmentError as error:
         return None, error.message

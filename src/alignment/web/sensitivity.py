@@ -11,12 +11,14 @@ from alignment.graphs.sensitivity.flips import Flips, Turned
 from alignment.graphs.sensitivity.ranges import WITHIN, Ranges
 from alignment.graphs.sensitivity.spread import Uncertainty
 from alignment.http import Route
+from alignment.reports.report import Form
 from alignment.runtime import Work
 from alignment.usecases import analyse, overview
 from alignment.usecases import sensitivity as use
 from alignment.web.common import AsOf, Names, Word
 from alignment.web.numbers import numbers_in
-from alignment.web.views import page
+from alignment.web.tables import EVERY, Asked, Column
+from alignment.web.views import page, unit_of
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
@@ -55,19 +57,34 @@ def sensitivity(
     spread = None
     if len(snapshot.member) <= _SMALL and checks.items:
         spread = use.spread_of(work, Uncertainty(draws=_DRAWS), lens=lens, top=_LISTED, at=at)
-    bounds, unbounded = _bounds(work, asked, lens)
+    limits = Asked.of(request, "bounds")
+    bounds, unbounded = _bounds(work, asked, lens, _LISTED if limits.usual else EVERY)
+    bounded = bounds and limits.grid(
+        "bounds", bound_columns(unit_of(frame)), bounds.items, what=f"{lens}s"
+    ).with_more(bounds.omitted)
     return page(
         request, "sensitivity.html", frame=frame, asked=asked, lens=lens, lenses=analyse.LENSES,
         checks=checks, of=of, flips=flips, refused=refused, spread=spread, draws=_DRAWS,
-        bounds=bounds, unbounded=unbounded, names=Names(snapshot),
+        bounds=bounds, bounded=bounded, unbounded=unbounded, names=Names(snapshot),
     )  # fmt: skip
 
 
-def _bounds(work: Work, asked: SensitivityAsked, lens: str) -> tuple[Ranges | None, str]:
+def bound_columns(unit: str) -> list[Column]:
+    """What is told of the bounds of a contribution."""
+    return [
+        Column(key="name", title="Carried by", id="id", tab="value"),
+        Column(key="least", title="At least", note=unit, form=Form.AMOUNT),
+        Column(key="contribution", title="Stated", note=unit, form=Form.AMOUNT),
+        Column(key="most", title="At most", note=unit, form=Form.AMOUNT),
+        Column(key="reason", title="Why not known", extra=True),
+    ]
+
+
+def _bounds(work: Work, asked: SensitivityAsked, lens: str, top: int) -> tuple[Ranges | None, str]:
     """Between which bounds contributions lie, or why what was typed has none."""
     try:
         within = numbers_in(asked, ("within",))["within"]
-        return use.ranges_of(work, within=within, lens=lens, top=_LISTED, at=asked.revision), ""
+        return use.ranges_of(work, within=within, lens=lens, top=top, at=asked.revision), ""
     except AlignmentError as error:
         return None, error.message
 
