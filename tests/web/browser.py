@@ -61,7 +61,7 @@ class Tab:
         end = time.monotonic() + _PATIENCE
         while not self.ask(f"document.readyState === 'complete' && Boolean({condition})"):
             assert time.monotonic() < end, (condition, self.text()[:2000])
-            time.sleep(0.1)
+            time.sleep(0.02)
 
     def text(self):
         """What a person reads on the page."""
