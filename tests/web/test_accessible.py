@@ -11,6 +11,7 @@ from tests.web.places import ABSENT, FILLED, addresses, routes_of
 pytestmark = [pytest.mark.browser, pytest.mark.axe]
 
 STATUS = "performance.getEntriesByType('navigation')[0].responseStatus"
+TRAILS = "document.querySelectorAll('nav.crumbs [aria-current]').length"
 
 ABOUT = {"objective": "?of=O-PASSENGERS", "service": "?of=S-BOOK", "impact": "?of=C-SAN"}
 """What a report of a kind needs to be told."""
@@ -30,6 +31,7 @@ def test_a_page_breaks_no_rule_and_has_no_complaint(tab, served, place):
     assert violations(tab) == []
     assert complaints(tab, served.address + place) == []
     assert tab.ask("document.querySelectorAll('h1').length") == 1
+    assert tab.ask(TRAILS) == (place != "/")
     assert tab.ask(STATUS) == (404 if place in ABSENT else 200)
 
 

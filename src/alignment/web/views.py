@@ -22,7 +22,7 @@ from alignment.reports.maps.marks import map_tree
 from alignment.reports.report import Chart, Form
 from alignment.reports.themes import plural
 from alignment.usecases.overview import Frame
-from alignment.web import figures
+from alignment.web import figures, places
 from alignment.web.common import address_of, address_of_element
 from alignment.web.tables import FEW, Column, Grid, file_of
 
@@ -49,7 +49,7 @@ def environment() -> Environment:
     )  # fmt: skip
     made.globals.update(
         url=_url, element=_element, static=static, kinds=KINDS, unit=_unit, download=_download,
-        installed=installed, few=FEW,
+        installed=installed, few=FEW, menu=places,
     )  # fmt: skip
     return made
 

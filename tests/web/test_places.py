@@ -1,0 +1,48 @@
+"""Where a page stands: the menu, and the breadcrumb that every page carries."""
+
+import pytest
+
+from alignment.web.places import MAIN, UPKEEP, above
+from tests.web.places import addresses
+
+
+def trail(page):
+    crumbs = page.xpath("//nav[@class='crumbs']")
+    assert len(crumbs) == 1
+    *links, here = crumbs[0]
+    assert here.get("aria-current") == "page"
+    return [(link.text_content(), link.get("href")) for link in links], here.text_content()
+
+
+def test_home_stands_below_nothing(example):
+    assert not example.page("/").xpath("//nav[@class='crumbs']")
+
+
+@pytest.mark.parametrize(("place", "links"), [
+    ("/elements/S-BOOK?tab=cost", [("Home", "/"), ("Services", "/services")]),
+    ("/elements?id=S-BOOK", [("Home", "/"), ("Services", "/services")]),
+    ("/availability/diagnosis", [("Home", "/"), ("Availability", "/availability")]),
+    ("/revisions/1", [("Home", "/"), ("Revisions", "/revisions")]),
+    ("/help/docs/pages", [("Home", "/"), ("Help", "/help"), ("Documentation", "/help/docs")]),
+    ("/model/weights", [("Home", "/"), ("Modelling", "/model")]),
+])  # fmt: skip
+def test_a_page_stands_below_the_pages_that_lead_to_it(example, place, links):
+    assert trail(example.page(place))[0] == links
+
+
+def test_the_breadcrumb_keeps_to_the_revision_that_is_looked_at(example):
+    _, (_, address) = trail(example.page("/availability/diagnosis?revision=0"))[0]
+
+    assert address == "/availability?revision=0"
+
+
+def test_a_place_is_below_a_page_by_whole_names_only():
+    assert list(above("/imports/x")) == []
+    assert list(above("/import/x")) == [("/import", "Import")]
+
+
+def test_the_menu_lists_each_page_once():
+    listed = [address for address, _ in (*MAIN, *UPKEEP)]
+
+    assert len(set(listed)) == len(listed)
+    assert set(listed) <= set(addresses())
