@@ -1,18 +1,16 @@
-"""The pages: home, revisions, help; and, taken in from their rooms, all others."""
+"""The pages: revisions, help; and, taken in from their rooms, all others."""
 
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from alignment.catalogue import GATE_KINDS, KINDS, LifeCycle
 from alignment.errors import NotFound
 from alignment.http import HELP, STATUS, TITLES, Route
 from alignment.reports.themes import PLURALS
-from alignment.runtime import Work, WritingWork
-from alignment.usecases import demo, glance, maintain, overview, pictures
-from alignment.usecases.ahead import USUAL, usual
+from alignment.runtime import Work
+from alignment.usecases import maintain, overview
 from alignment.web import (
     analyses,
     availability,
@@ -24,6 +22,7 @@ from alignment.web import (
     elements,
     explorer,
     findings,
+    home,
     imports,
     investment,
     manual,
@@ -36,35 +35,13 @@ from alignment.web import (
     upkeep,
     waivers,
 )
-from alignment.web.common import AsOf, Number, list_place
+from alignment.web.common import Number
 from alignment.web.views import page
-from alignment.web.waiting import made, waiting_page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 """Every page; the application takes it in without a prefix."""
 
 _REVISIONS = 50
-
-
-@router.get("/")
-def home(request: Request, work: Work, asked: Annotated[AsOf, Query()]) -> Response:
-    """The line of sight at a glance, or what to do with an empty catalogue."""
-    frame = overview.frame_of(work, at=asked.revision)
-    if not frame.elements:
-        return page(request, "welcome.html", frame=frame)
-    if not made(request, work, USUAL, partial(usual, at=asked.revision), at=asked.revision):
-        return waiting_page(request, frame, "Home", "The figures of the line of sight.")
-    layers = pictures.layers_of(work, at=asked.revision, address=list_place(request, frame))
-    found = overview.overview_of(work, at=asked.revision)
-    sight = glance.sight_at_a_glance(work, at=asked.revision)
-    return page(request, "home.html", frame=frame, found=found, layers=layers, sight=sight)
-
-
-@router.post("/example")
-def example(work: WritingWork) -> Response:
-    """Bring the example estate into the empty catalogue."""
-    demo.load_example(work)
-    return RedirectResponse("/", 303)
 
 
 @router.get("/revisions")
@@ -117,7 +94,7 @@ def help_on_problem(request: Request, work: Work, slug: str) -> Response:
 
 for room in (
     elements, analyses, maps, explorer, availability, change, diagnosis, delivery, cost, findings,
-    imports, cascade, investment, manual, model, ranking, reports, sensitivity, simulator, upkeep,
-    waivers,
+    home, imports, cascade, investment, manual, model, ranking, reports, sensitivity, simulator,
+    upkeep, waivers,
 ):  # fmt: skip
     router.include_router(room.router)

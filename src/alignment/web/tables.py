@@ -4,7 +4,7 @@ What is declared here is what the page shows and what leaves as CSV and XLSX, un
 the fields have in the answers for programs.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any, TypeAlias
@@ -26,6 +26,9 @@ EVERY = 10**9
 
 FEW = 10
 """Rows up to which a table needs no filter."""
+
+PER_YEAR = "{unit}"
+"""The note of a column of amounts: the catalogue's own unit stands for it."""
 
 Find: TypeAlias = Callable[[Any], Any]
 """Finds something in a row."""
@@ -163,6 +166,13 @@ class Grid:
         return self.shown != tuple(c for c in self.columns if not c.extra)
 
     @property
+    def tooled(self) -> bool:
+        """It is filtered or cut, or has so many rows that one might want that."""
+        held = self.held
+        many = len(held.fitting) > FEW or held.total > held.size
+        return many or self.chosen or bool(self.find)
+
+    @property
     def part(self) -> Sequence[Any]:
         """The rows on this page."""
         return self.held.rows
@@ -291,6 +301,28 @@ class Asked:
             query=tuple(self.query.multi_items()), prefix=self.prefix, foot=tuple(foot),
             finds=finds,
         )  # fmt: skip
+
+
+def grid_of(
+    request: Request, name: str, columns: Iterable[Column], rows: Sequence[Any], *,
+    what: str, omitted: int = 0, foot: Iterable[Foot] = (),
+) -> Grid:  # fmt: skip
+    """One of several tables of a page: what an address says of it stands behind its name.
+
+    So many more rows are ``omitted``, which were not worked out.
+    """
+    found = Asked.of(request, name).grid(name, columns, rows, what=what, foot=foot)
+    return found.with_more(omitted) if omitted else found
+
+
+def grids_in(held: Any) -> Iterator[Grid]:
+    """The tables among what a page shows, those in lists and under names too."""
+    if isinstance(held, Grid):
+        yield held
+    elif isinstance(held, (list, tuple, dict)):
+        for inner in held.values() if isinstance(held, dict) else held:
+            if isinstance(inner, Grid):
+                yield inner
 
 
 def _fitting(rows: Sequence[Any], columns: Iterable[Column], find: str) -> Sequence[Any]:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -24,7 +25,7 @@ from alignment.reports.themes import plural
 from alignment.usecases.overview import Frame
 from alignment.web import figures, places
 from alignment.web.common import address_of, address_of_element
-from alignment.web.tables import FEW, Column, Grid, file_of
+from alignment.web.tables import FEW, PER_YEAR, Column, file_of, grids_in
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -49,7 +50,7 @@ def environment() -> Environment:
     )  # fmt: skip
     made.globals.update(
         url=_url, element=_element, static=static, kinds=KINDS, unit=_unit, download=_download,
-        installed=installed, few=FEW, menu=places,
+        installed=installed, few=FEW, per_year=PER_YEAR, menu=places,
     )  # fmt: skip
     return made
 
@@ -162,7 +163,7 @@ def page(
     """
     wanted = request.query_params.get("file", "") if status == 200 else ""
     if wanted:
-        grids = [held for held in data.values() if isinstance(held, Grid)]
+        grids = chain.from_iterable(map(grids_in, data.values()))
         return file_of(wanted, grids, revision=frame.revision)
     content = environment().get_template(template).render(
         frame=frame, root=request.scope.get("root_path", ""), path=request.url.path,

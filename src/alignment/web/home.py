@@ -1,0 +1,130 @@
+"""The home page: the line of sight at a glance, or what to do with an empty catalogue."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from alignment.http import Route
+from alignment.reports.report import Form
+from alignment.runtime import Work, WritingWork
+from alignment.usecases import demo, glance, overview, pictures
+from alignment.usecases.ahead import USUAL, usual
+from alignment.usecases.glance import Sight
+from alignment.usecases.overview import Frame, Overview
+from alignment.web.common import AsOf, list_place
+from alignment.web.tables import PER_YEAR, Column, Grid, grid_of
+from alignment.web.views import page
+from alignment.web.waiting import made, waiting_page
+
+router = APIRouter(route_class=Route, include_in_schema=False)
+
+_SERVICES = (
+    Column(key="name", title="Service", id="id", tab="value"),
+    Column(key="contribution", title="Contribution", note=PER_YEAR, form=Form.AMOUNT),
+)
+_SUPPORT = Column(key="support", title="Support", note="do not add", form=Form.AMOUNT)
+_ERRATIC = (
+    Column(key="name", title="Service", id="id", tab="delivery"),
+    Column(key="delivery", title="Delivered", note="D", form=Form.PERCENT),
+    Column(key="attained", title="By its mean", form=Form.PERCENT),
+    Column(key="gap", title="Lost", note=PER_YEAR, form=Form.AMOUNT),
+)
+_CRITICAL = (
+    Column(key="name", title="Component", id="id", tab="impact"),
+    Column(key="value_at_risk", title="Value at risk when it fails alone", note="do not add",
+           form=Form.AMOUNT),
+)  # fmt: skip
+_REASONS = (
+    Column(key="reason", title="Reason"),
+    Column(key="amount", title="Value", note=PER_YEAR, form=Form.AMOUNT),
+)
+_WHERE = Column(key="elements", title="Where", sortable=False)
+
+
+@router.get("/")
+def home(request: Request, work: Work, asked: Annotated[AsOf, Query()]) -> Response:
+    """The line of sight at a glance, or what to do with an empty catalogue."""
+    frame = overview.frame_of(work, at=asked.revision)
+    if not frame.elements:
+        return page(request, "welcome.html", frame=frame)
+    if not made(request, work, USUAL, partial(usual, at=asked.revision), at=asked.revision):
+        return waiting_page(request, frame, "Home", "The figures of the line of sight.")
+    layers = pictures.layers_of(work, at=asked.revision, address=list_place(request, frame))
+    found = overview.overview_of(work, at=asked.revision)
+    sight = glance.sight_at_a_glance(work, at=asked.revision)
+    shares = _shares(found, sight)
+    return page(
+        request, "home.html", frame=frame, found=found, layers=layers, sight=sight, shares=shares,
+        tables=_tables(request, frame, found, sight, shares),
+    )  # fmt: skip
+
+
+@router.post("/example")
+def example(work: WritingWork) -> Response:
+    """Bring the example estate into the empty catalogue."""
+    demo.load_example(work)
+    return RedirectResponse("/", 303)
+
+
+def _shares(found: Overview, sight: Sight) -> Mapping[str, float | None]:
+    """What arrived of what each objective was promised; None where nothing of it was measured."""
+    held = {o.id: o for o in sight.delivery.by_objective} if sight.measured else {}
+    reached = {o.id for o in found.objectives if o.attributed > 0}
+    return {
+        o.id: g.delivered / g.promised
+        if (g := held.get(o.id)) and o.id in reached and g.unmeasured < g.promised else None
+        for o in found.objectives
+    }  # fmt: skip
+
+
+def _tables(
+    request: Request, frame: Frame, found: Overview, sight: Sight,
+    shares: Mapping[str, float | None],
+) -> dict[str, Grid]:  # fmt: skip
+    """The tables, by what they are of; each says how many more there are."""
+    critical = found.critical or ()
+    components = frame.counts.get("component", 0) - found.harmless
+    return {
+        "objectives": grid_of(
+            request, "objectives", _objectives(shares), found.objectives,
+            what="objectives with a value", omitted=found.objectives_omitted,
+        ),
+        "erratic": grid_of(
+            request, "erratic", _ERRATIC, sight.erratic, omitted=sight.erratic_omitted,
+            what="services that their mean flatters by more than 5 %",
+        ),
+        "services": grid_of(
+            request, "services", (*_SERVICES, _part("contribution", found.total), _SUPPORT),
+            found.services, what="services that carry value", omitted=found.services_omitted,
+        ),
+        "critical": grid_of(
+            request, "critical", (*_CRITICAL, _part("value_at_risk", found.total)), critical,
+            what="components whose failure alone costs something",
+            omitted=components - len(critical) if critical else 0,
+        ),
+        "unattributed": grid_of(
+            request, "unattributed", (*_REASONS, _part("amount", found.total), _WHERE),
+            found.reasons, what="reasons",
+        ),
+    }  # fmt: skip
+
+
+def _objectives(shares: Mapping[str, float | None]) -> tuple[Column, ...]:
+    return (
+        Column(key="name", title="Objective", id="id"),
+        Column(key="value", title="Promised", note=PER_YEAR, form=Form.AMOUNT),
+        Column(key="delivered", title="Delivered", note="share", form=Form.PERCENT,
+               of=lambda o: shares[o.id]),
+        Column(key="carried", title="Carried", note="by services", form=Form.PERCENT,
+               of=lambda o: o.attributed / o.value if o.value else None),
+        Column(key="unattributed", title="By nobody", note=PER_YEAR, form=Form.AMOUNT, extra=True),
+    )  # fmt: skip
+
+
+def _part(field: str, total: float) -> Column:
+    """What part of all value an amount is."""
+    return Column(key="share", title="Share", form=Form.PERCENT,
+                  of=lambda row: getattr(row, field) / total if total else None)  # fmt: skip
