@@ -21,6 +21,7 @@ from alignment.usecases.overview import Frame
 from alignment.web import tables
 from alignment.web.common import AsOf, Names, Word, element_place, list_name
 from alignment.web.element_tabs import cost_tab, delivery_tab, findings_tab
+from alignment.web.impact_tables import affected_grid, debt_grid
 from alignment.web.model_elements import draft_of, shown
 from alignment.web.tables import Asked, Column
 from alignment.web.views import page, unit_of
@@ -264,9 +265,12 @@ def _impact(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, 
             request, work, ("debt", item.id),
             lambda own: analyse.debt_of(own, losses, at=at, top=10), at=at,
         )  # fmt: skip
+    answer = analyse.impact_of(work, losses, at=at, limit=_FELT)
     return {
-        "answer": analyse.impact_of(work, losses, at=at, limit=_FELT),
+        "answer": answer,
+        "affected": affected_grid(request, answer),
         "owed": owed,
+        "debts": debt_grid(request, owed),
         "being_made": small and owed is None,
     }
 

@@ -12,11 +12,11 @@ from alignment.downloads import table
 from alignment.graphs.impact import Affected
 from alignment.http import Route
 from alignment.reports.impact_text import TicketFacts, ticket_text
-from alignment.reports.themes import CLASS_WORDS
 from alignment.runtime import Work
 from alignment.usecases import analyse, overview, pictures
 from alignment.usecases.simulate import Simulation, simulate
 from alignment.web.common import AsOf, Names, Word, element_place
+from alignment.web.impact_tables import debt_grid, simulation_grids
 from alignment.web.scenario import Scenario, levels_of, scenario_of
 from alignment.web.views import page
 
@@ -60,7 +60,8 @@ def impact(request: Request, work: Work, asked: Annotated[ImpactAsked, Query()])
         request, "impact.html", frame=frame, asked=asked, typed=typed, scenario=scenario,
         found=found, picture=picture, owed=owed, names=Names(snapshot),
         picks=_picks(work, asked), ticket=_ticket(request, found, scenario),
-        class_words=CLASS_WORDS, is_small=overview.is_small(snapshot),
+        tables=simulation_grids(request, found) if found else {}, debts=debt_grid(request, owed),
+        is_small=overview.is_small(snapshot),
         examples=overview.critical_of(snapshot, most=3)[0] or () if not found else (),
     )  # fmt: skip
 

@@ -1,0 +1,101 @@
+"""Tables of what a scenario means: on its own page, and on the page of an element that fails."""
+
+from collections.abc import Mapping
+
+from fastapi import Request
+
+from alignment.catalogue import KINDS
+from alignment.graphs.debt import Debt
+from alignment.graphs.impact import Affected, Answer
+from alignment.reports.report import Form
+from alignment.reports.themes import CLASS_WORDS, plural
+from alignment.usecases.simulate import Simulation
+from alignment.web.tables import PER_YEAR, Column, Foot, Grid, grid_of
+
+SPARED = ("at_risk", "reached")
+"""The status of what loses nothing."""
+
+_NAME = Column(key="name", title="Element", id="id", tab="impact")
+_KIND = Column(key="kind", title="Kind")
+_STATUS = Column(key="status", title="Status")
+_LOSS = Column(key="loss", title="Loss", form=Form.PERCENT)
+_BECAUSE = Column(
+    key="because_of", title="Because of", sortable=False,
+    of=lambda e: list(e.because.members) if e.because else None,
+)  # fmt: skip
+_MARGIN = Column(key="margin", title="Can lose more", form=Form.COUNT)
+_OBJECTIVES = (
+    Column(key="name", title="Objective", id="id"), _LOSS,
+    Column(key="at_risk", title="At risk", note=PER_YEAR, form=Form.AMOUNT),
+)  # fmt: skip
+_CONTACTS = (
+    Column(key="owner", title="Owner"),
+    Column(key="hit", title="Hit", form=Form.COUNT),
+    Column(key="exposed", title="Spared but exposed", form=Form.COUNT),
+    Column(key="elements", title="Of theirs", of=lambda c: list(c.elements), sortable=False),
+)
+_DEBT = (
+    Column(key="name", title="If this fails as well", id="id", tab="impact"), _KIND,
+    Column(key="debt", title="It costs more by", note=PER_YEAR, form=Form.AMOUNT),
+    Column(key="together", title="Together", note=PER_YEAR, form=Form.AMOUNT),
+    Column(key="alone", title="Alone", note=PER_YEAR, form=Form.AMOUNT),
+)  # fmt: skip
+
+
+def affected_grid(request: Request, answer: Answer) -> Grid:
+    """All that a scenario reaches, the worst first."""
+    return grid_of(
+        request, "affected", (_NAME, _KIND, _STATUS, _LOSS, _BECAUSE), answer.elements,
+        what="elements", omitted=sum(answer.omitted.values()),
+    )  # fmt: skip
+
+
+def debt_grid(request: Request, owed: Debt | None) -> Grid | None:
+    """What the next failure would cost more; None where that was not tried."""
+    return owed and grid_of(
+        request, "debt", _DEBT, owed.elements, what="elements that would cost more",
+        omitted=owed.omitted,
+    )  # fmt: skip
+
+
+def simulation_grids(request: Request, found: Simulation) -> dict[str, Grid]:
+    """Who is hit, level by level, what of value is at risk, and whom to tell."""
+    answer = found.answer
+    exposed = [e for e in answer.elements if e.status == "at_risk"]
+    return {
+        "objectives": grid_of(
+            request, "objectives", _OBJECTIVES, found.by_objective, what="objectives",
+            foot=[Foot(title="All", values={"at_risk": answer.value_at_risk})],
+        ),
+        "clients": _clients(request, found.by_class, answer.value_at_risk),
+        "contacts": grid_of(request, "contacts", _CONTACTS, found.contacts, what="owners"),
+        "exposed": grid_of(
+            request, "exposed", (_NAME, _KIND, _MARGIN), exposed,
+            what="elements that redundancy spared", omitted=answer.omitted.get("at_risk", 0),
+        ),
+        **_levels(request, [e for e in answer.elements if e.status not in SPARED]),
+    }  # fmt: skip
+
+
+def _clients(request: Request, by_class: Mapping[str, float], total: float) -> Grid:
+    columns = (
+        Column(key="name", title="Client", of=lambda row: CLASS_WORDS[row[0]]),
+        Column(key="at_risk", title="At risk", note=PER_YEAR, form=Form.AMOUNT,
+               of=lambda row: row[1]),
+        Column(key="part", title="Part", form=Form.PERCENT,
+               of=lambda row: row[1] / total if total else None),
+    )  # fmt: skip
+    whole = Foot(title="All", values={"at_risk": total, "part": 1.0 if total else None})
+    return grid_of(
+        request, "clients", columns, tuple(by_class.items()), what="classes", foot=[whole]
+    )
+
+
+def _levels(request: Request, hit: list[Affected]) -> dict[str, Grid]:
+    """A table for each kind that is hit, business first."""
+    columns = (_NAME, _STATUS, _LOSS, _BECAUSE)
+    levels = ((kind, [e for e in hit if e.kind == kind]) for kind in KINDS)
+    return {
+        kind.value: grid_of(request, kind.value, columns, rows, what=plural(kind).lower())
+        for kind, rows in levels if rows
+    }  # fmt: skip
