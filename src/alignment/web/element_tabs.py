@@ -1,15 +1,22 @@
 """Delivery, cost and findings of one element."""
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import Request
 
 from alignment.catalogue import CHAIN_KINDS, Kind
+from alignment.graphs.consistency.answer import Delivery
+from alignment.graphs.explained import Explanation
 from alignment.reports import charted
+from alignment.reports.report import Form
 from alignment.runtime import Work
 from alignment.usecases import cost, delivery, findings
 from alignment.usecases.overview import Frame
 from alignment.web.common import Names
+from alignment.web.delivery import edge_columns
+from alignment.web.findings import finding_columns
+from alignment.web.tables import PER_YEAR, Column, Foot, Grid, grid_of
 
 _CHARTS = 6
 """Targets over time that are drawn; all are listed."""
@@ -25,8 +32,11 @@ _COST_FIGURES = (
 )
 """Explanation, field of the item, words."""
 
+_BESIDE = ("penalty", "periods")
+"""Columns of an edge that its element shows only where they are asked for."""
 
-def delivery_tab(_request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
+
+def delivery_tab(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
     """How it was delivered: of a service to whom, of a client or process by which services."""
     at, edges = frame.revision, None
     if item.kind is Kind.SERVICE:
@@ -43,30 +53,57 @@ def delivery_tab(_request: Request, work: Work, frame: Frame, item: Any) -> dict
     ]
     steady = delivery.service_of(work, item.id, at=at) if item.kind is Kind.SERVICE else None
     return {
-        "edges": edges, "steady": steady, "charts": [(c, charted.target_chart(c)) for c in charts],
+        "edges": edges, "table_of_edges": edges and _edges(request, edges, item.kind),
+        "steady": steady, "charts": [(c, charted.target_chart(c)) for c in charts],
         "more_charts": len(asked) - len(charts),
         "level": charted.level_chart(steady, list(steady.levels))
         if steady and steady.levels else None,
     }  # fmt: skip
 
 
-def cost_tab(_request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
+def _edges(request: Request, edges: Delivery, kind: Kind) -> Grid:
+    """The edges of one end; that end itself is not said again."""
+    own = "service_name" if kind is Kind.SERVICE else "consumer_name"
+    columns = (
+        replace(c, extra=c.extra or c.key in _BESIDE, tab="delivery" if c.id else "")
+        for c in edge_columns(PER_YEAR) if c.key != own
+    )  # fmt: skip
+    return grid_of(request, "edges", columns, edges.items, what="edges", omitted=edges.omitted)
+
+
+def cost_tab(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
     """What it costs, and the value that stands against that."""
     at = frame.revision
-    inside = item.kind in CHAIN_KINDS
+    inside, names = item.kind in CHAIN_KINDS, Names(work.snapshot(at))
+    loaded = cost.explain_loaded(work, item.id, at=at) if inside else None
     return {
         "costs": cost.cost_item_of(work, item.id, at=at) if inside else None,
-        "figures": _COST_FIGURES,
-        "loaded": cost.explain_loaded(work, item.id, at=at) if inside else None,
-        "names": Names(work.snapshot(at)),
-    }
+        "figures": _COST_FIGURES, "loaded": loaded,
+        "parts": loaded and _parts(request, loaded, names), "names": names,
+    }  # fmt: skip
 
 
-def findings_tab(_request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
+def _parts(request: Request, loaded: Explanation, names: Names) -> Grid:
+    columns = (
+        Column(key="of", title="From", of=lambda p: [names.get(e, e) for e in p.of]),
+        Column(key="value", title="Cost", note=PER_YEAR, form=Form.AMOUNT),
+        Column(key="note", title="How"),
+    )
+    foot = [Foot(title="Loaded cost", values={"value": loaded.value})]
+    return grid_of(
+        request, "parts", columns, loaded.parts, what="parts", omitted=loaded.parts_omitted,
+        foot=foot,
+    )  # fmt: skip
+
+
+def findings_tab(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
     """The findings that name it; None where the checks of a large estate did not run yet."""
     answer = findings.findings_if_known(work, at=frame.revision)
     named = [f for f in answer.findings if item.id in f.elements] if answer else []
+    names = Names(work.snapshot(frame.revision))
     return {
-        "answer": answer, "found": named[:_SHOWN], "all_found": len(named),
-        "names": Names(work.snapshot(frame.revision)),
+        "answer": answer, "found": named, "names": names,
+        "table_of_findings": grid_of(
+            request, "findings", finding_columns(PER_YEAR, names), named, what="findings"
+        ),
     }  # fmt: skip

@@ -20,6 +20,14 @@ from alignment.usecases.maintain import Query as Part
 from alignment.usecases.overview import Frame
 from alignment.web import tables
 from alignment.web.common import AsOf, Names, Word, element_place, list_name
+from alignment.web.edit_tables import history_grid
+from alignment.web.element_tables import (
+    by_objective_grid,
+    needs_grid,
+    overview_grids,
+    routes_grid,
+    sight_grids,
+)
 from alignment.web.element_tabs import cost_tab, delivery_tab, findings_tab
 from alignment.web.impact_tables import affected_grid, debt_grid
 from alignment.web.model_elements import draft_of, shown
@@ -38,8 +46,8 @@ TABS = ("overview", "sight", "impact", "value", "delivery", "cost", "findings", 
 _DRAWN = 40
 """Elements in the picture of a line of sight; the map shows more."""
 
-_SHOWN = 500
-"""Rows of a table on an element's page; what is beyond is counted."""
+_OWNERS = 500
+"""Owners that a filter offers."""
 
 _FELT = 200
 """Elements that are listed of those that a failure reaches."""
@@ -144,7 +152,7 @@ def _list_page(request: Request, work: Work, kind: Kind | None, asked: ListAsked
     return page(
         request, "list.html", frame=frame, kind=kind, asked=asked, found=found, near=near,
         listed=listed if listed.sort else replace(listed, sort="id"), all=total,
-        owners=sorted(work.reader.distinct("owner", at=at))[:_SHOWN],
+        owners=sorted(work.reader.distinct("owner", at=at))[:_OWNERS],
         stages=sorted(work.reader.distinct("lifecycle", at=at)), place=f"/{name}",
     )  # fmt: skip
 
@@ -190,10 +198,10 @@ def _gone_page(request: Request, work: Work, frame: Frame, element_id: str) -> R
     edits = work.reader.history_of("elements", element_id)
     if not edits:
         maintain.find(work, "elements", element_id, at=frame.revision if frame.pinned else None)
-    lines = maintain.history_of(work, "elements", element_id)
+    lines = history_grid(request, maintain.history_of(work, "elements", element_id))
     return page(
         request, "element_gone.html", frame=frame, status=404, item=edits[0][1].entity,
-        lines=lines[:_SHOWN], omitted=max(len(lines) - _SHOWN, 0),
+        lines=lines,
     )  # fmt: skip
 
 
@@ -210,16 +218,22 @@ def _overview(request: Request, work: Work, frame: Frame, item: Any) -> dict[str
         needs=bool(needs), needed_by=bool(needed_by), targets=bool(targets),
         practices=bool(practices),
     )  # fmt: skip
+    names = Names(kinds)
+    measured = _about(work, "measurements", ("consumer", "service"), item.id, at)
+    measured.sort(key=lambda m: m.period, reverse=True)
+    held = {"practices": practices, "targets": targets, "measurements": measured,
+            "relations": relations}  # fmt: skip
     return {
         "needs": needs, "needed_by": needed_by, "complete": completeness_of(item, joined),
-        **_editing(request, work, frame, item),
-        "names": Names(kinds),
+        **_editing(request, work, frame, item), **held,
+        "tables": {
+            "needs": needs_grid(request, needs, names, upward=False),
+            "needed_by": needs_grid(request, needed_by, names, upward=True),
+            **overview_grids(request, item, names, held),
+        },
+        "names": names,
         "kind_of": lambda i: KINDS[kinds.kind[kinds.index[i]]].value if i in kinds.index else "",
-        "practices": practices, "relations": relations,
-        "targets": targets,
-        "measurements": _about(work, "measurements", ("consumer", "service"), item.id, at),
         "merges": _about(work, "merges", ("element",), item.id, at),
-        "most": _SHOWN,
     }  # fmt: skip
 
 
@@ -244,13 +258,14 @@ def _about(
 
 def _sight(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
     if item.kind not in CHAIN_KINDS:
-        return {"sight": None, "picture": None}
+        return {"sight": None, "picture": None, "tables": {}}
     place = element_place(request, frame)
     sight = analyse.sight_of(work, item.id, at=frame.revision, limit=_STEPS)
     many = len(sight.upward) + len(sight.downward) > _DRAWN
     wish = pictures.Wish(focus=item.id, most=_DRAWN, group="kind" if many else "")
     return {
         "sight": sight,
+        "tables": sight_grids(request, sight),
         "picture": pictures.map_of(work, wish, at=frame.revision, address=place),
     }
 
@@ -288,12 +303,15 @@ def _value(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, A
         for x in lenses
     ]
     names = Names(work.snapshot(frame.revision))
-    return {"worth": worth, "routes": routes, "of_objective": of, "names": names}
+    return {
+        "worth": worth, "routes": routes, "of_objective": of, "names": names,
+        "objectives": {f.lens: by_objective_grid(request, f, names) for f in worth.figures},
+        "ways": {r.lens: routes_grid(request, r) for r in routes},
+    }  # fmt: skip
 
 
-def _history(_request: Request, work: Work, _frame: Frame, item: Any) -> dict[str, Any]:
-    lines = maintain.history_of(work, "elements", item.id)
-    return {"lines": lines[:_SHOWN], "omitted": max(len(lines) - _SHOWN, 0)}
+def _history(request: Request, work: Work, _frame: Frame, item: Any) -> dict[str, Any]:
+    return {"lines": history_grid(request, maintain.history_of(work, "elements", item.id))}
 
 
 _TABS: dict[str, Callable[[Request, Work, Frame, Any], dict[str, Any]]] = {

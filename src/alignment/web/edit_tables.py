@@ -1,0 +1,60 @@
+"""Tables of edits: of a revision, between two of them, of an import, of one element."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import Request
+
+from alignment.catalogue.edits import Edit
+from alignment.catalogue.rows import Revision
+from alignment.reports.report import Form
+from alignment.usecases.maintain import SINGULAR
+from alignment.web.tables import Column, Grid, grid_of
+
+
+def _changed(edit: Edit) -> str | None:
+    """What was altered in one line, for files; pages show was and is apart."""
+    pairs = edit.changes().items()
+    return "; ".join(f"{name}: {was} -> {now}" for name, (was, now) in pairs) or None
+
+
+EDITS = (
+    Column(key="verb", title="Did"),
+    Column(key="collection", title="What", of=lambda e: SINGULAR[e.collection]),
+    Column(key="key", title="Id", form=Form.ID),
+    Column(key="fields", title="Fields", of=_changed, sortable=False),
+)
+
+_REVISIONS = (
+    Column(key="number", title="Revision", form=Form.COUNT),
+    Column(key="time", title="When"),
+    Column(key="author", title="Who"),
+    Column(key="reason", title="Why"),
+)
+REVISIONS = (
+    *_REVISIONS,
+    Column(key="added", title="Added", form=Form.COUNT),
+    Column(key="altered", title="Altered", form=Form.COUNT),
+    Column(key="retired", title="Retired", form=Form.COUNT),
+    Column(key="look", title="As it was", of=lambda r: f"/?revision={r.number}", sortable=False),
+)
+
+
+def edits_grid(request: Request, edits: Sequence[Edit], *, omitted: int = 0) -> Grid:
+    """Edits, which stand in the order in which they were written."""
+    return grid_of(request, "edits", EDITS, edits, what="edits", omitted=omitted)
+
+
+def history_grid(request: Request, lines: Sequence[tuple[Revision, Edit]]) -> Grid:
+    """The edits of one entity with the revisions that they stand in, the newest first."""
+    columns = (
+        *(Column(key=c.key, title=c.title, form=c.form, of=_of_revision(c)) for c in _REVISIONS),
+        Column(key="what", title="What", of=lambda line: _changed(line[1]) or line[1].verb,
+               sortable=False),
+    )  # fmt: skip
+    what = "edits of the element itself, the newest first"
+    return grid_of(request, "history", columns, lines, what=what)
+
+
+def _of_revision(column: Column) -> Any:
+    return lambda line: column.value(line[0])
