@@ -14,6 +14,7 @@ from alignment.runtime import Work
 from alignment.usecases import explain, overview
 from alignment.usecases.findings import findings_in
 from alignment.web.common import AsOf, Names
+from alignment.web.explanation_tables import explanation_grids
 from alignment.web.tables import Asked, Column
 from alignment.web.views import page, unit_of
 from alignment.web.waiting import made, waiting_page
@@ -96,5 +97,6 @@ def explanation(
     chosen = {name: held for name, held in given.items() if held not in (None, "")}
     return page(
         request, "explanation.html", frame=frame, found=found, chosen=chosen,
+        tables=explanation_grids(request, found),
         names=Names(work.snapshot(asked.revision)),
     )  # fmt: skip

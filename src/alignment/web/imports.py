@@ -13,9 +13,12 @@ from alignment.exchange.faults import shortlist
 from alignment.exchange.format import Material, readers
 from alignment.exchange.material import file_sent
 from alignment.http import Door, Refusal, Route, door_of, refusal_at, refusal_of
+from alignment.reports.report import Form as TableForm
 from alignment.runtime import Work
 from alignment.usecases import documents, overview, wire
 from alignment.usecases.jobs import Asked, Job, Jobs
+from alignment.web.edit_tables import edits_grid
+from alignment.web.tables import Column, grid_of
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -75,9 +78,8 @@ def watch_import(request: Request, work: Work, job_id: Name) -> Response:
     return page(
         request, "import_job.html", frame=overview.frame_of(work), job=job, plan=job.plan,
         error=error, status=error.status if error else 200, stages=_STAGES, asked=job.asked,
-        groups=documents.by_rule(job.plan.findings) if job.plan else (),
-        edits=wire.alterations_first(job.plan.edits, _EDITS) if job.plan else (),
-        most_findings=_FINDINGS, most_edits=_EDITS, **_choices(),
+        **(_tables(request, job.plan) if job.plan else {}), most_findings=_FINDINGS,
+        **_choices(),
     )  # fmt: skip
 
 
@@ -98,6 +100,29 @@ def cancel_import(request: Request, job_id: Name) -> Response:
     job.cancel()
     job.wait(_PATIENCE)
     return RedirectResponse(f"/import/{job.id}", 303)
+
+
+_FOUND = (
+    Column(key="severity", title="Severity"), Column(key="rule", title="Rule"),
+    Column(key="place", title="Where"), Column(key="message", title="What"),
+)  # fmt: skip
+SUGGESTIONS = (
+    Column(key="element", title="Id", form=TableForm.ID), Column(key="name", title="Name"),
+    Column(key="other", title="May be", form=TableForm.ID),
+    Column(key="other_name", title="Name"),
+    Column(key="score", title="Alike", form=TableForm.PERCENT, of=lambda s: s.score / 100),
+)  # fmt: skip
+
+
+def _tables(request: Request, plan: documents.Plan) -> dict[str, Any]:
+    """What a plan would write, what it found, and what looks alike."""
+    edits = wire.alterations_first(plan.edits, _EDITS)
+    return {
+        "groups": documents.by_rule(plan.findings),
+        "findings": grid_of(request, "findings", _FOUND, plan.findings, what="findings"),
+        "alike": grid_of(request, "alike", SUGGESTIONS, plan.suggestions, what="suggestions"),
+        "grid": edits_grid(request, edits, omitted=len(plan.edits) - len(edits)),
+    }
 
 
 def jobs_of(request: Request) -> Jobs:

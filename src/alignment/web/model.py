@@ -14,6 +14,8 @@ from alignment.usecases.findings import gaps_in
 from alignment.web import model_elements, model_groups, model_levels, model_weights, picks
 from alignment.web.common import Asked, Names, Word
 from alignment.web.forms import Draft, Sent, attempt, to_element
+from alignment.web.imports import SUGGESTIONS
+from alignment.web.tables import Column, grid_of
 from alignment.web.views import page
 from alignment.web.waiting import made, waiting_page
 
@@ -40,6 +42,16 @@ class MergeAsked(Asked):
     into: Word = ""
 
 
+_MERGE = Column(key="merge", title="Merge", of=lambda s: f"{s.element} into {s.other}",
+                sortable=False)  # fmt: skip
+_GAPS = (
+    Column(key="severity", title="Severity"),
+    Column(key="message", title="Finding", wide=True),
+    Column(key="elements", title="Mend it at", of=lambda f: list(f.elements), sortable=False),
+    Column(key="rule", title="Rule", extra=True),
+)
+
+
 @router.get("/model")
 def begin(request: Request, work: Work) -> Response:
     """What there is of each kind, and what to do next."""
@@ -47,7 +59,10 @@ def begin(request: Request, work: Work) -> Response:
     open_ = gaps_in(work) if frame.elements else []
     return page(
         request, "model.html", frame=frame, kinds=KINDS, says=_SAYS, names=Names(work.snapshot()),
-        findings=open_[:_SHOWN], open=len(open_),
+        findings=grid_of(
+            request, "findings", _GAPS, open_[:_SHOWN], omitted=max(len(open_) - _SHOWN, 0),
+            what="findings that modelling mends",
+        ),
     )  # fmt: skip
 
 
@@ -76,9 +91,13 @@ def merge_elements(request: Request, sent: Sent) -> Response:
 
 
 def _merges_page(request: Request, work: Work, draft: Draft) -> Response:
+    alike = merging.list_suggestions(work)
     return page(
         request, "model_merges.html", frame=overview.frame_of(work), status=draft.status,
-        draft=draft, alike=merging.list_suggestions(work),
+        draft=draft, alike=alike,
+        suggestions=grid_of(
+            request, "alike", (*SUGGESTIONS, _MERGE), alike.suggestions, what="suggestions"
+        ),
     )  # fmt: skip
 
 

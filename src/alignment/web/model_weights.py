@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import combinations
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
@@ -14,6 +14,7 @@ from alignment.catalogue import KINDS, Requirement
 from alignment.catalogue.edits import WEIGHING
 from alignment.errors import AlignmentError, Conflict, Invalid, NotFound
 from alignment.http import Route, door_of
+from alignment.reports.report import Form
 from alignment.runtime import Work
 from alignment.usecases import maintain, overview
 from alignment.usecases.judgements import Weighing, weighing_from
@@ -21,6 +22,7 @@ from alignment.usecases.trial import Effect, effect_of
 from alignment.usecases.weigh import Weighed, weigh
 from alignment.web.common import Asked, Names, Word
 from alignment.web.forms import Draft, Sent, Typed, attempt, numbers_of, to_page
+from alignment.web.tables import Column, grid_of
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -56,7 +58,9 @@ def weights_form(
     if not asked.of:
         return page(
             request, "model_weights_choose.html", frame=overview.frame_of(work),
-            choices=_with_choice(work), most=_MOST_LISTED,
+            choices=grid_of(
+                request, "choices", _CHOICES, _with_choice(work), what="elements with a choice"
+            ),
         )  # fmt: skip
     person = asked.person or door_of(request).author
     draft = Draft(values={"person": person, **_kept_of(work, asked, person)})
@@ -185,11 +189,25 @@ def _on_scale(ratio: float) -> str:
     return text if text in dict(SCALE) else f"{ratio!r}"
 
 
-_MOST_LISTED = 300
+class _Choice(NamedTuple):
+    """An element with at least two requirements."""
+
+    id: str
+    name: str
+    kind: str
+    requirements: int
 
 
-def _with_choice(work: Work) -> Sequence[tuple[str, str, str, int]]:
-    """Elements with at least two requirements: id, name, kind, how many."""
+_CHOICES = (
+    Column(key="name", title="Element", id="id"),
+    Column(key="kind", title="Kind"),
+    Column(key="requirements", title="Requirements", form=Form.COUNT),
+    Column(key="weigh", title="Weigh", of=lambda _: None, sortable=False),
+)
+
+
+def _with_choice(work: Work) -> Sequence[_Choice]:
+    """Elements whose requirements can be weighed against each other."""
     snapshot = work.snapshot()
     counts = [
         (place, len(snapshot.groups_of(place))) for place in range(len(snapshot))
@@ -197,7 +215,8 @@ def _with_choice(work: Work) -> Sequence[tuple[str, str, str, int]]:
     ]  # fmt: skip
     counts.sort(key=lambda pair: (snapshot.kind[pair[0]], snapshot.ids[pair[0]]))
     return [
-        (snapshot.ids[i], snapshot.names[i], KINDS[snapshot.kind[i]].value, n) for i, n in counts
+        _Choice(snapshot.ids[i], snapshot.names[i], KINDS[snapshot.kind[i]].value, n)
+        for i, n in counts
     ]
 
 

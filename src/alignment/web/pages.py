@@ -1,8 +1,6 @@
 """The pages: revisions, help; and, taken in from their rooms, all others."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from alignment.catalogue import GATE_KINDS, KINDS, LifeCycle
@@ -35,7 +33,8 @@ from alignment.web import (
     upkeep,
     waivers,
 )
-from alignment.web.common import Number
+from alignment.web.edit_tables import REVISIONS
+from alignment.web.tables import Asked, Part
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -45,17 +44,18 @@ _REVISIONS = 50
 
 
 @router.get("/revisions")
-def revisions(
-    request: Request, work: Work, before: Annotated[Number | None, Query(ge=1)] = None
-) -> Response:
+def revisions(request: Request, work: Work) -> Response:
     """Who wrote what and when, the newest first."""
-    frame = overview.frame_of(work)
-    listed = maintain.list_revisions(work, before=before, limit=_REVISIONS)
-    older = listed[-1].number if listed and listed[-1].number > 1 else None
-    return page(
-        request, "revisions.html", frame=frame, revisions=listed, older=older, before=before,
-        size=_REVISIONS,
-    )  # fmt: skip
+    frame, table = overview.frame_of(work), Asked.of(request)
+    if table.sort or table.find or "file" in table.query:
+        every = maintain.list_revisions(work, limit=frame.head)
+        grid = table.grid("revisions", REVISIONS, every, what="revisions", size=_REVISIONS)
+    else:
+        before = frame.head + 1 - (table.page - 1) * _REVISIONS
+        rows = maintain.list_revisions(work, before=before, limit=_REVISIONS) if before > 1 else []
+        part = Part(rows=rows, fitting=rows, total=frame.head, all=frame.head, size=_REVISIONS)
+        grid = table.paged("revisions", REVISIONS, part, what="revisions")
+    return page(request, "revisions.html", frame=frame, revisions=grid)
 
 
 @router.get("/revisions/{number:int}")

@@ -6,17 +6,20 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from alignment.catalogue import Kind
 from alignment.errors import AlignmentError
 from alignment.graphs.sensitivity.flips import Flips, Turned
 from alignment.graphs.sensitivity.ranges import WITHIN, Ranges
 from alignment.graphs.sensitivity.spread import Uncertainty
 from alignment.http import Route
 from alignment.reports.report import Form
+from alignment.reports.themes import plural
 from alignment.runtime import Work
 from alignment.usecases import analyse, overview
 from alignment.usecases import sensitivity as use
 from alignment.web.common import AsOf, Names, Word
 from alignment.web.numbers import numbers_in
+from alignment.web.sensitivity_tables import checks_grid, flips_grid, spread_grid
 from alignment.web.tables import EVERY, Asked, Column
 from alignment.web.views import page, unit_of
 
@@ -50,6 +53,7 @@ def sensitivity(
     """Which weights to check, where the ranking flips, and how far it spreads."""
     frame, at = overview.frame_of(work, at=asked.revision), asked.revision
     snapshot = work.snapshot(at)
+    names = Names(snapshot)
     lens = asked.lens if asked.lens in analyse.LENSES else "service"
     checks = use.checks_of(work, lens=lens, top=_LISTED, at=at)
     of = asked.of.strip() or (checks.items[0].id if checks.items else "")
@@ -65,7 +69,10 @@ def sensitivity(
     return page(
         request, "sensitivity.html", frame=frame, asked=asked, lens=lens, lenses=analyse.LENSES,
         checks=checks, of=of, flips=flips, refused=refused, spread=spread, draws=_DRAWS,
-        bounds=bounds, bounded=bounded, unbounded=unbounded, names=Names(snapshot),
+        bounds=bounds, bounded=bounded, unbounded=unbounded,
+        names=names, first=checks_grid(request, checks),
+        turns=[flips_grid(request, each, n, names) for n, (each, _) in enumerate(flips)],
+        spreading=spread and spread_grid(request, spread, plural(Kind(lens))),
     )  # fmt: skip
 
 

@@ -138,6 +138,7 @@ class Grid:
         prefix: Stands before its own names in there.
         foot: Rows below, of the whole table whatever is filtered.
         finds: Has a filter of its own; else its page has one.
+        unheld: Rows that no part of it shows; they are counted.
     """
 
     name: str
@@ -153,12 +154,16 @@ class Grid:
     prefix: str
     foot: tuple[Foot, ...] = ()
     finds: bool = True
+    unheld: int = 0
 
-    def with_more(self, omitted: int) -> "Grid":
-        """The same where so many more rows stand behind those that were worked out."""
-        held = self.held
-        more = replace(held, total=held.total + omitted, all=held.all + omitted)
-        return replace(self, held=more)
+    def with_more(self, omitted: int, *, held: bool = True) -> "Grid":
+        """The same where so many more rows stand behind those that were worked out.
+
+        They are ``held`` where a later part of the table works them out.
+        """
+        part = self.held
+        more = replace(part, total=part.total + omitted, all=part.all + omitted)
+        return replace(self, held=more, unheld=0 if held else omitted)
 
     @property
     def chosen(self) -> bool:
@@ -169,7 +174,7 @@ class Grid:
     def tooled(self) -> bool:
         """It is filtered or cut, or has so many rows that one might want that."""
         held = self.held
-        many = len(held.fitting) > FEW or held.total > held.size
+        many = len(held.fitting) > FEW or held.total - self.unheld > held.size
         return many or self.chosen or bool(self.find)
 
     @property
@@ -196,7 +201,7 @@ class Grid:
     def page(self, step: int) -> str:
         """The address of the part before (-1) or after (1) this one; empty where there is none."""
         first = self.first + step * self.held.size
-        if not 0 <= first < self.held.total:
+        if not 0 <= first < self.held.total - self.unheld:
             return ""
         return self._address(page=str(first // self.held.size + 1))
 
@@ -312,7 +317,7 @@ def grid_of(
     So many more rows are ``omitted``, which were not worked out.
     """
     found = Asked.of(request, name).grid(name, columns, rows, what=what, foot=foot)
-    return found.with_more(omitted) if omitted else found
+    return found.with_more(omitted, held=False) if omitted else found
 
 
 def grids_in(held: Any) -> Iterator[Grid]:

@@ -13,7 +13,9 @@ from alignment.runtime import Work
 from alignment.usecases import maintain, overview
 from alignment.usecases.trial import effect_between
 from alignment.web.common import Asked, AsOf, Names, Number
+from alignment.web.edit_tables import edits_grid
 from alignment.web.forms import Sent, attempt, to_page
+from alignment.web.tables import Asked as Table
 from alignment.web.views import page
 from alignment.web.waiting import made
 
@@ -36,10 +38,11 @@ def diff(request: Request, work: Work, asked: Annotated[DiffAsked, Query()]) -> 
     b = frame.head if asked.b is None else asked.b
     a = max(b - 1, 0) if asked.a is None else asked.a
     edits = maintain.difference_of(work, a, b)
+    listed = edits[: _EDITS if Table.of(request, "edits").usual else len(edits)]
     effect = made(request, work, ("effect", a, b), lambda own: effect_between(own, a, b))
     return page(
-        request, "diff.html", frame=frame, a=a, b=b, edits=edits[:_EDITS],
-        omitted=max(len(edits) - _EDITS, 0), effect=effect, singular=maintain.SINGULAR,
+        request, "diff.html", frame=frame, a=a, b=b, effect=effect,
+        grid=edits_grid(request, listed, omitted=len(edits) - len(listed)),
         names=Names(work.snapshot()),
     )  # fmt: skip
 
@@ -60,10 +63,11 @@ def revision_page(
     """One revision with its edits, field by field."""
     frame = overview.frame_of(work)
     found = work.reader.revision(number)
-    edits = work.reader.edits_of(number, most=_EDITS)
+    usual = Table.of(request, "edits").usual
+    edits = work.reader.edits_of(number, most=_EDITS if usual else found.edits)
     return page(
-        request, "revision.html", frame=frame, revision=found, edits=edits,
-        omitted=found.edits - len(edits), singular=maintain.SINGULAR, refused=refused,
+        request, "revision.html", frame=frame, revision=found, refused=refused,
+        grid=edits_grid(request, edits, omitted=found.edits - len(edits)),
         status=refusal_of(refused).status if refused else 200,
     )  # fmt: skip
 
