@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from getpass import getuser
 from typing import Any
 
@@ -65,7 +66,7 @@ class Application(FastAPI):
     def __init__(self, *, limits: Limits, **options: Any) -> None:
         super().__init__(**options)
         glances = Glances(super().__call__, self.state)
-        self._guarded = Guard(glances, refuse=http.refuse, limits=limits)
+        self._guarded = Guard(glances, refuse=partial(http.refuse, app=self), limits=limits)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """What a request goes through: the guard first."""
@@ -135,7 +136,7 @@ def login_name() -> str:
 
 
 def _mount(app: FastAPI) -> None:
-    from alignment.web import pages, views
+    from alignment.web import errors, pages, views
 
     for router in ROUTERS:  # flat: a router inside a router costs each request a second search
         app.router.routes.extend(router.routes)
@@ -144,7 +145,7 @@ def _mount(app: FastAPI) -> None:
     )
     app.include_router(pages.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=views.STATIC))
-    app.state.page_of_refusal = views.page_of_refusal
+    app.state.page_of_refusal = errors.page_of_refusal
 
 
 @contextmanager

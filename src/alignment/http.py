@@ -64,6 +64,9 @@ STATUS: Mapping[type[AlignmentError], int] = {
 _BY_FACT: Mapping[str, int] = {"stale": 412, "malformed": 400, "unavailable": 503, "full": 507}
 """Facts of an error that decide more exactly than its kind."""
 
+_SHOWN = 200
+"""Characters of an address that a message repeats."""
+
 _RETRIED = ("busy", "unavailable")
 _MARKS = frozenset({*_BY_FACT, *_RETRIED})
 
@@ -86,6 +89,16 @@ TITLES: Mapping[str, str] = {
     "error": "This was refused",
 }
 """Every kind of problem by its slug."""
+
+TITLES_OF_HTTP: Mapping[str, str] = {
+    "method-not-allowed": "This is not done at this address",
+    "request-timeout": "It took too long to arrive",
+    "request-uri-too-long": "The address is too long",
+    "unsupported-media-type": "It was sent in another form than is read here",
+    "misdirected-request": "This server goes by another name",
+    "request-header-fields-too-large": "The request carries too much beside it",
+}
+"""What is refused before it becomes a question, by slug."""
 
 _SLUGS = {
     400: "malformed", 401: "not-identified", 403: "not-permitted", 404: "not-found",
@@ -113,7 +126,8 @@ class Refusal:
 
     @property
     def title(self) -> str:
-        return TITLES.get(self.slug) or HTTPStatus(self.status).phrase
+        known = TITLES.get(self.slug) or TITLES_OF_HTTP.get(self.slug)
+        return known or HTTPStatus(self.status).phrase
 
 
 def refusal_of(error: AlignmentError) -> Refusal:
@@ -174,9 +188,12 @@ def problem(scope: Scope, refusal: Refusal) -> Response:
     )
 
 
-def refuse(scope: Scope, status: int, detail: str) -> Response:
-    """Problem details for what was turned away before it reached a route."""
-    return problem(scope, refusal_at(status, detail))
+def refuse(scope: Scope, status: int, detail: str, *, app: FastAPI | None = None) -> Response:
+    """What was turned away before it reached a route: the catalogue is not looked at for it."""
+    refusal = refusal_at(status, detail)
+    if app is None:
+        return problem(scope, refusal)
+    return _told(Request({**scope, "app": app}), refusal)
 
 
 def answer(value: Any, status: int = 200, *, headers: Mapping[str, str] | None = None) -> Response:
@@ -313,6 +330,10 @@ def install(app: FastAPI) -> None:
 def tell(request: Request, refusal: Refusal) -> Response:
     """A refusal as the pages show it, or as problem details."""
     _note_revision(request)
+    return _told(request, refusal)
+
+
+def _told(request: Request, refusal: Refusal) -> Response:
     page_of = getattr(request.app.state, "page_of_refusal", None)
     wants_page = "text/html" in request.headers.get("accept", "")
     if page_of is None or not wants_page or request.url.path.startswith("/api/"):
@@ -339,7 +360,13 @@ def _of_input(request: Request, error: Any) -> Response:
 
 
 def _of_status(request: Request, error: Any) -> Response:
-    detail = "" if error.detail == HTTPStatus(error.status_code).phrase else str(error.detail)
+    detail = str(error.detail)
+    if detail == HTTPStatus(error.status_code).phrase:
+        taken = f"; it takes {error.headers['Allow']}" if error.headers else ""
+        detail = {
+            404: f"there is nothing at the address {request.url.path[:_SHOWN]}",
+            405: f"this address does not take {request.method}{taken}",
+        }.get(error.status_code, "")
     return tell(request, refusal_at(error.status_code, detail, headers=error.headers))
 
 

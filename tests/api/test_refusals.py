@@ -93,7 +93,7 @@ def test_an_address_that_leads_nowhere_is_refused_in_the_same_shape(client):
     refused(client.get(f"{API}/gadgets"), 404, "not-found")
     problem = refused(client.put(f"{API}/elements", json={}), 405, "method-not-allowed")
     assert "GET" in client.put(f"{API}/elements", json={}).headers["allow"]
-    assert problem["detail"] == "Method Not Allowed"
+    assert problem["detail"] == "this address does not take PUT; it takes GET"
 
 
 @pytest.mark.parametrize(("error", "status", "slug"), [

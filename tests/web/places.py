@@ -8,7 +8,7 @@ FILES = ("/impact.csv", "/impact.txt", "/map.{form}", "/model/pick", "/reports/d
          "/reports/{kind}.{ending}")  # fmt: skip
 """Routes that answer with something else than a page."""
 
-ABSENT = ("/nowhere", "/elements/nobody", "/import/none")
+ABSENT = ("/nowhere", "/elements/nobody", "/import/none", "/exports/nothing")
 """What says that it is not there."""
 
 FILLED = {
@@ -18,6 +18,7 @@ FILLED = {
         *(f"/elements/S-BOOK?tab={tab}" for tab in TABS), "/elements/O-GREEN", "/elements/nobody",
     ),
     "/explain/{figure}": ("/explain/support?of=S-BOOK",),
+    "/exports/{name}": ("/exports/nothing",),
     "/findings/waive": ("/findings/waive?rule=no-target&element=S-BOOK",),
     "/help/docs/{name:path}": ("/help/docs/pages",),
     "/help/problems/{slug}": ("/help/problems/conflict",),

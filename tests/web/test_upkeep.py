@@ -1,9 +1,8 @@
-"""Waivers, undo, comparison of revisions, exports, settings and the documentation as pages."""
+"""Waivers, undo, comparison of revisions, settings and the documentation as pages."""
 
 import pytest
 
 from alignment.catalogue import Element
-from alignment.exchange.format import writers
 from alignment.web.manual import pictures, texts
 from tests.graphs.ref1 import ref1_estate
 from tests.web.conftest import links_of, site_over, write
@@ -85,27 +84,6 @@ def test_two_revisions_are_compared_field_by_field_and_in_figures(shop):
 
     assert "All objectives together: 100.00 → 120.00 EUR / year" in text
     assert "value60 80" in text
-
-
-def test_every_format_that_is_written_can_be_downloaded(shop):
-    links = shop.page("/exports").xpath("//main//table//a/@href")
-
-    assert len(links) == len(writers())
-    for link in links:
-        assert shop.client.get(str(link)).status_code == 200, link
-
-
-def test_a_format_with_options_has_a_form_of_them(shop):
-    (form,) = shop.page("/exports").xpath("//main//form[contains(@action, 'archi-csv')]")
-    names = [str(name) for name in form.xpath(".//@name")]
-    values = [str(text) for text in form.xpath(".//option/text()")]
-
-    chosen = dict.fromkeys(names, "") | {"revision": "1", "encoding": "ansi"}
-    answer = shop.client.get(str(form.get("action")), params=chosen)
-
-    assert names == ["revision", "prefix", "encoding"]
-    assert values == ["utf-8", "utf-8-bom", "ansi"]
-    assert answer.status_code == 200
 
 
 def test_the_settings_say_what_is_in_force_and_from_where(shop):

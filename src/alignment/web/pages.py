@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from alignment.catalogue import GATE_KINDS, KINDS, LifeCycle
 from alignment.errors import NotFound
-from alignment.http import HELP, STATUS, TITLES, Route
+from alignment.http import HELP, STATUS, TITLES, TITLES_OF_HTTP, Route
 from alignment.reports.themes import PLURALS
 from alignment.runtime import Work
 from alignment.usecases import maintain, overview
@@ -19,6 +19,7 @@ from alignment.web import (
     diagnosis,
     elements,
     explorer,
+    exporting,
     findings,
     home,
     imports,
@@ -82,19 +83,20 @@ def api_reference(request: Request, work: Work) -> Response:
 @router.get(HELP + "{slug}")
 def help_on_problem(request: Request, work: Work, slug: str) -> Response:
     """What a kind of problem means; its address is the problem's ``type``."""
-    if slug not in TITLES:
+    titles = {**TITLES, **TITLES_OF_HTTP}
+    if slug not in titles:
         raise NotFound.of("kind of problem", slug, close=())
     status = {kind.slug: number for kind, number in STATUS.items()}.get(slug)
     meaning = {kind.slug: (kind.__doc__ or "").strip() for kind in STATUS}.get(slug, "")
     return page(
-        request, "problem.html", frame=overview.frame_of(work), slug=slug, title=TITLES[slug],
+        request, "problem.html", frame=overview.frame_of(work), slug=slug, title=titles[slug],
         meaning=meaning, code=status,
     )  # fmt: skip
 
 
 for room in (
-    elements, analyses, maps, explorer, availability, change, diagnosis, delivery, cost, findings,
-    home, imports, cascade, investment, manual, model, ranking, reports, sensitivity, simulator,
-    upkeep, waivers,
+    elements, analyses, maps, explorer, exporting, availability, change, diagnosis, delivery, cost,
+    findings, home, imports, cascade, investment, manual, model, ranking, reports, sensitivity,
+    simulator, upkeep, waivers,
 ):  # fmt: skip
     router.include_router(room.router)

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from alignment.catalogue import KINDS
+from alignment.reports.themes import plural
+
 MAIN = (
     ("/", "Home"), ("/map", "Map"), ("/explore", "Explorer"), ("/impact", "Impact"),
     ("/change", "Change"), ("/value", "Value"), ("/availability", "Availability"),
@@ -28,3 +31,9 @@ def above(place: str) -> Iterator[tuple[str, str]]:
         address = "/".join(parts[:count])
         if address in _ABOVE:
             yield address, _ABOVE[address]
+
+
+def titles() -> dict[str, str]:
+    """Every page that has an address of its own, by it: those of the menu and the lists."""
+    lists = {f"/{plural(kind).casefold()}": plural(kind) for kind in KINDS}
+    return {**_ABOVE, **lists}

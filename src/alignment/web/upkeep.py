@@ -1,4 +1,4 @@
-"""Undo and compare revisions, export, and what the operator chose."""
+"""Undo and compare revisions, and what the operator chose."""
 
 from typing import Annotated, Any
 
@@ -6,13 +6,11 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from alignment.errors import AlignmentError
-from alignment.exchange.format import formats, writers
-from alignment.exchange.options import options_of
 from alignment.http import Route, door_of, refusal_of
 from alignment.runtime import Work
 from alignment.usecases import maintain, overview
 from alignment.usecases.trial import effect_between
-from alignment.web.common import Asked, AsOf, Names, Number
+from alignment.web.common import Asked, Names, Number
 from alignment.web.edit_tables import edits_grid
 from alignment.web.forms import Sent, attempt, to_page
 from alignment.web.tables import Asked as Table
@@ -69,16 +67,6 @@ def revision_page(
         request, "revision.html", frame=frame, revision=found, refused=refused,
         grid=edits_grid(request, edits, omitted=found.edits - len(edits)),
         status=refusal_of(refused).status if refused else 200,
-    )  # fmt: skip
-
-
-@router.get("/exports")
-def exports(request: Request, work: Work, asked: Annotated[AsOf, Query()]) -> Response:
-    """The catalogue in every format that can be written."""
-    return page(
-        request, "exports.html", frame=overview.frame_of(work, at=asked.revision),
-        writers=writers().values(), options_of=options_of,
-        read_only=[f for f in formats() if f not in writers()],
     )  # fmt: skip
 
 

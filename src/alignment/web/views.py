@@ -1,7 +1,7 @@
 """The form of every page: templates, filters for figures and times, addresses of elements."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
@@ -13,9 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from starlette.responses import HTMLResponse, Response
 
-from alignment import http
 from alignment.catalogue import KINDS
-from alignment.errors import Problem
 from alignment.graphs.value_flow import ValueFlow
 from alignment.reports.charts import WIDTH, chart_tree
 from alignment.reports.charts.sankey import flow_tree
@@ -165,33 +163,10 @@ def page(
     if wanted:
         grids = chain.from_iterable(map(grids_in, data.values()))
         return file_of(wanted, grids, revision=frame.revision)
+    scope = request.scope  # below a folder of files the root is that folder
     content = environment().get_template(template).render(
-        frame=frame, root=request.scope.get("root_path", ""), path=request.url.path,
-        query=request.query_params, **data,
+        frame=frame, root=scope.get("app_root_path", scope.get("root_path", "")),
+        path=request.url.path, query=request.query_params, **data,
     )  # fmt: skip
     revision = {} if frame is NO_FRAME else {"X-Catalogue-Revision": str(frame.revision)}
     return HTMLResponse(content, status, {**revision, **(headers or {})})
-
-
-def render_error(
-    request: Request, status: int, title: str, detail: str,
-    problems: Iterable[Problem] = (), request_id: str = "", closest: Iterable[str] = (),
-) -> Response:  # fmt: skip
-    """The page of an error: what was wrong, where, what comes close, and what to do next."""
-    shown = [p for p in problems if p.message != detail]
-    return page(
-        request, "error.html", status=status, title=title, detail=detail, problems=shown,
-        request_id=request_id, closest=list(closest), code=status,
-    )  # fmt: skip
-
-
-def page_of_refusal(request: Request, refusal: http.Refusal) -> Response:
-    """How the pages show a refusal; stands as ``app.state.page_of_refusal``."""
-    facts = refusal.facts
-    closest = facts.get("closest", ()) if facts.get("what") == "element" else ()
-    answered = render_error(
-        request, refusal.status, refusal.title, refusal.detail, refusal.problems,
-        getattr(request.state, "request_id", ""), closest,
-    )  # fmt: skip
-    answered.headers.update(refusal.headers)
-    return answered
