@@ -56,8 +56,9 @@ def test_the_empty_catalogue_offers_the_example_and_loads_it(empty):
 
     answered = empty.post("/example", follow_redirects=False)
 
-    assert (answered.status_code, answered.headers["location"]) == (303, "/")
-    assert "Alignment index" in empty.text("/")
+    assert (answered.status_code, answered.headers["location"]) == (303, "/?written=1")
+    assert "Alignment index" in empty.text("/?written=1")
+    assert empty.page("/?written=1").xpath("//form[@action='/revisions/1/undo']//button")
 
 
 def test_home_says_what_was_delivered_and_who_is_erratic(example):

@@ -106,6 +106,7 @@ def test_a_plan_that_was_shown_is_carried_out_by_one_press(empty):
     done = _ended(empty, empty.post(f"/import/{_job(shown)}/write"))
 
     assert "Imported as" in done.text
+    assert 'action="/revisions/1/undo"' in done.text
     assert "Corner shop" in empty.text("/")
 
 

@@ -11,6 +11,7 @@ VALUES_ASSUMED = "No objective states a value: each top objective counts 1."
 """The remark of every answer that rests on values which nobody stated."""
 
 _MOST_NAMED = 3
+_MOST_SIGNS = 80
 _PLURALS: dict[str, str] = {
     Kind.PROCESS: "processes", "delivery": "deliveries", "entry": "entries",
 }  # fmt: skip
@@ -19,7 +20,12 @@ _PLURALS: dict[str, str] = {
 def label(snapshot: Snapshot, element: int) -> str:
     """An element as it is named in a sentence."""
     ident, name = snapshot.ids[element], snapshot.names[element]
-    return ident if name == ident else f"{ident} {name}"
+    return brief(ident) if name == ident else f"{brief(ident)} {brief(name)}"
+
+
+def brief(name: str) -> str:
+    """A name as a sentence bears it: of one that would fill it, the beginning."""
+    return name if len(name) <= _MOST_SIGNS else f"{name[: _MOST_SIGNS - 1].rstrip()}…"
 
 
 def amount_text(amount: float, currency: str = "") -> str:

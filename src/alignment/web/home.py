@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from alignment.http import Route
 from alignment.reports.report import Form
@@ -15,6 +15,7 @@ from alignment.usecases.ahead import USUAL, usual
 from alignment.usecases.glance import Sight
 from alignment.usecases.overview import Frame, Overview
 from alignment.web.common import AsOf, list_place
+from alignment.web.forms import to_page
 from alignment.web.tables import PER_YEAR, Column, Grid, grid_of
 from alignment.web.views import page
 from alignment.web.waiting import made, waiting_page
@@ -63,10 +64,10 @@ def home(request: Request, work: Work, asked: Annotated[AsOf, Query()]) -> Respo
 
 
 @router.post("/example")
-def example(work: WritingWork) -> Response:
+def example(request: Request, work: WritingWork) -> Response:
     """Bring the example estate into the empty catalogue."""
-    demo.load_example(work)
-    return RedirectResponse("/", 303)
+    done = demo.load_example(work)
+    return to_page(request, "/", done and done.revision)
 
 
 def _shares(found: Overview, sight: Sight) -> Mapping[str, float | None]:

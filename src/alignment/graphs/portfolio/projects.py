@@ -7,7 +7,7 @@ from alignment.errors import Invalid, Problem
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.portfolio.investment import Selection, best_selection
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import amount_text, counted, per_year
+from alignment.graphs.words import amount_text, brief, counted, per_year
 
 _LISTED = 100
 """Parts of an explanation that are listed; the others are counted."""
@@ -128,7 +128,7 @@ def _require_distinct(projects: Sequence[Project]) -> None:
 
 def _name(snapshot: Snapshot, ident: str) -> str:
     place = snapshot.place_of(ident)
-    return ident if place is None else snapshot.names[place]
+    return brief(ident if place is None else snapshot.names[place])
 
 
 def _conclusion(snapshot: Snapshot, best: Selection, budget: float | None) -> str:
