@@ -68,9 +68,9 @@ class Tab:
         return " ".join(self.ask("document.querySelector('main').innerText").split())
 
     def type(self, selector, text):
-        """Put the cursor into a field and type over what stands there."""
-        self.ask(f"document.querySelector({json.dumps(selector)}).focus()")
-        self.ask(f"document.querySelector({json.dumps(selector)}).select()")
+        """Put the cursor into a field, or what stands for it, and type over what is there."""
+        found = f"document.querySelector({json.dumps(selector)})"
+        self.ask(f"((f) => {{ f.focus(); f.select(); }})({found}.tomselect?.control_input ?? {found})")
         self.tell("Input.insertText", text=text)
 
     def key(self, key, **more):

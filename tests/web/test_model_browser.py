@@ -3,6 +3,7 @@
 import pytest
 
 from tests.web.browser import Server
+from tests.web.parts import needs_part
 
 pytestmark = pytest.mark.browser
 
@@ -28,8 +29,10 @@ def test_a_chain_is_built_checked_while_typing_saved_and_undone(tab, server):
 
     tab.go(f"{server.address}/model/requirement?of=O1")
     tab.type("[name=member]", "nobody")
+    tab.key("Enter", windowsVirtualKeyCode=13)
     tab.until("document.querySelector('#check').innerText.includes('there is no element')")
     tab.type("[name=member]", "Till")
+    tab.key("Enter", windowsVirtualKeyCode=13)
     tab.until("document.querySelector('#check').innerText.includes('can hold it')")
     checked = " ".join(tab.ask("document.querySelector('#check').innerText").split())
     tab.press("button.primary")
@@ -42,15 +45,31 @@ def test_a_chain_is_built_checked_while_typing_saved_and_undone(tab, server):
     assert tab.faults() == []
 
 
-def test_choices_come_from_the_server_while_one_types(tab, server):
-    add(tab, server, "objective", id="O1", name="Sell bread")
-    add(tab, server, "service", id="S1", name="Till")
+@needs_part("tom-select")
+def test_a_member_is_chosen_from_what_the_server_finds_and_stands_with_its_name(tab, served):
+    tab.go(f"{served.address}/model/requirement?id=R-WEB")
+    shown = tab.ask("document.querySelector('.pair .ts-control').innerText")
+    tab.ask("document.querySelectorAll('[name=member]')[3].tomselect.focus()")
+    tab.tell("Input.insertText", text="storge aray")
+    tab.until("document.querySelector('.ts-dropdown .active[data-value=C-SAN]')")
 
-    tab.go(f"{server.address}/model/requirement?of=O1")
-    tab.type("[name=member]", "til")
-    tab.until("document.querySelectorAll('#members option').length === 1")
+    tab.key("Enter", windowsVirtualKeyCode=13)
+    tab.until("document.querySelector('#check').innerText.includes('Storage array')")
 
-    assert tab.ask("document.querySelector('#members option').value") == "S1"
+    assert shown.split() == ["Web", "node", "1", "C-WEB1"]
+    assert tab.ask("document.querySelectorAll('[name=member]')[3].value") == "C-SAN"
+    assert tab.faults() == []
+
+
+def test_without_the_part_a_plain_field_offers_what_the_server_finds(tab, served):
+    tab.tell("Network.enable")
+    tab.tell("Network.setBlockedURLs", urls=["*/tom-select*"])
+    tab.go(f"{served.address}/model/requirement?of=S-BOOK")
+    tab.type("[name=member]", "storage")
+    tab.until("document.querySelector('#members option')?.value === 'C-SAN'")
+    tab.tell("Network.setBlockedURLs", urls=[])
+
+    assert tab.ask("document.querySelector('[name=member]').checkVisibility()")
 
 
 def test_a_refusal_keeps_the_form_and_takes_the_focus_to_what_is_wrong(tab, server):

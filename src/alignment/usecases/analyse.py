@@ -1,6 +1,6 @@
 """The questions: impact, contribution, routes, lines of sight, search. Names in, names out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from alignment.catalogue import KINDS, Kind
@@ -145,8 +145,10 @@ def flow_of(
     return value_flow_of(snapshot, objective=objective, most=most)
 
 
-def search(work: Work, text: str, *, limit: int = 20, at: int | None = None) -> Found:
-    """The elements whose id or name looks most like a text."""
+def search(
+    work: Work, text: str, *, limit: int = 20, at: int | None = None, kinds: Collection[Kind] = ()
+) -> Found:
+    """The elements, of some kinds or of all, whose id or name looks most like a text."""
     from rapidfuzz import fuzz, process
 
     snapshot = work.snapshot(at)
@@ -155,10 +157,11 @@ def search(work: Work, text: str, *, limit: int = 20, at: int | None = None) -> 
         msg = "say what to look for"
         raise Invalid(msg)
     score: dict[int, float] = {}
+    some = snapshot.kinds_are(*kinds).nonzero()[0].tolist() if kinds else None
     for texts in (snapshot.ids, snapshot.names):
         near = process.extract(
-            wanted, texts, scorer=fuzz.WRatio, limit=limit * 4, score_cutoff=60,
-            processor=str.casefold,
+            wanted, texts if some is None else {i: texts[i] for i in some}, scorer=fuzz.WRatio,
+            limit=limit * 4, score_cutoff=60, processor=str.casefold,
         )  # fmt: skip
         for found, value, place in near:
             bonus = 10.0 if wanted.casefold() in found.casefold() else 0.0

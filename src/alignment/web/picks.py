@@ -55,8 +55,8 @@ def pick(request: Request, work: Work, asked: Annotated[PickAsked, Query()]) -> 
     kinds = {Kind(k) for k in asked.kinds.split() if k in set(KINDS)} or CHAIN_KINDS
     found: Choices = choices_of(snapshot, kinds)[:_MOST_FOUND]
     if asked.q.strip():
-        hits = analyse.search(work, asked.q, limit=5 * _MOST_FOUND).items
-        found = [(h.id, h.name, h.kind) for h in hits if h.kind in kinds][:_MOST_FOUND]
+        hits = analyse.search(work, asked.q, limit=_MOST_FOUND, kinds=kinds).items
+        found = [(h.id, h.name, h.kind) for h in hits]
     return page(request, "model_picks.html", frame=overview.frame_of(work), choices=found)
 
 

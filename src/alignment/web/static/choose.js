@@ -1,33 +1,86 @@
 // Lists to choose from while one types; without this file, or its part, they are plain fields.
+//   select[data-choose]  a list of which one types a part
+//   data-choose          a choice sends the form
+//   data-pick="KINDS"    a choice stands in the field; so does what was typed
+//   data-add="#FIELD"    a choice becomes a line of another field
 /* global TomSelect */
 
 const NONE = "\u001f"; // ids may hold any other character, so that none of them may part two
 
 const root = new URL(document.querySelector(".brand").href).pathname.replace(/\/$/, "");
 
-// The choices that the forms of modelling offer as well.
-async function offered(text) {
-  const page = await (await fetch(`${root}/model/pick?${new URLSearchParams({ q: text })}`)).text();
+// The choices that the forms of modelling offer as well, the best first.
+async function offered(text, kinds = "") {
+  const page = await (await fetch(`${root}/model/pick?${new URLSearchParams({ q: text, kinds })}`)).text();
   const options = new DOMParser().parseFromString(page, "text/html").querySelectorAll("option");
-  return [...options].map((option) => ({ id: option.value, name: option.label }));
+  return [...options].map((option) => ({ id: option.value, name: option.label, kind: option.dataset.kind, asked: text }));
 }
 
-const row = (item, escape) => `<div>${escape(item.name ?? item.id)}${item.name && item.name !== item.id ? ` <code>${escape(item.id)}</code>` : ""}</div>`;
+// The server has compared, and knows words that are only nearly right; what came for other words must hold these.
+const fits = (text) => ({ id, name, asked }) => Number(asked === text || `${id}\n${name}`.toLowerCase().includes(text.toLowerCase()));
+
+const row = (item, escape) => `<div><bdi>${escape(item.name ?? item.id)}</bdi>${item.name && item.name !== item.id ? ` <code>${escape(item.id)}</code>` : ""}</div>`;
+
+const listed = (item, escape) => row(item, escape).replace("</div>", item.kind ? ` <small>${escape(item.kind)}</small></div>` : "</div>");
+
+function typed(field) {
+  const { add, named, pick } = field.dataset;
+  const chosen = new TomSelect(field, {
+    maxItems: 1, delimiter: NONE, valueField: "id", labelField: "name", hidePlaceholder: false, placeholder: field.placeholder || " ",
+    options: field.value ? [{ id: field.value, name: named ?? field.value }] : [], preload: "focus", persist: false,
+    refreshThrottle: 0, // a quick Enter must not take what stood there before the last key
+    create: add ? false : (text) => ({ id: text, name: text, typed: true }), createOnBlur: !add,
+    searchField: ["id", "name"], score: fits, sortField: [{ field: "$order" }],
+    load(text, done) {
+      offered(text, pick).then((found) => {
+        const now = this.inputValue();
+        if (now === text) this.clearOptions();
+        done(now === text ? found : []);
+        if (now !== text) this.load(now); // typed on meanwhile
+      }, () => done());
+    },
+    render: {
+      option: listed, item: row,
+      option_create: (data, escape) => `<div class="create">Take <bdi>${escape(data.input)}</bdi> as it is</div>`,
+      no_results: () => `<div class="no-results">Nothing is called like that.</div>`,
+    },
+  });
+  described(field, chosen.control_input);
+  if (field.hasAttribute("aria-label")) chosen.dropdown_content.setAttribute("aria-label", field.getAttribute("aria-label"));
+  return chosen;
+}
+
+// What the plain field says of itself is said of the one that takes its place.
+function described(field, shown) {
+  for (const name of ["aria-label", "aria-describedby", "aria-invalid", "maxlength", "dir"]) {
+    if (field.hasAttribute(name)) shown.setAttribute(name, field.getAttribute(name));
+  }
+}
+
+function added(chosen, box) {
+  const id = chosen.getValue();
+  if (!id) return;
+  box.value = `${box.value.trimEnd()}\n${id}`.trimStart();
+  chosen.clear(true);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
 
 function start() {
-  for (const field of document.querySelectorAll("select[data-choose]")) {
+  for (const field of document.querySelectorAll("select[data-choose]:not(.tomselected)")) {
     new TomSelect(field, { allowEmptyOption: true, maxOptions: null });
   }
-  for (const field of document.querySelectorAll("input[data-choose]")) {
-    const chosen = new TomSelect(field, {
-      maxItems: 1, delimiter: NONE, valueField: "id", labelField: "name", searchField: ["id", "name"],
-      create: (text) => ({ id: text, name: text, typed: true }), createOnBlur: true, persist: false,
-      shouldLoad: (text) => text.trim().length > 0,
-      load: (text, done) => offered(text).then(done, () => done()),
-      render: { option: row, item: row, option_create: (data, escape) => `<div class="create">${escape(data.input)}</div>` },
-    });
-    chosen.on("change", (value) => { if (value && !chosen.options[value]?.typed) field.form.requestSubmit(); });
+  for (const field of document.querySelectorAll("input:is([data-choose], [data-pick], [data-add]):not(.tomselected)")) {
+    const chosen = typed(field);
+    if (field.dataset.add) {
+      field.closest("[hidden]")?.removeAttribute("hidden");
+      chosen.on("change", () => added(chosen, document.querySelector(field.dataset.add)));
+    } else if (field.dataset.choose !== undefined) {
+      chosen.on("change", (value) => { if (value && !chosen.options[value]?.typed) field.form.requestSubmit(); });
+    }
   }
 }
 
-if (window.TomSelect) start();
+if (window.TomSelect) {
+  start();
+  for (const moment of ["shown", "htmx:after:swap"]) document.addEventListener(moment, start);
+}

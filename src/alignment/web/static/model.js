@@ -15,9 +15,10 @@ document.addEventListener("input", (event) => {
   const changed = form(event.target);
   if (!changed) return;
   dirty.add(changed);
+  if (event.target.closest(".ts-control")) return; // a choice that is not made yet
   const button = changed.querySelector("[data-check]");
   if (button) later(changed, () => check(changed, button));
-  if (event.target.dataset.pick !== undefined) later(event.target, () => pick(event.target));
+  if (event.target.dataset.pick !== undefined && !event.target.tomselect) later(event.target, () => pick(event.target));
 });
 
 const waiting = new WeakMap();
@@ -89,6 +90,7 @@ function show(page) {
   if (!main) throw new Error("no page");
   document.querySelector("main").replaceWith(main);
   document.title = page.title;
+  document.dispatchEvent(new Event("shown"));
   (main.querySelector("[role=alert]") ?? main.querySelector("form[data-model] input:not([type=hidden])"))?.focus();
 }
 
