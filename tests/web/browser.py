@@ -70,7 +70,8 @@ class Tab:
     def type(self, selector, text):
         """Put the cursor into a field, or what stands for it, and type over what is there."""
         found = f"document.querySelector({json.dumps(selector)})"
-        self.ask(f"((f) => {{ f.focus(); f.select(); }})({found}.tomselect?.control_input ?? {found})")
+        shown = f"({found}.tomselect?.control_input ?? {found})"
+        self.ask(f"{shown}.focus(), {shown}.select()")
         self.tell("Input.insertText", text=text)
 
     def key(self, key, **more):

@@ -55,6 +55,10 @@ function described(field, shown) {
   for (const name of ["aria-label", "aria-describedby", "aria-invalid", "maxlength", "dir"]) {
     if (field.hasAttribute(name)) shown.setAttribute(name, field.getAttribute(name));
   }
+  field.setAttribute("aria-hidden", "true");
+  if (!field.required) return;
+  field.required = false; // the browser would point at the hidden field; the server's answer points at this one
+  shown.setAttribute("aria-required", "true");
 }
 
 function added(chosen, box) {
