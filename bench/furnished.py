@@ -80,7 +80,7 @@ def furnish(address: str, elements: int, *, seed: int = SEED) -> Furnished:
     served = sorted({t.service for t in targets})
     _edited(runtime, dressed, served)
     large = _altered(runtime, dressed, random)
-    small = _edited(runtime, dressed[_REVISIONS:], served[_REVISIONS:])
+    small = _edited(runtime, dressed[_REVISIONS:], served[_REVISIONS:] or served)
     runtime.close()
     used = {k: _most_used(k, kinds, groups) for k in Kind if k in set(kinds.values())}
     return Furnished(
@@ -157,7 +157,7 @@ def _edited(runtime: Runtime, elements: list[Element], served: list[str]) -> int
     for i, element in enumerate(elements[:_REVISIONS]):
         with runtime.writing(f"person {i % 7}") as work:
             if i % 10 == 0:
-                maintain.add(work, Waiver(rule="over-served", element=served[i],
+                maintain.add(work, Waiver(rule="over-served", element=served[i % len(served)],
                                           reason="agreed", expires="2099-12-31"))  # fmt: skip
             else:
                 done = maintain.alter(work, "elements", element.id, {"owner": f"team {i}"})

@@ -24,6 +24,11 @@ for (const button of document.querySelectorAll("[data-copy-link]")) {
   });
 }
 
+// On a narrow screen the tab one is on may stand beyond the edge.
+for (const tab of document.querySelectorAll(".tabs > [aria-current]")) {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.clientWidth / 3;
+}
+
 // Keys: "/" searches; "?" shows them all; "g" and a letter goes to a page.
 const places = { h: "/", m: "/map", i: "/impact", v: "/value", s: "/services", e: "/model" };
 let going = 0;
