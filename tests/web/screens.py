@@ -2,8 +2,8 @@
 
 ``make screens``, or ``make screens SCREENS='--estate 5000 /map'`` for another estate of
 ``tests.web.estates`` and some addresses alone; with ``--catalogue FILE`` a catalogue of one's own
-(a copy of it is served). The pictures go into ``tests/screenshots``, which git ignores; a page that
-is wider than its window is named.
+(a copy of it is served). The pictures go into ``tests/screenshots``, which git ignores; a page
+that is wider than its window is named.
 """
 
 import argparse

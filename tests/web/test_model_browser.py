@@ -8,9 +8,10 @@ from tests.web.parts import needs_part
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def server(tmp_path):
-    started = Server(tmp_path)
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """An empty catalogue for the first test; the last one stops it."""
+    started = Server(tmp_path_factory.mktemp("model"))
     yield started
     started.stop()
 
@@ -72,8 +73,8 @@ def test_without_the_part_a_plain_field_offers_what_the_server_finds(tab, served
     assert tab.ask("document.querySelector('[name=member]').checkVisibility()")
 
 
-def test_a_refusal_keeps_the_form_and_takes_the_focus_to_what_is_wrong(tab, server):
-    tab.go(f"{server.address}/model/element?kind=service")
+def test_a_refusal_keeps_the_form_and_takes_the_focus_to_what_is_wrong(tab, served):
+    tab.go(f"{served.address}/model/element?kind=service")
     tab.type("[name=id]", "S1")
     tab.type("[name=cost]", "much")
     tab.key("Enter", modifiers=2)
@@ -82,6 +83,19 @@ def test_a_refusal_keeps_the_form_and_takes_the_focus_to_what_is_wrong(tab, serv
     assert tab.ask("document.activeElement.getAttribute('role')") == "alert"
     assert tab.ask("document.querySelector('[name=cost]').value") == "much"
     assert tab.ask("document.querySelector('[name=cost]').getAttribute('aria-invalid')") == "true"
+    assert tab.faults() == []
+
+
+def test_the_question_mark_shows_the_keys_and_escape_closes_them(tab, served):
+    tab.go(f"{served.address}/model")
+    tab.key("?")
+    tab.until("document.querySelector('dialog[open] [data-keys]')")
+
+    tab.key("Escape", windowsVirtualKeyCode=27)
+    tab.until("!document.querySelector('dialog')")
+    tab.key("g")
+    tab.key("h")
+    tab.until("location.pathname === '/'")
     assert tab.faults() == []
 
 
@@ -97,16 +111,3 @@ def test_a_server_that_is_gone_loses_nothing_that_was_typed(tab, server):
     assert "Nothing was lost" in tab.text()
     assert tab.ask("document.querySelector('[name=documentation]').value") == "Much to lose"
     assert not tab.ask("document.querySelector('button[value=save]').disabled")
-
-
-def test_the_question_mark_shows_the_keys_and_escape_closes_them(tab, server):
-    tab.go(f"{server.address}/model")
-    tab.key("?")
-    tab.until("document.querySelector('dialog[open] [data-keys]')")
-
-    tab.key("Escape", windowsVirtualKeyCode=27)
-    tab.until("!document.querySelector('dialog')")
-    tab.key("g")
-    tab.key("h")
-    tab.until("location.pathname === '/'")
-    assert tab.faults() == []
