@@ -1,6 +1,6 @@
 """Take the documentation's pictures of pages from the example estate (`make pictures`).
 
-Needs Chromium. Each picture is cut to what it shows and kept to few colours, so that all of them
+Names after the command take some of them alone. Needs Chromium. Each picture is cut to what it shows and kept to few colours, so that all of them
 stay small in the repository.
 """
 
@@ -22,7 +22,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 COMMAND = Path(sys.executable).with_name("alignment")
-COLOURS = 128
+COLOURS = 256
 _FRAME = 120
 """Rows that a window without a screen keeps for itself: it draws nothing new there."""
 
@@ -38,6 +38,7 @@ SHOTS = {
     "value": ("/value", 1280, 960),
     "portfolio": ("/portfolio", 1280, 960),
     "delivery": ("/delivery", 1280, 960),
+    "explore": ("/explore?id=S-BOOK", 1280, 720),
     "model": ("/model/requirement?id=R-WEB", 1280, 960),
 }
 """Address, width and height of each picture of a page, by its name."""
@@ -108,6 +109,7 @@ def picture(browser: str, address: str, size: tuple[int, int], folder: Path) -> 
 
 
 def main() -> None:
+    wanted = set(sys.argv[1:]) or {*SHOTS, *(f"report-{kind}" for kind in REPORTS)}
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
         sys.exit("Chromium is not here: the pictures need a browser")
@@ -118,6 +120,8 @@ def main() -> None:
             for kind in REPORTS:
                 asked[f"report-{kind}"] = ((folder / f"report-{kind}.html").as_uri(), _SHEET)
             for name, (place, size) in asked.items():
+                if name not in wanted:
+                    continue
                 found = picture(browser, place, size, folder)
                 (PICTURES / f"{name}.png").write_bytes(found)
                 sys.stdout.write(f"docs/pictures/{name}.png: {len(found):,} bytes\n")
