@@ -86,7 +86,12 @@ def near(number: float) -> str:
 
 def cleaned(text: str) -> str:
     """A text in one line, without what no XML document can hold."""
-    return " ".join(_UNWRITTEN.sub(" ", text).split())
+    return " ".join(writable(text).split())
+
+
+def writable(text: str) -> str:
+    """A text with blanks for what no XML document can hold, tabs and line ends among it."""
+    return _UNWRITTEN.sub(" ", text)
 
 
 def shortened(text: str, room: float, size: float) -> str:

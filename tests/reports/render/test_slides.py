@@ -14,7 +14,17 @@ from alignment.errors import Invalid
 from alignment.reports.look import Look
 from alignment.reports.render.slides import render_slides
 from alignment.reports.render.slides_tables import MOST_ROWS
-from alignment.reports.report import Chart, Column, Point, Section, Series, Shape, Table
+from alignment.reports.report import (
+    Chart,
+    Column,
+    Form,
+    Paragraph,
+    Point,
+    Section,
+    Series,
+    Shape,
+    Table,
+)
 from tests.reports.sample_report import FORMULA, sample_report, small_report, stamp
 
 
@@ -292,3 +302,25 @@ def test_the_foot_is_one_line_however_long_names_are():
     assert len(feet) == 1
     assert len(feet[0]) < 110
     assert "revision" in feet[0]
+
+
+def test_cells_hold_any_text_and_keep_units_together():
+    hard = 'a\x07b <b>&"c"\ud800'
+    held = Table(id="t", title="T", rows=((hard, 1.0), ("a\nb", 2.0)), columns=(
+        Column(key="a", title="Name"), Column(key="b", title="Cost", unit="EUR / year",
+                                              form=Form.AMOUNT)))  # fmt: skip
+
+    made = next(s.table for s in shapes(of_blocks(held)) if s.has_table)
+
+    assert made.cell(1, 0).text == 'a b <b>&"c" '
+    assert made.cell(2, 0).text == "a\nb"
+    assert made.cell(0, 1).text == "Cost (EUR\u00a0/\u00a0year)"
+
+
+def test_the_conclusion_of_a_long_table_stands_above_its_first_part_only():
+    lead = Paragraph(text="All rows matter.", strong=True)
+
+    deck = of_blocks(lead, table(40))
+
+    told = [s.text_frame.text for s in shapes(deck) if s.has_text_frame]
+    assert told.count("All rows matter.") == 1

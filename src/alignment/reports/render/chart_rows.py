@@ -7,6 +7,7 @@ from alignment.reports.report import Cell, Chart, Column, Form, Picture, Series,
 from alignment.reports.themes import cut_to
 from alignment.reports.told import decimals_of
 
+_DASHES = ("long_dash", "dash", "round_dot", "dash_dot", "long_dash")
 _LARGE = 10_000.0
 _LABEL = 22.0
 """Width of a label at an axis, in font sizes."""
@@ -25,6 +26,14 @@ def axis_format(form: Form, values: Iterable[float | None]) -> str:
     if form is not Form.PERCENT and any(abs(v) >= _LARGE for v in given):
         return '[>=1000000]#,##0.0,,"M";[>=10000]#,##0,"k";#,##0'
     return cell_format(form, given)
+
+
+def dash_of(place: int) -> str:
+    """How the limit at a place among the series is dashed, by its name in office programs.
+
+    After the one series that most charts have: target, floor, mean, and both natural limits.
+    """
+    return _DASHES[place % len(_DASHES)]
 
 
 @dataclass(frozen=True, slots=True)

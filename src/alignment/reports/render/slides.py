@@ -33,8 +33,12 @@ from alignment.reports.report import (
 from alignment.reports.told import holds_for, reference_lines, running, stamp_lines
 
 _CAPTION = 12.0
+_CLOSE, _APART = 4.0, 16.0
+"""How close a caption stands to what it belongs to, and how far from what stands above."""
 _MOST_LEAD = 3
 """Lines of a conclusion that stands above what it is concluded from."""
+
+_Words = Sequence[tuple[str, bool]]
 
 
 def render_slides(report: Report, look: Look | None = None) -> bytes:
@@ -56,6 +60,7 @@ class _Teller:
         self._holds_for = holds_for(report.stamp, look.locale)
         self.deck = Deck(look, " · ".join(running(report, look.locale)))
         self._references = {r.id: r for r in report.references}
+        self._spare: tuple[str, Any, Area] | None = None  # title, slide and room below the last
         self._made_at = report.stamp.made_at.astimezone(UTC).replace(tzinfo=None)
         _set_properties(self.deck.deck, report, self._made_at)
 
@@ -77,7 +82,7 @@ class _Teller:
         self._table("What this report holds for", self._facts(), ())
 
     def _section(self, section: Section) -> None:
-        """Sentences and key figures share slides; a table, chart or map has one of its own.
+        """Sentences, key figures and small tables share slides; a chart or map has one of its own.
 
         A short conclusion stands above what it is concluded from.
         """
@@ -94,8 +99,9 @@ class _Teller:
         self._texts(section.title, waiting)
 
     def _texts(self, title: str, blocks: Sequence[Paragraph | KeyFigures]) -> None:
-        for slide, references in tell_texts(self.deck, title, blocks):
+        for slide, room, references in tell_texts(self.deck, title, blocks):
             self._note(slide, references)
+            self._spare = (title, slide, room)
 
     def _shown(
         self, title: str, block: Table | Entries | Chart | Picture, lead: Sequence[Paragraph]
@@ -119,29 +125,63 @@ class _Teller:
     ) -> tuple[Any, Area]:
         """A slide with a conclusion and what is shown below it; the slide, and the room left."""
         slide, room = self.deck.slide(title)
+        self._spare = None
+        return slide, self._put_caption(slide, room, lead, _distinct(title, caption, sentence))
+
+    def _put_caption(
+        self, slide: Any, room: Area, lead: Sequence[Paragraph], words: _Words
+    ) -> Area:
         for paragraph in lead:
             room = room.below(put_paragraph(self.deck, slide, room, paragraph))
-        for words, bold in ((caption, True), (sentence, False)):
-            if words and words != title:
-                used = self.deck.text(slide, room, words, _CAPTION, bold=bold,
-                                      colour=self.deck.accent if bold else SOFT)  # fmt: skip
-                room = room.below(used - 4)
-        return slide, room.below(4)
+        for said, bold in words:
+            self.deck.text(slide, room, said, _CAPTION, bold=bold,
+                           colour=self.deck.accent if bold else SOFT)  # fmt: skip
+            room = room.below(self.deck.room_of(said, room.width, _CAPTION) - _CLOSE)
+        return room.below(_CLOSE)
 
     def _table(self, title: str, table: Table, lead: Sequence[Paragraph]) -> None:
         words = " ".join(w for w in (table.note, left_out_text(table, self.deck)) if w)
-        slide, room = self._captioned(title, lead, table.title, words)
+        slide, room = self._below_others(title, table, lead, words) or self._captioned(
+            title, lead, table.title, words
+        )
         if not table.rows:
             self.deck.text(slide, room, "There is none.", BODY, colour=SOFT)
-        led = sum(put_height(self.deck, room.width, p) for p in lead)
-        rooms = (room, room.above(led))
-        pages = list(pages_of(table, rooms, self.deck, self._stamp)) if table.rows else []
+            return
+        rooms = (room, room.above(self._height_of(lead, room.width)))
+        references = [r for p in lead for r in p.references]
+        pages = list(pages_of(table, rooms, self.deck, self._stamp))
         for number, page in enumerate(pages, start=1):
             if number > 1:
                 caption = f"{table.title} ({number} of {len(pages)})"
                 slide, room = self._captioned(title, (), caption, words)
             add_page(slide, page, room, table.title)
-            self._note(slide, [c.reference for c in table.columns], table.title, words)
+            references += [c.reference for c in table.columns]
+            self._note(slide, references, table.title, words)
+            references = []
+            self._spare = (title, slide, room.below(sum(page.heights) + _APART))
+
+    def _below_others(
+        self, title: str, table: Table, lead: Sequence[Paragraph], sentence: str
+    ) -> tuple[Any, Area] | None:
+        """The last slide and the room on it, its caption put there, where it holds all of a table.
+
+        A deck of slides that show three rows each is a poor read.
+        """
+        if self._spare is None or self._spare[0] != title or not table.rows:
+            return None
+        _, slide, room = self._spare
+        words = _distinct(title, table.title, sentence)
+        above = self._height_of(lead, room.width) + _CLOSE + sum(
+            self.deck.room_of(said, room.width, _CAPTION) - _CLOSE for said, _ in words
+        )  # fmt: skip
+        rest = room.below(above)
+        pages = list(pages_of(table, (rest, rest), self.deck, self._stamp))
+        if len(pages) > 1 or sum(pages[0].heights) > rest.height:
+            return None
+        return slide, self._put_caption(slide, room, lead, words)
+
+    def _height_of(self, lead: Sequence[Paragraph], width: float) -> float:
+        return sum(put_height(self.deck, width, p) for p in lead)
 
     def _note(self, slide: Any, references: Iterable[str], *lines: str) -> None:
         """What the numbers on a slide come from, for whoever speaks to it."""
@@ -159,6 +199,11 @@ class _Teller:
             id="stamp", title="", rows=tuple(lines),
             columns=(Column(key="name", title="Of"), Column(key="words", title="Value")),
         )  # fmt: skip
+
+
+def _distinct(title: str, caption: str, sentence: str) -> _Words:
+    """What stands above what is shown, and whether it is bold; the title is not said twice."""
+    return [(w, bold) for w, bold in ((caption, True), (sentence, False)) if w and w != title]
 
 
 def _lead_of(blocks: Sequence[Paragraph | KeyFigures]) -> list[Paragraph] | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from alignment.reports.render.bubble_labels import Named, Plot, plot_of
 from alignment.reports.render.cells import QUIET, write_cell
-from alignment.reports.render.chart_rows import axis_format, chart_rows
+from alignment.reports.render.chart_rows import axis_format, chart_rows, dash_of
 from alignment.reports.render.slides_deck import SOFT, Area, Deck, describe, rgb
 from alignment.reports.render.slides_template import EMU
 from alignment.reports.report import Chart, Point, Shape
@@ -155,7 +155,7 @@ def _colour(drawn: Any, place: int, *, lines: bool, limit: bool, opacity: int = 
     drawn.format.line.color.rgb = colour
     drawn.format.line.width = round((1.25 if limit else 2.25) * EMU)
     if limit:
-        drawn.format.line.dash_style = MSO_LINE.DASH
+        drawn.format.line.dash_style = MSO_LINE[dash_of(place).upper()]
         drawn.marker.style = XL_MARKER_STYLE.NONE
     else:
         drawn.marker.style = XL_MARKER_STYLE.CIRCLE

@@ -120,7 +120,8 @@ class Deck:
         """What a speaker has at hand; the slide does not show it."""
         words = "\n".join(line for line in lines if line)
         if words:
-            slide.notes_slide.notes_text_frame.text = words
+            frame = slide.notes_slide.notes_text_frame
+            frame.text = f"{frame.text}\n{words}" if frame.text else words
 
     def picture(self, slide: Any, data: bytes, area: Area) -> None:
         """An image, as large as the area allows, at its right."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from alignment.reports.canvas import cleaned
+from alignment.reports.canvas import writable
 from alignment.reports.render.slides_deck import (
     BLANK,
     INK,
@@ -134,7 +134,7 @@ def _told(slide: Any, cell: _Cell, size: float) -> str:
     )
     aligned = '<a:pPr algn="r"/>' if cell.right else ""
     lines = "".join(
-        f"<a:p>{aligned}<a:r>{look}<a:t>{escape(cleaned(line)) or BLANK}</a:t></a:r></a:p>"
+        f"<a:p>{aligned}<a:r>{look}<a:t>{escape(writable(line)) or BLANK}</a:t></a:r></a:p>"
         for line in cell.text.split("\n")
     )
     return (

@@ -25,23 +25,23 @@ _Part = Paragraph | tuple[KeyFigure, ...]
 
 
 def tell_texts(deck: Deck, title: str, blocks: Sequence[Paragraph | KeyFigures]) -> Iterator[
-    tuple[Any, tuple[str, ...]]
+    tuple[Any, Area, tuple[str, ...]]
 ]:  # fmt: skip
-    """Slides of sentences and cards; each with the ids of what resolves its numbers."""
+    """Slides of sentences and cards; each with the room left, and ids that resolve its numbers."""
     slide, room, fresh = None, Area(0, 0, 0, 0), True
     references: list[str] = []
     for part in _parts(blocks):
         for piece in _pieces(part):
             if slide is None or (not fresh and _height(deck, piece, room.width) > room.height):
                 if slide is not None:
-                    yield slide, tuple(references)
+                    yield slide, room, tuple(references)
                 slide, room = deck.slide(title)
                 references, fresh = [], True
             room = room.below(_put(deck, slide, room, piece))
             references += _ids(piece)
             fresh = False
     if slide is not None:
-        yield slide, tuple(references)
+        yield slide, room, tuple(references)
 
 
 def put_paragraph(deck: Deck, slide: Any, room: Area, paragraph: Paragraph) -> float:

@@ -18,6 +18,9 @@ _BEARABLE = 10.0
 _MOST_NEEDED = 9.0
 """Width in font sizes below which no word of a text is torn."""
 
+_TITLED = 8.0
+"""Width in font sizes by which the title of a column of numbers may be wider than these."""
+
 _SPACE = 0.34
 _SLACK = 0.3
 """Added to what stands in a column: fonts differ."""
@@ -86,7 +89,7 @@ def _need(head: str, texts: Sequence[str], *, whole: bool) -> Need:
     whole_title = _BOLD * text_width(head)
     if whole:
         least = max(longest, title)
-        return Need(least, least, least, max(least, min(whole_title, longest + 3.0)))
+        return Need(least, least, least, max(least, min(whole_title, longest + _TITLED)))
     least = max(title, min(max(map(_longest_word, set(texts)), default=0.0), _MOST_NEEDED))
     most = max(least, min(max(longest, whole_title), _MOST_WANTED))
     return Need(least, max(least, min(most, _BEARABLE)), most, most)

@@ -8,6 +8,7 @@ from alignment.reports.render.chart_rows import (
     axis_format,
     bubble_table,
     chart_rows,
+    dash_of,
     labelled_table,
 )
 from alignment.reports.render.workbook_tables import HEAD, Book, paint_table
@@ -89,7 +90,7 @@ def _looks(place: int, *, lines: bool, limit: bool) -> dict[str, Any]:
     if not lines:
         return {"fill": {"color": colour}}
     if limit:
-        return {"line": {"color": colour, "width": 1.25, "dash_type": "dash"}}
+        return {"line": {"color": colour, "width": 1.25, "dash_type": dash_of(place)}}
     return {
         "line": {"color": colour, "width": 2},
         "marker": {"type": "automatic", "size": 5, "fill": {"color": colour}},
