@@ -5,7 +5,6 @@ size and seed give the same estate on every machine.
 """
 
 import csv
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.catalogue import Channel, Element, Kind, Requirement
-from alignment.catalogue.columns import Columns
+from alignment.catalogue import KIND_CODE, KINDS, Channel, Element, Kind, Requirement
+from alignment.catalogue.columns import OFFLINE, ONLINE, Columns
 
 Ints = NDArray[np.int64]
 
@@ -28,6 +27,9 @@ VALUED = 50
 
 _REDUNDANT = 0.15
 """Share of requirements that name two to four suppliers and spare at least one of them."""
+
+_CHANNELS: tuple[Channel | None, ...] = (None, Channel.ONLINE, Channel.OFFLINE)
+"""By the codes of columns."""
 
 _RING = 4
 """Elements of a circle."""
@@ -157,30 +159,28 @@ def _written(first: Ranks, groups: Groups, soft: float, random: np.random.Genera
     count = len(groups.owner)
     place = random.permutation(elements)
     ids = np.array([f"E{i:0{len(str(elements - 1))}}" for i in range(elements)], dtype=object)
-    kinds = np.empty(elements, dtype=object)
-    channels = np.full(count, None, dtype=object)
+    kinds = np.empty(elements, dtype=np.int8)
+    channels = np.zeros(count, dtype=np.int8)
     for layer in LAYERS:
         start, held = first[layer.name]
-        kinds[place[start : start + held]] = layer.kind
+        kinds[place[start : start + held]] = KIND_CODE[Kind(layer.kind)]
     start, held = first["clients"]
     of_client = (groups.owner >= start) & (groups.owner < start + held)
     to_service = groups.member[np.cumsum(groups.size) - 1] >= first["fronts"][0]
-    channels[of_client] = np.where(to_service[of_client], "online", "offline")
-    values = np.full(elements, None, dtype=object)
+    channels[of_client] = np.where(to_service[of_client], ONLINE, OFFLINE)
+    values = np.full(elements, np.nan)
     valued = min(VALUED, first["objectives"][1])
-    values[place[:valued]] = (1e6 / np.arange(1, valued + 1)).tolist()
+    values[place[:valued]] = 1e6 / np.arange(1, valued + 1)
     kappa = np.where(random.random(count) < soft, random.integers(1, 20, count) / 20, 1.0)
-    unstated: list[None] = [None] * max(elements, count)
+    unstated = np.full(elements, np.nan)
     return Columns(
         revision=1, name="bench", currency="EUR", ids=ids.tolist(),
-        names=[f"{kind} {i}" for i, kind in enumerate(kinds)], kinds=kinds.tolist(),
-        values=values.tolist(), owns=unstated[:elements], costs=unstated[:elements],
-        unavailabilities=unstated[:elements], audiences=unstated[:elements],
-        requirement_ids=[f"R{i:08}" for i in range(count)],
-        owners=ids[place[groups.owner]].tolist(), needs=array("i", groups.needs.tolist()),
-        criticalities=array("d", kappa.tolist()), weights=unstated[:count],
-        channels=channels.tolist(), sizes=array("i", groups.size.tolist()),
-        members=ids[place[groups.member]].tolist(), shares=[1.0] * len(groups.member),
+        names=[f"{KINDS[kind]} {i}" for i, kind in enumerate(kinds)], kinds=kinds,
+        internal=np.zeros(elements, dtype=bool), values=values, owns=unstated, costs=unstated,
+        unavailabilities=unstated, requirement_ids=[f"R{i:08}" for i in range(count)],
+        owners=ids[place[groups.owner]].tolist(), needs=groups.needs, criticalities=kappa,
+        weights=np.full(count, np.nan), channels=channels, sizes=groups.size,
+        members=ids[place[groups.member]].tolist(), shares=np.ones(len(groups.member)),
     )  # fmt: skip
 
 
@@ -189,18 +189,28 @@ def entities(columns: Columns) -> Iterator[Element | Requirement]:
 
     What equals a default is not stated, as documents have it.
     """
-    made = zip(columns.ids, columns.names, columns.kinds, columns.values, strict=True)
+    made = zip(columns.ids, columns.names, _kinds(columns), _values(columns), strict=True)
     for key, name, kind, value in made:
-        yield Element(id=key, name=name, kind=Kind(kind), value=value)
+        yield Element(id=key, name=name, kind=kind, value=value)
     end = 0
-    for i, key in enumerate(columns.requirement_ids):
-        start, end = end, end + columns.sizes[i]
-        kappa = columns.criticalities[i]
+    terms = zip(
+        columns.requirement_ids, columns.owners, columns.sizes, columns.needs,
+        columns.criticalities, columns.channels, strict=True,
+    )  # fmt: skip
+    for key, owner, size, needs, kappa, channel in terms:
+        start, end = end, end + int(size)
         yield Requirement(
-            id=key, of=columns.owners[i], members=tuple(columns.members[start:end]),
-            needs=columns.needs[i], criticality=1.0 if kappa == 1 else kappa,
-            channel=columns.channels[i] and Channel(columns.channels[i]),
+            id=key, of=owner, members=tuple(columns.members[start:end]), needs=int(needs),
+            criticality=float(kappa), channel=_CHANNELS[channel],
         )  # fmt: skip
+
+
+def _kinds(columns: Columns) -> Iterator[Kind]:
+    return map(KINDS.__getitem__, columns.kinds)
+
+
+def _values(columns: Columns) -> Iterator[float | None]:
+    return (None if np.isnan(value) else float(value) for value in columns.values)
 
 
 def write_edges(columns: Columns, folder: Path) -> None:
@@ -209,7 +219,7 @@ def write_edges(columns: Columns, folder: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(("id", "kind", "name", "value"))
         writer.writerows(
-            zip(columns.ids, columns.kinds, columns.names, columns.values, strict=True)
+            zip(columns.ids, _kinds(columns), columns.names, _values(columns), strict=True)
         )
     with (folder / "edges.csv").open("w", newline="") as file:
         writer = csv.writer(file)
@@ -221,7 +231,8 @@ def _edges(columns: Columns) -> Iterator[tuple[object, ...]]:
     end = 0
     rows = zip(columns.owners, columns.sizes, columns.needs, columns.channels, strict=True)
     for i, (owner, size, needs, channel) in enumerate(rows):
-        start, end = end, end + size
-        stated = (f"g{i}", needs, channel) if size > 1 else ("", "", channel)
+        start, end = end, end + int(size)
+        word = _CHANNELS[channel] or ""
+        stated = (f"g{i}", int(needs), word) if size > 1 else ("", "", word)
         for member in columns.members[start:end]:
             yield (owner, member, *stated)

@@ -28,8 +28,8 @@ def import_(address: str, path: str) -> dict[str, Any]:
 
     with Path(path).open("rb") as file:
         rows = pickle.load(file)  # noqa: S301 - ours
-    for name in ("owns", "costs", "unavailabilities", "audiences", "weights", "shares"):
-        rows.taken(name)  # no entity states them: what the generator holds is not the import's
+    for name in ("owns", "costs", "unavailabilities", "internal", "weights", "shares"):
+        setattr(rows, name, ())  # no entity states them: the generator's, not the import's
     start = time.perf_counter()
     estate = Estate.of(entities(rows))
     del rows

@@ -72,7 +72,7 @@ def lists(arrays: Arrays) -> Ask:
 
 def numpy_front(arrays: Arrays) -> Ask:
     """A whole front of elements at a time."""
-    from alignment.graphs.runs import spans
+    from alignment.catalogue.runs import spans
 
     lost = np.zeros(len(arrays.spare), dtype=np.int32)
     down = np.zeros(len(arrays.gate), dtype=bool)

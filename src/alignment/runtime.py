@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy.exc import DBAPIError
 
 from alignment.catalogue.collector import collector_paused
+from alignment.catalogue.columns_read import columns_at
 from alignment.catalogue.database import Database
 from alignment.catalogue.edits import Edit
 from alignment.catalogue.entities import Element, Requirement
@@ -177,7 +178,7 @@ class Runtime:
 
     def _built(self, reader: Reader, number: int) -> Snapshot:
         is_newest = number == reader.head()
-        built = build(reader.columns(at=None if is_newest else number))
+        built = build(columns_at(reader, at=None if is_newest else number))
         if is_newest and len(built.member) >= self._keep_from:
             self._unkept = built
         return built
@@ -244,7 +245,7 @@ class WritingWork(Work):
     def snapshot(self, at: int | None = None) -> Snapshot:
         """As above; what this unit wrote itself is not cached, since it may yet be given up."""
         if self.wrote:
-            return build(self.reader.columns(at=at))
+            return build(columns_at(self.reader, at=at))
         return super().snapshot(at)
 
     def service_levels(self, at: int | None = None) -> ServiceLevels:

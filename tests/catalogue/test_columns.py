@@ -1,10 +1,13 @@
 """Rows become the same columns, and the same arrays, as the entities that they were made of."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from alignment.catalogue import Element, Estate, Kind, Requirement
+from alignment.catalogue.columns_read import columns_at
 from alignment.catalogue.edits import Edit
-from alignment.graphs.snapshot import Snapshot, snapshot_of
+from alignment.graphs.snapshot import Snapshot, build, snapshot_of
 from alignment.runtime import Runtime
 
 NAMES = ("plain", 'say "yes"', "back\\slash", 'a","b', 'x"],["y', "naïve café", "[]")
@@ -63,3 +66,25 @@ def test_an_estate_without_requirements_has_empty_arrays():
     found = stored(estate)
 
     require_equal(found, snapshot_of(estate))
+
+
+def test_rows_that_are_read_in_several_goes_are_those_that_hold():
+    runtime = Runtime("sqlite://")
+    elements = [Element(id=f"E{i}", kind=Kind.SERVICE, name=f"{i}", cost=i) for i in range(9)]
+    needs = [
+        Requirement(of=f"E{i}", members=(f"E{i + 1}", f"E{i + 2}"), needs=1 + i % 2,
+                    criticality=i / 10, shares=(0.25, 0.75) if i % 3 else ())
+        for i in range(7)
+    ]  # fmt: skip
+    with runtime.writing("tester") as work:
+        work.revise([Edit(None, e) for e in (*elements, *needs)], reason="all")
+    cheaper = [replace(e, cost=None, audience=None) for e in elements[2:5]]
+    with runtime.writing("tester") as work:
+        work.revise([Edit(e, c) for e, c in zip(elements[2:5], cheaper, strict=True)], reason="x")
+
+    with runtime.reading() as work:
+        for at in (0, 1, 2):
+            estate = work.reader.estate(at=at)
+            for at_once in (1, 2, 5, 100):
+                columns = columns_at(work.reader, at=at, at_once=at_once)
+                require_equal(build(columns), snapshot_of(estate))

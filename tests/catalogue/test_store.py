@@ -16,6 +16,7 @@ from alignment.catalogue import (
     View,
 )
 from alignment.catalogue.audit import check_chain
+from alignment.catalogue.columns_read import columns_at
 from alignment.catalogue.edits import Edit, invert
 from alignment.catalogue.store import Query, Reader, Writer
 from alignment.errors import NotFound
@@ -65,7 +66,7 @@ def test_the_past_is_read_as_it_was(database, revise):
     with database.reading() as connection:
         reader = Reader(connection)
         costs = [reader.find("elements", "S1", at=n).entity.cost for n in (1, 2)]
-        columns = [len(reader.columns(at=n).ids) for n in (0, 1, 2, 3)]
+        columns = [len(columns_at(reader, at=n).ids) for n in (0, 1, 2, 3)]
         with pytest.raises(NotFound, match="'S1'"):
             reader.find("elements", "S1")
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from alignment.catalogue import KIND_CODE, Kind
 from alignment.catalogue.columns import Columns
 from alignment.graphs.snapshot import Snapshot, build
 
@@ -14,9 +15,11 @@ def random_estate(n: int, *, seed: int) -> Snapshot:
     ids = [f"{kind[0]}{i:06d}" for i, kind in enumerate(kinds)]
     places = {k: [i for i, kind in enumerate(kinds) if kind == k] for k in SHARES}
     columns = Columns(
-        ids=ids, names=ids, kinds=kinds, owns=[None] * len(ids), costs=[1.0] * len(ids),
+        ids=ids, names=ids, kinds=[KIND_CODE[Kind(kind)] for kind in kinds],
+        owns=[None] * len(ids), costs=[1.0] * len(ids),
         values=[float(rng.integers(1, 9)) if k == "objective" else None for k in kinds],
-        unavailabilities=[0.01] * len(ids), audiences=[None] * len(ids),
+        unavailabilities=[0.01] * len(ids), internal=[0] * len(ids),
+        requirement_ids=[], owners=[], members=[],
     )  # fmt: skip
     for i, kind in enumerate(kinds):
         for _ in range(int(rng.integers(0, 4))):
@@ -44,7 +47,7 @@ def _require(columns: Columns, rng, owner: int, pool: list[int]) -> None:
     columns.needs.append(int(rng.integers(1, size + 1)))
     columns.criticalities.append(float(rng.choice([0.0, 0.5, 0.9, 1.0, 1.0, 1.0])))
     columns.weights.append(None)
-    columns.channels.append(None)
+    columns.channels.append(0)
     columns.sizes.append(size)
     columns.members.extend(columns.ids[j] for j in members)
     columns.shares.extend([1.0] * size)

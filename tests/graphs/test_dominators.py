@@ -7,7 +7,7 @@ from bench.estates import columns
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alignment.catalogue import Estate
+from alignment.catalogue import KIND_CODE, Estate, Kind
 from alignment.catalogue.columns import Columns
 from alignment.graphs.arrows import upstream_arrows
 from alignment.graphs.dominators import choke_points, dominators_of
@@ -164,11 +164,11 @@ def _entered_ring(n: int) -> Snapshot:
     """A ring of n services and, in front of it, the one that needs its first."""
     ids = [f"S{i:06d}" for i in range(n + 1)]
     return build(Columns(
-        ids=ids, names=ids, kinds=["service"] * (n + 1), values=[None] * (n + 1),
+        ids=ids, names=ids, kinds=[KIND_CODE[Kind.SERVICE]] * (n + 1), values=[None] * (n + 1),
         owns=[None] * (n + 1), costs=[None] * (n + 1), unavailabilities=[None] * (n + 1),
-        audiences=[None] * (n + 1), requirement_ids=[f"r{i}" for i in ids], owners=ids[:],
+        internal=[0] * (n + 1), requirement_ids=[f"r{i}" for i in ids], owners=ids[:],
         needs=[1] * (n + 1), criticalities=[1.0] * (n + 1), weights=[None] * (n + 1),
-        channels=[None] * (n + 1), sizes=[1] * (n + 1), members=[*ids[1:], ids[1]],
+        channels=[0] * (n + 1), sizes=[1] * (n + 1), members=[*ids[1:], ids[1]],
         shares=[1.0] * (n + 1),
     ))  # fmt: skip
 

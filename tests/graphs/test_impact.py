@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from alignment.catalogue import Element, Kind
+from alignment.catalogue import KIND_CODE, Element, Kind
 from alignment.errors import Invalid, NotFound, RuleBroken
 from alignment.graphs.debt import redundancy_debt, single_failure_values
 from alignment.graphs.impact import answer_of, cause_of, propagate, require_losses
@@ -339,11 +339,11 @@ def long_estate(n: int, *, ring: bool) -> Snapshot:
     suppliers = [*ids[1:], *ids[:1]] if ring else ids[1:]
     count = len(suppliers)
     return build(Columns(
-        ids=ids, names=ids, kinds=["service"] * n, values=[None] * n, owns=[None] * n,
-        costs=[None] * n, unavailabilities=[None] * n, audiences=[None] * n,
+        ids=ids, names=ids, kinds=[KIND_CODE[Kind.SERVICE]] * n, values=[None] * n,
+        owns=[None] * n, costs=[None] * n, unavailabilities=[None] * n, internal=[0] * n,
         requirement_ids=[f"r{i:06d}" for i in range(count)], owners=ids[:count],
         needs=[1] * count, criticalities=[1.0] * count, weights=[None] * count,
-        channels=[None] * count, sizes=[1] * count, members=suppliers, shares=[1.0] * count,
+        channels=[0] * count, sizes=[1] * count, members=suppliers, shares=[1.0] * count,
     ))  # fmt: skip
 
 

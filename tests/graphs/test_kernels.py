@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from alignment.catalogue.runs import pointers
 from alignment.graphs.arrows import reach, strong_components
 from alignment.graphs.kernels.impact import impact_pass
 from alignment.graphs.kernels.reach import component_pass, reach_pass
-from alignment.graphs.runs import pointers
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.wiring import Wiring
 from alignment.usecases.weaving import Loom, Runs

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alignment.catalogue.runs import pointers
 from alignment.errors import Unanswerable
 from alignment.graphs.arrows import strong_components
-from alignment.graphs.runs import pointers
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.traverse import circles, graph_of, lineage, reach, routes
 from tests.graphs.estates import estate

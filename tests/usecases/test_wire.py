@@ -6,9 +6,9 @@ import numpy as np
 import orjson
 import pytest
 
+from alignment.catalogue.texts import Texts
 from alignment.graphs.impact import answer_of
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.texts import Texts
 from alignment.usecases.wire import json_of
 from alignment.usecases.wire_impact import hits_json
 from tests.graphs.estates import estate

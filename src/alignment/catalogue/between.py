@@ -22,7 +22,6 @@ from sqlalchemy.sql.elements import ColumnElement
 from alignment.catalogue.edits import Edit
 from alignment.catalogue.entities import ENTITIES
 from alignment.catalogue.fields import Collection
-from alignment.catalogue.member_texts import unjoined
 from alignment.catalogue.records import MAPPING_FIELDS, RECORDS
 from alignment.catalogue.rows import entity_of, field_names
 
@@ -66,10 +65,8 @@ class Between(Sequence[Edit]):
     def touched(self) -> list[str]:
         """The elements that they are about: edited, or in an edited requirement; by their ids."""
         found = set(self._connection.scalars(_keys("elements"), self._given))
-        rows = self._connection.execute(_requirements(), self._given).all()
-        if rows:
-            owners, members = zip(*rows, strict=True)
-            found.update(owners, unjoined(members)[0])
+        for owner, members in self._connection.execute(_requirements(), self._given):
+            found.update((owner, *orjson.loads(members)))
         return sorted(found)
 
     def _read(self, places: range) -> Iterator[Edit]:

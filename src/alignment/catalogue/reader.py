@@ -1,12 +1,10 @@
 """Reads the records inside one transaction: the present, the past, and what lies between."""
 
 import hashlib
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import cache
-from sys import intern
 from typing import Any
 
 import orjson
@@ -14,16 +12,12 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from alignment.catalogue.between import Between
-from alignment.catalogue.columns import Columns
 from alignment.catalogue.edits import Edit, in_order
 from alignment.catalogue.entities import ENTITIES, Entity
 from alignment.catalogue.estate import Estate
 from alignment.catalogue.fields import Collection
-from alignment.catalogue.member_texts import shares_of, unjoined
 from alignment.catalogue.records import (
     RECORDS,
-    ElementRecord,
-    RequirementRecord,
     RevisionRecord,
     SnapshotRecord,
 )
@@ -196,21 +190,6 @@ class Reader:
             entity for collection in ENTITIES for entity in self.entities(collection, at=at)
         )
 
-    def columns(self, *, at: int | None = None) -> Columns:
-        """What is calculated with, column by column, without an object for each row.
-
-        Rows come in the order in which they were written, so that a table is read from its
-        beginning to its end and no row is looked up by its key.
-        """
-        number = self.resolve(at)
-        heading = next(self.entities("heading", at=at), None)
-        columns = Columns(revision=number)
-        if heading is not None:
-            columns.name, columns.currency = heading.name, heading.currency
-        self._fill_elements(columns, at)
-        self._fill_requirements(columns, at)
-        return columns
-
     def edits_of(self, number: int, *, most: int | None = None) -> list[Edit]:
         """What a revision did: the rows that ended with it and those that began with it.
 
@@ -282,44 +261,9 @@ class Reader:
         rows = self._connection.execute(query).mappings()
         return {row["key"]: entity_of(collection, row) for row in rows}
 
-    def _fill_elements(self, columns: Columns, at: int | None) -> None:
-        t = ElementRecord.__table__  # type: ignore[attr-defined]
-        chosen = (t.c.key, t.c.name, t.c.kind, t.c.value, t.c.own, t.c.cost, t.c.unavailability,
-                  t.c.audience)  # fmt: skip
-        query = select(*chosen).where(holds(t, at)).order_by(t.c.row)
-        for ids, names, kinds, values, owns, costs, chances, audiences in self.in_columns(query):
-            columns.ids.extend(ids)
-            columns.names.extend(names)
-            columns.kinds.extend(map(intern, kinds))
-            columns.values.extend(values)
-            columns.owns.extend(owns)
-            columns.costs.extend(costs)
-            columns.unavailabilities.extend(chances)
-            columns.audiences.extend(audiences)
-
-    def _fill_requirements(self, columns: Columns, at: int | None) -> None:
-        t = RequirementRecord.__table__  # type: ignore[attr-defined]
-        chosen = (t.c.key, t.c.of, t.c.needs, t.c.criticality, t.c.weight, t.c.channel,
-                  t.c.members, t.c.shares)  # fmt: skip
-        query = select(*chosen).where(holds(t, at)).order_by(t.c.row)
-        named: Callable[[str], Any] = _itself
-        if len(set(map(hash, columns.ids))) == len(columns.ids):
-            named, columns.owners, columns.members = hash, array("q"), array("q")
-        columns.needs, columns.sizes = array("i"), array("i")
-        columns.criticalities, columns.shares = array("d"), array("d")
-        for ids, owners, needs, kappas, weights, channels, members, shares in self.in_columns(
-            query
-        ):
-            names, sizes = unjoined(members)
-            columns.requirement_ids.extend(ids)
-            columns.owners.extend(map(named, owners))
-            columns.needs.extend(needs)
-            columns.criticalities.extend(kappas)
-            columns.weights.extend(weights)
-            columns.channels.extend(channels)
-            columns.sizes.extend(sizes)
-            columns.members.extend(map(named, names))
-            columns.shares.extend(shares_of(shares, sizes))
+    def rows(self, query: Any) -> Sequence[Any]:
+        """The rows of a query that has few."""
+        return self._connection.execute(query).all()
 
     def in_columns(self, query: Any) -> Iterator[tuple[Any, ...]]:
         """The rows turned into columns by the driver, many at a time, no object for each row."""
@@ -331,10 +275,6 @@ class Reader:
                 yield tuple(zip(*rows, strict=True))
         finally:
             cursor.close()
-
-
-def _itself(text: str) -> Any:
-    return text
 
 
 @cache

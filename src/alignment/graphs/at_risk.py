@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from alignment.catalogue import KIND_CODE, Kind
+from alignment.catalogue.columns import OFFLINE, ONLINE
 from alignment.graphs.figures import CLASSES
 from alignment.graphs.hits import parts_of
 from alignment.graphs.propagation import Impact
-from alignment.graphs.snapshot import OFFLINE, ONLINE, Floats, Snapshot
+from alignment.graphs.snapshot import Floats, Snapshot
 
 _INTERNAL, _DIRECT, _INDIRECT = range(3)
 _UNDECIDED = 3

@@ -21,8 +21,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.catalogue.runs import starts_of
 from alignment.errors import Invalid
-from alignment.graphs.runs import starts_of
 from alignment.graphs.service_levels import Grain, ServiceLevels
 from alignment.graphs.snapshot import Bytes, Floats, Ints
 

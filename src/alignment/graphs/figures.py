@@ -8,10 +8,10 @@ from typing import Any, Generic, TypeVar, overload
 import numpy as np
 
 from alignment.catalogue import KIND_CODE, KINDS, Kind
+from alignment.catalogue.runs import starts_of
 from alignment.graphs.delivered import Leaking
 from alignment.graphs.flow import FlowGraph
 from alignment.graphs.lenses import REASONS, Crediting
-from alignment.graphs.runs import starts_of
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.streams import Pushed, where
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.catalogue.runs import spans, starts_of
 from alignment.graphs.propagation import Impact
-from alignment.graphs.runs import spans, starts_of
 from alignment.graphs.snapshot import Bytes, Floats, Ints, Snapshot
 from alignment.graphs.wiring import Wiring
 

@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from alignment.catalogue import KIND_CODE, KINDS, Kind, PracticeSupport
+from alignment.catalogue.runs import places_in, starts_of
 from alignment.graphs.flow import LOWER, FlowGraph
-from alignment.graphs.runs import places_in, starts_of
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.streams import sums_of, where
 

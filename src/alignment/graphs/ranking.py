@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.catalogue.runs import places_in, starts_of
 from alignment.graphs.circles import Circle
 from alignment.graphs.kernels import flow as kernels
-from alignment.graphs.runs import places_in, starts_of
 from alignment.graphs.sharing import Shared
 from alignment.graphs.snapshot import Floats, Ints
 from alignment.graphs.streams import MOST_IN_KERNEL, Streams, sums_of

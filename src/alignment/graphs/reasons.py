@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.catalogue.runs import spans, starts_of
 from alignment.graphs.hits import deciding, lost_members
 from alignment.graphs.propagation import Impact
-from alignment.graphs.runs import spans, starts_of
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 
 Places = NDArray[np.int64]

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from alignment.catalogue import Requirement
+from alignment.catalogue.columns import CHANNEL_CODE
 from alignment.errors import NotFound
 from alignment.graphs.rewire import (
     Group,
@@ -14,7 +15,7 @@ from alignment.graphs.rewire import (
     use_cuts_of,
     with_same_elements,
 )
-from alignment.graphs.snapshot import CHANNELS, NO_CHANNEL, Snapshot
+from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.splice import (
     Cut,
     numbers_of,
@@ -127,7 +128,7 @@ def _terms(groups: Sequence[Group]) -> dict[str, list[Any]]:
         "needs": [r.needs for r in given],
         "kappa": [r.criticality for r in given],
         "weight": [r.criticality if r.weight is None else r.weight for r in given],
-        "channel": [CHANNELS[r.channel.value] if r.channel else NO_CHANNEL for r in given],
+        "channel": [CHANNEL_CODE[r.channel] for r in given],
     }
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from alignment.catalogue import Estate
 from alignment.catalogue.levels import LevelColumns, level_columns_of
 from alignment.catalogue.periods import PERIOD
-from alignment.graphs.runs import spans
+from alignment.catalogue.runs import spans
 from alignment.graphs.snapshot import Bytes, Floats, Ints, Snapshot
 
 ANYONE = -1

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.catalogue import KIND_CODE, Kind
+from alignment.catalogue.columns import ONLINE
+from alignment.catalogue.runs import starts_of
 from alignment.graphs.kernels import flow as kernels
-from alignment.graphs.runs import starts_of
-from alignment.graphs.snapshot import ONLINE, Bytes, Floats, Ints, Snapshot
+from alignment.graphs.snapshot import Bytes, Floats, Ints, Snapshot
 from alignment.graphs.streams import sums_of
 
 Mask = NDArray[np.bool_]

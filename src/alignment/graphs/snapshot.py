@@ -1,8 +1,7 @@
 """One revision of the catalogue as arrays that nobody alters."""
 
-from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -12,9 +11,10 @@ from numpy.typing import NDArray
 
 from alignment.catalogue import KIND_CODE, Estate, Kind
 from alignment.catalogue.columns import Columns, columns_of
+from alignment.catalogue.runs import pointers, spans, starts_of
+from alignment.catalogue.texts import Texts
 from alignment.errors import NotFound
-from alignment.graphs.runs import pointers, spans, starts_of
-from alignment.graphs.texts import Texts
+from alignment.graphs.matching import order_of, places_of
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -24,14 +24,6 @@ T = TypeVar("T")
 
 _WORTH_SEARCHING = 100_000
 """Elements from which single ids are looked up by halving rather than in a table of all."""
-
-NO_CHANNEL, ONLINE, OFFLINE = 0, 1, 2
-CHANNELS: dict[str | None, int] = {
-    None: NO_CHANNEL,
-    "": NO_CHANNEL,
-    "online": ONLINE,
-    "offline": OFFLINE,
-}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -212,28 +204,28 @@ def build(columns: Columns) -> Snapshot:
 
     Time O(n log n + m) inside NumPy, memory O(n + m).
     """
-    order = _order(columns.ids)
-    ids, names = _arranged(columns.ids, order), _arranged(columns.taken("names"), order)
-    kinds = _arranged(columns.taken("kinds"), order)
-    kind = np.fromiter(map(KIND_CODE.__getitem__, kinds), np.int8, len(ids))
-    groups = _groups(columns, order)
-    stated = _floats(_arranged(columns.values, order), default=np.nan)
+    ids = Texts.of(columns.ids)
+    order = order_of(ids)
+    groups = _groups(columns, ids, order)
+    kind = _arranged(columns.kinds, order, np.int8)
+    stated = _arranged(columns.values, order, np.float64)  # None becomes NaN
     value, assumed = assumed_values(
         stated, kind, group_ptr=groups["group_ptr"], member_ptr=groups["member_ptr"],
         member=groups["member"],
     )  # fmt: skip
     keeps = np.isin(kind, [KIND_CODE[Kind.SERVICE], KIND_CODE[Kind.COMPONENT]])
-    own = _floats(_arranged(columns.owns, order), default=np.nan)
-    audience = _arranged(columns.audiences, order)
-    internal = np.fromiter((a == "internal" for a in audience), bool, len(ids))
+    own, cost = (_arranged(each, order, np.float64) for each in (columns.owns, columns.costs))
+    internal = _arranged(columns.internal, order, np.bool_)
+    names = Texts.of(columns.names)
     return frozen(Snapshot(
         revision=columns.revision, name=columns.name, currency=columns.currency,
-        ids=Texts.of(ids), names=Texts.of(names), kind=kind,
+        ids=ids if order is None else ids.arranged(order),
+        names=names if order is None else names.arranged(order), kind=kind,
         external=((kind == KIND_CODE[Kind.CLIENT]) & ~internal).astype(np.int8),
         value=value, stated=stated, values_assumed=assumed,
         own=np.where(np.isnan(own), keeps.astype(float), own),
-        cost=_floats(_arranged(columns.costs, order)),
-        unavailability=_floats(_arranged(columns.unavailabilities, order), default=np.nan),
+        cost=np.where(np.isnan(cost), 0.0, cost),
+        unavailability=_arranged(columns.unavailabilities, order, np.float64),
         **groups,
     ))  # fmt: skip
 
@@ -246,53 +238,36 @@ def frozen(snapshot: Snapshot) -> Snapshot:
     return snapshot
 
 
-def _order(ids: list[str]) -> list[int] | None:
-    if all(map(str.__lt__, ids, ids[1:])):
-        return None
-    return sorted(range(len(ids)), key=ids.__getitem__)
+def _arranged(items: Any, order: NDArray[np.int64] | None, dtype: Any) -> Any:
+    array = np.array(items, dtype=dtype)
+    return array if order is None else array[order]
 
 
-def _arranged(items: list[Any], order: list[int] | None) -> list[Any]:
-    return items if order is None else [items[i] for i in order]
-
-
-def _floats(items: Sequence[float | None], default: float = 0.0) -> Floats:
-    array = np.array(items, dtype=np.float64)  # None becomes NaN
-    return np.where(np.isnan(array), default, array)
-
-
-def _groups(columns: Columns, moved: list[int] | None) -> dict[str, Any]:
+def _groups(columns: Columns, ids: Texts, moved: NDArray[np.int64] | None) -> dict[str, Any]:
     """The group tables, sorted by owner and requirement id, and the way back from members."""
-    size = np.array(columns.taken("sizes"), dtype=np.int32)
-    n = len(columns.ids)
+    n, own_ids = len(ids), Texts.of(columns.requirement_ids)
     places = np.arange(n, dtype=np.int32)
     if moved is not None:
         places[moved] = np.arange(n, dtype=np.int32)
-    owner = _indices(columns.taken("owners"), columns.ids, places)
-    member = _indices(columns.taken("members"), columns.ids, places)
-    by_id = _order(columns.requirement_ids)
-    if by_id is None:
-        order = np.argsort(owner, kind="stable")
-    else:
-        order = np.array(by_id)[np.argsort(owner[by_id], kind="stable")]
-    taken = spans(np.cumsum(size, dtype=np.int32)[order] - size[order], size[order])
+    owner = places[places_of(Texts.of(columns.owners), ids)]
+    member = places[places_of(Texts.of(columns.members), ids)]
+    by_id = order_of(own_ids)
+    order = np.argsort(owner if by_id is None else owner[by_id], kind="stable")
+    order = order if by_id is None else by_id[order]
+    size = np.array(columns.sizes, dtype=np.int32)
+    taken = spans(starts_of(size)[:-1][order], size[order])
     member, owner = member[taken], owner[order]
-    share = np.asarray(columns.taken("shares"), dtype=np.float64)[taken]
-    del taken
-    channels = columns.taken("channels")
-    channel = np.fromiter(map(CHANNELS.__getitem__, channels), np.int8, len(size))[order]
-    kappa = np.asarray(columns.taken("criticalities"), dtype=np.float64)[order]
-    weight = np.array(columns.taken("weights"), dtype=np.float64)[order]  # None becomes NaN
+    share = np.array(columns.shares, dtype=np.float64)[taken]
+    kappa = _arranged(columns.criticalities, order, np.float64)
+    weight = _arranged(columns.weights, order, np.float64)  # None becomes NaN
     ptr = starts_of(size[order])
     return {
-        "requirement_ids": Texts.of(
-            np.array(columns.taken("requirement_ids"), dtype=object)[order].tolist()
-        ),
+        "requirement_ids": own_ids.arranged(order),
         "owner": owner,
-        "needs": np.asarray(columns.taken("needs"), dtype=np.int32)[order],
+        "needs": _arranged(columns.needs, order, np.int32),
         "kappa": kappa,
         "weight": np.where(np.isnan(weight), kappa, weight),
-        "channel": channel,
+        "channel": _arranged(columns.channels, order, np.int8),
         "group_ptr": pointers(owner, n),
         "member_ptr": ptr,
         "member": member,
@@ -300,25 +275,6 @@ def _groups(columns: Columns, moved: list[int] | None) -> dict[str, Any]:
         "use_ptr": pointers(member, n),
         "use": _uses(member, ptr),
     }
-
-
-def _indices(named: "list[str] | array[int]", ids: list[str], places: Ints) -> Ints:
-    """What is named by ids, or by their hashes, as indices; ``places`` are those of the ids."""
-    if not isinstance(named, array):
-        index = dict(zip(ids, places.tolist(), strict=True))
-        return np.fromiter(map(index.__getitem__, named), np.int32, len(named))
-    hashes = np.fromiter(map(hash, ids), np.int64, len(ids))
-    order = np.argsort(hashes)
-    hashes, wanted = hashes[order], np.asarray(named)
-    turn = np.argsort(wanted)  # in turn they are found in the processor's caches
-    wanted = wanted[turn]
-    found = np.minimum(np.searchsorted(hashes, wanted), len(ids) - 1)
-    if len(wanted) and (hashes[found] != wanted).any():
-        msg = "a requirement names what is no element"
-        raise KeyError(msg)
-    indices = np.empty(len(wanted), dtype=np.int32)
-    indices[turn] = places[order[found]]
-    return indices
 
 
 def _uses(member: Ints, member_ptr: Ints) -> Ints:

@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from alignment.catalogue.texts import Texts
 from alignment.graphs.snapshot import Ints
-from alignment.graphs.texts import Texts
 
 _FEW_STEPS = 4
 

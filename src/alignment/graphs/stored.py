@@ -11,9 +11,9 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from alignment.graphs.runs import starts_of
+from alignment.catalogue.runs import starts_of
+from alignment.catalogue.texts import Texts
 from alignment.graphs.snapshot import Snapshot, frozen
-from alignment.graphs.texts import Texts
 
 FORM = 5
 """Raised whenever the arrays change their meaning; older parts are then built again."""

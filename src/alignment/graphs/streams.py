@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.catalogue.runs import starts_of
 from alignment.graphs.circles import Circle
 from alignment.graphs.kernels import flow as kernels
 from alignment.graphs.kernels.engine import Kernel
-from alignment.graphs.runs import starts_of
 from alignment.graphs.snapshot import Floats, Ints
 
 MOST_IN_KERNEL = 32

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.catalogue import VALUE_KINDS
+from alignment.catalogue.runs import pointers, spans, starts_of
 from alignment.errors import RuleBroken
 from alignment.graphs.arrows import strong_components
 from alignment.graphs.kernels.impact import impact_pass
 from alignment.graphs.kernels.reach import link_pass
 from alignment.graphs.packing import packed, zeros
-from alignment.graphs.runs import pointers, spans, starts_of
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 
 _WORTH_LISTS = 2_000_000

@@ -8,10 +8,10 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from alignment.catalogue.runs import spans, starts_of
+from alignment.catalogue.texts import Texts
 from alignment.graphs.kernels.engine import WORTH_COMPILING, can_compile
 from alignment.graphs.kernels.weave import copy_runs
-from alignment.graphs.runs import spans, starts_of
-from alignment.graphs.texts import Texts
 
 Places = NDArray[np.integer]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from alignment.graphs.runs import starts_of
+from alignment.catalogue.runs import starts_of
 from alignment.graphs.snapshot import Floats, Ints
 
 NEVER, ALWAYS = 0, 1

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.catalogue import KIND_CODE, Kind
+from alignment.catalogue.runs import places_in, starts_of
 from alignment.graphs.flow import LOWER, FlowGraph, flow_graph
-from alignment.graphs.runs import places_in, starts_of
 from alignment.graphs.sharing import Memberships, counting
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.streams import sums_of, where

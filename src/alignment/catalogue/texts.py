@@ -9,7 +9,10 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from alignment.graphs.runs import starts_of
+from alignment.catalogue.runs import spans, starts_of
+
+_AT_ONCE = 1 << 16
+"""Texts gathered in one go: what points at their bytes stays in the processor's caches."""
 
 _Ends = NDArray[np.int64]
 
@@ -40,6 +43,13 @@ class Texts(Sequence[str]):
         if len(data) != int(sizes.sum()):
             sizes = np.fromiter((len(text.encode()) for text in held), np.int64, len(held))
         return cls(data, starts_of(sizes, np.int64))
+
+    @classmethod
+    def joined(cls, parts: Sequence["Texts"]) -> "Texts":
+        """The texts of all parts, one part after the other."""
+        sizes = [np.diff(part.ptr) for part in parts]
+        ends = starts_of(np.concatenate(sizes) if sizes else (), np.int64)
+        return cls(b"".join(part.data for part in parts), ends)
 
     def __len__(self) -> int:
         return len(self.ptr) - 1
@@ -82,6 +92,14 @@ class Texts(Sequence[str]):
         """The texts at some places."""
         data, at = self.data, self._at
         return [data[at[i] : at[i + 1]].decode() for i in places]
+
+    def arranged(self, order: NDArray[np.int64]) -> "Texts":
+        """The texts at some places, as texts. Time O(bytes)."""
+        sizes, parts = np.diff(self.ptr)[order], []
+        for some in range(0, len(order), _AT_ONCE):
+            taken = slice(some, some + _AT_ONCE)
+            parts.append(self.array[spans(self.ptr[:-1][order[taken]], sizes[taken])].tobytes())
+        return Texts(b"".join(parts), starts_of(sizes, np.int64))
 
     def index(self, text: str, start: int = 0, stop: int | None = None) -> int:
         """The first place in ``start:stop`` where a text stands; ValueError when there is none."""

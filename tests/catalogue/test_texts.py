@@ -4,8 +4,8 @@ import numpy as np
 import orjson
 import pytest
 
+from alignment.catalogue.texts import Texts
 from alignment.graphs.splice import Cut, spliced_texts
-from alignment.graphs.texts import Texts
 
 PLAIN = [f"t{i:04d}" for i in range(2_500)]
 MIXED = ["", "a", "ünï", "", "𝄞", "a", 'say "no"', "back\\slash", "line\nfeed", "\x00", "", "aa"]
