@@ -45,7 +45,7 @@ def in_locale(report: Report, locale: Locale) -> Report:
     """The same report, the numbers of its sentences written as in a country."""
     if locale == LOCALES["en"]:
         return report
-    say = _speaker(report.names, locale)
+    say = speaker(report.names, locale)
     sections = tuple(
         replace(section, blocks=tuple(_block(block, say, locale) for block in section.blocks))
         for section in report.sections
@@ -58,7 +58,7 @@ def in_locale(report: Report, locale: Locale) -> Report:
     )  # fmt: skip
 
 
-def _speaker(names: Iterable[str], locale: Locale) -> Say:
+def speaker(names: Iterable[str], locale: Locale) -> Say:
     """Writes the numbers of a sentence anew, those inside of these names excepted."""
     holding: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for name in names:

@@ -1,9 +1,10 @@
 """The catalogue at a glance: what it holds, who carries the value, where it is thin."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from alignment.graphs import contribution as contributions
 from alignment.graphs import debt
 from alignment.graphs.contribution import Contribution, Item
 from alignment.graphs.snapshot import Floats, Snapshot
+from alignment.reports.spoken import looks_like_numbers
 from alignment.runtime import Work
 
 SMALL_ENOUGH = 200_000
@@ -30,6 +32,7 @@ class Frame:
         written: When the revision was written; None for the empty catalogue.
         total: Value per year of all objectives.
         counts: How many elements of each kind, by kind; kinds without any are left out.
+        numbered: Finds the names that hold what reads like a number.
     """
 
     revision: int
@@ -39,6 +42,7 @@ class Frame:
     currency: str
     total: float
     counts: Mapping[str, int]
+    numbered: Callable[[], tuple[str, ...]] = tuple
 
     @property
     def pinned(self) -> bool:
@@ -122,7 +126,12 @@ def frame_of(work: Work, *, at: int | None = None) -> Frame:
         revision=number, head=head, written=work.reader.revision(number).time if number else None,
         name=snapshot.name, currency=snapshot.currency, total=snapshot.total_value,
         counts={k.value: n for k, n in zip(KINDS, counts, strict=True) if n},
+        numbered=partial(snapshot.derived, _numbered),
     )  # fmt: skip
+
+
+def _numbered(snapshot: Snapshot) -> tuple[str, ...]:
+    return looks_like_numbers((snapshot.name, *snapshot.ids, *snapshot.names))
 
 
 def overview_of(work: Work, *, at: int | None = None) -> Overview:

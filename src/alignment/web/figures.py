@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from markupsafe import Markup
+
 NONE = "–"
 """Stands where nothing is stated."""
 
@@ -83,6 +85,19 @@ def level(value: float | None) -> str:
 def instant(value: datetime | None) -> str:
     """A moment in UTC, to the minute."""
     return NONE if value is None else value.strftime("%-d %b %Y, %H:%M UTC")
+
+
+def timed(value: datetime | None) -> str:
+    """The same as an element that a script tells in the reader's own zone."""
+    if value is None:
+        return NONE
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), instant(value))
+
+
+def own(value: Any) -> Any:
+    """What somebody wrote, set apart from the page's own words; anything else as it is shown."""
+    text = shown(value)
+    return Markup("<bdi>{}</bdi>").format(text) if isinstance(value, str) and value else text
 
 
 def shown(value: Any) -> str:

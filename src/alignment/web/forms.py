@@ -25,6 +25,7 @@ from alignment.http import door_of, refusal_of
 from alignment.runtime import Work, WritingWork
 from alignment.usecases import maintain
 from alignment.usecases.maintain import Written
+from alignment.web.numbers import pointed
 
 _MOST_FIELDS = 20_000
 _THOUSANDS = re.compile(r"(?<=\d)[\s\u202f\u00a0'\u2019](?=\d{3}(?!\d))")
@@ -95,8 +96,8 @@ def _text(sent: object) -> str:
 
 
 def _plain(text: str) -> Plain:
-    """A number as it was typed, blanks between thousands taken out."""
-    return Plain(_THOUSANDS.sub("", text))
+    """A number as it was typed: no blanks between thousands, a point before decimals."""
+    return Plain(pointed(_THOUSANDS.sub("", text)))
 
 
 def numbers_of(texts: Iterable[str]) -> list[Any]:

@@ -1,5 +1,6 @@
 """Numbers as they are typed into a form that asks a question: refused in words, never lost."""
 
+import re
 from collections.abc import Iterable
 from math import isfinite
 
@@ -8,6 +9,15 @@ from alignment.web.common import Asked
 
 _SHOWN = 40
 """Characters of what was typed that a message repeats."""
+
+
+_COMMA = re.compile(r"[-+]?(?:0?,\d+|\d+,(?:\d{1,2}|\d{4,}))")
+"""A comma before decimals; one before three digits might stand between thousands."""
+
+
+def pointed(text: str) -> str:
+    """A number with a point before its decimals, where the comma in it can mean nothing else."""
+    return text.replace(",", ".") if _COMMA.fullmatch(text) else text
 
 
 def numbers_in(asked: Asked, names: Iterable[str], *, whole: bool = False) -> dict[str, float]:
@@ -20,7 +30,7 @@ def numbers_in(asked: Asked, names: Iterable[str], *, whole: bool = False) -> di
 
 
 def _number(name: str, typed: str, *, whole: bool) -> float:
-    text = typed.strip()
+    text = pointed(typed.strip())
     try:
         found = float(text or 0)
     except ValueError:

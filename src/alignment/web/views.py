@@ -23,6 +23,7 @@ from alignment.reports.themes import plural
 from alignment.usecases.overview import Frame
 from alignment.web import figures, places
 from alignment.web.common import address_of, address_of_element
+from alignment.web.local import locale_for, localised
 from alignment.web.tables import FEW, PER_YEAR, Column, file_of, grids_in
 
 FOLDER = Path(__file__).parent
@@ -42,7 +43,8 @@ def environment() -> Environment:
     )  # fmt: skip
     made.filters.update(
         money=_money, worth=_worth, percent=figures.percent, level=figures.level,
-        number=figures.number, time=figures.instant, shown=figures.shown,
+        number=figures.number, time=figures.timed, moment=figures.instant,
+        shown=figures.own,
         counted=figures.counted, summed=figures.summed, plural=plural,
         marks=figures.marks, tree=map_tree, drawn=_drawn, flowing=_flowing, told=_told,
     )  # fmt: skip
@@ -66,7 +68,7 @@ def _worth(context: Context, value: float | None) -> str:
 
 
 @pass_context
-def _told(context: Context, value: Any, column: Column) -> str:
+def _told(context: Context, value: Any, column: Column) -> Any:
     """A value as its column tells it."""
     if column.digits is not None and value is not None:
         return f"{value:,.{column.digits}f}"
@@ -77,7 +79,9 @@ def _told(context: Context, value: Any, column: Column) -> str:
             return figures.percent(value)
         case Form.COUNT | Form.NUMBER:
             return figures.number(value)
-    return "" if value is None else figures.shown(value)
+    if value is None:
+        return ""
+    return figures.shown(value) if column.wide else figures.own(value)
 
 
 @pass_context
@@ -168,5 +172,8 @@ def page(
         frame=frame, root=scope.get("app_root_path", scope.get("root_path", "")),
         path=request.url.path, query=request.query_params, **data,
     )  # fmt: skip
+    locale = locale_for(request.headers.get("accept-language", ""))
+    if locale != "en":
+        content = localised(content, locale, frame.numbered())
     revision = {} if frame is NO_FRAME else {"X-Catalogue-Revision": str(frame.revision)}
     return HTMLResponse(content, status, {**revision, **(headers or {})})
