@@ -10,7 +10,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import Response
 
 from alignment.errors import AlignmentError
-from alignment.http import Door, Refusal
+from alignment.http import Door
+from alignment.refusals import Refusal
 from alignment.usecases import overview
 from alignment.usecases.overview import Frame
 from alignment.web.common import Names

@@ -12,7 +12,8 @@ from alignment.downloads import attached
 from alignment.errors import AlignmentError
 from alignment.exchange.format import formats, writer_called, writers
 from alignment.exchange.options import options_of
-from alignment.http import Refusal, Route, refusal_of
+from alignment.http import Route
+from alignment.refusals import Refusal, refusal_of
 from alignment.runtime import Work
 from alignment.usecases import documents, overview
 from alignment.web.common import AsOf

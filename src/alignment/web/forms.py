@@ -21,7 +21,8 @@ from alignment.errors import AlignmentError, Conflict, Invalid, NotFound, Proble
 from alignment.exchange.files.scalars import number_text
 from alignment.exchange.files.yaml_tree import Plain
 from alignment.exchange.forms import NUMBERS
-from alignment.http import door_of, refusal_of
+from alignment.http import door_of
+from alignment.refusals import refusal_of
 from alignment.runtime import Work, WritingWork
 from alignment.usecases import maintain
 from alignment.usecases.maintain import Written

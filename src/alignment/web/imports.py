@@ -12,7 +12,8 @@ from alignment.exchange.confined import LIMITS
 from alignment.exchange.faults import shortlist
 from alignment.exchange.format import Material, readers
 from alignment.exchange.material import file_sent
-from alignment.http import Door, Refusal, Route, door_of, refusal_at, refusal_of
+from alignment.http import Door, Route, door_of
+from alignment.refusals import Refusal, refusal_at, refusal_of
 from alignment.reports.report import Form as TableForm
 from alignment.runtime import Work
 from alignment.usecases import documents, overview, wire

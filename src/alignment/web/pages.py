@@ -5,7 +5,8 @@ from starlette.responses import Response
 
 from alignment.catalogue import GATE_KINDS, KINDS, LifeCycle
 from alignment.errors import NotFound
-from alignment.http import HELP, STATUS, TITLES, TITLES_OF_HTTP, Route
+from alignment.http import HELP, Route
+from alignment.refusals import STATUS, TITLES, TITLES_OF_HTTP
 from alignment.reports.themes import PLURALS
 from alignment.runtime import Work
 from alignment.usecases import maintain, overview

@@ -17,7 +17,8 @@ from alignment.errors import AlignmentError, Invalid, Problem
 from alignment.exchange.format import File
 from alignment.exchange.material import file_sent
 from alignment.graphs.snapshot import Snapshot
-from alignment.http import Refusal, Route, door_of, refusal_of
+from alignment.http import Route, door_of
+from alignment.refusals import Refusal, refusal_of
 from alignment.reports.compose.making import Choice
 from alignment.reports.formats import FORMATS, format_called
 from alignment.reports.look import LOCALES, Look, locale_called

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from alignment.errors import AlignmentError
-from alignment.http import Route, door_of, refusal_of
+from alignment.http import Route, door_of
+from alignment.refusals import refusal_of
 from alignment.runtime import Work
 from alignment.usecases import maintain, overview
 from alignment.usecases.trial import effect_between
