@@ -1,7 +1,7 @@
 """Take the documentation's pictures of pages from the example estate (`make pictures`).
 
-Names after the command take some of them alone. Needs Chromium. Each picture is cut to what it shows and kept to few colours, so that all of them
-stay small in the repository.
+Names after the command take some of them alone. Needs Chromium. Each picture is cut to what it
+shows and kept to few colours, so that all of them stay small in the repository.
 """
 
 import io

@@ -111,3 +111,21 @@ def test_a_server_that_is_gone_loses_nothing_that_was_typed(tab, server):
     assert "Nothing was lost" in tab.text()
     assert tab.ask("document.querySelector('[name=documentation]').value") == "Much to lose"
     assert not tab.ask("document.querySelector('button[value=save]').disabled")
+
+
+@needs_part("htmx.org")
+def test_a_simulator_whose_server_is_gone_says_so_and_keeps_the_scenario(tab, served):
+    tab.go(f"{served.address}/impact")
+    tab.tell("Network.enable")
+    tab.tell("Network.setBlockedURLs", urls=["*/impact?*"])
+    tab.type("[name=of]", "C-SAN")
+    tab.until("document.querySelector('.lost')")
+    lost = tab.text()
+    tab.complaints.clear()  # the library says it to the console as well
+
+    tab.tell("Network.setBlockedURLs", urls=[])
+    tab.press(".scenario button[type=submit]")
+    tab.until("document.querySelector('#answer .lead') && !document.querySelector('.lost')")
+
+    assert "The server does not answer" in lost
+    assert "Storage array is down" in tab.text()

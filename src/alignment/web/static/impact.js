@@ -1,11 +1,17 @@
 // The simulator without this file submits a form; with it, picks are added and texts are copied.
 
+import { back, lost } from "./lost.js";
+
 const ready = () => {
   if (window.htmx) document.documentElement.classList.add("scripted");
   for (const button of document.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
 };
 ready();
 document.addEventListener("htmx:after:swap", ready);
+
+const scenario = () => document.querySelector("[data-scenario]");
+document.addEventListener("htmx:error", () => lost(scenario()));
+document.addEventListener("htmx:after:swap", () => back(scenario()));
 addEventListener("load", ready);
 
 document.addEventListener("click", async (event) => {

@@ -1,6 +1,8 @@
 // Forms are quicker with this file and work without it: a check that follows what is typed,
 // choices while one types, and a server that is gone loses nothing.
 
+import { back, lost } from "./lost.js";
+
 const PAUSE = 400;
 
 const form = (node) => node.closest("form[data-model]");
@@ -66,7 +68,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = event.submitter;
   if (button?.dataset.check) { check(saved, button); return; }
-  lost(saved, "");
+  back(saved);
   try {
     const body = new FormData(saved, button); // before the button is switched off
     if (button) button.disabled = true;
@@ -79,7 +81,7 @@ document.addEventListener("submit", async (event) => {
     if (answered.status >= 500) throw new Error(String(answered.status));
     show(new DOMParser().parseFromString(await answered.text(), "text/html"));
   } catch {
-    lost(saved, "The server does not answer. Nothing was lost: what you typed still stands here. Try again in a moment.");
+    lost(saved);
   }
   if (button) button.disabled = false;
 });
@@ -92,16 +94,6 @@ function show(page) {
   document.title = page.title;
   document.dispatchEvent(new Event("shown"));
   (main.querySelector("[role=alert]") ?? main.querySelector("form[data-model] input:not([type=hidden])"))?.focus();
-}
-
-function lost(saved, says) {
-  saved.querySelector(".lost")?.remove();
-  if (!says) return;
-  const note = document.createElement("p");
-  note.className = "problems lost";
-  note.setAttribute("role", "alert");
-  note.textContent = says;
-  saved.append(note);
 }
 
 document.addEventListener("keydown", (event) => {
