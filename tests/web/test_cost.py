@@ -20,7 +20,10 @@ def test_a_page_has_a_table_links_and_its_json(example, place):
 
 @pytest.mark.parametrize("place", PLACES)
 def test_an_empty_catalogue_says_so(empty, place):
-    assert "The catalogue is empty" in empty.text(place)
+    text = empty.text(place)
+
+    assert "The catalogue is empty" in text
+    assert '">' not in text
 
 
 def test_costs_of_services_are_reconciled_on_the_page(example):
