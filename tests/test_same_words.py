@@ -3,11 +3,23 @@
 import json
 
 import pytest
+from starlette.testclient import TestClient
 
+from alignment.app import create
 from alignment.errors import Unreadable
 from alignment.exchange.format import File, Material
 from alignment.exchange.own.native import Native
-from tests.api.conftest import API, asking, client, url  # noqa: F401
+from alignment.settings import Settings
+from tests.api.conftest import (  # noqa: F401
+    API,
+    OWN,
+    REFERENCE,
+    asking,
+    bring,
+    client,
+    clock,
+    url,
+)
 from tests.cli.conftest import _in_an_empty_folder, run  # noqa: F401
 
 BASE = {"elements": {"id": "N", "kind": "service", "name": "New"},
@@ -72,6 +84,18 @@ POISON = [("elements", *row) for row in ELEMENTS] + [
 ]
 
 
+@pytest.fixture(scope="module")
+def held(tmp_path_factory):
+    """A client on a catalogue that refuses all that comes, and the sound entities it holds."""
+    place = f"sqlite:///{tmp_path_factory.mktemp('held') / 'catalogue.db'}"
+    bring(place, REFERENCE)
+    app = create(Settings(catalogue=place, author="ben"), clock=clock)
+    with TestClient(app, base_url=OWN, raise_server_exceptions=False) as opened:
+        places = {name: opened.post(f"{API}/{name}", json=entity).headers["location"]
+                  for name, entity in BASE.items()}  # fmt: skip
+        yield opened, places
+
+
 def with_base(collection, fields):
     """The poison and, where it does not say otherwise, a sound entity around it."""
     rest = {k: v for k, v in BASE[collection].items() if f'"{k}":' not in fields}
@@ -98,17 +122,17 @@ def refused_over_http(answer):
 
 @pytest.mark.parametrize(("collection", "fields", "words"), POISON)
 def test_poison_is_refused_in_the_same_words_by_every_import(
-    collection, fields, words, tmp_path, client  # noqa: F811
-):  # fmt: skip
-    entity = with_base(collection, fields)
+    collection, fields, words, tmp_path, held
+):
+    entity, (sending, _) = with_base(collection, fields), held
 
     for ending in ("json", "yaml"):
         text = document(collection, entity, ending)
         path = tmp_path / f"poison.{ending}"
         path.write_text(text)
         told = run("--catalogue", tmp_path / "a.db", "import", path)
-        sent = client.post(f"{API}/imports", files={"file": (path.name, text.encode())},
-                           headers={"Origin": str(client.base_url)})  # fmt: skip
+        sent = sending.post(f"{API}/imports", files={"file": (path.name, text.encode())},
+                            headers={"Origin": OWN})  # fmt: skip
 
         assert refused_by_import(collection, entity, ending) == [words]
         assert told.exit_code == 1
@@ -117,17 +141,17 @@ def test_poison_is_refused_in_the_same_words_by_every_import(
 
 
 @pytest.mark.parametrize(("collection", "fields", "words"), POISON)
-def test_poison_is_refused_in_the_same_words_over_http(collection, fields, words, client):  # noqa: F811
-    at = client.post(f"{API}/{collection}", json=BASE[collection]).headers["location"]
-    json_type = {"Content-Type": "application/json"}
+def test_poison_is_refused_in_the_same_words_over_http(collection, fields, words, held):
+    sending, places = held
+    at, json_type = places[collection], {"Content-Type": "application/json"}
 
-    added = client.post(f"{API}/{collection}", content=with_base(collection, fields),
-                        headers=json_type)  # fmt: skip
-    altered = client.patch(at, content=f"{{{fields}}}", headers={**json_type, "If-Match": "*"})
+    added = sending.post(f"{API}/{collection}", content=with_base(collection, fields),
+                         headers=json_type)  # fmt: skip
+    altered = sending.patch(at, content=f"{{{fields}}}", headers={**json_type, "If-Match": "*"})
 
     assert refused_over_http(added) == [words]
     assert refused_over_http(altered) == [words]
-    assert client.get(at).json() | BASE[collection] == client.get(at).json()
+    assert sending.get(at).json() | BASE[collection] == sending.get(at).json()
 
 
 @pytest.mark.parametrize(("missing", "words"), [("id", "is missing"), ("kind", "is missing")])

@@ -8,7 +8,7 @@ requirement does not read the whole catalogue.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from alignment.catalogue.distinct import surely_distinct
 from alignment.catalogue.entities import (
@@ -126,6 +126,7 @@ def problems_of_requirements(
     """What is wrong with some requirements, a circle of value elements included."""
     ask = ask or _Resolver(known)
     values: dict[str, list[str]] = {}
+    stated: dict[tuple[str, str], Requirement] = {}
     for requirement in requirements:
         if _is_plain(requirement, known.kind_of):
             continue
@@ -134,11 +135,13 @@ def problems_of_requirements(
             yield Problem(place_of(requirement), text)
         if owner in VALUE_KINDS:
             values.setdefault(requirement.of, []).extend(requirement.members)
+            stated |= {(requirement.of, member): requirement for member in requirement.members}
     circle = find_circle(values, lambda i: _value_members(i, values, known))
     if circle:
         shown = " needs ".join(_shortened(circle))
         message = f"objectives and clients must not need one another in a circle: {shown}"
-        yield Problem("requirements", message)
+        one = next(filter(None, map(stated.get, pairwise(circle))), None)
+        yield Problem("requirements" if one is None else place_of(one), message)
 
 
 def find_circle(

@@ -33,7 +33,7 @@ def cost_of(
 def usage_in(file: File) -> tuple[Usage, ...]:
     """What a sheet says of who takes how much of what is shared."""
     return tuple(
-        Usage(provider=row.provider, consumer=row.consumer, usage=row.usage)
+        Usage(provider=row.provider, consumer=row.consumer, usage=row.usage, place=row.place)
         for row in read_usage(file)
     )
 

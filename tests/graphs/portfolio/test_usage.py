@@ -54,5 +54,12 @@ def test_usage_that_makes_no_sense_is_refused_with_its_place(stated, said):
 
 
 def test_an_element_that_is_not_there_is_named():
-    with pytest.raises(NotFound, match="nix"):
+    with pytest.raises(NotFound, match=r"usage\[0\]: there is no element 'nix'"):
         usage_of(ref1(), [use("nix", "S3", 1)])
+
+
+def test_what_stands_in_a_file_is_named_by_its_row_there():
+    stated = Usage(provider="C5", consumer="S1", usage=1, place="usage.csv, row 7")
+
+    with pytest.raises(Invalid, match=r"usage\.csv, row 7: S1 does not need C5"):
+        usage_of(ref1(), [stated])

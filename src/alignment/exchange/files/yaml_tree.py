@@ -99,6 +99,10 @@ class Tree:
             line, value = known[part], value[part]
         return line
 
+    def lines_below(self, key: str) -> Mapping[str | int, int]:
+        """The line of everything directly under a key of the outermost object."""
+        return self._lines.get(id(self.data[key]), {})
+
     def place_of(self, path: Path) -> str:
         """File, line and path, for a message."""
         shown = path_text(path)

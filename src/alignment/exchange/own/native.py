@@ -1,7 +1,7 @@
 """The native document: an estate as JSON or YAML, read strictly and written without loss."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,6 +19,7 @@ from alignment.exchange.files.yaml_tree import Tree, as_text, plain_data
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
 from alignment.exchange.forms import Form, as_given, forms, settle
 from alignment.exchange.own.native_lines import json_lines, yaml_lines
+from alignment.exchange.own.native_places import Places, Run
 
 MOST_LISTED = 200
 """Faults that are listed one by one; the others are counted."""
@@ -115,6 +116,10 @@ class _Source:
         """File, line where it is known, and path of an item or of something in it."""
         return _place(self.file, self.tree, (self.key, self.start + index, *path))
 
+    def lines(self) -> Mapping[str | int, int]:
+        """The line of each item of the list; nothing where none is known."""
+        return {} if self.tree is None else self.tree.lines_below(self.key)
+
 
 def _place(file: str, tree: Tree | None, path: Path) -> str:
     if tree is not None:
@@ -163,7 +168,17 @@ class _Reader:
             findings=tuple(self.findings),
             element_types=counts_of(e.type or e.kind.value for e in estate.elements),
             relationship_types=counts_of(r.type for r in estate.relationships),
+            places=Places(estate, self._runs()),
         )
+
+    def _runs(self) -> dict[str, tuple[Run, ...]]:
+        """Where the entities of each list came from, in little room."""
+        return {
+            name: tuple(
+                Run(start, s.file, s.key, s.start, s.lines()) for start, s in sources
+            )
+            for name, sources in self.sources.items()
+        }  # fmt: skip
 
     def _estate(self) -> Estate:
         heading = {name: value for name, (value, _) in self.heading.items()}

@@ -14,11 +14,12 @@ _MOST_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """One row."""
+    """One row, and where it stands."""
 
     provider: str
     consumer: str
     usage: float
+    place: str
 
 
 def read_usage(file: File) -> tuple[Used, ...]:
@@ -35,7 +36,7 @@ def read_usage(file: File) -> tuple[Used, ...]:
             said = f"usage: must be a number of 0 or more, not {cells['usage'][:40]!r}"
             problems.append(Problem(sheet.place_of(row), said))
             continue
-        found.append(Used(cells["provider"], cells["consumer"], usage))
+        found.append(Used(cells["provider"], cells["consumer"], usage, sheet.place_of(row)))
     if problems:
         raise refusal_of(problems[:_MOST_SHOWN], total=len(problems))
     return tuple(found)

@@ -6,18 +6,23 @@ from math import isfinite
 
 import numpy as np
 
-from alignment.errors import Invalid, Problem
+from alignment.errors import Invalid, NotFound, Problem
 from alignment.graphs.snapshot import Floats, Snapshot
 from alignment.graphs.words import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """That a consumer takes so much of a provider, relative to the others that use it."""
+    """That a consumer takes so much of a provider, relative to the others that use it.
+
+    Attributes:
+        place: Where somebody stated it; empty where it has no place but its number.
+    """
 
     provider: str
     consumer: str
     usage: float
+    place: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -49,13 +54,14 @@ def usage_of(snapshot: Snapshot, stated: Sequence[Usage]) -> StatedUsage:
     weights, problems = np.ones(len(snapshot.use)), list[Problem]()
     seen: set[tuple[int, int]] = set()
     sums: dict[int, float] = {}
-    for place, row in enumerate(stated):
-        provider, consumer = snapshot.index_of(row.provider), snapshot.index_of(row.consumer)
+    for number, row in enumerate(stated):
+        place = row.place or f"usage[{number}]"
+        provider, consumer = _ends(snapshot, row, place)
         first, last = snapshot.use_ptr[provider], snapshot.use_ptr[provider + 1]
         uses = first + np.flatnonzero(snapshot.owner[snapshot.use[first:last]] == consumer)
         fault = _fault(row, twice=(provider, consumer) in seen, used=len(uses) > 0)
         if fault:
-            problems.append(Problem(f"usage[{place}]", fault))
+            problems.append(Problem(place, fault))
             continue
         seen.add((provider, consumer))
         if provider not in sums:
@@ -68,6 +74,13 @@ def usage_of(snapshot: Snapshot, stated: Sequence[Usage]) -> StatedUsage:
         msg = f"the usage cannot be taken: {problems[0]}"
         raise Invalid(msg, problems)
     return StatedUsage(weights=weights, remarks=tuple(_remarks(snapshot, weights, sums)))
+
+
+def _ends(snapshot: Snapshot, row: Usage, place: str) -> tuple[int, int]:
+    try:
+        return snapshot.index_of(row.provider), snapshot.index_of(row.consumer)
+    except NotFound as error:
+        raise error.within(place) from None
 
 
 def _fault(row: Usage, *, twice: bool, used: bool) -> str:
