@@ -87,3 +87,15 @@ def test_services_are_put_in_one_order(tmp_path):
     assert "Point of sale stands first of 3 services (0.669); 2 are not ranked." in table.stdout
     assert "Weights: value 1, cost 1, fit 1." in table.stdout
     assert (both.exit_code, none.exit_code) == (2, 1)
+
+
+def test_a_practice_that_manages_much_names_a_few_and_the_weakest_stands_first(tmp_path):
+    run("-c", tmp_path / "a.db", "import", ROOT / "examples" / "saltmarsh")
+
+    lines = run("-c", tmp_path / "a.db", "practices", "-o", "table").stdout.splitlines()
+    found = answer("-c", tmp_path / "a.db", "practices")["items"]
+
+    levels = [item["capability_level"] for item in found]
+    assert levels == [1, 2, 2, 3, 3, 4, None, None]
+    assert max(len(item["services"]) for item in found) > 10
+    assert "and 15 more" in " ".join(" ".join(lines).split())

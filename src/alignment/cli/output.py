@@ -11,7 +11,7 @@ import typer
 
 from alignment.cli.faults import visible
 from alignment.cli.options import Output
-from alignment.cli.sheet import Line, Sheet, View, words
+from alignment.cli.sheet import Line, Sheet, View, few, words
 from alignment.exchange.files.cells import guarded
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _table(sheet: Sheet) -> "Table":
         ])  # fmt: skip
         table.add_column(
             Text(column.title), justify="right" if column.right else "left",
-            no_wrap=column.form is not words, overflow="fold",
+            no_wrap=column.form not in (words, few), overflow="fold",
         )  # fmt: skip
     for row in zip(*cells, strict=True):
         table.add_row(*row)

@@ -9,6 +9,9 @@ Formatter: TypeAlias = Callable[[Sequence[Any]], list[str]]
 """A whole column at once, so that its numbers share their decimals."""
 
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_FEW = 3
+"""Of many texts in one cell those that are shown."""
+
 _THIN = "\u202f"
 """The narrow no-break space between groups of three digits."""
 
@@ -16,6 +19,14 @@ _THIN = "\u202f"
 def words(values: Sequence[Any]) -> list[str]:
     """Texts as they are; nothing for None; several joined by commas."""
     return [_word(value) for value in values]
+
+
+def few(values: Sequence[Any]) -> list[str]:
+    """The first of several texts, and how many more there are, where they are many."""
+    return [
+        f"{_word(some[:_FEW])} and {len(some) - _FEW} more" if len(some) > _FEW else _word(some)
+        for some in values
+    ]
 
 
 def label(values: Sequence[Any]) -> list[str]:

@@ -10,6 +10,7 @@ from alignment.cli.sheet import (
     View,
     amount,
     answered,
+    few,
     label,
     notes,
     number,
@@ -135,7 +136,7 @@ def practices_view(answer: "Practices", currency: str) -> View:
         Column("id", "ID"), Column("name", "Name"), number("capability_level", "Level", words),
         priced("contribution", "Contribution", currency),
         number("support", "Stands on it"), number("value_at_risk", "At risk"),
-        Column("services", "Manages"),
+        Column("services", "Manages", few),
     )  # fmt: skip
     sheet = Sheet(columns, [_practice_row(item) for item in answer.items])
     bare = _beside("Managed by no practice", answer.services, currency)
