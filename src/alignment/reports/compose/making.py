@@ -117,6 +117,11 @@ class Making:
         yield from self.owners.values()
 
     @property
+    def knows_failures(self) -> bool:
+        """Whether any element states an unavailability; else no probability says anything."""
+        return bool((self.snapshot.unavailability >= 0).any())
+
+    @property
     def unit(self) -> str:
         """Of amounts: ``EUR / year``."""
         return per_year(self.snapshot)

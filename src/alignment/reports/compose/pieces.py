@@ -113,9 +113,9 @@ MINUTES = 365 * 24 * 60
 """Of a year."""
 
 
-def minutes_down(probability: float | None) -> float | None:
+def minutes_down(making: Making, probability: float | None) -> float | None:
     """A probability to be down as what a person can picture: minutes a year, on average."""
-    return None if probability is None else probability * MINUTES
+    return probability * MINUTES if probability is not None and making.knows_failures else None
 
 
 def cut_sets_table(
@@ -130,9 +130,10 @@ def cut_sets_table(
             text("set", "Fail together"), count("size", "Failures", reference),
             number("minutes", "Down on average", reference, "min / year"),
         ),
+        note="" if making.knows_failures else "No element states an unavailability.",
         rows=tuple(
             (*((c.name,) if several else ()), " and ".join(making.name(i) for i in ids), len(ids),
-             minutes_down(probability))
+             minutes_down(making, probability))
             for c in cuts for ids, probability in zip(c.cut_sets, c.probabilities, strict=True)
         ),
         omitted=sum(c.omitted for c in cuts) if omitted is None else omitted, listed=listed,

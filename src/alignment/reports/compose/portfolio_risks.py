@@ -62,7 +62,7 @@ def _risks_table(
         ),
         rows=tuple(
             (i, making.name(i), making.owners.get(i, ""), v,
-             p.minutes_down(kinds[i].probability_down) if i in kinds else None,
+             p.minutes_down(making, kinds[i].probability_down) if i in kinds else None,
              kinds[i].avoidable if i in kinds else None)
             for v, i in costly
         ),

@@ -33,8 +33,10 @@ def summary(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
                      "" if a.cost.total else "no element states a cost"),
         KeyFigure(label="Value per cost", value=a.cost.value_per_cost, reference=cost,
                   note="" if a.cost.value_per_cost is not None else "no cost or no value"),
-        p.key_amount(making, "Expected value at risk", risk,
-                     p.expected_reference(making), "from outages, on average"),
+        p.key_amount(making, "Expected value at risk", risk if making.knows_failures else None,
+                     p.expected_reference(making),
+                     "from outages, on average" if making.knows_failures
+                     else "no element states an unavailability"),
     )  # fmt: skip
 
 

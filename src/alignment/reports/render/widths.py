@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from alignment.reports.themes import text_width
 
-_MOST_WANTED = 60.0
+_MOST_WANTED = 100.0
 """Width in font sizes that a text gets before its lines are broken."""
 
 _READABLE = 16.0
