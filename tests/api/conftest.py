@@ -68,6 +68,16 @@ def client(url, asking):
     return asking(url)
 
 
+@pytest.fixture(scope="session")
+def reader(tmp_path_factory):
+    """A client on the reference estate for tests that only ask; nothing is written by it."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('reader') / 'catalogue.db'}"
+    bring(url, REFERENCE)
+    app = create(Settings(catalogue=url, author="ben"), clock=clock)
+    with TestClient(app, base_url=OWN, raise_server_exceptions=False) as client:
+        yield client
+
+
 @pytest.fixture
 def circle(url, asking):
     """A client on the reference estate with a circle."""

@@ -7,8 +7,8 @@ from tests.api.conftest import API
 WHERE = f"{API}/reports"
 
 
-def test_a_report_is_a_file_to_keep(client):
-    answered = client.get(f"{WHERE}/portfolio.html")
+def test_a_report_is_a_file_to_keep(reader):
+    answered = reader.get(f"{WHERE}/portfolio.html")
 
     assert answered.status_code == 200
     assert answered.headers["content-type"] == "text/html; charset=utf-8"
@@ -18,14 +18,14 @@ def test_a_report_is_a_file_to_keep(client):
 
 
 @pytest.mark.parametrize("ending", ["html", "md", "xlsx"])
-def test_the_same_address_gives_the_same_bytes(client, ending):
+def test_the_same_address_gives_the_same_bytes(reader, ending):
     place = f"{WHERE}/impact.{ending}?of=C7&of=C6%3D0.3"
 
-    assert client.get(place).content == client.get(place).content
+    assert reader.get(place).content == reader.get(place).content
 
 
-def test_sections_title_and_numbers_are_chosen(client):
-    text = client.get(
+def test_sections_title_and_numbers_are_chosen(reader):
+    text = reader.get(
         f"{WHERE}/portfolio.md",
         params={"only": ["index", "summary"], "title": "Ours", "locale": "de"},
     ).text
@@ -49,8 +49,8 @@ def test_sections_title_and_numbers_are_chosen(client):
         ("portfolio.html?sections=x", 422, "sections"),
     ],
 )
-def test_what_cannot_be_told_is_a_problem(client, place, status, said):
-    answered = client.get(f"{WHERE}/{place}")
+def test_what_cannot_be_told_is_a_problem(reader, place, status, said):
+    answered = reader.get(f"{WHERE}/{place}")
 
     assert answered.status_code == status
     assert said in answered.text
