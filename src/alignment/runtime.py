@@ -14,7 +14,7 @@ from alignment.catalogue.collector import collector_paused
 from alignment.catalogue.columns_read import columns_at
 from alignment.catalogue.database import Database
 from alignment.catalogue.edits import Edit
-from alignment.catalogue.entities import Element, Requirement
+from alignment.catalogue.entities import Element, PracticeSupport, Requirement
 from alignment.catalogue.fields import Collection
 from alignment.catalogue.glance import Glance, glance_at
 from alignment.catalogue.levels import LevelColumns
@@ -227,6 +227,10 @@ class Work:
     def held(self, collection: Collection, at: int | None = None) -> list[Any]:
         """The entities of a list as they hold at a revision, in the order of keys."""
         return list(self.reader.entities(collection, at=self.past(at)))
+
+    def practices(self, at: int | None = None) -> list[PracticeSupport]:
+        """Which practices support which services; read once a revision."""
+        return self.snapshot(at).remembered("practices", lambda: self.held("practices", at))
 
     def service_levels(self, at: int | None = None) -> ServiceLevels:
         """What was promised and measured, aligned to the snapshot of the same revision."""

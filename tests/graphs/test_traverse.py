@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from alignment.catalogue.runs import pointers
 from alignment.errors import Unanswerable
-from alignment.graphs.arrows import strong_components
+from alignment.graphs.arrows import strong_components, ways_from
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.traverse import circles, graph_of, lineage, reach, routes
 from tests.graphs.estates import estate
@@ -50,6 +50,36 @@ def test_the_lineage_of_an_element_leaves_itself_out():
     assert set(names(snapshot, found.upstream)) == {"C7", "S3", "C4", "C5"}
     assert set(names(snapshot, found.downstream)) >= {"S3", "S1", "O1", "O2"}
     assert "S5" not in names(snapshot, [*found.upstream, *found.downstream])
+
+
+@pytest.mark.parametrize("upward", [True, False])
+@pytest.mark.parametrize("depth", [None, 2, 0])
+def test_the_shortest_ways_are_those_of_a_walk_arrow_by_arrow(upward, depth):
+    snapshot = random_estate(120, seed=5)
+
+    for start in range(len(snapshot)):
+        found = ways_from(snapshot, start, upward=upward, depth=depth)
+
+        ways = list(zip(*(column.tolist() for column in found), strict=True))
+        assert ways == walked(snapshot, start, upward=upward, depth=depth)
+
+
+def walked(snapshot: Snapshot, start, *, upward, depth):
+    """Far end, near end, group and distance of each way, one arrow at a time."""
+    seen, front, ways, distance = {start}, [start], [], 0
+    while front and (depth is None or distance < depth):
+        distance, onward = distance + 1, []
+        for near in front:
+            groups = snapshot.uses_of(near).tolist() if upward else snapshot.groups_of(near)
+            for group in groups:
+                owner = [int(snapshot.owner[group])]
+                for far in owner if upward else snapshot.members_of(group).tolist():
+                    if far not in seen:
+                        seen.add(far)
+                        onward.append(far)
+                        ways.append((far, near, group, distance))
+        front = onward
+    return ways
 
 
 def test_circles_are_named_and_an_element_needing_itself_is_none():

@@ -126,3 +126,18 @@ def test_what_a_unit_wrote_and_gave_up_is_never_answered_with(reference):
         maintain.alter(work, "elements", "S1", {"cost": 31.0})
     with reference.reading() as work:
         assert analyse.impact_of(work, {"C4": 1.0}).value_at_risk == 0.0
+
+
+def test_contributions_to_everything_are_worked_out_once_a_revision(reference):
+    with reference.reading() as work:
+        held = {lens: analyse.contribution_of(work, lens=lens) for lens in analyse.LENSES}
+        again = {lens: analyse.contribution_of(work, lens=lens) for lens in analyse.LENSES}
+        supports = work.practices()
+    with reference.writing("ann") as work:
+        maintain.alter(work, "elements", "O1", {"value": 10.0})
+    with reference.reading() as work:
+        found = analyse.contribution_of(work)
+        assert work.practices() == supports
+
+    assert all(again[lens] is held[lens] for lens in held)
+    assert found.total == held["service"].total - 50.0

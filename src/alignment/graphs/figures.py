@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
@@ -25,6 +25,9 @@ MOST_AT_ONCE = 1_000_000
 
 MOST_ENTRIES = 50_000_000
 """Amounts by row and objective that are kept; past it each row is worked out by itself."""
+
+_MOST_MADE = 300
+"""Rows that are kept once they were looked at one by one."""
 
 T = TypeVar("T")
 
@@ -81,6 +84,7 @@ class Rows(Sequence[T], Generic[T]):
         self, order: Ints, make: Callable[[int], T], prepare: Callable[[], object]
     ) -> None:
         self._order, self._make, self._prepare = order, make, prepare
+        self._made = lru_cache(_MOST_MADE)(make)
 
     def __len__(self) -> int:
         return len(self._order)
@@ -96,8 +100,8 @@ class Rows(Sequence[T], Generic[T]):
     def __getitem__(self, place: slice) -> list[T]: ...
     def __getitem__(self, place: int | slice) -> T | list[T]:
         if isinstance(place, slice):
-            return [self._make(row) for row in self._order[place].tolist()]
-        return self._make(int(self._order[place]))
+            return [self._made(row) for row in self._order[place].tolist()]
+        return self._made(int(self._order[place]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,12 +222,18 @@ class Figures:
         if found is None:
             return pulled(self.snapshot, self.graph, *self.table.of_row(row), roots=self.roots)
         ptr, columns, amounts = found
+        here = slice(int(ptr[row]), int(ptr[row + 1]))
         split: dict[str, float] = {}
-        for place in range(int(ptr[row]), int(ptr[row + 1])):
-            name = self.snapshot.ids[self.graph.element[self.roots[columns[place]]]]
-            if amounts[place] > 0:
-                split[name] = split.get(name, 0.0) + float(amounts[place])
+        for column, amount in zip(columns[here].tolist(), amounts[here].tolist(), strict=True):
+            if amount > 0:
+                name = self._names[column]
+                split[name] = split.get(name, 0.0) + amount
         return split
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The id of each root."""
+        return [self.snapshot.ids[i] for i in self.graph.element[self.roots].tolist()]
 
     def item(self, row: int) -> Item:
         """A row that is credited."""

@@ -1,12 +1,15 @@
 """The questions: impact, contribution, routes, lines of sight, search. Names in, names out."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from alignment.catalogue import KINDS, Kind
 from alignment.errors import Invalid, Problem
 from alignment.graphs import contribution as contributions
 from alignment.graphs import debt, impact
+from alignment.graphs.arrows import ways_from
 from alignment.graphs.routes import MOST_STEPS, Routes
 from alignment.graphs.routes import routes_of as _routes_of
 from alignment.graphs.snapshot import Snapshot
@@ -18,6 +21,9 @@ LENSES = ("service", "component", "practice")
 
 MOST_ANSWERED = 100_000
 """Elements that one answer lists; what is beyond is counted under ``omitted``."""
+
+_MOST_KEPT = 200_000
+"""Memberships up to which contributions to everything are kept with their snapshot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,15 +111,22 @@ def debt_of(
 def contribution_of(
     work: Work, *, lens: str = "service", objective: str | None = None, at: int | None = None
 ) -> contributions.Contribution:
-    """Who carries how much of which objective's value."""
+    """Who carries how much of which objective's value; of all, worked out once a revision."""
     if lens not in LENSES:
         msg = f"there is no lens {lens!r}; take one of {', '.join(LENSES)}"
         raise Invalid(msg)
     snapshot = work.snapshot(at)
-    practices = work.held("practices", at) if lens == "practice" else ()
-    return contributions.contribution_of(
-        snapshot, lens, objective=objective, practices=practices, leaking=leaking_of(work, at=at)
-    )
+
+    def found() -> contributions.Contribution:
+        practices = work.practices(at) if lens == "practice" else ()
+        leaking = leaking_of(work, at=at)
+        return contributions.contribution_of(
+            snapshot, lens, objective=objective, practices=practices, leaking=leaking
+        )
+
+    if objective is not None or len(snapshot.member) > _MOST_KEPT:
+        return found()
+    return snapshot.remembered((contribution_of, lens), found)
 
 
 def element_contribution_of(
@@ -122,7 +135,7 @@ def element_contribution_of(
     """What one element carries of every objective."""
     snapshot = work.snapshot(at)
     is_practice = _kind(snapshot, snapshot.index_of(element)) == Kind.PRACTICE
-    practices = work.held("practices", at) if is_practice else ()
+    practices = work.practices(at) if is_practice else ()
     return contributions.element_contribution(snapshot, element, practices=practices)
 
 
@@ -192,26 +205,15 @@ def _walk(
     snapshot: Snapshot, start: int, *, upward: bool, limit: int
 ) -> tuple[tuple[Step, ...], int]:
     """Breadth first from one element; each element once, by its shortest way."""
-    seen, front, distance = {start}, [start], 0
-    steps: list[tuple[int, int, int, int]] = []
-    while front:
-        distance, onward = distance + 1, []
-        for near in front:
-            for group, far in _neighbours(snapshot, near, upward=upward):
-                if far not in seen:
-                    seen.add(far)
-                    onward.append(far)
-                    steps.append((far, near, group, distance))
-        front = onward
-    steps.sort(key=lambda step: (step[3], snapshot.kind[step[0]], snapshot.ids[step[0]]))
-    return tuple(_step(snapshot, *step) for step in steps[:limit]), max(len(steps) - limit, 0)
-
-
-def _neighbours(snapshot: Snapshot, near: int, *, upward: bool) -> Sequence[tuple[int, int]]:
-    if upward:
-        uses = snapshot.uses_of(near)
-        return [(int(g), int(snapshot.owner[g])) for g in uses]
-    return [(g, int(m)) for g in snapshot.groups_of(near) for m in snapshot.members_of(g)]
+    ways = ways_from(snapshot, start, upward=upward)
+    rank = ways.distance * len(KINDS) + snapshot.kind[ways.element]
+    places = np.argsort(rank, kind="stable")
+    if len(places) > limit:  # those of one rank stand by their ids: all of the last one's are read
+        places = places[: np.searchsorted(rank[places], rank[places[limit - 1]], "right")]
+    ids = [snapshot.ids[i] for i in ways.element[places].tolist()]
+    order = sorted(zip(rank[places].tolist(), ids, places.tolist(), strict=True))[:limit]
+    steps = tuple(_step(snapshot, *(int(column[i]) for column in ways)) for _, _, i in order)
+    return steps, len(rank) - len(steps)
 
 
 def _step(snapshot: Snapshot, far: int, near: int, group: int, distance: int) -> Step:

@@ -196,7 +196,7 @@ def explain_delivered(
     lens = None if of is None else explained.require_lens_of(snapshot, snapshot.index_of(of))
     if of is None or lens is None:
         return explained.explained_objective(leaking, of)
-    practices = work.held("practices", at) if lens is Lens.PRACTICE else ()
+    practices = work.practices(at) if lens is Lens.PRACTICE else ()
     table = crediting_of(snapshot, leaking.graph, lens, practices)
     mine = table.element[: len(table.rank)] == snapshot.index_of(of)
     return explained.explained_delivered(leaking, of, table, int(np.flatnonzero(mine)[0]))

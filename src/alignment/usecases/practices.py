@@ -15,18 +15,18 @@ def practices_of(
     stated = work.reader.rows_where("elements", "kind", "practice", at=work.past(at))
     levels, refused = practices.levels_of(version.entity for version in stated)
     found = practices.practices_of(
-        snapshot, work.held("practices", at), levels=levels, with_risk=with_risk
+        snapshot, work.practices(at), levels=levels, with_risk=with_risk
     )
     return replace(found, remarks=(*found.remarks, *refused))
 
 
 def explain_practice_contribution(work: Work, practice: str, *, at: int | None) -> Explanation:
     """Why a practice is credited with so much."""
-    supports = work.held("practices", at)
+    supports = work.practices(at)
     return practices.explain_practice_contribution(work.snapshot(at), practice, supports)
 
 
 def explain_practice(work: Work, practice: str, *, figure: str, at: int | None) -> Explanation:
     """Why so much stands on what a practice manages, or is at risk there."""
-    supports = work.held("practices", at)
+    supports = work.practices(at)
     return practices_explained.explain_practice(work.snapshot(at), figure, practice, supports)

@@ -70,7 +70,7 @@ def catalogue_answers(work: Work, order: Order) -> CatalogueAnswers:
     targets, practices = defaultdict(list), defaultdict(list)
     for target in work.held("targets", at):
         targets[target.service].append(target)
-    for support in work.held("practices", at):
+    for support in work.practices(at):
         practices[support.service].append(support.practice)
     shown = []
     for element in services:

@@ -175,4 +175,4 @@ def _pairs(judged: Any) -> Iterator[tuple[str, str, float]]:
 
 def _practices(work: Work, lens: str, at: int | None) -> Sequence[PracticeSupport]:
     """Who manages what; read only where the lens looks at it."""
-    return work.held("practices", at) if lens == "practice" else ()
+    return work.practices(at) if lens == "practice" else ()

@@ -43,4 +43,4 @@ def explain_class(
 
 def _practices(work: Work, lens: str, at: int | None) -> Sequence[PracticeSupport]:
     """Who manages what; read only where the lens looks at it."""
-    return work.held("practices", at) if lens == Lens.PRACTICE else ()
+    return work.practices(at) if lens == Lens.PRACTICE else ()

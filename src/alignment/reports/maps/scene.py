@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
+from alignment.graphs.arrows import ways_from
 from alignment.graphs.snapshot import Bytes, Snapshot
 
 MOST_SHOWN = 300
@@ -104,13 +105,11 @@ class Scene:
 
 def lineage(snapshot: Snapshot, focus: int, depth: int | None, *, upward: bool) -> list[int]:
     """Every element up or down from the focus, the nearest first."""
-    distance, front, seen = 0, [focus], {focus: 0}
-    while front and (depth is None or distance < depth):
-        distance += 1
-        onward = [i for near in front for i in neighbours(snapshot, near, upward=upward)]
-        front = [i for i in dict.fromkeys(onward) if i not in seen]
-        seen.update(dict.fromkeys(front, distance))
-    return sorted((i for i in seen if i != focus), key=lambda i: (seen[i], snapshot.kind[i], i))
+    found = ways_from(snapshot, focus, upward=upward, depth=depth)
+    element = found.element
+    order = np.lexsort((element, snapshot.kind[element], found.distance))
+    elements: list[int] = element[order].tolist()
+    return elements
 
 
 def neighbours(snapshot: Snapshot, element: int, *, upward: bool) -> list[int]:
