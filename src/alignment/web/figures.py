@@ -1,9 +1,8 @@
 """Numbers, amounts, percents and times as a person reads them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
@@ -111,15 +110,3 @@ def shown(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(shown(held) for held in value)
     return str(value)
-
-
-def marks(tree: ET.Element) -> Iterator[tuple[ET.Element, bool]]:
-    """Each mark of a picture where it opens (True) and again where it closes (False), in order.
-
-    For the template that writes them out in one pass: a macro that called itself for each mark
-    took most of the time of a map.
-    """
-    yield tree, True
-    for inner in tree:
-        yield from marks(inner)
-    yield tree, False

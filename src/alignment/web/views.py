@@ -25,6 +25,7 @@ from alignment.web import figures, places
 from alignment.web.common import address_of, address_of_element
 from alignment.web.local import locale_for, localised
 from alignment.web.tables import FEW, PER_YEAR, Column, file_of, grids_in
+from alignment.web.woven import room, woven
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -46,7 +47,7 @@ def environment() -> Environment:
         number=figures.number, time=figures.timed, moment=figures.instant,
         shown=figures.own,
         counted=figures.counted, summed=figures.summed, plural=plural,
-        marks=figures.marks, tree=map_tree, drawn=_drawn, flowing=_flowing, told=_told,
+        room=room, tree=map_tree, drawn=_drawn, flowing=_flowing, told=_told,
     )  # fmt: skip
     made.globals.update(
         url=_url, element=_element, static=static, kinds=KINDS, unit=_unit, download=_download,
@@ -168,10 +169,12 @@ def page(
         grids = chain.from_iterable(map(grids_in, data.values()))
         return file_of(wanted, grids, revision=frame.revision)
     scope = request.scope  # below a folder of files the root is that folder
+    pictures: list[ET.Element] = []
     content = environment().get_template(template).render(
         frame=frame, root=scope.get("app_root_path", scope.get("root_path", "")),
-        path=request.url.path, query=request.query_params, **data,
+        path=request.url.path, query=request.query_params, pictures=pictures, **data,
     )  # fmt: skip
+    content = woven(content, pictures)
     locale = locale_for(request.headers.get("accept-language", ""))
     if locale != "en":
         content = localised(content, locale, frame.numbered())

@@ -19,7 +19,7 @@ def map_svg(drawing: Drawing, theme: Theme = WEB) -> str:
 
 
 def map_tree(drawing: Drawing, theme: Theme = WEB) -> ET.Element:
-    """The picture as a tree of marks, which a page writes out with its own escaping."""
+    """The picture as a tree of marks, which a page writes out where it stands."""
     width, height = near(drawing.width), near(drawing.height)
     root = ET.Element("svg", {
         "xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {width} {height}",

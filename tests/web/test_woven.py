@@ -1,0 +1,39 @@
+"""Pictures stand in their rooms, whatever names and addresses hold."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from alignment.catalogue import Element
+from alignment.web.woven import woven
+from tests.web.conftest import site_over, write
+
+HOSTILE = "<script>\"&'</script>"
+
+
+@pytest.fixture
+def site(tmp_path):
+    def fill(runtime):
+        write(runtime, Element(id="S1", kind="service", name=HOSTILE), reason="One")
+
+    with site_over(tmp_path, fill) as site:
+        yield site
+
+
+def test_a_picture_escapes_the_names_that_it_holds(site):
+    text = site.client.get("/map").text
+
+    assert "<script>&quot;" not in text
+    assert "&lt;script&gt;" in text.partition("<svg")[2]
+    assert len(site.page("/map").xpath("//*[local-name()='svg']//a[@href='/elements/S1']")) == 1
+
+
+def test_an_address_takes_no_room_of_a_picture(site):
+    page = site.client.get("/map?search=%000%00&group=%00:0%00")
+
+    assert page.text.count("<svg") <= site.client.get("/map").text.count("<svg")
+
+
+def test_what_has_no_picture_is_left_as_it_is():
+    assert woven("\0:0\0 text", []) == "\0:0\0 text"
+    assert woven("\0:0\0 text", [ET.Element("svg")]) == "\0:0\0 text"
