@@ -66,7 +66,7 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
         found=found, matrix=_with_rest(matrix, credited, found.total), credited=credited,
         worth=worth, names=names,
         uncredited=len(found.items) - carrying, flow=flow, promised=_promised(frame, found),
-        **split,
+        parts={f"by_{split['by']}.{name}": name for name in split["columns"]}, **split,
     )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """What several pages share: the revision asked for, names, and addresses for pictures."""
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -61,17 +61,38 @@ def list_name(kind: str) -> str:
 
 def address_of(root: str, frame: Frame, path: str, **query: Any) -> str:
     """An address of our own; a revision that is being looked at goes along."""
-    stated = {name: value for name, value in query.items() if value not in (None, "", ())}
     if frame.pinned and "revision" not in query:
-        stated["revision"] = frame.revision
-    return f"{root}{path}" + (f"?{urlencode(stated, doseq=True)}" if stated else "")
+        query["revision"] = frame.revision
+    pairs = [f"{name}={_told(one)}" for name, held in query.items() for one in _each(held)]
+    return f"{root}{path}?{'&'.join(pairs)}" if pairs else f"{root}{path}"
 
 
 def address_of_element(root: str, frame: Frame, element_id: str, **query: Any) -> str:
     """The address of an element's page."""
-    if {".", ".."} & set(element_id.split("/")):  # a browser would take these for folders
+    path = _path_of(element_id)
+    if not path:
         return address_of(root, frame, "/elements", id=element_id, **query)
-    return address_of(root, frame, f"/elements/{quote(element_id, safe='')}", **query)
+    return address_of(root, frame, path, **query)
+
+
+def _each(held: Any) -> Sequence[Any]:
+    """The values that a name has in an address; none for what says nothing."""
+    if isinstance(held, (tuple, list)):
+        return held
+    return () if held is None or held == "" else (held,)
+
+
+@lru_cache(10_000, typed=True)
+def _told(value: Any) -> str:
+    return quote_plus(str(value))
+
+
+@lru_cache(10_000)
+def _path_of(element_id: str) -> str:
+    """The path of an element's page; empty where a browser would take a part for a folder."""
+    if {".", ".."} & set(element_id.split("/")):
+        return ""
+    return f"/elements/{quote(element_id, safe='')}"
 
 
 def list_place(request: Request, frame: Frame) -> Address:
