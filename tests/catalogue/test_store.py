@@ -19,7 +19,7 @@ from alignment.catalogue.audit import check_chain
 from alignment.catalogue.columns_read import columns_at
 from alignment.catalogue.edits import Edit, invert
 from alignment.catalogue.store import Query, Reader, Writer
-from alignment.errors import NotFound
+from alignment.errors import NotFound, RuleBroken
 from tests.catalogue.conftest import NOON
 
 SHOP = Element(
@@ -233,3 +233,22 @@ def test_a_damaged_stored_array_is_not_used(database, revise):
 
     with database.reading() as connection:
         assert Reader(connection).arrays(1) == {}
+
+
+@pytest.mark.parametrize(
+    ("double", "said"),
+    [
+        (Requirement(of="S1", members=["C1"], needs=1, weight=3.0), "each needs an id of its own"),
+        (replace(NODE, name="web-2"), "elements 'C1' stands twice in one revision"),
+    ],
+)
+def test_two_edits_of_one_entity_are_refused_with_its_place(database, revise, double, said):
+    twice = f"{double.collection} {double.key}"
+    edits = [SHOP, NODE, Requirement(of="S1", members=["C1"]), double]
+
+    with pytest.raises(RuleBroken, match=said) as refused:
+        revise(*(Edit(None, entity) for entity in edits))
+
+    assert [str(problem) for problem in refused.value.problems] == [f"{twice}: stands twice"]
+    with database.reading() as connection:
+        assert Reader(connection).head() == 0

@@ -35,8 +35,8 @@ def list_revisions(asked: Annotated[RevisionsAsked, Query()], work: Work) -> Res
 def find_revision(number: RevisionNumber, asked: Edits, work: Work) -> Response:
     """Who wrote it, when and why, and what it altered."""
     revision = work.reader.revision(number)
-    edits = work.reader.edits_of(number)
-    return answer(wire.revision_wire(revision) | edits_wire(edits, asked.limit))
+    edits = work.reader.edits_of(number, most=asked.limit)
+    return answer(wire.revision_wire(revision) | edits_wire(edits, asked.limit, revision.edits))
 
 
 @router.get(

@@ -64,9 +64,10 @@ async def _seen(
 Seen = Annotated[int | None, Depends(_seen)]
 
 
-def edits_wire(edits: Sequence[Edit], limit: int) -> dict[str, Any]:
-    """Some edits, and how many there are."""
+def edits_wire(edits: Sequence[Edit], limit: int, total: int | None = None) -> dict[str, Any]:
+    """Some edits, and how many there are: as many as are given, or ``total``."""
+    every = len(edits) if total is None else total
     return {
         "edits": [wire.edit_wire(edit) for edit in edits[:limit]],
-        "total": len(edits), "omitted": max(len(edits) - limit, 0),
+        "total": every, "omitted": max(every - limit, 0),
     }  # fmt: skip

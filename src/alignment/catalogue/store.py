@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -26,7 +26,7 @@ from alignment.catalogue.reader import (
     table_of,
 )
 from alignment.catalogue.rows import GENESIS, Revision, Seal, chained, field_names
-from alignment.errors import NotFound
+from alignment.errors import NotFound, Problem, RuleBroken
 
 __all__ = ["Page", "Query", "Reader", "Version", "Writer"]
 
@@ -53,8 +53,13 @@ class Writer(Reader):
 
         The edits must have been checked; that nobody else wrote in between is made sure by the
         transaction, which admits one writer.
+
+        Raises:
+            RuleBroken: Two edits are about one entity.
         """
         ordered = edits.in_order() if isinstance(edits, Additions) else in_order(edits)
+        if not isinstance(ordered, Additions):
+            _require_distinct(ordered)
         last = self.head()
         number = last + 1
         verbs, ended = _counted(ordered)
@@ -122,6 +127,23 @@ class Writer(Reader):
                 else [dict(zip(order, row, strict=True)) for row in part]
             )
             self._connection.exec_driver_sql(str(compiled), given)
+
+
+def _require_distinct(edits: Sequence[Edit]) -> None:
+    """Of edits in order, those of one entity stand side by side."""
+    doubles = dict.fromkeys(
+        (a.collection, a.key)
+        for a, b in pairwise(edits)
+        if a.key == b.key and a.collection == b.collection
+    )
+    if doubles:
+        (collection, key), *_ = doubles
+        own = "; of the same owner and members, each needs an id of its own"
+        msg = f"{collection} {key!r} stands twice in one revision"
+        raise RuleBroken(
+            msg + (own if collection == "requirements" else ""),
+            [Problem(f"{name} {double}", "stands twice") for name, double in doubles],
+        )
 
 
 def _counted(edits: Sequence[Edit]) -> tuple[Counter[str], dict[Collection, list[str]]]:
