@@ -67,7 +67,7 @@ def home(request: Request, work: Work, asked: Annotated[AsOf, Query()]) -> Respo
 def example(request: Request, work: WritingWork) -> Response:
     """Bring the example estate into the empty catalogue."""
     done = demo.load_example(work)
-    return to_page(request, "/", done and done.revision)
+    return to_page(request, "/", done.revision if done else None)
 
 
 def _shares(found: Overview, sight: Sight) -> Mapping[str, float | None]:

@@ -52,7 +52,9 @@ def affected_grid(request: Request, answer: Answer) -> Grid:
 
 def debt_grid(request: Request, owed: Debt | None) -> Grid | None:
     """What the next failure would cost more; None where that was not tried."""
-    return owed and grid_of(
+    if owed is None:
+        return None
+    return grid_of(
         request, "debt", _DEBT, owed.elements, what="elements that would cost more",
         omitted=owed.omitted,
     )  # fmt: skip
