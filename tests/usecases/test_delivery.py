@@ -1,11 +1,13 @@
 """Delivery over a real catalogue: read once, never stale, told in every lens, explained."""
 
+from dataclasses import asdict
+
 import pytest
 
 from alignment.catalogue import Element, Measurement, Target
 from alignment.errors import Invalid, NotFound
 from alignment.runtime import Runtime
-from alignment.usecases import analyse, delivery, maintain
+from alignment.usecases import analyse, delivery, maintain, practices
 from alignment.usecases.explain import explanation_of
 from tests.usecases.conftest import CIRCLE, SALTMARSH
 
@@ -154,3 +156,22 @@ def test_a_target_on_what_was_promised_only_there_is_told_in_a_unit_of_work_that
 
     assert found.unmeasured == 0
     assert found.gap == pytest.approx(24.525793, abs=1e-6)
+
+
+def test_the_edges_of_one_service_are_told_the_same_after_those_of_all(empty, bring):
+    bring(empty, SALTMARSH)
+    with empty.reading() as work:
+        service = max(work.held("targets"), key=lambda t: t.service).service
+        alone = delivery.delivery_of(work, service=service)
+        delivery.delivery_of(work, limit=0)
+
+        assert asdict(delivery.delivery_of(work, service=service)) == asdict(alone)
+
+
+def test_what_stands_behind_practices_is_worked_out_once_a_revision(empty, bring):
+    bring(empty, SALTMARSH)
+    with empty.reading() as work:
+        found = practices.practices_of(work)
+
+        assert practices.practices_of(work) is found
+        assert practices.practices_of(work, with_risk=False) != found

@@ -76,7 +76,7 @@ class Query:
 
 
 _HEAD = select(func.max(revision_table.c.number))
-"""Asked several times a request: building it anew costs five times as much as running it."""
+"""Asked in every request: building it anew costs five times as much as running it."""
 
 
 class Reader:
@@ -84,10 +84,13 @@ class Reader:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._head: int | None = None
 
     def head(self) -> int:
-        """The number of the newest revision; 0 for an empty catalogue."""
-        return self._connection.scalar(_HEAD) or 0
+        """The number of the newest revision; 0 for an empty catalogue. Asked once a look."""
+        if self._head is None:
+            self._head = self._connection.scalar(_HEAD) or 0
+        return self._head
 
     def resolve(self, at: int | None) -> int:
         """The revision that is meant; raises NotFound when it was not written yet."""

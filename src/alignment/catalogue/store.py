@@ -61,7 +61,7 @@ class Writer(Reader):
         if not isinstance(ordered, Additions):
             _require_distinct(ordered)
         last = self.head()
-        number = last + 1
+        self._head = number = last + 1
         verbs, ended = _counted(ordered)
         revision = Revision(
             number=number, author=author, time=time.astimezone(UTC), reason=reason,

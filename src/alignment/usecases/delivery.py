@@ -43,8 +43,9 @@ def delivery_of(
         found = snapshot.derived(_Usual(levels))
         listed = len(found.items) + found.omitted
         return replace(found, items=found.items[:limit], omitted=max(listed - limit, 0))
+    whole = snapshot.held(_Usual(levels)) if p == DEFAULT_P else None
     return answer.delivery_of(
-        snapshot, levels, p=p, consumer=consumer, service=service, limit=limit
+        snapshot, levels, p=p, consumer=consumer, service=service, limit=limit, whole=whole
     )
 
 
@@ -81,8 +82,9 @@ def budgets_of(
         most: Targets that are looked at; the first ones of the edges.
     """
     asked = islice(((i, t.indicator) for i in items for t in i.indicators if t.periods), most)
+    snapshot, levels = work.snapshot(at), work.service_levels(at)
     charts = [
-        chart_of(work, consumer=i.consumer, service=i.service, indicator=name, at=at)
+        chart.chart_of(snapshot, levels, consumer=i.consumer, service=i.service, indicator=name)
         for i, name in asked
     ]
     return sorted(

@@ -10,12 +10,20 @@ from alignment.runtime import Work
 def practices_of(
     work: Work, *, at: int | None = None, with_risk: bool = True
 ) -> practices.Practices:
-    """The value behind each practice, at risk or not, how capable it is, and what none manages."""
-    snapshot = work.snapshot(at)
+    """The value behind each practice, at risk or not, how capable it is, and what none manages.
+
+    Worked out once a revision.
+    """
+    return work.snapshot(at).remembered(
+        (practices_of, with_risk), lambda: _practices(work, at, with_risk=with_risk)
+    )
+
+
+def _practices(work: Work, at: int | None, *, with_risk: bool) -> practices.Practices:
     stated = work.reader.rows_where("elements", "kind", "practice", at=work.past(at))
     levels, refused = practices.levels_of(version.entity for version in stated)
     found = practices.practices_of(
-        snapshot, work.practices(at), levels=levels, with_risk=with_risk
+        work.snapshot(at), work.practices(at), levels=levels, with_risk=with_risk
     )
     return replace(found, remarks=(*found.remarks, *refused))
 

@@ -117,6 +117,7 @@ class Delivery:
 def delivery_of(
     snapshot: Snapshot, levels: ServiceLevels, *, p: float = DEFAULT_P,
     consumer: str | None = None, service: str | None = None, limit: int = MOST_EDGES,
+    whole: Delivery | None = None,
 ) -> Delivery:  # fmt: skip
     """Compare what was promised with what was delivered.
 
@@ -127,6 +128,7 @@ def delivery_of(
         consumer: Only edges of this one; the totals stay those of the whole estate.
         service: Only edges of this one; likewise.
         limit: Edges that are listed at most.
+        whole: The same question of all edges, where it was answered: what stays is taken over.
 
     Time O(c + n + m) for c measured periods, and one pull for the objectives.
 
@@ -144,8 +146,10 @@ def delivery_of(
         delivered=promised - gap, gap=gap, unmeasured=unmeasured,
         interval=(promised - gap - unmeasured, promised - gap), beyond=beyond_of(leaking),
         items=tuple(edges.item(e) for e in order[:limit].tolist()),
-        omitted=max(len(order) - limit, 0), by_service=_services(leaking, figures),
-        by_objective=_objectives(leaking), by_class=_classes(figures),
+        omitted=max(len(order) - limit, 0),
+        by_service=whole.by_service if whole else _services(leaking, figures),
+        by_objective=whole.by_objective if whole else _objectives(leaking),
+        by_class=whole.by_class if whole else _classes(figures),
         by_delivery=edges.ranking(found.delivery, order),
         by_mean=edges.ranking(edges.attained, order), values_assumed=snapshot.values_assumed,
         remarks=tuple(_remarks(edges, order)), conclusion=" ".join(_conclusion(edges)),

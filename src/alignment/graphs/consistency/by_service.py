@@ -1,7 +1,8 @@
 """How each service was delivered period by period, over all who use it; internal and external."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,9 @@ YARDSTICKS = ("external clients", "internal clients", "processes")
 
 ORDERS = ("gap", "delivery", "flattered", "name")
 """By what was lost, the least steady first, by how far its mean flatters it, by name."""
+
+_MOST_TOLD = 1_000
+"""Services that are kept as they are told."""
 
 _CLIENT, _PROCESS = KIND_CODE[Kind.CLIENT], KIND_CODE[Kind.PROCESS]
 
@@ -143,7 +147,7 @@ class Services:
         else:
             keys = [np.array([self.snapshot.names[s] for s in services.tolist()])]
         order = np.lexsort((services, *keys)).astype(np.int32)
-        return Rows(order, self._steady, lambda: None)
+        return Rows(order, self._told, lambda: None)
 
     @property
     def measured(self) -> int:
@@ -156,13 +160,18 @@ class Services:
         flattery = (np.minimum(self.attained, 1.0) - self.delivery)[services]
         rows = np.flatnonzero(np.nan_to_num(flattery) > beyond)
         order = rows[np.argsort(-flattery[rows], kind="stable")].astype(np.int32)
-        return Rows(order, self._steady, lambda: None)
+        return Rows(order, self._told, lambda: None)
 
     def find(self, service: str) -> Steady | None:
         """One service; None where it is not used and has no target."""
         services, place = self.by_edge[0], self.snapshot.index_of(service)
         row = int(np.searchsorted(services, place))
         return self._steady(row) if row < len(services) and services[row] == place else None
+
+    @cached_property
+    def _told(self) -> Callable[[int], Steady]:
+        """The same, those looked at last kept: pages show the same ones again and again."""
+        return lru_cache(_MOST_TOLD)(self._steady)
 
     def _steady(self, row: int) -> Steady:
         services, ends = self.by_edge
