@@ -9,6 +9,7 @@ the order that leaves the fewest elements open: asked already, and needed by a g
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alignment.graphs.reliability.parts import Part
 
@@ -68,22 +69,20 @@ def _union(parts: Iterable[int]) -> int:
 
 def _arranged(supports: list[int], count: int) -> list[int]:
     """The elements of some groups, group after group, so that few stay open at a time."""
-    uses = [0] * count
+    uses = np.zeros(count, dtype=np.int32)
     for support in supports:
-        for i in _bits(support):
-            uses[i] += 1
+        uses[_bits(support)] += 1
     placed, line = 0, list[int]()
-    last = sum(1 << i for i, used in enumerate(uses) if used == 1)  # one group to come
+    last = _mask(np.flatnonzero(uses == 1), count)  # one group to come
     ahead = max(min(_LOOKS // max(len(supports), 1), _MOST_AHEAD), _LEAST_AHEAD)
     while supports:
         opened = _opened(supports[:ahead], placed, last)
         support = supports.pop(opened.index(min(opened)))
-        line += _bits(support & ~placed)
+        line += _bits(support & ~placed).tolist()
         placed |= support
-        for i in _bits(support):
-            uses[i] -= 1
-            if uses[i] <= 1:
-                last ^= 1 << i  # one group to come now, or none any more
+        held = _bits(support)
+        uses[held] -= 1
+        last ^= _mask(held[uses[held] <= 1], count)  # one group to come now, or none any more
     return line
 
 
@@ -96,8 +95,14 @@ def _opened(supports: Iterable[int], placed: int, last: int) -> list[tuple[int, 
     ]
 
 
-def _bits(held: int) -> list[int]:
+def _bits(held: int) -> NDArray[np.int64]:
     """The places of the bits that are set, ascending."""
     data = np.frombuffer(held.to_bytes(held.bit_length() // 8 + 1, "little"), np.uint8)
-    places: list[int] = np.flatnonzero(np.unpackbits(data, bitorder="little")).tolist()
-    return places
+    return np.flatnonzero(np.unpackbits(data, bitorder="little"))
+
+
+def _mask(places: NDArray[np.int64], count: int) -> int:
+    """A number in which these bits are set, of so many."""
+    bits = np.zeros(count, dtype=np.uint8)
+    bits[places] = 1
+    return int.from_bytes(np.packbits(bits, bitorder="little").tobytes(), "little")
