@@ -5,7 +5,7 @@ import pytest
 from alignment.graphs.sensitivity.flips import Turned
 from alignment.graphs.sensitivity.spread import Uncertainty
 from alignment.usecases.explain import Choices, explanation_of
-from alignment.usecases.sensitivity import flips_of, ranges_of, spread_of
+from alignment.usecases.sensitivity import checks_of, flips_of, ranges_of, spread_of
 
 
 @pytest.fixture
@@ -31,6 +31,15 @@ def test_spread_and_rank_are_those_of_the_answer_that_was_drawn_alike(work, draw
             item.rank, list(item.ranks.values()),
         )  # fmt: skip
         assert sum(p.value for p in rank.parts) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("lens", ["service", "component"])
+def test_what_is_open_in_a_ranking_is_the_sum_of_whose_weights_cause_it(work, lens):
+    found = explanation_of(work, "ranking-open", [], choices=Choices(lens=lens))
+
+    assert found.value == checks_of(work, lens=lens).open
+    assert sum(p.value for p in found.parts) == pytest.approx(found.value)
+    assert found.adds_up
 
 
 def test_bounds_are_explained_as_wide_as_was_asked(work):

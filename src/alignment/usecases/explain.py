@@ -202,6 +202,9 @@ EXPLAINERS: Mapping[str, Explainer] = {
         portfolio.explain_quadrant, (_SERVICE,), choices=("value_cut", "fit_cut")
     ),
     "range": Explainer(sensitivity.explain_range, (_ELEMENT,), choices=("lens", "within")),
+    "ranking-open": Explainer(
+        sensitivity.explain_open, choices=("lens", "concentration")
+    ),
     "rank": Explainer(sensitivity.explain_rank, (_ELEMENT,), choices=_DRAWN),
     "redundancy-debt": Explainer(
         scenario.explain_debt, (_ELEMENT, _SCENARIO), several=True

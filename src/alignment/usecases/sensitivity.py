@@ -25,6 +25,9 @@ from alignment.usecases.maintain import find, history_of
 MOST_SPREAD = 100
 """The largest contributions whose spread is explained."""
 
+_PARTS = 20
+"""Elements by which an open ranking is explained."""
+
 
 def checks_of(
     work: Work, *, lens: str = "service", concentration: float = 100.0, top: int = 10,
@@ -122,6 +125,14 @@ def explain_rank(
     """Which rank a contribution has, and how often it holds it in the same draws."""
     found = spread_of(work, Uncertainty(**drawn), lens=lens, top=MOST_SPREAD, at=at)
     return spread_explained.rank_explained(work.snapshot(at), found, element)
+
+
+def explain_open(
+    work: Work, *, lens: str = "service", concentration: float = 100.0, at: int | None
+) -> Explanation:
+    """How much of a ranking is open, and whose weights cause it."""
+    found = checks_of(work, lens=lens, concentration=concentration, top=_PARTS, at=at)
+    return spread_explained.open_explained(work.snapshot(at), found)
 
 
 def explain_weight(work: Work, requirement: str, *, at: int | None) -> Explanation:

@@ -1,6 +1,7 @@
-"""What is behind the bounds and the spread of one contribution."""
+"""What is behind the bounds, the spread and the rank of a contribution, and an open ranking."""
 
 from alignment.graphs.explained import Explanation, Input, Portion
+from alignment.graphs.sensitivity.checking import Checks
 from alignment.graphs.sensitivity.ranges import WITHIN, Range, Ranges
 from alignment.graphs.sensitivity.spread import Spread, Spreading, Uncertainty
 from alignment.graphs.snapshot import Snapshot
@@ -83,6 +84,33 @@ def rank_explained(snapshot: Snapshot, found: Spread, element: str) -> Explanati
             for rank, share in (item.ranks if item else {}).items()
         ),
         assumptions=(*found.remarks, *_assumed(snapshot)), sources=("METHODS 1.8",),
+    )  # fmt: skip
+
+
+def open_explained(snapshot: Snapshot, found: Checks) -> Explanation:
+    """How much of a ranking is open, by whose weights cause it."""
+    unit = per_year(snapshot)
+    parts = [
+        Portion(of=(c.id,), value=c.part * found.open, note=f"{percent_text(c.part)} by its split")
+        for c in found.items
+    ]
+    return Explanation(
+        revision=snapshot.revision, figure="ranking-open", of=(), value=found.open, unit=unit,
+        sentence=f"In expectation {amount_text(found.open)} {unit} stands the wrong way round "
+                 f"between neighbours in the ranking of {found.lens}s.",
+        formula="open = sum over neighbours of sigma * phi(gap / sigma) - gap * Phi(-gap / sigma)",
+        inputs=(
+            Input(name="concentration", meaning="of the Dirichlet distribution of each split",
+                  value=found.concentration,
+                  origin=_chosen(found.concentration, Uncertainty().concentration)),
+            Input(name="neighbours", meaning="that were looked at", value=float(found.pairs),
+                  origin=f"{found.pairs_omitted:,} further down were not"),
+            Input(name="wrong", meaning="of them expected to stand the wrong way round",
+                  value=found.wrong, origin="Phi(-gap / sigma) of each"),
+        ),
+        parts=tuple(parts), parts_omitted=found.omitted, adds_up=not found.omitted,
+        assumptions=found.remarks,
+        sources=("METHODS 1.8", "Saltelli et al. 2008", "Raiffa and Schlaifer 1961"),
     )  # fmt: skip
 
 
