@@ -146,10 +146,14 @@ def _needs(a: ServiceAnswers, making: Making) -> Iterator[Block]:
         yield p.conclusion((f"{making.said(a.id)} needs nothing that the catalogue knows of.",))
         return
     alone = [n for n in a.needs if len(n.members) == n.needs]
+    if len(a.needs) == 1:
+        said = f", which can spare {'no' if alone else 'a'} member."
+    else:
+        said = f"; {len(alone):,} of them can spare no member." if alone else (
+            "; each can spare a member."
+        )  # fmt: skip
     yield p.conclusion((
-        f"{making.said(a.id)} has {counted(len(a.needs), 'requirement')}; "
-        + ("each can spare a member." if not alone else
-           f"{len(alone):,} of them can spare no member."),
+        f"{making.said(a.id)} has {counted(len(a.needs), 'requirement')}{said}",
     ), p.terms_reference(making))  # fmt: skip
     yield _needs_table(making, "needs", "What it needs", a.needs,
                        consumer=False)  # fmt: skip
