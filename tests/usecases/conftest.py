@@ -32,14 +32,20 @@ def bring():
 
 
 @pytest.fixture(scope="session")
-def reading_reference(tmp_path_factory):
-    """One unit of work that reads the reference estate, for tests that only ask."""
+def held_reference(tmp_path_factory):
+    """The reference estate, for tests that only ask."""
     runtime = Runtime(f"sqlite:///{tmp_path_factory.mktemp('reference') / 'catalogue.db'}")
     with runtime.writing("ann") as work:
         documents.apply_plan(work, documents.read(material_of([REFERENCE])))
-    with runtime.reading() as work:
-        yield work
+    yield runtime
     runtime.close()
+
+
+@pytest.fixture(scope="session")
+def reading_reference(held_reference):
+    """One unit of work that reads it."""
+    with held_reference.reading() as work:
+        yield work
 
 
 @pytest.fixture

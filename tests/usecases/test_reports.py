@@ -67,16 +67,16 @@ def unresolved(report):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_number_is_resolved_by_the_appendix(reference, kind):
-    report = told(reference, kind, of=SUBJECTS.get(kind, ()))
+def test_every_number_is_resolved_by_the_appendix(held_reference, kind):
+    report = told(held_reference, kind, of=SUBJECTS.get(kind, ()))
 
     assert list(unresolved(report)) == []
     assert all(r.formula for r in report.references)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_ids_of_blocks_and_of_rows_fit(reference, kind):
-    report = told(reference, kind, of=SUBJECTS.get(kind, ()))
+def test_ids_of_blocks_and_of_rows_fit(held_reference, kind):
+    report = told(held_reference, kind, of=SUBJECTS.get(kind, ()))
 
     ids = [b.id for _, b in report.blocks() if hasattr(b, "id")]
     assert len(ids) == len(set(ids))
@@ -87,13 +87,13 @@ def test_ids_of_blocks_and_of_rows_fit(reference, kind):
             assert len({c.key for c in block.columns}) == len(block.columns), block.id
 
 
-def test_the_figures_of_services_are_those_of_the_answers(reference):
-    with reference.reading() as work:
+def test_the_figures_of_services_are_those_of_the_answers(held_reference):
+    with held_reference.reading() as work:
         carried = {i.id: i for i in analyse.contribution_of(work).items}
         costs = {i.id: i for i in cost.cost_of(work, kind=Kind.SERVICE).items}
         fits = delivery.fit_of(work)
 
-    found = table(told(reference, "portfolio"), "services")
+    found = table(told(held_reference, "portfolio"), "services")
 
     ids = column(found, "id")
     assert column(found, "contribution") == [carried[i].contribution for i in ids]
@@ -122,31 +122,31 @@ def test_what_is_too_large_for_a_report_is_drawn_and_named(empty):
     assert opened.opened_by == "alignment availability --nodes 40000"
 
 
-def test_a_service_is_told_in_a_sentence(reference):
-    report = told(reference, "portfolio")
+def test_a_service_is_told_in_a_sentence(held_reference):
+    report = told(held_reference, "portfolio")
 
     texts = [b.text for _, b in report.blocks() if isinstance(b, Paragraph)]
     assert ("Order management carries 27.5 of 100 EUR a year; 55 rests on it; if it fails, 78 is "
             "at risk.") in texts  # fmt: skip
 
 
-def test_the_shares_of_an_objective_add_up(reference):
-    found = table(told(reference, "objective", of=("O1",)), "carriers")
+def test_the_shares_of_an_objective_add_up(held_reference):
+    found = table(told(held_reference, "objective", of=("O1",)), "carriers")
 
     assert sum(column(found, "contribution")) == pytest.approx(60)
     assert sum(column(found, "share")) == pytest.approx(1)
 
 
-def test_value_stands_on_clients_and_processes_of_one_objective(reference):
-    found = table(told(reference, "objective", of=("O1",)), "standing")
+def test_value_stands_on_clients_and_processes_of_one_objective(held_reference):
+    found = table(told(held_reference, "objective", of=("O1",)), "standing")
 
     assert dict(zip(column(found, "id"), column(found, "value"), strict=True)) == pytest.approx(
         {"X1": 40, "X2": 20, "P1": 20, "P2": 10}
     )
 
 
-def test_an_impact_takes_levels_and_ends_each_route_at_what_fails(reference):
-    report = told(reference, "impact", of=("C7", "C6=30%"))
+def test_an_impact_takes_levels_and_ends_each_route_at_what_fails(held_reference):
+    report = told(held_reference, "impact", of=("C7", "C6=30%"))
 
     routes = column(table(report, "routes"), "route")
     assert routes[0] == ("Deliver what was sold < Fulfil order < Order management < Identity < "
@@ -154,15 +154,15 @@ def test_an_impact_takes_levels_and_ends_each_route_at_what_fails(reference):
     assert column(table(report, "hit-component"), "loss") == [1.0, 0.3]
 
 
-def test_what_must_not_fail_meanwhile_is_named(reference):
-    found = table(told(reference, "impact", of=("C4",)), "debt")
+def test_what_must_not_fail_meanwhile_is_named(held_reference):
+    found = table(told(held_reference, "impact", of=("C4",)), "debt")
 
     assert column(found, "id")[0] == "C5"
     assert column(found, "together")[0] > column(found, "alone")[0]
 
 
-def test_internal_and_external_clients_stand_apart(reference):
-    report = told(reference, "delivery")
+def test_internal_and_external_clients_stand_apart(held_reference):
+    report = told(held_reference, "delivery")
 
     assert column(table(report, "outer"), "consumer") == ["Web customers"]
     assert "Web customers" not in column(table(report, "inner"), "consumer")
@@ -193,8 +193,8 @@ def test_a_service_that_others_pass_has_no_cause_of_its_own(reference):
     assert "requirement" in column(found, "cause")[0]
 
 
-def test_nothing_edited_is_said(reference):
-    report = told(reference, "portfolio", since=1, choice=Choice(only=("changes",)))
+def test_nothing_edited_is_said(held_reference):
+    report = told(held_reference, "portfolio", since=1, choice=Choice(only=("changes",)))
 
     assert report.sections[0].blocks[0].text.startswith("Nothing was edited since revision 1")
 
@@ -270,8 +270,8 @@ def test_a_workbook_holds_what_documents_only_count(empty):
     assert "10 more rows are not listed." in made["md"].decode()
 
 
-def test_the_value_at_risk_by_client_adds_up(reference):
-    found = table(told(reference, "impact", of=("C7", "C6=30%")), "classes")
+def test_the_value_at_risk_by_client_adds_up(held_reference):
+    found = table(told(held_reference, "impact", of=("C7", "C6=30%")), "classes")
 
     assert sum(column(found, "at_risk")) == pytest.approx(found.total[1])
     assert sum(column(found, "share")) == pytest.approx(1)
@@ -282,17 +282,18 @@ def test_the_value_at_risk_by_client_adds_up(reference):
 
 @pytest.mark.parametrize("ending", FORMATS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_same_question_gives_the_same_bytes(reference, kind, ending):
+def test_the_same_question_gives_the_same_bytes(held_reference, kind, ending):
     made = []
     for _ in range(2):
-        with reference.reading() as work:
+        with held_reference.reading() as work:
             made.append(document_of(work, kind, ending, Order(of=SUBJECTS.get(kind, ()))))
 
     assert made[0] == made[1]
+    assert (b"pdfuaid" in made[0].data) is (ending == "pdf")  # PDF/UA is kept by each kind
 
 
-def test_the_digest_tells_two_orders_apart(reference):
-    plain, dated = told(reference, "portfolio"), told(reference, "portfolio",
+def test_the_digest_tells_two_orders_apart(held_reference):
+    plain, dated = told(held_reference, "portfolio"), told(held_reference, "portfolio",
                                                       day=date(2026, 7, 2))  # fmt: skip
 
     assert plain.stamp.digest != dated.stamp.digest
@@ -300,16 +301,16 @@ def test_the_digest_tells_two_orders_apart(reference):
     assert plain.stamp.made_at.tzinfo is not None
 
 
-def test_sections_are_chosen_and_ordered_and_the_rest_is_named(reference):
-    report = told(reference, "portfolio", choice=Choice(only=("risks", "summary")))
+def test_sections_are_chosen_and_ordered_and_the_rest_is_named(held_reference):
+    report = told(held_reference, "portfolio", choice=Choice(only=("risks", "summary")))
 
     assert [s.id for s in report.sections] == ["risks", "summary"]
     assert "Alignment index" in report.left_out[-1]
 
 
-def test_references_of_sections_that_are_left_out_are_not_listed(reference):
-    whole = told(reference, "portfolio")
-    short = told(reference, "portfolio", choice=Choice(without=("services", "steadiness")))
+def test_references_of_sections_that_are_left_out_are_not_listed(held_reference):
+    whole = told(held_reference, "portfolio")
+    short = told(held_reference, "portfolio", choice=Choice(without=("services", "steadiness")))
 
     assert len(short.references) < len(whole.references)
     assert list(unresolved(short)) == []
@@ -331,9 +332,9 @@ def test_references_of_sections_that_are_left_out_are_not_listed(reference):
         ("impact", {"of": ("C7=1.5",)}, "from 0 (healthy) to 1"),
     ],
 )
-def test_what_cannot_be_told_is_refused_in_words(reference, kind, order, said):
+def test_what_cannot_be_told_is_refused_in_words(held_reference, kind, order, said):
     with pytest.raises((Invalid, NotFound)) as refused:
-        told(reference, kind, **order)
+        told(held_reference, kind, **order)
 
     assert said in str(refused.value)
 
