@@ -31,12 +31,12 @@ def fields(answered):
 def test_a_fault_stands_at_its_field_and_what_was_typed_stays(shop):
     form = open_form(shop, "/model/element?kind=service")
 
-    answered = form.fill(id="S9", name="New", cost="12,5", documentation=HOSTILE).press("save")
+    answered = form.fill(id="S9", name="New", cost="12,500", documentation=HOSTILE).press("save")
 
     assert answered.status_code == 422
     assert "Cost : must be a number" in main_text(answered)
     assert 'id="e-cost"' in answered.text
-    assert fields(answered)["cost"] == "12,5"
+    assert fields(answered)["cost"] == "12,500"
     assert fields(answered)["documentation"] == HOSTILE
     assert shop.get("/api/v1/elements/S9").status_code == 404
 

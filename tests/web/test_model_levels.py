@@ -96,7 +96,7 @@ def test_alike_elements_of_two_sources_are_suggested_and_merged(tmp_path):
 
     with site_over(tmp_path, fill) as site:
         page = site.page("/model/merges")
-        link = page.xpath("//main//table//a[contains(@href, '/model/merges?')]/@href")[0]
+        link = page.xpath("//main//tbody//a[contains(@href, '/model/merges?')]/@href")[0]
 
         done = open_form(site, link).fill(reason="The same").press()
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from alignment.graphs.consistency.answer import Delivery
-from alignment.graphs.consistency.by_service import ORDERS, YARDSTICKS, Steady
+from alignment.graphs.consistency.by_service import ORDERS, Steady
 from alignment.http import Route
 from alignment.reports import charted
 from alignment.reports.report import Chart, Form
@@ -17,6 +17,7 @@ from alignment.runtime import Work
 from alignment.usecases import delivery, overview
 from alignment.usecases.ahead import USUAL, usual
 from alignment.web.common import AsOf, Word
+from alignment.web.delivery_tables import delivery_grids, periods_grid, yardsticks_grid
 from alignment.web.tables import EVERY, Asked, Column
 from alignment.web.views import page, unit_of
 from alignment.web.waiting import made, waiting_page
@@ -78,9 +79,10 @@ def delivery_page(
             "edges", edge_columns(unit_of(frame)), found.items,
             what="edges from a consumer to a service", size=size,
         ).with_more(found.omitted),
-        listed=_WHOLE, orders=ORDERS, by_mean={(r.consumer, r.service): r for r in found.by_mean},
-        classes=charted.classes_chart(found, unit_of(frame)), yardsticks=YARDSTICKS,
-        **_target(work, asked, found), **({} if narrowed else _services(work, asked)),
+        orders=ORDERS, tables=delivery_grids(request, found, budgets),
+        classes=charted.classes_chart(found, unit_of(frame)),
+        **_target(request, work, asked, found),
+        **({} if narrowed else _services(request, work, asked)),
     )  # fmt: skip
 
 
@@ -103,7 +105,7 @@ def edge_columns(unit: str) -> list[Column]:
     ]
 
 
-def _target(work: Work, asked: DeliveryAsked, found: Delivery) -> dict[str, Any]:
+def _target(request: Request, work: Work, asked: DeliveryAsked, found: Delivery) -> dict[str, Any]:
     """The target that is asked for, else the first of the one edge that is shown."""
     one = found.items[0].indicators if len(found.items) == 1 else ()
     if not (asked.consumer and asked.service and one):
@@ -114,12 +116,13 @@ def _target(work: Work, asked: DeliveryAsked, found: Delivery) -> dict[str, Any]
     )  # fmt: skip
     return {
         "chart": chart,
+        "periods_of": periods_grid(request, chart),
         "line": charted.target_chart(chart),
         "ranges": charted.range_chart(chart),
     }
 
 
-def _services(work: Work, asked: DeliveryAsked) -> dict[str, Any]:
+def _services(request: Request, work: Work, asked: DeliveryAsked) -> dict[str, Any]:
     """Small charts of a page of services, and where the largest stand."""
     services = delivery.services_of(work, p=asked.p, at=asked.revision)
     rows = services.ordered(asked.order if asked.order in ORDERS else "gap")
@@ -129,7 +132,7 @@ def _services(work: Work, asked: DeliveryAsked) -> dict[str, Any]:
     return {
         "services": [(item, small_chart(item, shown)) for item in shown],
         "total": len(rows), "size": _SMALL, "steady": charted.steady_chart(largest),
-        "bubbles": len(largest),
+        "bubbles": len(largest), "measured": yardsticks_grid(request, shown),
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Tables of edits: of a revision, between two of them, of an import, of one element."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from fastapi import Request
@@ -9,6 +10,7 @@ from alignment.catalogue.edits import Edit
 from alignment.catalogue.rows import Revision
 from alignment.reports.report import Form
 from alignment.usecases.maintain import SINGULAR
+from alignment.usecases.trial import Effect, Moved
 from alignment.web.tables import Column, Grid, grid_of
 
 
@@ -16,6 +18,16 @@ def _changed(edit: Edit) -> str | None:
     """What was altered in one line, for files; pages show was and is apart."""
     pairs = edit.changes().items()
     return "; ".join(f"{name}: {was} -> {now}" for name, (was, now) in pairs) or None
+
+
+def _standing(side: str, key: str) -> Any:
+    """Finds a figure of an element on one side; none where it was not there."""
+
+    def found(moved: Moved) -> float | None:
+        held = getattr(moved, side)
+        return None if held is None else getattr(held, key)
+
+    return found
 
 
 EDITS = (
@@ -38,6 +50,26 @@ REVISIONS = (
     Column(key="retired", title="Retired", form=Form.COUNT),
     Column(key="look", title="As it was", of=lambda r: f"/?revision={r.number}", sortable=False),
 )
+
+
+_MOVED = {"contribution": "Contribution", "support": "Support", "at_risk": "At risk"}
+_MOVES = (
+    Column(key="name", title="Element", id="id"),
+    *(Column(key=key, title=title, form=Form.AMOUNT, of=_standing("after", key))
+      for key, title in _MOVED.items()),
+    *(Column(key=f"{key}_before", title=f"{title} before", form=Form.AMOUNT, extra=True,
+             of=_standing("before", key)) for key, title in _MOVED.items()),
+)  # fmt: skip
+
+
+def moves_grid(request: Request, effect: Effect, a: int, b: int) -> Grid:
+    """What lies between two revisions did to the figures of what it touches."""
+    notes = {"contribution": f"{a} → {b}", "support": "stands on it", "at_risk": "if it fails"}
+    columns = (replace(c, note=notes.get(c.key, "")) for c in _MOVES)
+    return grid_of(
+        request, "moves", columns, effect.elements, omitted=effect.omitted,
+        what="elements that it touches",
+    )  # fmt: skip
 
 
 def edits_grid(request: Request, edits: Sequence[Edit], *, omitted: int = 0) -> Grid:

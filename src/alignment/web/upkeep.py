@@ -12,7 +12,7 @@ from alignment.runtime import Work
 from alignment.usecases import maintain, overview
 from alignment.usecases.trial import effect_between
 from alignment.web.common import Asked, Names, Number
-from alignment.web.edit_tables import edits_grid
+from alignment.web.edit_tables import edits_grid, moves_grid
 from alignment.web.forms import Sent, attempt, to_page
 from alignment.web.tables import Asked as Table
 from alignment.web.views import page
@@ -42,7 +42,7 @@ def diff(request: Request, work: Work, asked: Annotated[DiffAsked, Query()]) -> 
     return page(
         request, "diff.html", frame=frame, a=a, b=b, effect=effect,
         grid=edits_grid(request, listed, omitted=len(edits) - len(listed)),
-        names=Names(work.snapshot()),
+        moves=effect and moves_grid(request, effect, a, b), names=Names(work.snapshot()),
     )  # fmt: skip
 
 
