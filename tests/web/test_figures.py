@@ -42,7 +42,8 @@ def test_a_share_of_nothing_is_not_defined(part, whole, said):
 @pytest.mark.parametrize(
     ("count", "what", "said"),
     [(1, "processes that fail", "1 process that fail"), (2, "services", "2 services"),
-     (1, "services with nothing", "1 service with nothing"), (1_200, "rows", "1,200 rows")],
+     (1, "services with nothing", "1 service with nothing"), (1_200, "rows", "1,200 rows"),
+     (1, "entries", "1 entry")],
 )  # fmt: skip
 def test_a_count_agrees_with_its_noun(count, what, said):
     assert figures.counted(count, what) == said

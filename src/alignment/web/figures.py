@@ -29,7 +29,9 @@ def number(value: float | None) -> str:
 def counted(value: int, what: str) -> str:
     """A count with its noun, which stands first and in the plural: ``1 service that ...``."""
     noun, _, rest = what.partition(" ")
-    if value == 1:
+    if value == 1 and noun.endswith("ies"):
+        noun = f"{noun.removesuffix('ies')}y"
+    elif value == 1:
         noun = noun.removesuffix("es") if noun.endswith("sses") else noun.removesuffix("s")
     return f"{number(value)} {noun} {rest}".rstrip()
 

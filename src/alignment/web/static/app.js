@@ -26,7 +26,8 @@ for (const button of document.querySelectorAll("[data-copy-link]")) {
 
 // On a narrow screen the tab one is on may stand beyond the edge.
 for (const tab of document.querySelectorAll(".tabs > [aria-current]")) {
-  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.clientWidth / 3;
+  const [one, all] = [tab, tab.parentElement].map((node) => node.getBoundingClientRect());
+  tab.parentElement.scrollLeft += Math.max(one.right - all.right, 0);
 }
 
 // Keys: "/" searches; "?" shows them all; "g" and a letter goes to a page.

@@ -14,6 +14,7 @@ function start(map) {
   lighting(map, lines);
   walking(map, boxes, lines, zoom);
   dragging(map, card);
+  heading(map, picture);
   zoom.centre(firstOf(boxes));
   const hint = map.parentElement.parentElement.querySelector("[data-zoom-hint]");
   if (hint) hint.hidden = false;
@@ -44,6 +45,22 @@ function lighting(map, lines) {
   map.addEventListener("pointerover", (event) => light(of(event)));
   map.addEventListener("pointerleave", () => light(null));
   map.addEventListener("focusin", (event) => light(of(event)));
+}
+
+// The names of the layers stay in sight however far down the picture one is.
+function heading(map, picture) {
+  const [group, ground] = ["g", "rect"].map((tag) => document.createElementNS(picture.namespaceURI, tag));
+  const { x, width } = picture.viewBox.baseVal;
+  group.setAttribute("class", "headings");
+  for (const [name, value] of Object.entries({ x, y: 0, width, height: 34 })) ground.setAttribute(name, value);
+  group.append(ground, ...picture.querySelectorAll(":scope > :is(.heading, .rule)"));
+  picture.append(group);
+  const follow = () => {
+    const down = (map.scrollTop * width) / picture.getBoundingClientRect().width;
+    group.setAttribute("transform", `translate(0 ${down || 0})`);
+  };
+  map.addEventListener("scroll", follow, { passive: true });
+  new ResizeObserver(follow).observe(picture);
 }
 
 function zooming(map, picture) {
