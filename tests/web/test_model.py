@@ -253,6 +253,13 @@ def test_choices_are_offered_by_name_and_kind(shop):
     assert 'value="S1"' not in text
 
 
+def test_choices_of_one_kind_are_not_lost_among_others_that_fit_better(example):
+    text = example.get("/model/pick?q=booking&kinds=client").text
+
+    assert "Travellers who book online" in text
+    assert 'value="S-BOOK"' not in text
+
+
 # Safety.
 
 

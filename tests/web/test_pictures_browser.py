@@ -1,47 +1,47 @@
 """Map, explorer, simulator and portfolio in a real browser: moved by pointer and by key."""
 
+from contextlib import closing
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from tests.web.browser import BROWSER, Server, opened
+from alignment.catalogue import Element
+from alignment.runtime import Runtime
+from alignment.usecases.demo import load_example
+from tests.web.browser import Server
+from tests.web.conftest import write
 from tests.web.parts import needs_part
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no browser: install chromium")
+pytestmark = pytest.mark.browser
 
 KEYS = {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "PageDown": 34}
-LATER = """{
-    method: "POST", headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ id: "X-NEW", kind: "client", name: "New clients" }),
-}"""
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """The example, and one element that came with a second revision."""
-    server = Server(tmp_path_factory.mktemp("server"))
+    folder = tmp_path_factory.mktemp("server")
+    with closing(Runtime(f"sqlite:///{folder / 'catalogue.db'}")) as runtime:
+        with runtime.writing("ann") as work:
+            load_example(work)
+        write(runtime, Element(id="X-NEW", kind="client", name="New clients"))
+    server = Server(folder)
     yield server.address
     server.stop()
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory, address):
-    with opened(tmp_path_factory.mktemp("browser")) as tab:
-        quiet = {"name": "prefers-reduced-motion", "value": "reduce"}
-        tab.tell("Emulation.setEmulatedMedia", features=[quiet])
-        tab.tell("Emulation.setDeviceMetricsOverride", width=1280, height=800,
-                 deviceScaleFactor=1, mobile=False)  # fmt: skip
-        tab.go(f"{address}/")
-        tab.ask("fetch('/example', { method: 'POST' }).then((r) => r.text())")
-        assert tab.ask(f"fetch('/api/v1/elements', {LATER}).then((r) => r.status)") == 201
-        yield tab
-
-
 @pytest.fixture
-def tab(browser):
-    browser.complaints.clear()
-    yield browser
-    assert browser.faults() == []
+def tab(tab):
+    """The one of all tests, of a size that is known, in which nothing moves by itself."""
+    tab.complaints.clear()
+    quiet = {"name": "prefers-reduced-motion", "value": "reduce"}
+    tab.tell("Emulation.setEmulatedMedia", features=[quiet])
+    tab.tell("Emulation.setDeviceMetricsOverride", width=1280, height=800, deviceScaleFactor=1,
+             mobile=False)  # fmt: skip
+    yield tab
+    tab.tell("Emulation.clearDeviceMetricsOverride")
+    tab.tell("Emulation.setEmulatedMedia", features=[])
+    assert tab.faults() == []
 
 
 def press(tab, key):
@@ -212,6 +212,18 @@ def test_a_list_of_choices_comes_from_the_server_and_leads_on_by_key(tab, addres
 
     assert state(tab)["add"] == ["S-BOOK"]
     assert "Online booking with all" in tab.text()
+
+
+def test_the_names_of_layers_stay_in_sight_while_the_map_moves_up(tab, address):
+    tab.go(f"{address}/map?focus=S-BOOK")
+    names = "document.querySelector('svg .headings .heading').getBoundingClientRect().top"
+    above = f"{names} - document.querySelector('.picture.map').getBoundingClientRect().top"
+    tab.until("document.querySelector('svg .headings')")
+
+    tab.ask("document.querySelector('.picture.map').scrollTop = 150")
+    tab.until("document.querySelector('svg .headings').getAttribute('transform').endsWith('150)')")
+
+    assert 0 < tab.ask(above) < 30
 
 
 def test_the_cuts_of_the_portfolio_move_by_key_and_by_pointer(tab, address):
