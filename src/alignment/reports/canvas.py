@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from alignment.reports.themes import SERIES, Theme, cut_to
@@ -78,8 +79,9 @@ def diamond(x: float, y: float, radius: float) -> str:
     return f"M{near(x)} {near(y - radius)}l{r} {r}l-{r} {r}l-{r} -{r}Z"
 
 
+@lru_cache(20_000)
 def near(number: float) -> str:
-    """A coordinate with one decimal at most."""
+    """A coordinate with one decimal at most; the same ones come again and again in a picture."""
     text = f"{number:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
