@@ -101,3 +101,14 @@ def test_the_debt_of_a_failure_comes_after_the_rest_of_its_page(large):
 def test_other_pages_do_not_wait(large):
     with busy(large):
         assert "service 7" in large.text("/services")
+
+
+def test_what_lies_between_two_revisions_is_listed_before_its_figures(large):
+    address = "/revisions/diff?a=0&b=1"
+
+    with busy(large):
+        page = large.page(address)
+
+    assert page.get_element_by_id("effect").get("hx-select") == "#effect"
+    assert "part 7" in page.find(".//main").text_content()
+    assert "All objectives" in whole(large, address).get_element_by_id("effect").text_content()

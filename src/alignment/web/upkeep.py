@@ -37,11 +37,10 @@ def diff(request: Request, work: Work, asked: Annotated[DiffAsked, Query()]) -> 
     b = frame.head if asked.b is None else asked.b
     a = max(b - 1, 0) if asked.a is None else asked.a
     edits = maintain.difference_of(work, a, b)
-    listed = edits[: _EDITS if Table.of(request, "edits").usual else len(edits)]
     effect = made(request, work, ("effect", a, b), lambda own: effect_between(own, a, b))
     return page(
         request, "diff.html", frame=frame, a=a, b=b, effect=effect,
-        grid=edits_grid(request, listed, omitted=len(edits) - len(listed)),
+        grid=edits_grid(request, edits),
         moves=effect and moves_grid(request, effect, a, b), names=Names(work.snapshot()),
     )  # fmt: skip
 
