@@ -1,6 +1,6 @@
 """Damaged real files: every importer reads or refuses them, and does neither crash nor hang.
 
-300 for each format here; ``make fuzz`` tries 10,000 (``FUZZ=10000``).
+100 for each format here; ``make fuzz`` tries 10,000 (``FUZZ=10000``).
 """
 
 import io
@@ -16,7 +16,7 @@ from alignment.exchange.format import reader_called
 from tests.fuzz.mutate import damaged, damaged_within
 from tests.fuzz.samples import formats_with_samples, samples_of
 
-COUNT = int(os.environ.get("FUZZ", "300"))
+COUNT = int(os.environ.get("FUZZ", "100"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 
 

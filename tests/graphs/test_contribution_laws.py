@@ -140,7 +140,7 @@ def well_posed(model):
     return np.linalg.cond(inverse) < 1e6
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(estates())
 def test_a_slow_dense_solution_agrees(model):
     assume(well_posed(model))
@@ -193,7 +193,7 @@ def test_classes_follow_the_first_edge_of_an_external_client(model):
         assert [item.by_class[c] for c in CLASSES] == pytest.approx(expected, abs=1e-9)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(estates(), st.sampled_from(LENSES))
 def test_credited_and_unattributed_value_is_all_the_value(model, lens):
     answer = contribution_of(snapshot_of(model), lens, practices=practices_of(model))

@@ -96,7 +96,7 @@ def slow_step(estate: Estate, element: Element, loss, own) -> float:
     return sum(w * p for w, p in zip(weights, passed, strict=True)) / sum(weights)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(estates(), scenarios)
 def test_one_pass_gives_what_iterating_the_definition_gives(estate, losses):
     snapshot = snapshot_of(estate)

@@ -109,7 +109,7 @@ def edited(draw):
     )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(edited())
 def test_a_patch_gives_what_a_build_gives(case):
     before, patch = case

@@ -109,7 +109,7 @@ def test_every_weight_of_an_element_is_turned_its_own_too():
     assert found.lines[0].reason == "what a service stands on has no part in the lens service"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(estates(), st.data())
 def test_a_weight_moves_contributions_as_its_course_says(model, data):
     lens = data.draw(st.sampled_from(["service", "component"]))
