@@ -13,7 +13,7 @@ from alignment.catalogue.text import Id
 from alignment.errors import NotFound, TooLarge
 from alignment.graphs.sensitivity import checking, flips, ranges, spread
 from alignment.graphs.sensitivity.flips import Turned
-from alignment.graphs.sensitivity.spread import MOST_DRAWS, Uncertainty
+from alignment.graphs.sensitivity.spread import CONCENTRATION, MOST_DRAWS, Uncertainty
 from alignment.http import answer, problems
 from alignment.runtime import Work
 from alignment.usecases import sensitivity as use
@@ -34,7 +34,7 @@ class RankingAsked(AsOf):
 
 
 class ChecksAsked(RankingAsked):
-    concentration: Concentration = 100.0
+    concentration: Concentration = CONCENTRATION
 
 
 class FlipsAsked(RankingAsked):
@@ -50,7 +50,7 @@ class RangesAsked(RankingAsked):
     element: Annotated[Id | None, Field(description="Only its split varies; exact bounds")] = None
     within: Annotated[
         float, Field(ge=0, le=1, description="A share p lies in p (1 - within) to p (1 + within)")
-    ] = 0.2
+    ] = ranges.WITHIN
 
 
 class SpreadAsked(ChecksAsked):

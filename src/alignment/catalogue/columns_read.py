@@ -29,9 +29,9 @@ _AT_ONCE = 50_000
 
 _INTERNAL = {None: 0, Audience.EXTERNAL: 0, Audience.INTERNAL: 1}
 
-Array = NDArray[Any]
+_Array = NDArray[Any]
 
-Cut = Callable[[str, int], Any]
+_Cut = Callable[[str, int], Any]
 """Makes columns of so many joined texts."""
 
 
@@ -48,10 +48,10 @@ class _Told:
 
     count: int
     every: Mapping[str, Any]
-    place: Array
+    place: _Array
     some: Mapping[str, Sequence[Any]]
 
-    def floats(self, name: str, unstated: float) -> Array:
+    def floats(self, name: str, unstated: float) -> _Array:
         """What the rows state; None becomes NaN. Shape (count,)."""
         numbers = np.full(self.count, unstated)
         numbers[self.place] = np.array(self.some[name], dtype=np.float64)
@@ -67,7 +67,7 @@ class _Look:
     at_once: int
 
     def parts(
-        self, table: Any, every: Mapping[str, tuple[ColumnElement[str], Cut]],
+        self, table: Any, every: Mapping[str, tuple[ColumnElement[str], _Cut]],
         some: Mapping[str, ColumnElement[Any]], apart: ColumnElement[bool],
     ) -> Iterator[_Told]:  # fmt: skip
         """The rows of a table that hold, in the order in which they were written.
@@ -155,13 +155,13 @@ def _terms(told: _Told) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _places(numbers: Array, sought: Array) -> Array:
+def _places(numbers: _Array, sought: _Array) -> _Array:
     """Where some row numbers stand among all."""
     order = np.argsort(numbers)
     return order[np.searchsorted(numbers, sought, sorter=order)]
 
 
-def _shares(told: _Told, sizes: Array) -> Array:
+def _shares(told: _Told, sizes: _Array) -> _Array:
     """The shares one after the other; where none are stated, all of a group are equal."""
     given = [(place, text) for place, text in zip(told.place.tolist(), told.some["shares"],
                                                   strict=True) if text != "[]"]  # fmt: skip

@@ -265,7 +265,7 @@ class Reader:
         return {row["key"]: entity_of(collection, row) for row in rows}
 
     def rows(self, query: Any) -> Sequence[Any]:
-        """The rows of a query that has few."""
+        """All rows of a query at once: for some tens of thousands at most."""
         return self._connection.execute(query).all()
 
     def in_columns(self, query: Any) -> Iterator[tuple[Any, ...]]:

@@ -17,7 +17,7 @@ from alignment.graphs.sensitivity import (
     spread_explained,
 )
 from alignment.graphs.sensitivity.flips import Turned
-from alignment.graphs.sensitivity.spread import Uncertainty
+from alignment.graphs.sensitivity.spread import CONCENTRATION, Uncertainty
 from alignment.graphs.snapshot import Snapshot
 from alignment.runtime import Work
 from alignment.usecases.maintain import find, history_of
@@ -30,7 +30,7 @@ _PARTS = 20
 
 
 def checks_of(
-    work: Work, *, lens: str = "service", concentration: float = 100.0, top: int = 10,
+    work: Work, *, lens: str = "service", concentration: float = CONCENTRATION, top: int = 10,
     at: int | None = None,
 ) -> checking.Checks:  # fmt: skip
     """The few weights whose checking would narrow the ranking most."""
@@ -128,7 +128,7 @@ def explain_rank(
 
 
 def explain_open(
-    work: Work, *, lens: str = "service", concentration: float = 100.0, at: int | None
+    work: Work, *, lens: str = "service", concentration: float = CONCENTRATION, at: int | None
 ) -> Explanation:
     """How much of a ranking is open, and whose weights cause it."""
     found = checks_of(work, lens=lens, concentration=concentration, top=_PARTS, at=at)

@@ -60,7 +60,10 @@ def list_name(kind: str) -> str:
 
 
 def address_of(root: str, frame: Frame, path: str, **query: Any) -> str:
-    """An address of our own; a revision that is being looked at goes along."""
+    """An address of our own; a revision that is being looked at goes along.
+
+    A matrix asks for thousands: parts are quoted once, where ``urlencode`` would quote each anew.
+    """
     if frame.pinned and "revision" not in query:
         query["revision"] = frame.revision
     pairs = [f"{name}={_told(one)}" for name, held in query.items() for one in _each(held)]

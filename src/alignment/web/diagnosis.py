@@ -14,7 +14,7 @@ from alignment.graphs.reliability.importance import ElementImportance
 from alignment.http import Route
 from alignment.reports.report import Form
 from alignment.runtime import Work
-from alignment.usecases import availability, overview
+from alignment.usecases import analyse, availability, overview
 from alignment.web.common import AsOf, Names, Word
 from alignment.web.numbers import numbers_in
 from alignment.web.picks import choices_of, element_called
@@ -24,9 +24,6 @@ from alignment.web.views import page
 router = APIRouter(route_class=Route, include_in_schema=False)
 
 _LISTED = 100
-_MOST = 100_000
-"""Rows of a table that is ordered, filtered or taken away as a file."""
-
 _Typed = Annotated[str, Field(max_length=40)]
 
 
@@ -84,7 +81,9 @@ def diagnosis(request: Request, work: Work, asked: Annotated[DiagnosisAsked, Que
     importance, sets, refused = None, None, ""
     if element:
         usual = Asked.of(request).usual and Asked.of(request, "sets").usual
-        importance, sets, refused = _told(work, asked, element, _LISTED if usual else _MOST)
+        importance, sets, refused = _told(
+            work, asked, element, _LISTED if usual else analyse.MOST_ANSWERED
+        )
     return page(
         request, "diagnosis.html", frame=overview.frame_of(work, at=asked.revision),
         asked=asked, importance=importance, sets=sets, refused=refused, names=Names(snapshot),

@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from alignment.catalogue import Kind
-from alignment.catalogue.faults import path_text, said
+from alignment.catalogue.faults import faults_of, path_text
 from alignment.downloads import attached
 from alignment.errors import AlignmentError, Invalid, Problem
 from alignment.exchange.format import File
@@ -94,8 +94,8 @@ async def _sent(request: Request) -> Sent:
     try:
         return Sent(Chosen.model_validate(fields), template)
     except ValidationError as error:
-        problems = [Problem(path_text(d["loc"]), said(d))
-                    for d in error.errors(include_url=False)]  # fmt: skip
+        faults = faults_of(error.errors(include_url=False), fields)
+        problems = [Problem(path_text(fault.path), fault.message) for fault in faults]
         msg = f"the form cannot be read: {problems[0]}"
         raise Invalid(msg, problems) from None
 

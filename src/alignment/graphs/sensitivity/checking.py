@@ -10,7 +10,7 @@ from alignment.catalogue import PracticeSupport
 from alignment.graphs.lenses import Lens
 from alignment.graphs.sensitivity.field import Field, field_of
 from alignment.graphs.sensitivity.splits import OWN
-from alignment.graphs.sensitivity.spread import require_concentration
+from alignment.graphs.sensitivity.spread import CONCENTRATION, require_concentration
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.streams import sums_of
 from alignment.graphs.words import VALUES_ASSUMED, percent_text
@@ -75,7 +75,7 @@ class Checks:
 
 
 def checks_of(
-    snapshot: Snapshot, *, lens: str = "service", concentration: float = 100.0,
+    snapshot: Snapshot, *, lens: str = "service", concentration: float = CONCENTRATION,
     practices: Iterable[PracticeSupport] = (), top: int = 10,
 ) -> Checks:  # fmt: skip
     """The elements whose weights leave most of the ranking open.

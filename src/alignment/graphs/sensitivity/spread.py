@@ -22,6 +22,9 @@ MOST_WORK = 2_000_000_000
 _STEADY = 0.95
 """Share of the draws in which a steady row holds the same rank."""
 
+CONCENTRATION = 100.0
+"""How sure shares are where nobody says it: a half varies by a twentieth."""
+
 _FAINTEST = 1e-12
 """Smallest share that an outlet with a share is drawn to have: it stays open."""
 
@@ -37,7 +40,7 @@ class Uncertainty:
         seed: The same seed gives the same draws.
     """
 
-    concentration: float = 100.0
+    concentration: float = CONCENTRATION
     draws: int = 1_000
     seed: int = 1
 

@@ -1,17 +1,22 @@
 """What is behind the bounds, the spread and the rank of a contribution, and an open ranking."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.sensitivity.checking import Checks
 from alignment.graphs.sensitivity.ranges import WITHIN, Range, Ranges
-from alignment.graphs.sensitivity.spread import Spread, Spreading, Uncertainty
+from alignment.graphs.sensitivity.spread import CONCENTRATION, Spread, Spreading
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import VALUES_ASSUMED, amount_text, label, per_year, percent_text
+
+_R = TypeVar("_R", Range, Spreading)
 
 
 def range_explained(snapshot: Snapshot, found: Ranges, element: str) -> Explanation:
     """Between which bounds a contribution lies; its figure is the width."""
     place, unit = snapshot.index_of(element), per_year(snapshot)
-    item = next((i for i in found.items if i.id == element), None)
+    item = _row_of(found.items, element)
     reason = _absent(found) if item is None else item.reason
     bounds = None if item is None else _bounds(item)
     name = label(snapshot, place)
@@ -40,7 +45,7 @@ def range_explained(snapshot: Snapshot, found: Ranges, element: str) -> Explanat
 def spread_explained(snapshot: Snapshot, found: Spread, element: str) -> Explanation:
     """How far a contribution spreads; its figure is the width of the middle 90 % of the draws."""
     place, unit = snapshot.index_of(element), per_year(snapshot)
-    item = next((i for i in found.items if i.id == element), None)
+    item = _row_of(found.items, element)
     name = label(snapshot, place)
     said = f"The spread of {name} is not defined: {_absent(found)}."
     if item is not None:
@@ -65,7 +70,7 @@ def spread_explained(snapshot: Snapshot, found: Spread, element: str) -> Explana
 def rank_explained(snapshot: Snapshot, found: Spread, element: str) -> Explanation:
     """Which rank a contribution has as stated, and in how many of the draws it has each rank."""
     place, unit = snapshot.index_of(element), per_year(snapshot)
-    item = next((i for i in found.items if i.id == element), None)
+    item = _row_of(found.items, element)
     name = label(snapshot, place)
     said = f"The rank of {name} is not defined: {_absent(found)}."
     if item is not None:
@@ -102,7 +107,7 @@ def open_explained(snapshot: Snapshot, found: Checks) -> Explanation:
         inputs=(
             Input(name="concentration", meaning="of the Dirichlet distribution of each split",
                   value=found.concentration,
-                  origin=_chosen(found.concentration, Uncertainty().concentration)),
+                  origin=_chosen(found.concentration, CONCENTRATION)),
             Input(name="neighbours", meaning="that were looked at", value=float(found.pairs),
                   origin=f"{found.pairs_omitted:,} further down were not"),
             Input(name="wrong", meaning="of them expected to stand the wrong way round",
@@ -125,6 +130,10 @@ def _absent(found: Ranges | Spread) -> str:
     return f"it carries nothing in the {found.lens} lens"
 
 
+def _row_of(items: Sequence[_R], element: str) -> _R | None:
+    return next((i for i in items if i.id == element), None)
+
+
 def _bounds(item: Range) -> tuple[float, float] | None:
     return None if item.least is None or item.most is None else (item.least, item.most)
 
@@ -132,7 +141,7 @@ def _bounds(item: Range) -> tuple[float, float] | None:
 def _drawn(found: Spread, item: Spreading | None, unit: str) -> tuple[Input, ...]:
     inputs = (
         ("concentration", "of the Dirichlet distribution of each split", found.concentration, "",
-         _chosen(found.concentration, Uncertainty().concentration)),
+         _chosen(found.concentration, CONCENTRATION)),
         ("draws", f"of {found.splits:,} splits", float(found.draws), "", f"seed {found.seed}"),
         *(() if item is None else (
             ("R_u", "as the weights are stated", item.contribution, unit, "see contribution"),
