@@ -76,11 +76,19 @@ def state(tab):
 SCROLLED = "[document.querySelector('[data-map]').scrollLeft > 0, location.pathname]"
 WIDTH = "document.querySelector('[data-map] svg').getBoundingClientRect().width"
 HERE = "document.activeElement.dataset.key"
+LETTERS = (
+    "(() => { const title = document.querySelector('[data-map] text.title'),"
+    "svg = title.ownerSVGElement; return parseFloat(getComputedStyle(title).fontSize) *"
+    "svg.getBoundingClientRect().width / svg.viewBox.baseVal.width; })()"
+)
+"""How high the letters of a name are, in dots of the screen."""
 
 
-def test_the_map_zooms_by_button_and_key_and_is_dragged_without_following_a_link(tab, address):
+def test_the_map_begins_readable_zooms_by_button_and_key_and_is_dragged_not_followed(tab, address):
     tab.go(f"{address}/map")
-    fitted = tab.ask(WIDTH)
+    lettered = tab.ask(LETTERS)
+    tab.press("[data-zoom] [value=fit]")
+    fitted, shapes = tab.ask(WIDTH), tab.ask("document.querySelector('[data-map]').dataset.names")
 
     tab.press("[data-zoom] [value=full]")
     whole = tab.ask(WIDTH)
@@ -90,10 +98,50 @@ def test_the_map_zooms_by_button_and_key_and_is_dragged_without_following_a_link
     tab.ask("document.querySelector('[data-map]').scrollTo(0, 0)")
     drag(tab, middle(tab, "[data-map] .box"), (-120, 0))
 
+    assert lettered > 9.5
+    assert shapes == "none"
     assert fitted < whole < larger
     assert tab.ask(SCROLLED) == [True, "/map"]
     press(tab, "0")
     assert tab.ask(WIDTH) <= tab.ask("document.querySelector('[data-map]').clientWidth")
+
+
+def test_pressing_the_overview_goes_there_and_pointing_at_a_shape_names_it(tab, address):
+    tab.go(f"{address}/map")
+    tab.press("[data-zoom] [value=full]")
+    told = "document.querySelector('[data-told]').textContent"
+    x, y = middle(tab, ".map-overview")
+
+    mouse(tab, "mousePressed", x, y)
+    mouse(tab, "mouseReleased", x, y)
+    tab.until("document.querySelector('[data-map]').scrollLeft > 500")
+    mouse(tab, "mouseMoved", *middle(tab, "[data-key=S-NETWORK] .box"))
+
+    tab.until(f"{told}.startsWith('Network')")
+    assert "is needed by" in tab.ask(told)
+
+
+def test_a_group_that_opens_and_another_colour_leave_one_where_one_is(tab, address):
+    tab.go(f"{address}/map?group=owner&shut=component:IT+Operations")
+    tab.press("[data-zoom] [value=full]")
+    group = "[data-key='component:IT Operations']"
+    tab.ask(f"document.querySelector(\"{group}\").scrollIntoView({{ block: 'nearest' }})")
+
+    tab.ask(f"document.querySelector(\"{group}\").dispatchEvent(new MouseEvent('click', "
+            "{ bubbles: true, cancelable: true }))")  # fmt: skip
+    tab.until("!location.search.includes('shut=') && document.querySelector('[data-started]')")
+
+    frame = "document.querySelector('[data-frame=\"component:IT Operations\"]')"
+    place = f"{frame}.getBoundingClientRect().x"
+    assert 0 < tab.ask(place) < tab.ask("innerWidth")
+    assert tab.ask(LETTERS) == 12.0
+    tab.ask("document.querySelector('[name=colour]').value = 'value',"
+            "document.querySelector('[data-map-form]').requestSubmit()")  # fmt: skip
+    tab.until(
+        "location.search.includes('colour=value') && document.querySelector('[data-started]')"
+    )
+    assert tab.ask(LETTERS) == 12.0
+    assert 0 < tab.ask(place) < tab.ask("innerWidth")
 
 
 def test_arrows_walk_the_map_along_its_lines_and_f_focuses(tab, address):
@@ -132,7 +180,7 @@ def test_groups_close_and_open_and_colours_and_revisions_hold_in_the_address(tab
     held = state(tab)
     assert closed.startswith(name)
     assert {k: v for k, v in held.items() if k != "shut"} == {
-        "group": ["owner"], "colour": ["value"], "revision": ["1"], "size": ["fit"],
+        "group": ["owner"], "colour": ["value"], "revision": ["1"],
     }  # fmt: skip
     assert not tab.ask("Boolean(document.querySelector('[data-key=X-NEW]'))")
 
@@ -216,13 +264,13 @@ def test_a_list_of_choices_comes_from_the_server_and_leads_on_by_key(tab, addres
 
 def test_the_names_of_layers_stay_in_sight_while_the_map_moves_up(tab, address):
     tab.go(f"{address}/map?focus=S-BOOK")
-    names = "document.querySelector('svg .headings .heading').getBoundingClientRect().top"
-    above = f"{names} - document.querySelector('.picture.map').getBoundingClientRect().top"
-    tab.until("document.querySelector('svg .headings')")
+    top = "document.querySelector({!r}).getBoundingClientRect().top"
+    above = f"{top.format('.map-layers span')} - {top.format('.picture.map')}"
+    tab.until("document.querySelector('.map-layers')")
 
     tab.ask("document.querySelector('.picture.map').scrollTop = 150")
-    tab.until("document.querySelector('svg .headings').getAttribute('transform').endsWith('150)')")
 
+    assert tab.ask("document.querySelector('.picture.map').scrollTop") == 150
     assert 0 < tab.ask(above) < 30
 
 

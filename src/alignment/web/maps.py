@@ -31,6 +31,7 @@ from alignment.web.views import page
 router = APIRouter(route_class=Route, include_in_schema=False)
 
 _TEXT = 20_000
+_SIZES = ("fit", "full")
 _Words = Annotated[tuple[Word, ...], Field(max_length=200)]
 
 
@@ -66,7 +67,7 @@ def map_(request: Request, work: Work, asked: Annotated[MapAsked, Query()]) -> R
         request, "map.html", frame=frame, asked=asked, picture=picture, scenario=scenario,
         layers=shown, chosen=_kinds(asked), colours=COLOURS, groupings=GROUPINGS,
         filters=pictures.FILTERS, here=here, to_group=_leading(here, asked),
-        fit=asked.size == "fit" or (asked.size != "full" and not asked.focus),
+        size=asked.size if asked.size in _SIZES else "",
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def _frame_marks(canvas: Canvas, frame: Frame) -> None:
     canvas.mark("rect", f"frame kind-{frame.kind}", x=frame.x, y=frame.y,
                 width=frame.width, height=frame.height, rx=6)  # fmt: skip
     text = f"− {frame.text}" if frame.href else frame.text
-    named = _linked(canvas, "fold", frame)
+    named = _linked(canvas, "fold", frame, **_kept(canvas, frame=frame.key))
     named.text("frame-title", cut_to(text, frame.width - 20, size=11), frame.x + 8, frame.y + 14)
 
 
@@ -64,8 +64,13 @@ def _linked(canvas: Canvas, names: str, shape: Box | Frame, **data: str) -> Canv
     return Canvas(part, canvas.theme)
 
 
+def _kept(canvas: Canvas, **data: str) -> dict[str, str]:
+    """What a page keeps with a mark for its script; a file has no use for it."""
+    return {f"data_{name}": value for name, value in data.items()} if canvas.theme is WEB else {}
+
+
 def _line_mark(canvas: Canvas, line: Line) -> None:
-    ends = {"data_from": line.consumer, "data_to": line.provider} if canvas.theme is WEB else {}
+    ends = _kept(canvas, **{"from": line.consumer, "to": line.provider})
     names = f"line {line.form}"
     if line.form == "bundle":
         names += f" w{min(1 + int(log2(line.count)) // 2, _WIDEST)}"
@@ -82,16 +87,17 @@ def _badge_marks(canvas: Canvas, badge: Badge) -> None:
 
 
 def _box_marks(canvas: Canvas, box: Box) -> None:
-    part = _linked(canvas, _names_of(box), box,
-                   **({"data_key": box.key} if canvas.theme is WEB else {}))  # fmt: skip
+    inset = 12 if box.kind is Kind.OBJECTIVE else 9
+    room = WIDTH - 2 * inset
+    title = cut_to(box.title, room, size=12)
+    whole = {} if title == box.title else {"name": box.title}
+    part = _linked(canvas, _names_of(box), box, **_kept(canvas, key=box.key, **whole))
     ET.SubElement(part.parent, "title").text = box.label
     if box.count:
         for off in (6, 3):  # a pile: there is more than one under it
             _box_mark(part, box, "pile", off)
     _box_mark(part, box, "box", 0)
-    inset = 12 if box.kind is Kind.OBJECTIVE else 9
-    room = WIDTH - 2 * inset
-    part.text("title", cut_to(box.title, room, size=12), box.x + inset, box.y + 15)
+    part.text("title", title, box.x + inset, box.y + 15)
     spare = room - (len(box.note) * 6.4 + 8 if box.note else 0)
     part.text("subtitle", cut_to(box.subtitle, spare, size=10), box.x + inset, box.y + 29)
     if box.note:

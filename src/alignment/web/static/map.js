@@ -1,7 +1,9 @@
 // A map without this file is a picture whose boxes are links; with it, one can walk and move it.
 
-const STEP = 1.25;
+import { viewing } from "./map_view.js";
+
 const SLOP = 4;
+const SOON = 20000; // a picture that comes later than this is another visit
 
 function start(map) {
   map.dataset.started = "";
@@ -9,13 +11,13 @@ function start(map) {
   if (!picture) return;
   const boxes = boxesOf(picture);
   const lines = [...picture.querySelectorAll("path[data-from]")];
-  const zoom = zooming(map, picture);
+  const view = viewing(map, picture, boxes);
   const card = carding(map, picture);
   lighting(map, lines);
-  walking(map, boxes, lines, zoom);
+  telling(map);
+  walking(map, boxes, lines, view);
   dragging(map, card);
-  heading(map, picture);
-  zoom.centre(firstOf(boxes));
+  if (!returning(map, picture, boxes, view)) begin(map, view, firstOf(boxes));
   const hint = map.parentElement.parentElement.querySelector("[data-zoom-hint]");
   if (hint) hint.hidden = false;
 }
@@ -33,6 +35,51 @@ const firstOf = (boxes) => {
   return having("focused") ?? having("found") ?? boxes[0];
 };
 
+// What is asked for stands in the middle; of a whole map one sees the first and what is below.
+function begin(map, view, box) {
+  if (!box) return;
+  const lower = /focused|found/.test(box.node.getAttribute("class")) ? 0 : map.clientHeight / view.scale() / 5;
+  view.centre(box.x + box.width / 2, box.y + box.height / 2 + lower);
+}
+
+// A group that opens, another colour, another revision: the picture comes again, one stays there.
+function returning(map, picture, boxes, view) {
+  const place = "map";
+  let turned = "";
+  picture.addEventListener("click", (event) => {
+    turned = event.target.closest("a.closed")?.dataset.key ?? event.target.closest("a.fold")?.dataset.frame ?? "";
+  });
+  addEventListener("pagehide", () => {
+    if (!map.isConnected) return;
+    const { width, height } = picture.viewBox.baseVal;
+    const [x, y] = view.middle();
+    try { sessionStorage.setItem(place, JSON.stringify({ path: location.pathname, scale: view.scale(), across: x / width, down: y / height, turned, focus: focused(), left: Date.now() })); } catch { /* it begins anew */ }
+  });
+  let held = null;
+  try { held = JSON.parse(sessionStorage.getItem(place)); sessionStorage.removeItem(place); } catch { return false; }
+  if (held?.path !== location.pathname || held.focus !== focused() || Date.now() - held.left > SOON) return false;
+  const { width, height } = picture.viewBox.baseVal;
+  view.to(held.scale);
+  view.centre(held.across * width, held.down * height);
+  const frame = held.turned && [...picture.querySelectorAll("[data-frame]")].find((a) => a.dataset.frame === held.turned)?.querySelector("text");
+  const box = held.turned && boxes.find((found) => found.key === held.turned);
+  if (frame) view.centre(Number(frame.getAttribute("x")) + 88, Number(frame.getAttribute("y")) + 120);
+  else if (box) begin(map, view, box);
+  return true;
+}
+
+const focused = () => new URLSearchParams(location.search).get("focus") ?? "";
+
+// What is under the pointer, or has the focus, is said in a size that does not shrink.
+function telling(map) {
+  const told = map.parentElement.querySelector("[data-told]");
+  if (!told) return;
+  const tell = (event) => { told.textContent = event.target.closest?.("[data-key]")?.querySelector("title").textContent ?? ""; };
+  map.addEventListener("pointerover", tell);
+  map.addEventListener("focusin", tell);
+  map.addEventListener("pointerleave", () => { told.textContent = ""; });
+}
+
 // The lines of the box under the pointer, or with the focus, stand out.
 function lighting(map, lines) {
   const light = (node) => {
@@ -47,60 +94,8 @@ function lighting(map, lines) {
   map.addEventListener("focusin", (event) => light(of(event)));
 }
 
-// The names of the layers stay in sight however far down the picture one is.
-function heading(map, picture) {
-  const [group, ground] = ["g", "rect"].map((tag) => document.createElementNS(picture.namespaceURI, tag));
-  const { x, width } = picture.viewBox.baseVal;
-  group.setAttribute("class", "headings");
-  for (const [name, value] of Object.entries({ x, y: 0, width, height: 34 })) ground.setAttribute(name, value);
-  group.append(ground, ...picture.querySelectorAll(":scope > :is(.heading, .rule)"));
-  picture.append(group);
-  const follow = () => {
-    const down = (map.scrollTop * width) / picture.getBoundingClientRect().width;
-    group.setAttribute("transform", `translate(0 ${down || 0})`);
-  };
-  map.addEventListener("scroll", follow, { passive: true });
-  new ResizeObserver(follow).observe(picture);
-}
-
-function zooming(map, picture) {
-  const { width, height } = picture.viewBox.baseVal;
-  const now = () => picture.getBoundingClientRect().width / width;
-  const to = (scale, at = [map.clientWidth / 2, map.clientHeight / 2]) => {
-    const before = now();
-    const next = Math.min(Math.max(scale, 0.05), 4);
-    const [x, y] = [(map.scrollLeft + at[0]) / before, (map.scrollTop + at[1]) / before];
-    map.classList.remove("fit");
-    picture.setAttribute("width", width * next);
-    picture.setAttribute("height", height * next);
-    map.scrollLeft = x * next - at[0];
-    map.scrollTop = y * next - at[1];
-  };
-  const fitting = () => Math.min(map.clientWidth / width, map.clientHeight / height);
-  const steps = { in: () => to(now() * STEP), out: () => to(now() / STEP), full: () => to(1), fit: () => to(fitting()) };
-  map.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    const place = map.getBoundingClientRect();
-    to(now() * (event.deltaY < 0 ? 1.1 : 1 / 1.1), [event.clientX - place.left, event.clientY - place.top]);
-  }, { passive: false });
-  const tools = map.parentElement.querySelector("[data-zoom]");
-  if (tools) {
-    tools.hidden = false;
-    for (const button of tools.querySelectorAll("button")) {
-      button.addEventListener("click", () => steps[button.value]());
-    }
-  }
-  const centre = (box) => {
-    if (!box) return;
-    map.scrollLeft = (box.x + box.width / 2) * now() - map.clientWidth / 2;
-    map.scrollTop = (box.y + box.height / 2) * now() - map.clientHeight / 2;
-  };
-  return { steps, centre };
-}
-
 // One box is in the tab order; arrows go from there along the lines, and up and down the column.
-function walking(map, boxes, lines, zoom) {
+function walking(map, boxes, lines, view) {
   if (!boxes.length || boxes[0].node.localName !== "a") return;
   const byKey = new Map(boxes.map((box) => [box.key, box]));
   const first = firstOf(boxes);
@@ -128,7 +123,7 @@ function walking(map, boxes, lines, zoom) {
     ArrowUp: () => go(column(current, -1)),
     Home: () => go(boxes[0]),
     End: () => go(boxes[boxes.length - 1]),
-    "0": zoom.steps.fit, "1": zoom.steps.full, "+": zoom.steps.in, "=": zoom.steps.in, "-": zoom.steps.out,
+    "0": view.steps.fit, "1": view.steps.full, "+": view.steps.in, "=": view.steps.in, "-": view.steps.out,
     f: () => follow(map, current, "focus"),
     i: () => follow(map, current, "of"),
   };
