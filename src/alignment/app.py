@@ -34,6 +34,7 @@ from alignment.api import (
 )
 from alignment.api.describe import API, describe
 from alignment.api.glances import Glances
+from alignment.catalogue.collector import set_aside
 from alignment.errors import AlignmentError, NotPermitted
 from alignment.exchange.confined import prepare as prepare_readers
 from alignment.graphs.kernels.engine import WORTH_COMPILING, can_compile
@@ -114,7 +115,9 @@ def create_from_environment() -> Application:
     """The application by ``alignment.toml`` and ``ALIGNMENT_*``: a factory for a server."""
     settings = load()
     require_loopback(settings.host)
-    return create(settings)
+    app = create(settings)
+    set_aside()  # what was loaded stays
+    return app
 
 
 def require_loopback(host: str) -> None:

@@ -1,5 +1,6 @@
 """What is worked out beside the requests that want it."""
 
+import gc
 from threading import Event
 
 import pytest
@@ -114,3 +115,14 @@ def test_a_large_estate_is_not_quick_and_its_figures_are_kept(runtime):
     assert len(groups) * len(members) > QUICK
     assert not quick
     assert kept
+
+
+def test_what_a_long_answer_leaves_is_passed_over_by_looks_for_garbage_until_the_end(runtime):
+    ahead = Ahead(runtime, long=0.0)
+    ahead.ask("question", lambda _: [], revision=0, patience=LONG)
+    passed_over = gc.get_freeze_count()
+
+    ahead.close()
+
+    assert passed_over > 0
+    assert gc.get_freeze_count() == 0

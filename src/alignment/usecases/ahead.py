@@ -5,8 +5,10 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from threading import Lock
+from time import monotonic
 from typing import Any, TypeVar
 
+from alignment.catalogue.collector import set_aside, take_back
 from alignment.runtime import Runtime, Work
 from alignment.usecases import delivery, glance, overview
 
@@ -21,15 +23,22 @@ PATIENCE = 0.1
 USUAL = "usual"
 """The question of which nothing is wanted but that it was answered; see ``usual``."""
 
+LONG = 1.0
+"""Seconds from which an answer leaves so much behind that memory is looked through again."""
+
 _KEPT = 32
 _AT_ONCE = 2
 
 
 class Ahead:
-    """The answers of one process that are being worked out, and the latest of those that were."""
+    """The answers of one process that are being worked out, and the latest of those that were.
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    After one that took ``long`` seconds all of memory is looked through, beside the requests: what
+    stands then is passed over by the looks for garbage that fall amid pages.
+    """
+
+    def __init__(self, runtime: Runtime, *, long: float = LONG) -> None:
+        self._runtime, self._long = runtime, long
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="ahead")
         self._asked: OrderedDict[Hashable, Future[Any]] = OrderedDict()
         self._lock = Lock()
@@ -70,6 +79,7 @@ class Ahead:
         """Give up what has not begun, and await what has."""
         self._closed = True
         self._pool.shutdown(cancel_futures=True)
+        take_back()
 
     def _begun(self, key: Hashable, make: Callable[[Work], T]) -> "Future[T]":
         with self._lock:
@@ -83,8 +93,12 @@ class Ahead:
             return future
 
     def _made(self, make: Callable[[Work], T]) -> T:
+        began = monotonic()
         with self._runtime.reading() as work:
-            return make(work)
+            answer = make(work)
+        if monotonic() - began > self._long:
+            set_aside()
+        return answer
 
     def _key(self, what: Hashable, revision: int) -> Hashable:
         return what, revision, self._runtime.clock().date()

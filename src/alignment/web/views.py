@@ -35,6 +35,25 @@ NO_FRAME = Frame(revision=0, head=0, written=None, name="", currency="", total=0
 """What surrounds a page that could not look at the catalogue."""
 
 
+class _Context(Context):
+    """What a template knows; it can be let go when the page is written.
+
+    A macro holds the context that it stands in, and that holds the macro. Without this all that a
+    page shows would stay until memory is looked through for such rings, amid some other page.
+    """
+
+    def __init__(
+        self, made_for: Environment, parent: dict[str, Any], *others: Any, **more: Any
+    ) -> None:
+        super().__init__(made_for, parent, *others, **more)
+        parent.get("contexts", []).append(self)
+
+    def let_go(self) -> None:
+        """Forget everything."""
+        self.parent.clear()
+        self.vars.clear()
+
+
 @cache
 def environment() -> Environment:
     """The templates; whatever they print is escaped, and a name they do not know is an error."""
@@ -42,6 +61,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    made.context_class = _Context
     made.filters.update(
         money=_money, worth=_worth, percent=figures.percent, level=figures.level,
         number=figures.number, time=figures.timed, moment=figures.instant,
@@ -170,10 +190,14 @@ def page(
         return file_of(wanted, grids, revision=frame.revision)
     scope = request.scope  # below a folder of files the root is that folder
     pictures: list[ET.Element] = []
+    contexts: list[_Context] = []
     content = environment().get_template(template).render(
         frame=frame, root=scope.get("app_root_path", scope.get("root_path", "")),
-        path=request.url.path, query=request.query_params, pictures=pictures, **data,
+        path=request.url.path, query=request.query_params, pictures=pictures, contexts=contexts,
+        **data,
     )  # fmt: skip
+    for context in contexts:
+        context.let_go()
     content = woven(content, pictures)
     locale = locale_for(request.headers.get("accept-language", ""))
     if locale != "en":
