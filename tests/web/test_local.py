@@ -1,5 +1,7 @@
 """Numbers as the reader's country writes them; names, addresses, forms and files as they are."""
 
+import json
+
 import pytest
 from lxml import html
 
@@ -7,6 +9,7 @@ from alignment.catalogue import Element, Requirement
 from alignment.web.local import locale_for, localised
 from alignment.web.numbers import pointed
 from tests.web.conftest import BROWSER, site_over, write
+from tests.web.parts import needs_part
 
 
 def asked(site, address, languages="de-DE,de;q=0.9,en;q=0.8"):
@@ -37,6 +40,22 @@ def test_a_page_says_its_numbers_as_the_reader_writes_them(example):
     assert "41,844,194" not in said
     assert not any("," in (bar.get("aria-label") or "").replace(",", "", 1)
                    for bar in page.xpath("//svg[@class='bar']"))  # fmt: skip
+
+
+@needs_part("cytoscape")
+def test_the_explorer_says_its_boxes_as_the_reader_writes_numbers(example):
+    def told(languages):
+        page = asked(example, "/explore?id=S-BOOK&colour=value", languages)
+        nodes = json.loads(page.xpath("//*[@data-graph]/@data-graph")[0])["nodes"]
+        return next(node for node in nodes if node["id"] == "S-BOOK")
+
+    english, german = told("en"), told("de")
+
+    assert "." in english["under"]
+    assert german["under"] == english["under"].replace(".", ",")
+    assert english["under"].partition(" %")[0] in english["sentence"]
+    assert german["under"].partition(" %")[0] in german["sentence"]
+    assert german["x"] == english["x"]
 
 
 def test_addresses_forms_and_files_keep_to_plain_numbers(example):

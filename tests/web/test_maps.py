@@ -219,3 +219,16 @@ def test_an_empty_catalogue_says_what_to_do(empty):
 @pytest.mark.parametrize("form", FORMS)
 def test_an_empty_map_is_a_file_too(empty, form):
     assert empty.get(f"/map.{form}").status_code == 200
+
+
+def test_a_focus_is_an_id_or_a_name_and_another_word_is_said_and_stays_in_its_field(example):
+    named = example.page("/map?focus=Online+booking&colour=value")
+    page = example.page("/map?focus=online+bokking&colour=value")
+
+    assert named.xpath("//input[@name='focus']/@value") == ["S-BOOK"]
+    assert page.xpath("//input[@name='focus']/@value") == ["online bokking"]
+    told = page.xpath("//p[@role='alert']")[0]
+    assert "has the id or name “online bokking”" in told.text_content()
+    assert "/map?focus=S-BOOK&colour=value" in told.xpath("a/@href")
+    assert len(boxes(page)) > 100
+    assert example.get("/map.svg?focus=online+bokking").status_code == 404

@@ -12,12 +12,14 @@ from alignment.graphs.words import counted
 from alignment.http import Route
 from alignment.reports.maps.layout import NODE_HEIGHT
 from alignment.reports.maps.shapes import WIDTH, Box, Line
+from alignment.reports.spoken import Say
 from alignment.reports.themes import cut_to
 from alignment.runtime import Work
 from alignment.usecases import overview
 from alignment.usecases.explore import Exploration, Sight, explored
 from alignment.usecases.map_colours import COLOURS
 from alignment.web.common import AsOf, Word, address_of
+from alignment.web.local import spoken
 from alignment.web.picks import element_called
 from alignment.web.scenario import scenario_of
 from alignment.web.views import page
@@ -59,10 +61,12 @@ def explore(request: Request, work: Work, asked: Annotated[ExploreAsked, Query()
 
     found = explored(work, opened, colour=colour, losses=scenario.losses, at=asked.revision,
                      address=turned)  # fmt: skip
+    say = spoken(request.headers.get("accept-language", ""), frame.numbered)
     return page(
         request, "explore.html", frame=frame, asked=asked, found=found, opened=opened,
         unknown=unknown, colours=COLOURS, colour=colour, here=here, scenario=scenario,
-        graph=_graph(found), pairs=tuple(zip(found.sights, found.drawing.boxes, strict=True)),
+        graph=_graph(found, say),
+        pairs=tuple(zip(found.sights, found.drawing.boxes, strict=True)),
     )  # fmt: skip
 
 
@@ -74,23 +78,25 @@ def _opened(snapshot: Snapshot, asked: ExploreAsked) -> tuple[tuple[str, ...], t
     return known[-_MOST_OPEN:], tuple(key for key in ids if snapshot.place_of(key) is None)
 
 
-def _graph(found: Exploration) -> dict[str, Any]:
-    """The picture as the script takes it."""
+def _graph(found: Exploration, say: Say) -> dict[str, Any]:
+    """The picture as the script takes it, its numbers said as the rest of the page says them."""
     return {
         "width": WIDTH, "height": NODE_HEIGHT,
-        "nodes": [_node(*pair) for pair in zip(found.sights, found.drawing.boxes, strict=True)],
+        "nodes": [
+            _node(*pair, say) for pair in zip(found.sights, found.drawing.boxes, strict=True)
+        ],
         "lines": [_line(line) for line in found.drawing.lines],
     }  # fmt: skip
 
 
-def _node(sight: Sight, box: Box) -> dict[str, Any]:
-    under = " · ".join(word for word in (box.note or box.subtitle, _leading_on(sight)) if word)
+def _node(sight: Sight, box: Box, say: Say) -> dict[str, Any]:
+    under = say(" · ".join(w for w in (box.note or box.subtitle, _leading_on(sight)) if w))
     return {
         "id": box.key, "title": cut_to(box.title, _ROOM, size=12),
         "under": cut_to(under, _ROOM, size=10), "kind": box.kind.value,
         "x": box.x + WIDTH / 2, "y": box.y + NODE_HEIGHT / 2, "heat": box.heat, "tone": box.tone,
         "opened": sight.opened, "unseen": sight.unseen, "turn": box.href,
-        "sentence": f"{box.label} {_said(sight)}",
+        "sentence": say(f"{box.label} {_said(sight)}"),
     }  # fmt: skip
 
 

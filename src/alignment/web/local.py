@@ -6,12 +6,12 @@ is: names of the catalogue, and all that stands in ``bdi``, ``code``, a form or 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from markupsafe import escape
 
 from alignment.reports.look import LOCALES
-from alignment.reports.spoken import speaker
+from alignment.reports.spoken import Say, speaker
 
 _COUNTRIES = {"ch": "ch", "li": "ch"}
 _LIKE = {
@@ -44,9 +44,21 @@ def _quality(parameter: str) -> float:
     return float(found[1]) if found else float(not parameter)
 
 
+def spoken(languages: str, names: Callable[[], Iterable[str]]) -> Say:
+    """Says what a script is given as ``localised`` says what stands on the page."""
+    locale = locale_for(languages)
+    if locale == "en":
+        return str
+    return _speaker(locale, names())
+
+
+def _speaker(locale: str, names: Iterable[str]) -> Say:
+    return speaker(list(_with_beginnings(names)), LOCALES[locale])
+
+
 def localised(markup: str, locale: str, names: Iterable[str]) -> str:
     """A page with its numbers as in a locale; these names hold what reads like one."""
-    say = speaker([str(escape(name)) for name in _with_beginnings(names)], LOCALES[locale])
+    say = _speaker(locale, (str(escape(name)) for name in names))
 
     def written(found: re.Match[str]) -> str:
         part = found[0]

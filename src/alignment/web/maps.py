@@ -20,11 +20,12 @@ from alignment.reports.maps.scene import Group
 from alignment.reports.render.slides_map import map_slide
 from alignment.reports.themes import PRINT
 from alignment.runtime import Work
-from alignment.usecases import overview, pictures
+from alignment.usecases import analyse, overview, pictures
 from alignment.usecases.features import GROUPINGS
 from alignment.usecases.map_colours import COLOURS
 from alignment.usecases.overview import Frame
 from alignment.web.common import AsOf, Word, element_place
+from alignment.web.picks import element_called
 from alignment.web.scenario import Scenario, scenario_of
 from alignment.web.views import page
 
@@ -60,6 +61,7 @@ class MapAsked(AsOf):
 def map_(request: Request, work: Work, asked: Annotated[MapAsked, Query()]) -> Response:
     """The layers from left to right, business first; each box is a link."""
     frame = overview.frame_of(work, at=asked.revision)
+    asked, unknown = _focused(work, asked)
     scenario, picture = _picture(request, work, frame, asked)
     shown = [k for k in KINDS if k in CHAIN_KINDS and frame.counts.get(k)]
     here = _here(request, frame, asked)
@@ -67,8 +69,18 @@ def map_(request: Request, work: Work, asked: Annotated[MapAsked, Query()]) -> R
         request, "map.html", frame=frame, asked=asked, picture=picture, scenario=scenario,
         layers=shown, chosen=_kinds(asked), colours=COLOURS, groupings=GROUPINGS,
         filters=pictures.FILTERS, here=here, to_group=_leading(here, asked),
-        size=asked.size if asked.size in _SIZES else "",
+        size=asked.size if asked.size in _SIZES else "", unknown=unknown,
+        perhaps=analyse.search(work, unknown, at=asked.revision, limit=3).items if unknown else (),
     )  # fmt: skip
+
+
+def _focused(work: Work, asked: MapAsked) -> tuple[MapAsked, str]:
+    """The same with the id of what is in focus, also where its name was typed; else that word."""
+    typed, snapshot = asked.focus.strip(), work.snapshot(asked.revision)
+    called = element_called(snapshot, typed)
+    if not typed or snapshot.place_of(called) is not None:
+        return asked.model_copy(update={"focus": called}), ""
+    return asked.model_copy(update={"focus": ""}), typed
 
 
 @router.get("/map.{form}")
@@ -79,6 +91,9 @@ def map_file(
     if form not in _FORMS:
         raise NotFound.of("form of a map", form, close=sorted(_FORMS))
     frame = overview.frame_of(work, at=asked.revision)
+    asked, unknown = _focused(work, asked)
+    if unknown:
+        raise NotFound.of("element", unknown)
     _, picture = _picture(request, work, frame, asked)
     media_type, made = _FORMS[form]
     return Response(
@@ -121,7 +136,7 @@ def _picture(
 ) -> tuple[Scenario, pictures.Picture]:
     scenario = scenario_of(asked.of, work.snapshot(asked.revision))
     wish = pictures.Wish(
-        focus=asked.focus.strip(), kinds=_kinds(asked),
+        focus=asked.focus, kinds=_kinds(asked),
         depth=int(asked.depth) if asked.depth.isdecimal() else None,
         group=asked.group if asked.group in (*GROUPINGS, "kind") else "",
         opened=frozenset(asked.open), shut=frozenset(asked.shut), starts=_starts(asked),
