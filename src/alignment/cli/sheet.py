@@ -66,8 +66,12 @@ def digits(most: int) -> Formatter:
 
 
 def _to_digits(value: float, most: int) -> str:
+    from alignment.graphs.words import figure_text  # with NumPy, which most commands do without
+
     text = f"{value:.{most}g}"
-    return _grouped(value, 0) if "e+" in text else text
+    if "e+" in text:
+        return _grouped(value, 0)
+    return figure_text(value, most) if "e-" in text else text
 
 
 def _percent(value: float, decimals: int) -> str:

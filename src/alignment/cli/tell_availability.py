@@ -34,8 +34,13 @@ plain = digits(4)
 
 
 def chances(values: Sequence[Any]) -> list[str]:
-    """Probabilities as percent to four digits."""
-    return ["" if v is None else f"{100 * v:.4g}\u202f%" for v in values]
+    """Probabilities as percent to four digits; rare ones as odds."""
+    from alignment.graphs.words import figure_text, rare
+
+    return [
+        "" if v is None else rare(v, short=True) or f"{figure_text(100 * v)}\u202f%"
+        for v in values
+    ]
 
 
 def availability_view(answer: "Availability") -> View:

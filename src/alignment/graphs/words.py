@@ -10,6 +10,10 @@ from alignment.graphs.snapshot import Ints, Snapshot
 VALUES_ASSUMED = "No objective states a value: each top objective counts 1."
 """The remark of every answer that rests on values which nobody stated."""
 
+_RARE = 1e-6
+_ODDS = ((1e6, "million", "M"), (1e9, "billion", "bn"), (1e12, "trillion", "T"))
+_POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LEAST_POWER = -9
 _MOST_NAMED = 3
 _MOST_SIGNS = 80
 _PLURALS: dict[str, str] = {
@@ -30,8 +34,48 @@ def brief(name: str) -> str:
 
 def amount_text(amount: float, currency: str = "") -> str:
     """An amount as it is said in a sentence: to four digits, or to the unit."""
-    text = f"{amount:,.0f}" if abs(amount) >= 1000 else f"{amount:.4g}"
+    text = f"{amount:,.0f}" if abs(amount) >= 1000 else figure_text(amount)
     return f"{text} {currency}".rstrip()
+
+
+def figure_text(value: float, digits: int = 4) -> str:
+    """A number of any size to so many digits, as people write it: ``0.00003``, never ``3e-05``."""
+    text = f"{value:,.{digits}g}"
+    if "e" not in text:
+        return text
+    mantissa, _, exponent = text.partition("e")
+    power = int(exponent)
+    if power > 0:
+        return f"{value:,.0f}"
+    if power >= _LEAST_POWER:
+        return f"{value:.{digits - 1 - power}f}".rstrip("0")
+    return f"{mantissa} × 10{str(power).translate(_POWERS)}"
+
+
+def rare(probability: float, *, short: bool = False) -> str:
+    """A probability that no percent makes plain as odds, ``1 in 3.33 million``; others empty.
+
+    Args:
+        probability: From 0 to 1.
+        short: ``1 in 3.33 M``, for narrow columns.
+    """
+    if not 0 < probability < _RARE:
+        return ""
+    times = 1 / probability
+    for size, word, sign in _ODDS:
+        if times < 999.5 * size:
+            return f"1 in {times / size:.3g} {sign if short else word}"
+    return f"< 1 in 1,000 {'T' if short else 'trillion'}"
+
+
+def probability_text(probability: float) -> str:
+    """A probability as it is said in a sentence: to four digits, or as odds."""
+    return rare(probability) or figure_text(probability)
+
+
+def chance(probability: float) -> str:
+    """A probability in percent to four digits, or as odds."""
+    return rare(probability) or f"{figure_text(100 * probability)} %"
 
 
 def percent_text(fraction: float) -> str:

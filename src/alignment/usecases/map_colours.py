@@ -7,13 +7,16 @@ from alignment.catalogue import CHAIN_KINDS, GATE_KINDS, LifeCycle
 from alignment.graphs.flow import support_of_all
 from alignment.graphs.impact import Labels, Status, labels_of, propagate, require_losses
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import VALUES_ASSUMED, amount_text, counted
+from alignment.graphs.words import VALUES_ASSUMED, amount_text, counted, figure_text, percent
 from alignment.reports.maps.shapes import Shade
 from alignment.runtime import Work
 from alignment.usecases.cost import cost_of
 from alignment.usecases.delivery import fit_of
 from alignment.usecases.features import features_of
 from alignment.usecases.overview import single_failures_if_small
+
+_LEAST = 0.001
+"""What is less is not said as a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,7 @@ def _by_risk(_work: Work, snapshot: Snapshot, _at: int | None) -> Colours:
 def _shares(snapshot: Snapshot, values: Iterable[tuple[int, float]]) -> dict[int, Shade]:
     total, chain = snapshot.total_value, snapshot.kinds_are(*CHAIN_KINDS).tolist()
     return {
-        i: Shade(value / total, f"{100 * value / total:.3g} %")
+        i: Shade(value / total, percent(value / total))
         for i, value in values
         if total and chain[i] and value == value  # noqa: PLR0124 - NaN where a circle is too large
     }
@@ -100,13 +103,15 @@ def reached_by(snapshot: Snapshot, losses: Mapping[str, float]) -> Labels:
 def _loss_words(loss: float, status: Status) -> str:
     if status is Status.DOWN:
         return status.word
-    return f"-{100 * loss:.3g} %" if loss else status.word.replace("_", " ")
+    if not loss:
+        return status.word.replace("_", " ")
+    return f"loses {percent(loss)}" if loss < _LEAST else f"-{percent(loss)}"
 
 
 def _by_delivery(work: Work, snapshot: Snapshot, at: int | None) -> Colours:
     fits = fit_of(work, at)
     shades = {
-        snapshot.index_of(key): Shade(1 - fit, f"{100 * fit:.3g} %")
+        snapshot.index_of(key): Shade(1 - fit, percent(fit))
         for key, fit in fits.items()
         if fit is not None
     }
@@ -135,7 +140,7 @@ def _short(amount: float) -> str:
     for size, sign in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
         if amount >= size:
             return f"{amount / size:.3g} {sign}"
-    return f"{amount:.3g}"
+    return figure_text(amount, 3)
 
 
 def _by_stage(work: Work, _snapshot: Snapshot, at: int | None) -> Colours:

@@ -6,6 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from alignment.graphs.words import figure_text
+
 NONE = "–"
 """Stands where nothing is stated."""
 
@@ -23,7 +25,7 @@ def number(value: float | None) -> str:
         return NONE
     if isinstance(value, int):
         return f"{value:,}"
-    return f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:,.6g}"
+    return f"{value:,.0f}" if abs(value) >= _WHOLE else figure_text(value, 6)
 
 
 def counted(value: int, what: str) -> str:
@@ -80,7 +82,7 @@ def summed(amounts: Mapping[str, float], names: Iterable[str]) -> float:
 
 def level(value: float | None) -> str:
     """A criticality or loss between 0 and 1 as it was typed."""
-    return NONE if value is None else f"{value:.4g}"
+    return NONE if value is None else figure_text(value)
 
 
 def instant(value: datetime | None) -> str:
@@ -106,7 +108,7 @@ def shown(value: Any) -> str:
     if value is None or (hasattr(value, "__len__") and not len(value)):
         return NONE
     if isinstance(value, float):
-        return f"{value:,.10g}"
+        return figure_text(value, 10)
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {shown(held)}" for key, held in value.items())
     if isinstance(value, (list, tuple)):

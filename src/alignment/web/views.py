@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from alignment.catalogue import KINDS
 from alignment.graphs.value_flow import ValueFlow
+from alignment.graphs.words import chance, figure_text
 from alignment.reports.charts import WIDTH, chart_tree
 from alignment.reports.charts.sankey import flow_tree
 from alignment.reports.maps.marks import map_tree
@@ -67,6 +68,7 @@ def environment() -> Environment:
         number=figures.number, time=figures.timed, moment=figures.instant,
         shown=figures.own,
         counted=figures.counted, summed=figures.summed, plural=plural,
+        chance=chance, figure=figure_text,
         room=room, tree=map_tree, drawn=_drawn, flowing=_flowing, told=_told,
     )  # fmt: skip
     made.globals.update(

@@ -13,7 +13,7 @@ from alignment.graphs.reliability.estimates_explained import INDEPENDENT, loss_a
 from alignment.graphs.reliability.event import Event, event_of
 from alignment.graphs.reliability.importance import ElementImportance, importance_of, paths_of
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import label
+from alignment.graphs.words import label, probability_text
 
 _MOST = 20
 """Sets that are listed; the others are counted."""
@@ -82,7 +82,8 @@ def approximation(
     omitted = 0
     if found and value is not None:
         said = (f"{asked.says}, {name} would be {state_text(threshold)} with a probability of "
-                f"{value:.4g}; exactly it is {found.probability:.4g}.")  # fmt: skip
+                f"{probability_text(value)}; exactly it is "
+                f"{probability_text(found.probability)}.")  # fmt: skip
         inputs += (Input(name="P(S)", meaning="the exact probability", value=found.probability,
                          unit="fraction", origin="see probability-of-loss"),)  # fmt: skip
         parts, omitted = _parts(snapshot, element, threshold, by_paths=asked.by_paths)

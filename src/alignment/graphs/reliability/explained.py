@@ -24,7 +24,14 @@ from alignment.graphs.reliability.losses import ANYTHING
 from alignment.graphs.reliability.promises import Promise, promises_of, thing_text
 from alignment.graphs.reliability.structure import MOST_NODES
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import amount_text, known, label, per_year
+from alignment.graphs.words import (
+    amount_text,
+    figure_text,
+    known,
+    label,
+    per_year,
+    probability_text,
+)
 
 _MOST = 20
 """Parts and inputs that are listed."""
@@ -90,7 +97,8 @@ def expected_loss(snapshot: Snapshot, element_id: str) -> Explanation:
     chances = {x.level: x.probability for x in found.levels}
     parts = [
         Portion(of=(element_id,), value=step * chances[level],
-                note=f"a loss of at least {level:.6g} has the probability {chances[level]:.6g}")
+                note=f"a loss of at least {level:.6g} has the probability "
+                     f"{figure_text(chances[level], 6)}")
         for level, step in steps(sorted(chances))
     ]  # fmt: skip
     element = snapshot.index[element_id]
@@ -99,7 +107,8 @@ def expected_loss(snapshot: Snapshot, element_id: str) -> Explanation:
         value=found.expected_loss, unit="fraction", formula=formula, parts=tuple(parts),
         adds_up=bool(parts), assumptions=(INDEPENDENT, *_unstated(snapshot, element)),
         sources=SOURCES,
-        sentence=f"{label(snapshot, element)} loses {found.expected_loss:.4g} on average.",
+        sentence=f"{label(snapshot, element)} loses {figure_text(found.expected_loss)} on "
+                 "average.",
     )  # fmt: skip
 
 
@@ -115,7 +124,7 @@ def expected_value_at_risk(snapshot: Snapshot) -> Explanation:
     parts = [
         Portion(of=(snapshot.ids[u],), value=known(snapshot.value[u] * solved.expected_loss[u]),
                 note=f"worth {amount_text(snapshot.value[u])}, loses "
-                     f"{solved.expected_loss[u]:.4g} on average")
+                     f"{figure_text(solved.expected_loss[u])} on average")
         for u in _valued(snapshot)
     ]  # fmt: skip
     parts.sort(key=lambda p: (-(p.value or 0.0), p.of))
@@ -146,7 +155,8 @@ def probability_of_any_loss(snapshot: Snapshot) -> Explanation:
     return Explanation(
         revision=snapshot.revision, figure=figure, of=(), value=solved.any_loss, unit="fraction",
         formula=formula, parts=tuple(parts[:_MOST]), parts_omitted=max(len(parts) - _MOST, 0),
-        sentence=f"With a probability of {solved.any_loss:.4g} some objective loses something.",
+        sentence=f"With a probability of {probability_text(solved.any_loss)} some objective "
+                 "loses something.",
         assumptions=(INDEPENDENT, "Objectives lose together, so the parts do not add up.",
                      *_unstated(snapshot, None)),
         sources=SOURCES,

@@ -17,7 +17,7 @@ from alignment.graphs.reliability.set_families import Families, chance_of_none
 from alignment.graphs.reliability.shapley import MOST_ALIKE, turning_points
 from alignment.graphs.reliability.structure import MOST_NODES
 from alignment.graphs.snapshot import Floats, Snapshot
-from alignment.graphs.words import label, percent_text
+from alignment.graphs.words import label, percent_text, probability_text
 
 MOST_IMPORTANCES = 100
 """Elements that are listed where nothing else is asked for."""
@@ -260,7 +260,7 @@ def paths_of(event: Event) -> tuple[Families, int] | None:
 
 def _conclusion(event: Event, probability: float, measured: Sequence[Importance]) -> str:
     name, what = label(event.snapshot, event.element), loss_text(event.threshold)
-    first = f"The probability of {name} to {what} is {probability:.4g}"
+    first = f"The probability of {name} to {what} is {probability_text(probability)}"
     if not probability or not measured:
         return f"{first}."
     worst = measured[0]

@@ -9,7 +9,7 @@ from alignment.graphs.reliability.cut_sets import state_text
 from alignment.graphs.reliability.estimates_explained import INDEPENDENT, loss_asked
 from alignment.graphs.reliability.importance import ElementImportance, Importance, importance_of
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import label, percent
+from alignment.graphs.words import figure_text, label, percent
 
 _NOT_BELOW = "its own failure never brings that about"
 _TOO_LARGE = "the diagram of what it needs would be too large"
@@ -96,7 +96,7 @@ def importance(
         reason = _TOO_LARGE if found is None else _NEVER if row else _NOT_BELOW
         said = f"The figure of {names['e']} for {names['s']} is not defined: {reason}"
     else:
-        shown = f"{value:.4g}" if measure.factor else percent(value)
+        shown = figure_text(value) if measure.factor else percent(value)
         said = measure.says.format(x=shown, **names)
     return Explanation(
         revision=snapshot.revision, figure=figure, of=(element, failing), value=value,

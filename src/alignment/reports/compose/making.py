@@ -8,7 +8,7 @@ from typing import Generic, TypeAlias, TypeVar
 from alignment.errors import Invalid, Problem
 from alignment.graphs.explained import Explanation, Input
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import amount_text, per_year
+from alignment.graphs.words import amount_text, figure_text, per_year
 from alignment.reports.report import Block, Reference, Report, Section, Stamp
 from alignment.reports.spoken import looks_like_numbers
 
@@ -92,7 +92,7 @@ def _input_text(given: Input) -> str:
 
 def _six(value: float) -> str:
     """A number to six digits, or to the unit: never as a power of ten for its size."""
-    return f"{value:,.0f}" if abs(value) >= 1_000_000 else f"{value:,.6g}"
+    return f"{value:,.0f}" if abs(value) >= 1_000_000 else figure_text(value, 6)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

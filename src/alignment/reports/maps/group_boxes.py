@@ -58,7 +58,8 @@ def _strongest(shades: Sequence[Shade]) -> tuple[float | None, str, str]:
     if levels:
         most = max(levels, key=lambda s: s.level or 0.0)
         level = min(max(most.level or 0.0, 0.0), 1.0)
-        return level, most.words if len(levels) == 1 else f"≤ {most.words}", ""
+        bound = "" if len(levels) == 1 or "<" in most.words else "≤ "
+        return level, f"{bound}{most.words}", ""
     tones = Counter(s.tone for s in shades if s.tone).most_common(1)
     if not tones:
         return None, "", ""
