@@ -44,7 +44,7 @@ from alignment.runtime import Clock, Runtime, Work, own_version, utc_now
 from alignment.settings import Settings, choices, load
 from alignment.usecases import analyse
 from alignment.usecases.ahead import Ahead
-from alignment.usecases.jobs import Jobs
+from alignment.usecases.jobs import Import, Jobs, Making
 
 LOG = logging.getLogger("alignment.app")
 
@@ -83,7 +83,8 @@ def create(settings: Settings, *, clock: Clock = utc_now) -> Application:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         runtime = Runtime(settings.catalogue, clock=clock)
-        app.state.jobs = Jobs()
+        app.state.jobs = Jobs[Import]()
+        app.state.makings = Jobs[Making]("document", "ask for it again")
         app.state.choices = choices(settings)
         prepare_readers()
         app.state.door = http.Door(runtime=runtime, author=settings.author or login_name())
@@ -94,6 +95,7 @@ def create(settings: Settings, *, clock: Clock = utc_now) -> Application:
                 yield
         finally:
             app.state.jobs.close()
+            app.state.makings.close()
             ahead.close()
             runtime.close()
 

@@ -206,11 +206,16 @@ def patch_of(edits: Iterable[Edit]) -> Patch:
 
 
 class Work:
-    """One question: everything in it is read at the same moment."""
+    """One question: everything in it is read at the same moment.
+
+    Attributes:
+        progress: Is told by long answers how far they have come; may end them by ``Cancelled``.
+    """
 
     def __init__(self, runtime: Runtime, reader: Reader) -> None:
         self.runtime = runtime
         self.reader = reader
+        self.progress: Progress = silent
 
     def snapshot(self, at: int | None = None) -> Snapshot:
         """The snapshot of a revision; of the newest when none is named."""

@@ -64,6 +64,40 @@ def test_a_refusal_reaches_who_asks_and_is_tried_again(ahead):
     assert ahead.ask("question", lambda _: "there", revision=0, patience=LONG) == "there"
 
 
+def test_how_far_an_answer_has_come_is_known_and_it_can_be_given_up(ahead):
+    told, go, ended = Event(), Event(), Event()
+
+    def slow(work):
+        try:
+            work.progress("checks", 3, 19)
+            told.set()
+            go.wait(LONG)
+            work.progress("checks", 4, 19)
+        finally:
+            ended.set()
+
+    ahead.ask("question", slow, revision=0, patience=0)
+    told.wait(LONG)
+    job = ahead.job_of("question", revision=0)
+    come = job.stage, job.done, job.total
+    ahead.give_up(job.id)
+    go.set()
+    ended.wait(LONG)
+
+    assert come == ("checks", 3, 19)
+    assert (job.stopping, job.done) == (True, 4)
+    assert ahead.job_of("question", revision=0) is None
+    assert ahead.ask("question", lambda _: "anew", revision=0, patience=LONG) == "anew"
+
+
+def test_an_answer_that_is_there_is_not_given_up(ahead):
+    ahead.ask("question", lambda _: "there", revision=0, patience=LONG)
+
+    ahead.give_up(ahead.job_of("question", revision=0).id)
+
+    assert ahead.ask("question", lambda _: "anew", revision=0, patience=LONG) == "there"
+
+
 def test_only_the_latest_answers_are_kept(ahead):
     counted = iter(range(99))
     for number in range(40):

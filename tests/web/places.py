@@ -4,11 +4,12 @@ from alignment.web.pages import router
 
 TABS = ("overview", "sight", "impact", "value", "delivery", "cost", "findings", "history")
 
-FILES = ("/impact.csv", "/impact.txt", "/map.{form}", "/model/pick", "/reports/document",
+FILES = ("/exports/{name}/watched", "/impact.csv", "/impact.txt", "/makings/{job_id}/file",
+         "/map.{form}", "/model/pick", "/reports/document",
          "/reports/{kind}.{ending}")  # fmt: skip
 """Routes that answer with something else than a page."""
 
-ABSENT = ("/nowhere", "/elements/nobody", "/import/none", "/exports/nothing")
+ABSENT = ("/nowhere", "/elements/nobody", "/import/none", "/exports/nothing", "/makings/none")
 """What says that it is not there."""
 
 FILLED = {
@@ -24,6 +25,7 @@ FILLED = {
     "/help/problems/{slug}": ("/help/problems/conflict",),
     "/impact": ("/impact", "/impact?of=C-SAN"),
     "/import/{job_id}": ("/import/none",),
+    "/makings/{job_id}": ("/makings/none",),
     "/map": ("/map", "/map?colour=value", "/map?focus=S-BOOK"),
     "/model/element": ("/model/element?kind=service", "/model/element?id=S-BOOK"),
     "/model/requirement": ("/model/requirement?id=R-WEB",),

@@ -17,7 +17,7 @@ def test_every_format_that_is_written_can_be_downloaded(example):
 
     assert len(links) == len(writers())
     for link in links:
-        assert example.get(str(link)).status_code == 200, link
+        assert example.client.get(str(link)).status_code == 200, link
 
 
 def test_a_format_with_options_has_a_form_of_them(example):

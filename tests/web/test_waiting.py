@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from threading import Event
 
 import pytest
+from lxml import html
 
 from alignment.catalogue import Element, Kind, Requirement
 from tests.web.conftest import site_over, write
+from tests.web.forms import Form
 
 PAGES = {"/": "Home", "/findings": "Findings", "/availability": "Availability",
          "/delivery": "Delivery", "/findings/waive": "Waive a finding"}  # fmt: skip
@@ -31,8 +33,9 @@ def large(tmp_path_factory):
 
 @contextmanager
 def busy(site):
-    """While what is worked out beside the requests has no end."""
+    """While what is worked out beside the requests has no end, and nothing was before."""
     ahead, go = site.client.app.state.ahead, Event()
+    ahead._asked.clear()
     for _ in range(4):
         ahead.ask(object(), lambda _: go.wait(LONG), revision=0, patience=0)
     try:
@@ -54,15 +57,24 @@ def whole(site, address):
 
 @pytest.mark.parametrize(("address", "title"), PAGES.items())
 def test_a_page_that_waits_says_what_for_and_looks_again(large, address, title):
-    large.client.app.state.ahead._asked.clear()
-
     with busy(large):
         page = large.page(f"{address}?revision=1")
 
     assert page.xpath("//main//h1")[0].text_content() == title
-    assert page.xpath("//main//*[@data-being-made][@role='status']")
+    assert page.xpath("//main//*[@data-being-made]//*[@role='status']")
     assert page.xpath("//head/script[contains(@src, 'waiting.js')]")
     assert page.xpath(f"//noscript//a[@href='{address}?revision=1']")
+    assert whole(large, address).xpath("//main//h1")
+
+
+@pytest.mark.parametrize("address", ["/findings?revision=1", "/revisions/diff?a=0&b=1"])
+def test_what_is_being_worked_out_can_be_given_up_and_asked_for_again(large, address):
+    with busy(large):
+        form = Form(large, large.get(address), action="/cancel")
+        answered = form.press()
+
+        assert "It was given up" in answered.text
+        assert address in html.fromstring(answered.content).xpath("//main//a/@href")
     assert whole(large, address).xpath("//main//h1")
 
 

@@ -6,11 +6,13 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from threading import Lock
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from alignment.catalogue.collector import set_aside, take_back
+from alignment.errors import Cancelled
 from alignment.runtime import Runtime, Work
 from alignment.usecases import delivery, glance, overview
+from alignment.usecases.jobs import Job
 
 T = TypeVar("T")
 
@@ -30,6 +32,13 @@ _KEPT = 32
 _AT_ONCE = 2
 
 
+class _Question(NamedTuple):
+    """One that was asked: how far its answer has come, and the answer."""
+
+    job: Job
+    future: Future[Any]
+
+
 class Ahead:
     """The answers of one process that are being worked out, and the latest of those that were.
 
@@ -40,7 +49,7 @@ class Ahead:
     def __init__(self, runtime: Runtime, *, long: float = LONG) -> None:
         self._runtime, self._long = runtime, long
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="ahead")
-        self._asked: OrderedDict[Hashable, Future[Any]] = OrderedDict()
+        self._asked: OrderedDict[Hashable, _Question] = OrderedDict()
         self._lock = Lock()
         self._latest: Future[Any] = Future()
         self._closed = False
@@ -63,10 +72,25 @@ class Ahead:
         future = self._begun(key, make)
         if not wait([future], patience).done:
             return None
-        if future.cancelled() or future.exception() is not None:
+        failed = None if future.cancelled() else future.exception()
+        if future.cancelled() or failed is not None:
             with self._lock:
                 self._asked.pop(key, None)
-        return None if future.cancelled() else future.result()
+        return None if future.cancelled() or isinstance(failed, Cancelled) else future.result()
+
+    def job_of(self, what: Hashable, *, revision: int) -> Job | None:
+        """How far an answer has come; None for one that nobody asked for."""
+        asked = self._asked.get(self._key(what, revision))
+        return asked and asked.job
+
+    def give_up(self, job_id: str) -> None:
+        """Work an answer out no further; nothing happens where it is there already."""
+        with self._lock:
+            for key, asked in list(self._asked.items()):
+                if asked.job.id == job_id and not asked.future.done():
+                    del self._asked[key]
+                    asked.job.cancel()
+                    asked.future.cancel()
 
     def revised(self, revision: int) -> None:
         """Let what the first pages of a revision want be worked out; of several, the last."""
@@ -83,18 +107,21 @@ class Ahead:
 
     def _begun(self, key: Hashable, make: Callable[[Work], T]) -> "Future[T]":
         with self._lock:
-            future = self._asked.get(key)
-            if future is None:
-                future = self._asked[key] = self._pool.submit(self._made, make)
+            asked = self._asked.get(key)
+            if asked is None:
+                job = Job(name="answer")
+                asked = _Question(job, self._pool.submit(self._made, make, job))
+                self._asked[key] = asked
             self._asked.move_to_end(key)
-            ended = [k for k, f in self._asked.items() if f.done()]
+            ended = [k for k, q in self._asked.items() if q.future.done()]
             for old in ended[: max(len(self._asked) - _KEPT, 0)]:
                 del self._asked[old]
-            return future
+            return asked.future
 
-    def _made(self, make: Callable[[Work], T]) -> T:
+    def _made(self, make: Callable[[Work], T], job: Job) -> T:
         began = monotonic()
         with self._runtime.reading() as work:
+            work.progress = job.progress
             answer = make(work)
         if monotonic() - began > self._long:
             set_aside()

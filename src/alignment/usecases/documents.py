@@ -260,8 +260,9 @@ def export(work: Work, format_name: str, *, at: int | None = None) -> bytes:
 
 
 def export_noting(
-    work: Work, format_name: str, *, at: int | None = None, options: Mapping[str, str] = _NOTHING
-) -> Written:
+    work: Work, format_name: str, *, at: int | None = None,
+    options: Mapping[str, str] = _NOTHING, progress: Progress = silent,
+) -> Written:  # fmt: skip
     """The same, and what of the catalogue the file does not hold, where the format says so.
 
     Args:
@@ -269,10 +270,14 @@ def export_noting(
         format_name: A format that is written.
         at: The revision; else the latest.
         options: What was chosen of the options that the format has.
+        progress: Is told how far it has come.
     """
     chosen = writer_with(format_name, options)
     number = work.reader.resolve(at)
-    return written(chosen, work.reader.estate(at=number))
+    progress("reading", 0, 0)
+    estate = work.reader.estate(at=number)
+    progress("writing", 0, 0)
+    return written(chosen, estate)
 
 
 def by_rule(findings: Iterable[Finding]) -> list[tuple[Severity, str, list[Finding]]]:

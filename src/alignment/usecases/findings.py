@@ -50,7 +50,10 @@ def _key(today: str) -> tuple[object, str]:
 
 
 def _checked(work: Work, today: str, at: int | None) -> Findings:
-    return findings_of(evidence_in(work, at=at), waivers=work.held("waivers", at), today=today)
+    return findings_of(
+        evidence_in(work, at=at), waivers=work.held("waivers", at), today=today,
+        progress=work.progress,
+    )  # fmt: skip
 
 
 def _today(work: Work) -> str:

@@ -1,4 +1,4 @@
-"""Imports that run beside the request that began them: watched, cancelled, carried out later."""
+"""What runs beside the request that began it: watched, cancelled, imports carried out later."""
 
 import logging
 import secrets
@@ -6,8 +6,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from functools import partial
+from typing import Generic, Literal, TypeAlias, TypeVar
 
+from alignment.catalogue import Finding
 from alignment.errors import AlignmentError, Cancelled, Conflict, NotFound
 from alignment.usecases.documents import Plan, Reading
 
@@ -16,8 +18,22 @@ LOG = logging.getLogger("alignment.jobs")
 MOST_KEPT = 8
 """Jobs whose outcome can still be looked at; each may hold a document of many megabytes."""
 
-State: TypeAlias = Literal["running", "planned", "written", "refused", "cancelled"]
-Step: TypeAlias = Callable[["Job"], None]
+State: TypeAlias = Literal["running", "planned", "written", "made", "refused", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeFile:
+    """A file to keep.
+
+    Attributes:
+        findings: What it does not hold, where it says so.
+    """
+
+    data: bytes = field(repr=False)
+    media_type: str
+    name: str
+    revision: int
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,27 +55,21 @@ class Asked:
 
 @dataclass(slots=True, kw_only=True)
 class Job:
-    """One import from its files to its revision.
+    """Something long.
 
     Attributes:
         id: Cannot be guessed.
-        name: What is brought in.
-        asked: What the person chose beside the files.
+        name: What it is about.
         stage, done, total: How far it has come; a total of 0 is unknown.
-        reading: The document, once it was read.
-        plan: What it does or did, once it was planned.
         error: Why it was refused.
     """
 
     id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     name: str
-    asked: Asked = Asked()
     state: State = "running"
     stage: str = ""
     done: int = 0
     total: int = 0
-    reading: Reading | None = None
-    plan: Plan | None = None
     error: BaseException | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
     _ended: threading.Event = field(default_factory=threading.Event)
@@ -74,34 +84,78 @@ class Job:
         """Let it end at its next step; what it wrote so far is rolled back."""
         self._stop.set()
 
+    @property
+    def stopping(self) -> bool:
+        """Whether it was cancelled, ended or not."""
+        return self._stop.is_set()
+
     def wait(self, seconds: float) -> None:
         """Give it some time to come to an end."""
         self._ended.wait(seconds)
 
-    def run(self, step: Step, *, then: State) -> None:
+    def run(self, step: Callable[[], None], *, then: State) -> None:
         """Do one step of it in this thread."""
         try:
-            step(self)
+            step()
             self.state = then
         except Cancelled as error:
             self.state, self.error = "cancelled", error
         except AlignmentError as error:
             self.state, self.error = "refused", error
         except BaseException as error:
-            LOG.exception("import failed")
+            LOG.exception("job failed")
             self.state, self.error = "refused", error
         finally:
             self._ended.set()
 
 
-class Jobs:
-    """The imports of one process, the latest few of them."""
+@dataclass(slots=True, kw_only=True)
+class Import(Job):
+    """One import from its files to its revision.
 
-    def __init__(self) -> None:
-        self._jobs: OrderedDict[str, Job] = OrderedDict()
+    Attributes:
+        asked: What the person chose beside the files.
+        reading: The document, once it was read.
+        plan: What it does or did, once it was planned.
+    """
+
+    asked: Asked = Asked()
+    reading: Reading | None = None
+    plan: Plan | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Making(Job):
+    """One file that is made for somebody.
+
+    Attributes:
+        place: The page that it was asked for on.
+        address: Where the same is made again; empty where no address can hold what was asked.
+        made: The file, once it is there.
+    """
+
+    place: str
+    address: str = ""
+    made: MadeFile | None = None
+
+
+J = TypeVar("J", bound=Job)
+
+
+class Jobs(Generic[J]):
+    """The jobs of one kind in this process, the latest few of them.
+
+    Args:
+        what: What one of them is called.
+        again: What to do about one that is not kept any more.
+    """
+
+    def __init__(self, what: str = "import", again: str = "choose the file again") -> None:
+        self._what, self._again = what, again
+        self._jobs: OrderedDict[str, J] = OrderedDict()
         self._lock = threading.Lock()
 
-    def begin(self, job: Job, step: Step, *, then: State = "planned") -> Job:
+    def begin(self, job: J, step: Callable[[J], None], *, then: State = "planned") -> J:
         """Keep a job, and take its first step in a thread of its own.
 
         Args:
@@ -119,22 +173,22 @@ class Jobs:
         self._start(job, step, then=then)
         return job
 
-    def go_on(self, job: Job, step: Step) -> None:
+    def go_on(self, job: J, step: Callable[[J], None]) -> None:
         """Take the step after the plan; raises Conflict unless the job waits for it."""
         with self._lock:
             if job.state != "planned":
-                msg = "this import is not waiting to be carried out"
+                msg = f"this {self._what} is not waiting to be carried out"
                 raise Conflict(msg)
             job.state, job.stage = "running", ""
             job._ended.clear()
         self._start(job, step, then="written")
 
-    def find(self, name: str) -> Job:
+    def find(self, name: str) -> J:
         """The job of that id; raises NotFound for one that is not kept any more."""
         job = self._jobs.get(name)
         if job is None:
-            msg = "this import is not known any more; choose the file again"
-            raise NotFound(msg, what="import", name=name)
+            msg = f"this {self._what} is not known any more; {self._again}"
+            raise NotFound(msg, what=self._what, name=name)
         return job
 
     def close(self) -> None:
@@ -146,12 +200,13 @@ class Jobs:
     def _drop_one(self) -> None:
         ended = next((j for j in self._jobs.values() if j.state != "running"), None)
         if ended is None:
-            msg = f"{MOST_KEPT} imports are running; wait for one to end, or cancel it"
+            msg = f"{MOST_KEPT} {self._what}s are running; wait for one to end, or cancel it"
             raise Conflict(msg)
         del self._jobs[ended.id]
 
-    def _start(self, job: Job, step: Step, *, then: State) -> None:
+    def _start(self, job: J, step: Callable[[J], None], *, then: State) -> None:
         thread = threading.Thread(
-            target=job.run, args=(step,), kwargs={"then": then}, name="import", daemon=True
-        )
+            target=job.run, args=(partial(step, job),), kwargs={"then": then}, name=self._what,
+            daemon=True,
+        )  # fmt: skip
         thread.start()

@@ -134,6 +134,8 @@ def document_of(
     """A report in the format of a file's ending; raises as ``report_of`` and ``renderer_of``."""
     render, form = renderer_of(ending), format_called(ending)
     made = report_of(work, kind, order)
+    if order:
+        order.progress("telling", 0, 0)
     about = "-".join((kind, *(order.of if order else ())[:1], str(made.stamp.revision)))
     return Document(
         data=render(made, look or Look()), media_type=form.media_type,

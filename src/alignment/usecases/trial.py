@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from alignment.catalogue import CHAIN_KINDS, GATE_KINDS, KINDS, Element, Requirement
 from alignment.catalogue.edits import Edit
+from alignment.catalogue.progress import Progress, silent
 from alignment.graphs.contribution import element_contribution
 from alignment.graphs.impact import propagate
 from alignment.graphs.patch import patched
@@ -69,7 +70,7 @@ def effect_of(work: Work, edits: Sequence[Edit]) -> Effect:
 def effect_between(work: Work, a: int, b: int) -> Effect:
     """What the edits between two revisions did to the figures."""
     touched = difference_of(work, a, b).touched()
-    return compared(work.snapshot(a), work.snapshot(b), touched)
+    return compared(work.snapshot(a), work.snapshot(b), touched, progress=work.progress)
 
 
 def touched_by(edits: Iterable[Edit]) -> list[str]:
@@ -84,7 +85,9 @@ def touched_by(edits: Iterable[Edit]) -> list[str]:
     return list(found)
 
 
-def compared(before: Snapshot, after: Snapshot, ids: Sequence[str]) -> Effect:
+def compared(
+    before: Snapshot, after: Snapshot, ids: Sequence[str], *, progress: Progress = silent
+) -> Effect:
     """The figures of some elements in two snapshots; those outside the chain have none.
 
     Of more than can be compared, those nearest to the objectives come first.
@@ -92,9 +95,12 @@ def compared(before: Snapshot, after: Snapshot, ids: Sequence[str]) -> Effect:
     chain = [i for i in ids if _in_chain(before, i) or _in_chain(after, i)]
     if len(chain) > MOST_COMPARED:
         chain.sort(key=lambda i: (_kind(after if _in_chain(after, i) else before, i), i))
+    moved = []
+    for done, element in enumerate(chain[:MOST_COMPARED]):
+        progress("elements", done, min(len(chain), MOST_COMPARED))
+        moved.append(_moved(before, after, element))
     return Effect(
-        total_before=before.total_value, total_after=after.total_value,
-        elements=tuple(_moved(before, after, i) for i in chain[:MOST_COMPARED]),
+        total_before=before.total_value, total_after=after.total_value, elements=tuple(moved),
         omitted=max(len(chain) - MOST_COMPARED, 0),
     )  # fmt: skip
 

@@ -3,20 +3,26 @@
 What cannot be written is said in the page, with everything that was chosen still in the form.
 """
 
+from collections.abc import Mapping
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
+from alignment.catalogue.progress import Progress, silent
 from alignment.downloads import attached
 from alignment.errors import AlignmentError
 from alignment.exchange.format import formats, writer_called, writers
-from alignment.exchange.options import options_of
+from alignment.exchange.options import options_of, writer_with
 from alignment.http import Route
 from alignment.refusals import Refusal, refusal_of
 from alignment.runtime import Work
 from alignment.usecases import documents, overview
+from alignment.usecases.jobs import MadeFile, Making
 from alignment.web.common import AsOf
+from alignment.web.forms import address_with
+from alignment.web.makings import begin_making
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -33,16 +39,47 @@ def exports(request: Request, work: Work, asked: Annotated[AsOf, Query()]) -> Re
 @router.get("/exports/{name}")
 def export(request: Request, work: Work, name: Name, asked: Annotated[AsOf, Query()]) -> Response:
     """The catalogue as a file; what the address says beside a revision are options."""
-    chosen = {key: text for key, text in request.query_params.items() if key != "revision"}
     try:
-        made = documents.export_noting(work, name, at=asked.revision, options=chosen)
+        made = _made(work, name, asked, _chosen(request))
     except AlignmentError as error:
         return _page(request, work, asked, name, refusal_of(error))
-    written, number = writer_called(name), work.reader.resolve(asked.revision)
-    headers = attached(f"catalogue-{number}{written.suffixes[0]}")
     return Response(
-        made.data, media_type=written.media_type,
-        headers={**headers, "X-Catalogue-Revision": str(number)},
+        made.data, media_type=made.media_type,
+        headers={**attached(made.name), "X-Catalogue-Revision": str(made.revision)},
+    )  # fmt: skip
+
+
+@router.get("/exports/{name}/watched")
+def export_watched(
+    request: Request, work: Work, name: Name, asked: Annotated[AsOf, Query()]
+) -> Response:
+    """The same, watched while it is made; says what the format does not hold."""
+    chosen = _chosen(request)
+    try:
+        written = writer_with(name, chosen)
+        work.reader.resolve(asked.revision)
+    except AlignmentError as error:
+        return _page(request, work, asked, name, refusal_of(error))
+    address = address_with(f"/exports/{quote(name, safe='')}", revision=asked.revision, **chosen)
+    job = Making(name=f"Export: {written.title}", place="/exports", address=address)
+    return begin_making(request, job, lambda own, told: _made(own, name, asked, chosen, told))
+
+
+def _chosen(request: Request) -> dict[str, str]:
+    return {key: text for key, text in request.query_params.items() if key != "revision"}
+
+
+def _made(
+    work: Work, name: str, asked: AsOf, chosen: Mapping[str, str], progress: Progress = silent
+) -> MadeFile:
+    """The file of a format, and what it does not hold."""
+    made = documents.export_noting(
+        work, name, at=asked.revision, options=chosen, progress=progress
+    )
+    written, number = writer_called(name), work.reader.resolve(asked.revision)
+    return MadeFile(
+        data=made.data, media_type=written.media_type, findings=made.findings, revision=number,
+        name=f"catalogue-{number}{written.suffixes[0]}",
     )  # fmt: skip
 
 

@@ -221,11 +221,16 @@ def stale_of(
 
 def to_page(request: Request, path: str, written: int | None = None, **query: Any) -> Response:
     """Go on to another page, which says what was written and offers to undo it."""
-    stated = {name: value for name, value in query.items() if value not in (None, "", ())}
     if written is not None:
-        stated["written"] = str(written)
-    tail = f"?{urlencode(stated, doseq=True)}" if stated else ""
-    return RedirectResponse(f"{request.scope.get('root_path', '')}{path}{tail}", 303)
+        query["written"] = str(written)
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(f"{root}{address_with(path, **query)}", 303)
+
+
+def address_with(path: str, **query: Any) -> str:
+    """An address with what is stated of a query."""
+    stated = {name: value for name, value in query.items() if value not in (None, "", ())}
+    return f"{path}?{urlencode(stated, doseq=True)}" if stated else path
 
 
 def to_element(request: Request, element: str, done: Written) -> Response:

@@ -17,7 +17,7 @@ from alignment.refusals import Refusal, refusal_at, refusal_of
 from alignment.reports.report import Form as TableForm
 from alignment.runtime import Work
 from alignment.usecases import documents, overview, wire
-from alignment.usecases.jobs import Asked, Job, Jobs
+from alignment.usecases.jobs import Asked, Import, Jobs
 from alignment.web.edit_tables import edits_grid
 from alignment.web.tables import Column, grid_of
 from alignment.web.views import page
@@ -59,13 +59,13 @@ def begin_import(
     material = _material(file)
     door, write = door_of(request), action == "import"
 
-    def step(job: Job) -> None:
+    def step(job: Import) -> None:
         _plan(job, door, material)
         if write:
             _write(job, door)
 
     job = jobs_of(request).begin(
-        Job(name=material.name, asked=asked), step, then="written" if write else "planned"
+        Import(name=material.name, asked=asked), step, then="written" if write else "planned"
     )
     job.wait(_PATIENCE)
     return RedirectResponse(f"/import/{job.id}", 303)
@@ -75,7 +75,7 @@ def begin_import(
 def watch_import(request: Request, work: Work, job_id: Name) -> Response:
     """How far an import has come, what it would do or did, or why it was refused."""
     job = jobs_of(request).find(job_id)
-    error = _told(job.error) if job.error is not None else None
+    error = told(job.error) if job.error is not None else None
     return page(
         request, "import_job.html", frame=overview.frame_of(work), job=job, plan=job.plan,
         error=error, status=error.status if error else 200, stages=_STAGES, asked=job.asked,
@@ -126,13 +126,13 @@ def _tables(request: Request, plan: documents.Plan) -> dict[str, Any]:
     }
 
 
-def jobs_of(request: Request) -> Jobs:
+def jobs_of(request: Request) -> Jobs[Import]:
     """The imports of this process."""
-    jobs: Jobs = request.app.state.jobs
+    jobs: Jobs[Import] = request.app.state.jobs
     return jobs
 
 
-def _plan(job: Job, door: Door, material: Material) -> None:
+def _plan(job: Import, door: Door, material: Material) -> None:
     asked = job.asked
     job.reading = documents.read(
         material, format_name=asked.format, mapping=asked.mapping, source=asked.source,
@@ -144,7 +144,7 @@ def _plan(job: Job, door: Door, material: Material) -> None:
         )
 
 
-def _write(job: Job, door: Door) -> None:
+def _write(job: Import, door: Door) -> None:
     if job.reading is not None:
         with door.writing() as work:
             done = documents.apply_plan(
@@ -153,10 +153,11 @@ def _write(job: Job, door: Door) -> None:
         job.plan, job.reading = done, None
 
 
-def _told(refused: BaseException) -> Refusal:
+def told(refused: BaseException) -> Refusal:
+    """Why a job was refused."""
     if isinstance(refused, AlignmentError):
         return refusal_of(refused)
-    return refusal_at(500, "the import failed; the log says why")
+    return refusal_at(500, "it failed; the log says why")
 
 
 def _material(sent: Sequence[UploadFile]) -> Material:

@@ -25,6 +25,7 @@ from alignment.web import (
     home,
     imports,
     investment,
+    makings,
     manual,
     maps,
     model,
@@ -33,6 +34,7 @@ from alignment.web import (
     sensitivity,
     simulator,
     upkeep,
+    waiting,
     waivers,
 )
 from alignment.web.edit_tables import REVISIONS
@@ -97,7 +99,7 @@ def help_on_problem(request: Request, work: Work, slug: str) -> Response:
 
 for room in (
     elements, analyses, maps, explorer, exporting, availability, change, diagnosis, delivery, cost,
-    findings, home, imports, cascade, investment, manual, model, ranking, reports, sensitivity,
-    simulator, upkeep, waivers,
+    findings, home, imports, cascade, investment, makings, manual, model, ranking, reports,
+    sensitivity, simulator, upkeep, waiting, waivers,
 ):  # fmt: skip
     router.include_router(room.router)

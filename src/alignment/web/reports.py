@@ -1,6 +1,7 @@
 """Reports: a page to choose one, and the document to download."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from starlette.responses import Response
 
 from alignment.catalogue import Kind
 from alignment.catalogue.faults import faults_of, path_text
+from alignment.catalogue.progress import Progress
 from alignment.downloads import attached
 from alignment.errors import AlignmentError, Invalid, Problem
 from alignment.exchange.format import File
@@ -25,9 +27,12 @@ from alignment.reports.look import LOCALES, Look, locale_called
 from alignment.reports.told import grouped
 from alignment.runtime import Work
 from alignment.usecases import maintain, overview, reports
+from alignment.usecases.ahead import is_quick
+from alignment.usecases.jobs import MadeFile, Making
 from alignment.usecases.templates import MOST_BYTES, template_in
 from alignment.web.common import AsOf, Word
-from alignment.web.forms import to_page
+from alignment.web.forms import address_with, to_page
+from alignment.web.makings import Make, begin_making
 from alignment.web.scenario import scenario_of
 from alignment.web.views import page
 
@@ -104,10 +109,11 @@ async def _sent(request: Request) -> Sent:
 def document(work: Work, request: Request, asked: Annotated[Chosen, Query()]) -> Response:
     """From the form to the address of the document, which can be kept and asked for again.
 
-    What cannot be made comes back with everything that was chosen, and the reason.
+    Where that would take a while it is made beside the request. What cannot be made comes back
+    with everything that was chosen, and the reason.
     """
     try:
-        return _address(request, work, asked)
+        return _led(request, work, asked)
     except AlignmentError as error:
         return _page(request, work, asked, refusal_of(error))
 
@@ -122,27 +128,54 @@ def document_with_slides(request: Request, sent: Annotated[Sent, Depends(_sent)]
     with door_of(request).reading() as work:
         try:
             if sent.template is None or asked.format != "pptx":
-                return _address(request, work, asked)
+                return _led(request, work, asked)
             look = Look(locale=locale_called(asked.locale), template=template_in(sent.template))
             order = asked.order(tuple(_about(work, asked)))
+            kind = reports.require_order(work, asked.kind, order)
+            if not is_quick(work, at=asked.revision):
+                job = Making(name=_called(kind, order), place="/reports")
+                return begin_making(request, job, _maker(asked, order, look))
             made = reports.document_of(work, asked.kind, asked.format, order, look)
             return _to_keep(work, made, asked)
         except AlignmentError as error:
             return _page(request, work, asked, refusal_of(error), template=sent.template)
 
 
-def _address(request: Request, work: Work, asked: Chosen) -> Response:
-    """Lead to the address of what was chosen; raises for what cannot be made."""
+def _led(request: Request, work: Work, asked: Chosen) -> Response:
+    """Lead to what was chosen; raises for what cannot be made."""
     of = tuple(_about(work, asked))
     kind = reports.require_order(work, asked.kind, asked.order(of))
     format_called(asked.format)
-    locale_called(asked.locale)
-    return to_page(
-        request, f"/reports/{quote(asked.kind, safe='')}.{quote(asked.format, safe='')}",
-        of=of, only=asked.only if set(asked.only) != set(kind.parts) else (),
-        since=asked.since, title=asked.title, date=asked.date,
-        locale=asked.locale if asked.locale != "en" else "", revision=asked.revision,
-    )  # fmt: skip
+    look = Look(locale=locale_called(asked.locale))
+    address = f"/reports/{quote(asked.kind, safe='')}.{quote(asked.format, safe='')}"
+    query = {
+        "of": of, "only": asked.only if set(asked.only) != set(kind.parts) else (),
+        "since": asked.since, "title": asked.title, "date": asked.date,
+        "locale": asked.locale if asked.locale != "en" else "", "revision": asked.revision,
+    }  # fmt: skip
+    if is_quick(work, at=asked.revision):
+        return to_page(request, address, **query)
+    order, kept = asked.order(of), address_with(address, **query)
+    job = Making(name=_called(kind, order), place="/reports", address=kept)
+    return begin_making(request, job, _maker(asked, order, look))
+
+
+def _called(kind: reports.Kind, order: reports.Order) -> str:
+    return order.title or kind.title.format(", ".join(order.of[:3]))
+
+
+def _maker(asked: Chosen, order: reports.Order, look: Look) -> Make:
+    """Makes the document in a unit of work that it is given."""
+
+    def make(work: Work, progress: Progress) -> MadeFile:
+        told = replace(order, progress=progress)
+        made = reports.document_of(work, asked.kind, asked.format, told, look)
+        return MadeFile(
+            data=made.data, media_type=made.media_type, name=made.name,
+            revision=work.reader.resolve(asked.revision),
+        )  # fmt: skip
+
+    return make
 
 
 def _page(

@@ -16,7 +16,7 @@ from alignment.web.edit_tables import edits_grid, moves_grid
 from alignment.web.forms import Sent, attempt, to_page
 from alignment.web.tables import Asked as Table
 from alignment.web.views import page
-from alignment.web.waiting import made
+from alignment.web.waiting import being_made, made
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
@@ -40,7 +40,7 @@ def diff(request: Request, work: Work, asked: Annotated[DiffAsked, Query()]) -> 
     effect = made(request, work, ("effect", a, b), lambda own: effect_between(own, a, b))
     return page(
         request, "diff.html", frame=frame, a=a, b=b, effect=effect,
-        grid=edits_grid(request, edits),
+        grid=edits_grid(request, edits), job=being_made(request),
         moves=effect and moves_grid(request, effect, a, b), names=Names(work.snapshot()),
     )  # fmt: skip
 

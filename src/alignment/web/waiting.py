@@ -1,17 +1,25 @@
 """Pages over answers that take seconds: asked beside the request, shown when they are there."""
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from fastapi import Request
+from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
+from alignment.http import Route
 from alignment.runtime import Work
+from alignment.usecases import overview
 from alignment.usecases.ahead import Ahead, is_quick
+from alignment.usecases.jobs import Job
 from alignment.usecases.overview import Frame
+from alignment.web.forms import Sent
 from alignment.web.views import page
 
+router = APIRouter(route_class=Route, include_in_schema=False)
+
 T = TypeVar("T")
+
+Name = Annotated[str, Path(max_length=40)]
 
 
 def ahead_of(request: Request) -> Ahead:
@@ -37,9 +45,32 @@ def made(
     """
     if is_quick(work, at=at) or "file" in request.query_params:
         return make(work)
-    return ahead_of(request).ask(what, make, revision=work.snapshot(at).revision)
+    revision = work.snapshot(at).revision
+    found = ahead_of(request).ask(what, make, revision=revision)
+    if found is None:
+        request.state.being_made = ahead_of(request).job_of(what, revision=revision)
+    return found
+
+
+def being_made(request: Request) -> Job | None:
+    """How far that has come which this request did not find made."""
+    job: Job | None = getattr(request.state, "being_made", None)
+    return job
 
 
 def waiting_page(request: Request, frame: Frame, title: str, doing: str) -> Response:
     """A page that says what is being worked out, and looks again until it is there."""
-    return page(request, "waiting.html", frame=frame, title=title, doing=doing)
+    return page(
+        request, "waiting.html", frame=frame, title=title, doing=doing, job=being_made(request)
+    )
+
+
+@router.post("/waiting/{job_id}/cancel")
+def give_up(request: Request, work: Work, job_id: Name, sent: Sent) -> Response:
+    """Work an answer out no further; who still wants it asks its page again."""
+    ahead_of(request).give_up(job_id)
+    place = sent.text("place")
+    return page(
+        request, "given_up.html", frame=overview.frame_of(work),
+        asked=place if place.startswith("/") and not place.startswith("//") else "/",
+    )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from alignment.catalogue import Severity, Waiver
+from alignment.catalogue.progress import Progress, silent
 from alignment.graphs.findings import chain, promises, redundancy, spend, strategy, upkeep
 from alignment.graphs.findings.finding import AlignmentFinding, Evidence
 from alignment.graphs.findings.index import AlignmentIndex, index_in
@@ -75,8 +76,9 @@ class Findings:
 
 
 def findings_of(
-    evidence: Evidence, *, waivers: Iterable[Waiver] = (), today: str, limit: int | None = None
-) -> Findings:
+    evidence: Evidence, *, waivers: Iterable[Waiver] = (), today: str, limit: int | None = None,
+    progress: Progress = silent,
+) -> Findings:  # fmt: skip
     """Run every check.
 
     Args:
@@ -84,13 +86,14 @@ def findings_of(
         waivers: Findings that are borne.
         today: The day on which waivers must still hold, as ``2027-03-31``.
         limit: How many findings to list at most.
+        progress: Is told how many checks were made.
 
     Time: every single failure is tried (``debt.single_failures``); the rest is O(n + m) and a
     line for each finding.
 
     Source: METHODS 1.3, 1.10, 3.8.
     """
-    found = [finding for check in CHECKS for finding in check(evidence)]
+    found = list(_found(evidence, progress))
     found, remarks = _waived(found, waivers, today)
     found.sort(key=_order)
     listed = found[:limit]
@@ -104,6 +107,12 @@ def findings_of(
         omitted=dict(Counter(str(f.severity) for f in found[len(listed) :])),
         unchecked=dict(_unchecked(evidence)), remarks=tuple(_remarks(evidence, remarks)),
     )  # fmt: skip
+
+
+def _found(evidence: Evidence, progress: Progress) -> Iterator[AlignmentFinding]:
+    for done, check in enumerate(CHECKS):
+        progress("checks", done, len(CHECKS))
+        yield from check(evidence)
 
 
 def gaps_of(
