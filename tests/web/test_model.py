@@ -239,6 +239,16 @@ def test_a_stale_group_shows_its_members_too(shop):
     assert held == ["C1", "C2"]
 
 
+def test_all_members_stay_needed_when_one_goes(shop):
+    written(open_form(shop, "/model/requirement?of=S4").fill(member=["C1", "C2"]).press("save"))
+    form = open_form(shop, "/model/requirement?id=S4:C1%2BC2")
+
+    written(form.fill(member=["C1", ""]).press("save"))
+
+    assert fields(form.site.get("/model/requirement?id=S4:C1%2BC2"))["needs"] == ""
+    assert shop.client.get("/api/v1/requirements/S4:C1%2BC2").json()["needs"] == 1
+
+
 def test_a_group_is_retired(shop):
     done = open_form(shop, "/model/requirement?id=S1:S5", action="retire").press()
 

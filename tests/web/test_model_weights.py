@@ -116,3 +116,52 @@ def test_points_that_are_no_numbers_come_back(shop):
 
 def test_an_element_without_a_choice_says_so(shop):
     assert "at least two requirements" in shop.text("/model/weights?of=S4")
+
+
+def test_the_form_begins_at_what_the_weights_say(shop):
+    raised = open_form(shop, "/model/requirement?id=S1:S3").fill(weight="3.2")
+    written(raised.press("save"))
+
+    pairs = open_form(shop, PAIRS)
+    points = open_form(shop, f"{PAIRS}&method=points")
+
+    assert dict(pairs.values)["pair-0-1"] == "3"
+    assert [text for name, text in points.values if name.startswith("points-")] == ["3.2", "1"]
+    assert "begins at what the weights say now" in shop.text(PAIRS)
+
+
+def test_weights_that_others_wrote_meanwhile_are_shown_before_they_are_written_over(shop):
+    mine = open_form(shop, PAIRS).fill(pair__0__1="9")
+    written(open_form(shop, "/model/requirement?id=S1:S3").fill(weight="5").press("save"))
+
+    answered = mine.press("save")
+
+    assert answered.status_code == 412
+    assert "Weight of S3 1 5 left alone theirs" in main_text(answered)
+    assert dict(Form(shop, answered).values)["pair-0-1"] == "9"
+    assert weight_of(shop, "S1:S3") == 5
+    written(Form(shop, answered).press("save"))
+
+
+def test_judgements_stay_with_their_requirements_when_one_came_meanwhile(shop):
+    mine = open_form(shop, PAIRS).fill(pair__0__1="7")
+    written(open_form(shop, "/model/requirement?of=S1").fill(member=["S2"]).press("save"))
+
+    answered = mine.press("save")
+
+    held = dict(Form(shop, answered).values)
+    items = [text for name, text in Form(shop, answered).values if name == "item"]
+    assert answered.status_code == 412
+    assert "not there 1 left alone theirs" in main_text(answered)
+    assert items == ["S1:S2", "S1:S3", "S1:S5"]
+    assert held["pair-1-2"] == "7"
+
+
+def test_the_same_person_in_two_windows_sees_both_judgements(shop):
+    mine = open_form(shop, PAIRS).fill(pair__0__1="9")
+    written(open_form(shop, PAIRS).fill(pair__0__1="1/9").press("save"))
+
+    answered = mine.press("save")
+
+    assert answered.status_code == 412
+    assert "S3 against S5 – 1/9 9 yours" in main_text(answered)

@@ -8,8 +8,9 @@ from typing import Any
 from alignment.catalogue import Measurement
 from alignment.catalogue.edits import Edit
 from alignment.catalogue.periods import PERIOD
-from alignment.errors import Invalid, Problem
-from alignment.runtime import WritingWork
+from alignment.catalogue.reader import Version
+from alignment.errors import Conflict, Invalid, Problem
+from alignment.runtime import Work, WritingWork
 from alignment.usecases.checks import require_sound
 from alignment.usecases.maintain import Written, entity_from
 
@@ -62,8 +63,24 @@ def measurements_in(
     return list(found.values())
 
 
-def enter(work: WritingWork, measured: Sequence[Measurement], *, reason: str = "") -> Written:
-    """Write measurements in one revision; those of the same periods are replaced."""
+def enter(
+    work: WritingWork, measured: Sequence[Measurement], *, reason: str = "",
+    seen: int | None = None,
+) -> Written:  # fmt: skip
+    """Write measurements in one revision; those of the same periods are replaced.
+
+    Args:
+        work: The unit of work.
+        measured: Of one service, consumer and indicator.
+        reason: Why; a plain sentence is made when it is empty.
+        seen: The revision that the caller looked at; what was entered later for one of these
+            periods, and is another value, raises Conflict.
+    """
+    if seen is not None:
+        later = entered_since(work, measured, seen)
+        if later:
+            version, typed = later[0]
+            raise Conflict.stale("measurement", typed.key, seen=seen, current=version.since)
     held = work.reader.present(("measurements", m.key) for m in measured)
     versions = [(held.get(("measurements", m.key)), m) for m in measured]
     edits = [Edit(v.entity if v else None, m) for v, m in versions if not v or v.entity != m]
@@ -74,6 +91,15 @@ def enter(work: WritingWork, measured: Sequence[Measurement], *, reason: str = "
     first = measured[0]
     said = f"Measure {first.indicator} of {first.service} in {len(edits)} periods"
     return Written(first, work.revise(edits, reason=reason or said))
+
+
+def entered_since(
+    work: Work, measured: Sequence[Measurement], seen: int
+) -> list[tuple[Version, Measurement]]:
+    """Which of some measurements stand otherwise since a later revision than was looked at."""
+    held = work.reader.present(("measurements", m.key) for m in measured)
+    pairs = ((held.get(("measurements", m.key)), m) for m in measured)
+    return [(v, m) for v, m in pairs if v and v.since > seen and v.entity != m]
 
 
 def following(period: str) -> str:

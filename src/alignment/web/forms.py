@@ -219,6 +219,26 @@ def stale_of(
     )
 
 
+def not_retired(
+    work: Work, collection: Collection, key: str, draft: Draft, sent: Typed,
+    error: AlignmentError,
+) -> Draft:  # fmt: skip
+    """The form of what was to be retired as it stands now: why not, and what others wrote."""
+    typed = {"retire-reason": sent.text("reason"), "retiring": "1"}
+    found = replace(draft, values={**draft.values, **typed}).refused(error, ["reason"])
+    if not error.facts.get("stale"):
+        return found
+    now = maintain.find(work, collection, key).entity
+    was = maintain.find(work, collection, key, at=sent.seen).entity
+    names = [n for n in (*draft.values, "members", "shares") if hasattr(now, n)]
+    before, after = texts_of(was, names), texts_of(now, names)
+    rows = tuple(
+        Difference(name, before[name], text, "", mine=False)
+        for name, text in after.items() if text != before[name]
+    )  # fmt: skip
+    return replace(found, stale=rows, others=())
+
+
 def to_page(request: Request, path: str, written: int | None = None, **query: Any) -> Response:
     """Go on to another page, which says what was written and offers to undo it."""
     if written is not None:

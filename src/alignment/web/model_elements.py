@@ -1,7 +1,6 @@
 """Add, edit and retire elements by forms; what the whole catalogue is called."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -28,6 +27,7 @@ from alignment.web.forms import (
     Sent,
     Typed,
     attempt,
+    not_retired,
     stale_of,
     texts_of,
     to_element,
@@ -118,9 +118,8 @@ def retire_element(
     if not isinstance(done, AlignmentError):
         return to_page(request, f"/{list_name(done.entity.kind)}", done.revision.number)
     with door_of(request).reading() as work:
-        draft = draft_of(work, asked.id)
-        draft = replace(draft, values={**draft.values, "reason": sent.text("reason")})
-        return _form(request, work, draft.refused(done, ["reason"]), asked.id, refused=True)
+        draft = not_retired(work, "elements", asked.id, draft_of(work, asked.id), sent, done)
+        return _form(request, work, draft, asked.id, refused=True)
 
 
 @router.get("/model/heading")

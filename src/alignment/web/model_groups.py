@@ -23,6 +23,7 @@ from alignment.web.forms import (
     Sent,
     Typed,
     attempt,
+    not_retired,
     numbers_of,
     stale_of,
     text_of,
@@ -93,7 +94,8 @@ def retire_group(request: Request, sent: Sent, asked: Annotated[GroupAsked, Quer
     if not isinstance(done, AlignmentError):
         return to_element(request, done.entity.of, done)
     with door_of(request).reading() as work:
-        draft = _draft_of(work, asked).refused(done, FIELDS)
+        draft = _draft_of(work, asked)
+        draft = not_retired(work, "requirements", asked.id, draft, sent, done)
         return _form(request, work, draft, asked.id)
 
 
@@ -105,6 +107,8 @@ def _draft_of(work: Work, asked: GroupAsked) -> Draft:
     shares = {f"share-{n}": text_of(share) for n, share in enumerate(held.shares)}
     members = {f"member-{n}": member for n, member in enumerate(held.members)}
     terms = texts_of(held, ("of", *_TERMS))
+    if held.needs == len(held.members):  # so that it stays all of them when one comes or goes
+        terms["needs"] = ""
     return Draft(values=terms | members | shares, seen=version.since)
 
 
@@ -121,6 +125,9 @@ def _typed(sent: Typed) -> Draft:
 
 def _stale(work: Work, asked: GroupAsked, draft: Draft, error: AlignmentError) -> Draft:
     """As of any form; members and their shares are one field, kept or taken over as a whole."""
+    members = [n for n in draft.values if n.startswith(_ROW[0])]
+    meant = {"needs": draft.values["needs"] or str(len(members))}
+    draft = replace(draft, values={**draft.values, **meant})
     found = stale_of(work, "requirements", asked.id, draft, error)
     if found.stale is None or any(d.mine for d in found.stale if d.field in _GROUP):
         return found

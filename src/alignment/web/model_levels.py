@@ -1,6 +1,7 @@
 """Targets, measurements and the practices behind services by forms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated
 
@@ -8,20 +9,23 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from alignment.catalogue import Collection, Kind
+from alignment.catalogue import Collection, Kind, Measurement
 from alignment.catalogue.keys import parts_of_key
-from alignment.errors import AlignmentError
+from alignment.errors import AlignmentError, NotFound
 from alignment.http import Route, door_of
 from alignment.runtime import Work, WritingWork
 from alignment.usecases import maintain, measure, overview
 from alignment.usecases.maintain import Written
 from alignment.web.common import Asked, Names, Word
 from alignment.web.forms import (
+    Difference,
     Draft,
     Sent,
     Typed,
     attempt,
+    not_retired,
     stale_of,
+    text_of,
     texts_of,
     to_element,
     to_page,
@@ -86,7 +90,8 @@ def _add_forms(collection: Collection, place: str) -> None:
         if not isinstance(done, AlignmentError):
             return to_element(request, done.entity.service, done)
         with door_of(request).reading() as work:
-            draft = _draft_of(work, collection, asked).refused(done, ["reason"])
+            draft = _draft_of(work, collection, asked)
+            draft = not_retired(work, collection, asked.id, draft, sent, done)
             return _form(request, work, collection, draft, asked.id)
 
 
@@ -100,7 +105,7 @@ def measurements_form(
 ) -> Response:
     """The form to enter or paste what was measured."""
     known = {"service": asked.service, "consumer": asked.consumer, "indicator": asked.indicator}
-    return _measured_page(request, work, Draft(values=known))
+    return _measured_page(request, work, Draft(values=known, seen=work.reader.head()))
 
 
 @router.post("/model/measurements")
@@ -109,19 +114,37 @@ def save_measurements(request: Request, sent: Sent) -> Response:
     done = attempt(request, lambda work: _enter(work, sent))
     if not isinstance(done, AlignmentError):
         return to_element(request, done.entity.service, done)
-    draft = Draft(values={n: sent.text(n) for n in _MEASURED}).refused(done, _MEASURED)
+    draft = Draft(values={n: sent.text(n) for n in _MEASURED}, seen=sent.seen)
+    draft = draft.refused(done, _MEASURED)
     with door_of(request).reading() as work:
+        if done.facts.get("stale"):
+            rows = tuple(_measured_meanwhile(work, sent))
+            draft = replace(draft, seen=work.reader.head(), stale=rows, others=())
         return _measured_page(request, work, draft)
 
 
 def _enter(work: WritingWork, sent: Typed) -> Written:
+    return measure.enter(work, _measured(work, sent), reason=sent.reason, seen=sent.seen)
+
+
+def _measured(work: Work, sent: Typed) -> list[Measurement]:
     snapshot = work.snapshot()
-    found = measure.measurements_in(
+    return measure.measurements_in(
         sent.text("column"), service=element_called(snapshot, sent.text("service")),
         consumer=element_called(snapshot, sent.text("consumer")),
         indicator=sent.text("indicator"), first=sent.text("first"),
     )  # fmt: skip
-    return measure.enter(work, found, reason=sent.reason)
+
+
+def _measured_meanwhile(work: Work, sent: Typed) -> Iterator[Difference]:
+    """The periods that somebody else entered since the form was opened."""
+    for version, typed in measure.entered_since(work, _measured(work, sent), sent.seen or 0):
+        was = ""
+        with suppress(NotFound):
+            held = maintain.find(work, "measurements", typed.key, at=sent.seen)
+            was = text_of(held.entity.value)
+        now, said = text_of(version.entity.value), text_of(typed.value)
+        yield Difference(f"Value of {typed.period}", was, now, said, mine=True)
 
 
 def _measured_page(request: Request, work: Work, draft: Draft) -> Response:

@@ -1,8 +1,7 @@
 """Weights from people by forms: pairs compared, or points; how well they agree; what it moves."""
 
-import json
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Annotated, Any, NamedTuple
 
@@ -11,17 +10,26 @@ from pydantic import Field
 from starlette.responses import Response
 
 from alignment.catalogue import KINDS, Requirement
-from alignment.catalogue.edits import WEIGHING
 from alignment.errors import AlignmentError, Conflict, Invalid, NotFound
 from alignment.http import Route, door_of
 from alignment.reports.report import Form
-from alignment.runtime import Work
+from alignment.runtime import Work, WritingWork
 from alignment.usecases import maintain, overview
 from alignment.usecases.judgements import Weighing, weighing_from
 from alignment.usecases.trial import Effect, effect_of
 from alignment.usecases.weigh import Weighed, weigh
 from alignment.web.common import Asked, Names, Word
-from alignment.web.forms import Draft, Sent, Typed, attempt, numbers_of, to_page
+from alignment.web.forms import Difference, Draft, Sent, Typed, attempt, numbers_of, to_page
+from alignment.web.judgement_fields import (
+    SCALE,
+    fields_from_weights,
+    fields_of,
+    judged_meanwhile,
+    kept_of,
+    labels_of,
+    meanwhile,
+    moved_fields,
+)
 from alignment.web.tables import Column, grid_of
 from alignment.web.views import page
 
@@ -29,14 +37,6 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 
 MOST_COMPARED = 12
 """Requirements that are compared in pairs, which are 66; more are given points."""
-
-SCALE = (
-    ("9", "9 extremely more"), ("7", "7 very much more"), ("5", "5 much more"),
-    ("3", "3 somewhat more"), ("2", "2 a little more"), ("1", "1 as much"),
-    ("1/2", "1/2 a little less"), ("1/3", "1/3 somewhat less"), ("1/5", "1/5 much less"),
-    ("1/7", "1/7 very much less"), ("1/9", "1/9 extremely less"),
-)  # fmt: skip
-"""Saaty's scale, as it is offered; any other number can be kept from elsewhere."""
 
 _FIELDS = ("person", "reason", "points", "judgements")
 
@@ -48,6 +48,11 @@ class WeightsAsked(Asked):
     kind: Annotated[str, Field(max_length=30)] = ""
     method: Annotated[str, Field(max_length=10)] = "pairwise"
     person: Word = ""
+
+    @property
+    def by(self) -> str:
+        """The method."""
+        return "points" if self.method == "points" else "pairwise"
 
 
 @router.get("/model/weights")
@@ -63,7 +68,12 @@ def weights_form(
             ),
         )  # fmt: skip
     person = asked.person or door_of(request).author
-    draft = Draft(values={"person": person, **_kept_of(work, asked, person)})
+    items = _items(work, asked)
+    method = "points" if len(items) > MOST_COMPARED else asked.by
+    said = kept_of(work, asked.of, method, [r.id for r in items]).get(person)
+    begun = fields_from_weights(items, method) if said is None else {}
+    held = fields_of(said, [r.id for r in items]) | begun
+    draft = Draft(values={"person": person, **held}, seen=work.reader.head())
     return _form(request, work, draft, asked)
 
 
@@ -72,20 +82,54 @@ def save_weights(
     request: Request, sent: Sent, asked: Annotated[WeightsAsked, Query()]
 ) -> Response:
     """Take the weights over, or only say what they come to."""
-    draft = Draft(values=sent.all())
+    draft = Draft(values=sent.all(), seen=sent.seen)
     if sent.action == "check":
         return _checked(request, sent, draft, asked)
-    done = attempt(
-        request,
-        lambda work: weigh(work, asked.of, _weighing(work, sent, asked), reason=sent.reason),
-    )
+    done = attempt(request, lambda work: _write(work, sent, asked))
     if not isinstance(done, AlignmentError):
         number = done.revision if done.edits else None
         return to_page(request, "/elements", number, id=asked.of)
     if done.facts.get("ratio") is not None:  # contradictions: show them where they can be mended
         return _checked(request, sent, draft, asked, refused=True)
     with door_of(request).reading() as work:
-        return _form(request, work, draft.refused(done, _FIELDS), asked)
+        draft = draft.refused(done, _FIELDS)
+        return _form(request, work, _stale(work, sent, asked, draft, done), asked)
+
+
+def _write(work: WritingWork, sent: Typed, asked: WeightsAsked) -> Weighed:
+    seen, head = sent.seen, work.reader.head()
+    if seen is not None and list(_differences(work, sent, asked)):
+        raise Conflict.stale("element", asked.of, seen=seen, current=head)
+    return weigh(work, asked.of, _weighing(work, sent, asked), reason=sent.reason)
+
+
+def _differences(work: Work, sent: Typed, asked: WeightsAsked) -> list[Difference]:
+    """What others wrote of the same weights since the form was filled in."""
+    names, at = Names(work.snapshot()), sent.seen
+    if at is None or at >= work.reader.head():
+        return []
+    now, before = _items(work, asked), _items(work, asked, at=at)
+    person, ids = sent.text("person"), [r.id for r in before]
+    was, then = (
+        fields_of(kept_of(work, asked.of, asked.by, ids, at=when).get(person), ids)
+        for when in (at, None)
+    )
+    labels = labels_of(before, asked.by, names)
+    judged = judged_meanwhile(was, then, sent.all(), labels) if len(ids) == len(now) else ()
+    return [*meanwhile(before, now, names), *judged]
+
+
+def _stale(
+    work: Work, sent: Typed, asked: WeightsAsked, draft: Draft, error: AlignmentError
+) -> Draft:
+    """The draft over the requirements that there are now, beside what others wrote."""
+    if not error.facts.get("stale"):
+        return draft
+    now = [r.id for r in _items(work, asked)]
+    return replace(
+        draft, values=moved_fields(draft.values, sent.texts("item"), now), others=(),
+        seen=work.reader.head(), stale=tuple(_differences(work, sent, asked)),
+    )  # fmt: skip
 
 
 def _checked(
@@ -105,19 +149,18 @@ def _checked(
 
 def _weighing(work: Work, sent: Typed, asked: WeightsAsked) -> Weighing:
     """What is typed, beside what the others said before."""
-    person, items = sent.text("person") or "?", _items(work, asked)
+    person, ids = sent.text("person") or "?", sent.texts("item")
     others = {
-        name: said for name, said in _kept(work, asked).items()
+        name: said for name, said in kept_of(work, asked.of, asked.by, ids).items()
         if name != person and f"without-{name}" not in sent.data
     }  # fmt: skip
-    method = "points" if asked.method == "points" else "pairwise"
-    if method == "points":
-        texts = [sent.text(f"points-{n}") or "0" for n in range(len(items))]
-        said: Any = dict(zip([r.id for r in items], numbers_of(texts), strict=True))
-        return weighing_from({"method": method, "points": {**others, person: said}})
+    if asked.by == "points":
+        texts = [sent.text(f"points-{n}") or "0" for n in range(len(ids))]
+        said: Any = dict(zip(ids, numbers_of(texts), strict=True))
+        return weighing_from({"method": asked.by, "points": {**others, person: said}})
     said = [
-        {"first": items[i].id, "second": items[j].id, "ratio": sent.text(f"pair-{i}-{j}")}
-        for i, j in combinations(range(len(items)), 2)
+        {"first": ids[i], "second": ids[j], "ratio": sent.text(f"pair-{i}-{j}")}
+        for i, j in combinations(range(len(ids)), 2)
     ]
     told = {
         name: [dict(zip(("first", "second", "ratio"), j, strict=True)) for j in js]
@@ -125,68 +168,29 @@ def _weighing(work: Work, sent: Typed, asked: WeightsAsked) -> Weighing:
     }
     accept = bool(sent.text("accept"))
     return weighing_from(
-        {"method": method, "judgements": {**told, person: said}, "accept_inconsistent": accept}
+        {"method": asked.by, "judgements": {**told, person: said}, "accept_inconsistent": accept}
     )
 
 
-def _items(work: Work, asked: WeightsAsked) -> list[Requirement]:
+def _items(work: Work, asked: WeightsAsked, *, at: int | None = None) -> list[Requirement]:
     """The requirements that share one sum; a service divides among services and components."""
     maintain.find(work, "elements", asked.of)
-    held = _by_kind(work, asked.of)
+    held = _by_kind(work, asked.of, at=at)
     kind = asked.kind if asked.kind in held else next(iter(held), "")
     return held.get(kind, [])
 
 
-def _by_kind(work: Work, of: str) -> dict[str, list[Requirement]]:
+def _by_kind(work: Work, of: str, *, at: int | None = None) -> dict[str, list[Requirement]]:
     """The requirements of an element; of a service by the kind of their members."""
-    snapshot = work.snapshot()
+    snapshot = work.snapshot(at)
     found: dict[str, list[Requirement]] = {}
     owner = KINDS[snapshot.kind[snapshot.index_of(of)]].value
-    for version in work.reader.requirements_touching(of):
+    for version in work.reader.requirements_touching(of, at=work.past(at)):
         requirement: Requirement = version.entity
         if requirement.of == of:
             kind = KINDS[snapshot.kind[snapshot.index_of(requirement.members[0])]].value
             found.setdefault(kind if owner == "service" else "", []).append(requirement)
     return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
-
-
-def _kept(work: Work, asked: WeightsAsked) -> Mapping[str, Any]:
-    """What people said of the same requirements by the same method, as it was kept."""
-    held = maintain.find(work, "elements", asked.of).entity.properties.get(WEIGHING, "")
-    with suppress(ValueError, KeyError, TypeError, AttributeError):
-        kept = json.loads(held)
-        ids = {r.id for r in _items(work, asked)}
-        if kept["method"] == ("points" if asked.method == "points" else "pairwise"):
-            return {name: said for name, said in kept["people"].items() if _about(said) == ids}
-    return {}
-
-
-def _about(said: Any) -> set[str]:
-    if isinstance(said, dict):
-        return set(said)
-    return {name for first, second, _ in said for name in (first, second)}
-
-
-def _kept_of(work: Work, asked: WeightsAsked, person: str) -> dict[str, str]:
-    """One person's judgements as the fields of the form."""
-    items = [r.id for r in _items(work, asked)]
-    said = _kept(work, asked).get(person)
-    if isinstance(said, dict):
-        return {f"points-{n}": f"{said.get(i, 0):g}" for n, i in enumerate(items)}
-    ratios = {(a, b): float(x) for a, b, x in said or ()}
-    found = {}
-    for i, j in combinations(range(len(items)), 2):
-        pair = (items[i], items[j])
-        ratio = ratios.get(pair) or (1 / ratios[pair[::-1]] if ratios.get(pair[::-1]) else None)
-        if ratio:
-            found[f"pair-{i}-{j}"] = _on_scale(ratio)
-    return found
-
-
-def _on_scale(ratio: float) -> str:
-    """A ratio as the scale has it, or as it is."""
-    text = f"{ratio:g}" if ratio >= 1 else f"1/{1 / ratio:g}"
-    return text if text in dict(SCALE) else f"{ratio!r}"
 
 
 class _Choice(NamedTuple):
@@ -224,7 +228,9 @@ def _form(
     request: Request, work: Work, draft: Draft, asked: WeightsAsked, *,
     tried: Weighed | None = None, effect: Effect | None = None, status: int = 0,
 ) -> Response:  # fmt: skip
-    items, kept = _items(work, asked), _kept(work, asked)
+    items = _items(work, asked)
+    kept = kept_of(work, asked.of, asked.by, [r.id for r in items])
+    begun = not tried and draft.status == 200 and draft.values.get("person") not in kept
     pointed = asked.method == "points" or len(items) > MOST_COMPARED
     return page(
         request, "model_weights.html", frame=overview.frame_of(work),
@@ -233,5 +239,5 @@ def _form(
         parts=list(_by_kind(work, asked.of)), scale=SCALE, pointed=pointed,
         pairs=list(combinations(range(len(items)), 2)), names=Names(work.snapshot()),
         others=[name for name in kept if name != draft.values.get("person")],
-        most=MOST_COMPARED,
+        most=MOST_COMPARED, begun=begun,
     )  # fmt: skip

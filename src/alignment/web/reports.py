@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -148,7 +148,7 @@ def _led(request: Request, work: Work, asked: Chosen) -> Response:
     format_called(asked.format)
     look = Look(locale=locale_called(asked.locale))
     address = f"/reports/{quote(asked.kind, safe='')}.{quote(asked.format, safe='')}"
-    query = {
+    query: dict[str, Any] = {
         "of": of, "only": asked.only if set(asked.only) != set(kind.parts) else (),
         "since": asked.since, "title": asked.title, "date": asked.date,
         "locale": asked.locale if asked.locale != "en" else "", "revision": asked.revision,

@@ -52,19 +52,20 @@ def undo(request: Request, number: int, sent: Sent) -> Response:
     if not isinstance(done, AlignmentError):
         return to_page(request, f"/revisions/{done.number}", done.number)
     with door_of(request).reading() as work:
-        return revision_page(request, work, number, refused=done)
+        return revision_page(request, work, number, refused=done, why=sent.text("reason"))
 
 
 def revision_page(
-    request: Request, work: Work, number: int, *, refused: AlignmentError | None = None
-) -> Response:
+    request: Request, work: Work, number: int, *, refused: AlignmentError | None = None,
+    why: str = "",
+) -> Response:  # fmt: skip
     """One revision with its edits, field by field."""
     frame = overview.frame_of(work)
     found = work.reader.revision(number)
     usual = Table.of(request, "edits").usual
     edits = work.reader.edits_of(number, most=_EDITS if usual else found.edits)
     return page(
-        request, "revision.html", frame=frame, revision=found, refused=refused,
+        request, "revision.html", frame=frame, revision=found, refused=refused, why=why,
         grid=edits_grid(request, edits, omitted=found.edits - len(edits)),
         status=refusal_of(refused).status if refused else 200,
     )  # fmt: skip

@@ -16,7 +16,16 @@ from alignment.usecases import maintain, overview
 from alignment.usecases.findings import findings_in
 from alignment.usecases.maintain import Written
 from alignment.web.common import Asked, Word
-from alignment.web.forms import Draft, Sent, Typed, attempt, stale_of, texts_of, to_page
+from alignment.web.forms import (
+    Draft,
+    Sent,
+    Typed,
+    attempt,
+    not_retired,
+    stale_of,
+    texts_of,
+    to_page,
+)
 from alignment.web.views import page
 from alignment.web.waiting import made, waiting_page
 
@@ -43,13 +52,16 @@ def waiver_form(request: Request, work: Work, asked: Annotated[WaiverAsked, Quer
     if made(request, work, "findings", findings_in) is None:
         frame, doing = overview.frame_of(work), "Every check over every element."
         return waiting_page(request, frame, "Waive a finding", doing)
+    return _form(request, work, asked, _draft_of(work, asked))
+
+
+def _draft_of(work: Work, asked: WaiverAsked) -> Draft:
+    """The waiver that there is, or a new one."""
     held = work.reader.present([("waivers", asked.key)]).get(("waivers", asked.key))
     if held:
-        draft = Draft(values=texts_of(held.entity, _FIELDS), seen=held.since)
-    else:
-        until = work.runtime.clock().date() + timedelta(days=_USUAL_DAYS)
-        draft = Draft(values={"expires": until.isoformat()})
-    return _form(request, work, asked, draft)
+        return Draft(values=texts_of(held.entity, _FIELDS), seen=held.since)
+    until = work.runtime.clock().date() + timedelta(days=_USUAL_DAYS)
+    return Draft(values={"expires": until.isoformat()})
 
 
 @router.post("/findings/waive")
@@ -70,11 +82,13 @@ def take_back(request: Request, sent: Sent, asked: Annotated[WaiverAsked, Query(
     what = f"{asked.rule} of {asked.element}" if asked.element else asked.rule
     reason = f"Take back the waiver of {what}"[:300]
     done = attempt(request, lambda work: maintain.retire(
-        work, "waivers", asked.key, reason=sent.reason or reason
+        work, "waivers", asked.key, seen=sent.seen, reason=reason
     ))  # fmt: skip
-    if isinstance(done, AlignmentError):
-        raise done
-    return to_page(request, "/findings", done.revision.number, rule=asked.rule)
+    if not isinstance(done, AlignmentError):
+        return to_page(request, "/findings", done.revision.number, rule=asked.rule)
+    with door_of(request).reading() as work:
+        draft = not_retired(work, "waivers", asked.key, _draft_of(work, asked), sent, done)
+        return _form(request, work, asked, draft)
 
 
 def _write(work: WritingWork, sent: Typed, asked: WaiverAsked) -> Written:
