@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -66,9 +67,26 @@ def test_a_part_of_the_edits_beyond_the_first_is_there(example):
     assert "801 to 859 of 859 edits" in page.text_content()
 
 
-def test_no_part_is_offered_of_rows_that_were_not_worked_out(example):
-    page = example.page("/")
+@pytest.mark.parametrize("place", [
+    "/", "/change?of=C-SAN", "/sensitivity", "/availability", "/delivery",
+    "/availability/diagnosis?element=P-LOAD",
+])  # fmt: skip
+def test_the_next_part_of_a_table_begins_where_the_one_before_ended(example, place):
+    """Also where a page works out no more rows than it shows."""
+    page = example.page(place)
+    for link in page.xpath("//main//a[@rel='next']"):
+        table = link.xpath("ancestor::div[@class='grid']")[0].get("id")
+        there = f"//*[@id='{table}']//p[@class='rows']"
+        last = int(re.match(r"[\d,]+ to ([\d,]+) of", page.xpath(there)[0].text)[1])
 
-    table = page.xpath("//*[@id='table-services']")[0]
-    assert "10 of 29 services" in table.text_content()
-    assert not table.xpath(".//nav | .//input[@type='search']")
+        following = example.page(link.get("href")).xpath(there)[0].text
+
+        assert following.startswith(f"{last + 1} to "), (table, following)
+
+
+def test_the_short_lists_at_home_are_paged_and_not_filtered(example):
+    table = example.page("/").xpath("//*[@id='table-services']")[0]
+
+    assert "1 to 10 of 29 services" in table.text_content()
+    assert table.xpath(".//nav//a[@rel='next']")
+    assert not table.xpath(".//input[@type='search']")

@@ -17,16 +17,31 @@ def test_the_home_page_tells_the_line_of_sight_at_a_glance(example):
 
 
 def test_what_is_carried_and_what_is_not_adds_up_on_the_home_page(example):
-    rows = example.page("/").xpath("//section[h2='Value by objective']//tbody/tr")
+    rows = example.page("/").xpath("//section[@id='objectives']//tbody/tr")
 
+    assert rows
     for row in rows:
-        value, share, lost = (
-            row.xpath("td[contains(@class,'num')]")[i].text_content() for i in (0, 1, 2)
-        )
-        total, missing = (float(t.replace(",", "")) for t in (value, lost))
+        value, _, carried = (cell.text_content() for cell in row.xpath("td[@class='num']"))
+        share, _, lost = carried.partition("nobody: ")
+        total, missing = float(value.replace(",", "")), float(lost.replace(",", "") or 0)
         assert float(share.split("\u202f")[0]) == pytest.approx(
             100 * (total - missing) / total, abs=0.06
         )
+
+
+def test_the_files_of_the_short_lists_at_home_hold_the_whole_lists(example):
+    page = example.page("/")
+    places = {
+        name: page.xpath(f"//*[@id='table-{name}']//a[contains(@href, '{name}.csv')]/@href")[0]
+        for name in ("services", "critical", "erratic", "orphans")
+    }
+
+    rows = {n: len(example.get(p).text.splitlines()) - 1 for n, p in places.items()}
+    second = example.page(page.xpath("//*[@id='table-critical']//a[@rel='next']/@href")[0])
+
+    assert rows == {"services": 29, "critical": 34, "erratic": 11, "orphans": 1}
+    assert "1 to 10 of 29 services that carry value" in page.find(".//main").text_content()
+    assert "11 to 20 of 34 components" in second.find(".//main").text_content()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -94,6 +94,10 @@ class Rows(Sequence[T], Generic[T]):
             self._prepare()
         return map(self._make, self._order.tolist())
 
+    def between(self, first: int, last: int) -> "Rows[T]":
+        """Some of them, from one place up to another, still unmade."""
+        return Rows(self._order[first:last], self._make, self._prepare)
+
     @overload
     def __getitem__(self, place: int) -> T: ...
     @overload

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from alignment.graphs.consistency.answer import Delivery
 from alignment.graphs.consistency.by_service import Steady
+from alignment.graphs.figures import Rows
 from alignment.graphs.findings.answer import Findings
 from alignment.graphs.findings.index import AlignmentIndex
 from alignment.runtime import Work
 from alignment.usecases.delivery import delivery_of, services_of
 from alignment.usecases.findings import findings_if_known, index_of
 from alignment.usecases.overview import is_small
-
-_MOST = 8
 
 ERRATIC = 0.05
 """How far the mean must flatter a service for it to stand among the erratic ones."""
@@ -26,15 +25,14 @@ class Sight:
         index: How well IT is aligned, with its parts; None for an estate too large to try every
             single failure for a page.
         findings: None where the checks of a large estate did not run yet.
-        erratic: Services whose means say much more than was delivered; ``erratic_omitted`` more.
+        erratic: Services whose means say much more than was delivered.
         measured: How many services were measured.
     """
 
     delivery: Delivery
     index: AlignmentIndex | None
     findings: Findings | None
-    erratic: tuple[Steady, ...]
-    erratic_omitted: int
+    erratic: Rows[Steady]
     measured: int
 
 
@@ -46,9 +44,7 @@ def sight_at_a_glance(work: Work, *, at: int | None = None) -> Sight:
     if index is None and is_small(snapshot):
         index = index_of(work, at=at)
     services = services_of(work, at=at)
-    erratic = services.erratic(beyond=ERRATIC)
     return Sight(
         delivery=delivered, index=index, findings=found,
-        erratic=tuple(erratic[:_MOST]), erratic_omitted=max(len(erratic) - _MOST, 0),
-        measured=services.measured,
+        erratic=services.erratic(beyond=ERRATIC), measured=services.measured,
     )  # fmt: skip

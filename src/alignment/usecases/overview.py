@@ -13,14 +13,13 @@ from alignment.catalogue.rows import Revision
 from alignment.graphs import contribution as contributions
 from alignment.graphs import debt
 from alignment.graphs.contribution import Contribution, Item
+from alignment.graphs.figures import Rows
 from alignment.graphs.snapshot import Floats, Snapshot
 from alignment.reports.spoken import looks_like_numbers
 from alignment.runtime import Work
 
 SMALL_ENOUGH = 200_000
 """Memberships up to which every single failure is tried out for a page."""
-
-_MOST = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +90,12 @@ class Overview:
     Attributes:
         conclusion: The answer in one or two sentences.
         total: Value per year; attributed: the part of it that services carry.
-        objectives: Those with a value, the largest first; ``objectives_omitted`` more.
-        services: The largest contributions first; ``services_omitted`` more.
+        objectives: Those with a value, the largest first.
+        services: Those that carry something, the largest contribution first.
         critical: Components by what their failure alone costs, those that cost nothing left
             out; None when the estate is too large to try every one for a page.
         harmless: How many components fail without any value at risk.
-        orphans: Services that no objective's value reaches; ``orphans_omitted`` more.
+        orphans: Services that no objective's value reaches.
     """
 
     revision: int
@@ -106,14 +105,11 @@ class Overview:
     values_assumed: bool
     remarks: tuple[str, ...]
     objectives: tuple[Backing, ...]
-    objectives_omitted: int
-    services: tuple[Item, ...]
-    services_omitted: int
-    critical: tuple[Critical, ...] | None
+    services: Rows[Item]
+    critical: Rows[Critical] | None
     harmless: int
     reasons: tuple[Reason, ...]
-    orphans: tuple[tuple[str, str], ...]
-    orphans_omitted: int
+    orphans: Rows[Item]
     revisions: tuple[Revision, ...]
 
 
@@ -135,19 +131,16 @@ def _numbered(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def overview_of(work: Work, *, at: int | None = None) -> Overview:
-    """The figures of the home page; what its lists do not hold is counted."""
+    """The figures of the home page; its lists are whole, their rows made when looked at."""
     snapshot = work.snapshot(at)
     carried = snapshot.derived(_carried)
-    critical, harmless = critical_of(snapshot, most=_MOST)
+    critical, harmless = critical_of(snapshot)
     return Overview(
         revision=snapshot.revision, conclusion=carried.found.conclusion,
         total=carried.found.total, attributed=carried.found.total - carried.lost,
         values_assumed=carried.found.values_assumed, remarks=carried.found.remarks,
-        objectives=carried.objectives[:_MOST],
-        objectives_omitted=max(len(carried.objectives) - _MOST, 0),
-        services=carried.services, services_omitted=carried.count - len(carried.services),
-        critical=critical, harmless=harmless, reasons=carried.reasons,
-        orphans=carried.orphans, orphans_omitted=carried.without - len(carried.orphans),
+        objectives=carried.objectives, services=carried.services, critical=critical,
+        harmless=harmless, reasons=carried.reasons, orphans=carried.orphans,
         revisions=tuple(work.reader.list_revisions(before=snapshot.revision + 1, limit=5)),
     )  # fmt: skip
 
@@ -160,10 +153,8 @@ class _Carried:
     lost: float
     reasons: tuple[Reason, ...]
     objectives: tuple[Backing, ...]
-    services: tuple[Item, ...]
-    count: int
-    orphans: tuple[tuple[str, str], ...]
-    without: int
+    services: Rows[Item]
+    orphans: Rows[Item]
 
 
 def _carried(snapshot: Snapshot) -> _Carried:
@@ -172,9 +163,8 @@ def _carried(snapshot: Snapshot) -> _Carried:
     reasons = reasons_of(found)
     return _Carried(
         found=found, lost=sum(r.amount for r in reasons), reasons=reasons,
-        objectives=_backings(snapshot, found), services=tuple(found.items[: min(_MOST, count)]),
-        count=count, without=len(found.items) - count,
-        orphans=tuple((i.id, i.name) for i in found.items[count : count + _MOST]),
+        objectives=_backings(snapshot, found), services=found.items.between(0, count),
+        orphans=found.items.between(count, len(found.items)),
     )  # fmt: skip
 
 
@@ -224,21 +214,19 @@ def _backing(snapshot: Snapshot, element: int, lost: float) -> Backing:
     )  # fmt: skip
 
 
-def critical_of(snapshot: Snapshot, *, most: int) -> tuple[tuple[Critical, ...] | None, int]:
-    """The components whose failure alone costs most, and how many cost nothing."""
+def critical_of(snapshot: Snapshot) -> tuple[Rows[Critical] | None, int]:
+    """The components by what their failure alone costs, and how many cost nothing."""
     values = single_failures_if_small(snapshot)
     if values is None:
         return None, 0
     components = np.flatnonzero(snapshot.kinds_are(Kind.COMPONENT))
     costly = components[values[components] > 0]
-    order = costly[np.argsort(-values[costly], kind="stable")][:most].tolist()
-    rows = tuple(
-        Critical(
-            id=snapshot.ids[i],
-            name=snapshot.names[i],
-            kind=KINDS[snapshot.kind[i]].value,
+    order = costly[np.argsort(-values[costly], kind="stable")].astype(np.int32)
+
+    def told(i: int) -> Critical:
+        return Critical(
+            id=snapshot.ids[i], name=snapshot.names[i], kind=KINDS[snapshot.kind[i]].value,
             value_at_risk=float(values[i]),
-        )
-        for i in order
-    )
-    return rows, len(components) - len(costly)
+        )  # fmt: skip
+
+    return Rows(order, told, lambda: None), len(components) - len(costly)

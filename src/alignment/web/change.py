@@ -48,12 +48,12 @@ def change(request: Request, work: Work, asked: Annotated[ChangeAsked, Query()])
     if scenario.losses:
         found, refused = _graded(work, asked, scenario, LISTED if table.usual else _MOST)
     owed = found and table.grid(
-        "owed", owed_columns(unit_of(frame)), found.owed, what="elements"
+        "owed", owed_columns(unit_of(frame)), found.owed, what="elements", size=LISTED
     ).with_more(found.omitted)
     return page(
         request, "change.html", frame=frame, asked=asked, scenario=scenario, found=found,
         refused=refused, owed=owed, names=Names(snapshot),
-        examples=overview.critical_of(snapshot, most=3)[0] or () if not asked.of else (),
+        examples=(overview.critical_of(snapshot)[0] or ())[:3] if not asked.of else (),
     )  # fmt: skip
 
 

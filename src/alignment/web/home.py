@@ -1,8 +1,9 @@
 """The home page: the line of sight at a glance, or what to do with an empty catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -13,10 +14,10 @@ from alignment.runtime import Work, WritingWork
 from alignment.usecases import demo, glance, overview, pictures
 from alignment.usecases.ahead import USUAL, usual
 from alignment.usecases.glance import Sight
-from alignment.usecases.overview import Frame, Overview
+from alignment.usecases.overview import Overview
 from alignment.web.common import AsOf, list_place
 from alignment.web.forms import to_page
-from alignment.web.tables import PER_YEAR, Column, Grid, grid_of
+from alignment.web.tables import PER_YEAR, Asked, Column, Grid
 from alignment.web.views import page
 from alignment.web.waiting import made, waiting_page
 
@@ -43,6 +44,10 @@ _REASONS = (
     Column(key="amount", title="Value", note=PER_YEAR, form=Form.AMOUNT),
 )
 _WHERE = Column(key="elements", title="Where", sortable=False)
+_ORPHANS = (Column(key="name", title="Service", id="id", tab="sight"),)
+
+_SHORT = 10
+"""Rows of a list on one page of it; its files hold all."""
 
 
 @router.get("/")
@@ -59,7 +64,7 @@ def home(request: Request, work: Work, asked: Annotated[AsOf, Query()]) -> Respo
     shares = _shares(found, sight)
     return page(
         request, "home.html", frame=frame, found=found, layers=layers, sight=sight, shares=shares,
-        tables=_tables(request, frame, found, sight, shares),
+        tables=_tables(request, found, sight, shares),
     )  # fmt: skip
 
 
@@ -82,35 +87,43 @@ def _shares(found: Overview, sight: Sight) -> Mapping[str, float | None]:
 
 
 def _tables(
-    request: Request, frame: Frame, found: Overview, sight: Sight,
-    shares: Mapping[str, float | None],
-) -> dict[str, Grid]:  # fmt: skip
-    """The tables, by what they are of; each says how many more there are."""
-    critical = found.critical or ()
-    components = frame.counts.get("component", 0) - found.harmless
+    request: Request, found: Overview, sight: Sight, shares: Mapping[str, float | None]
+) -> dict[str, Grid]:
+    """The short lists, by what they are of."""
+    total = found.total
     return {
-        "objectives": grid_of(
+        "objectives": _short(
             request, "objectives", _objectives(shares), found.objectives,
-            what="objectives with a value", omitted=found.objectives_omitted,
+            "objectives with a value",
         ),
-        "erratic": grid_of(
-            request, "erratic", _ERRATIC, sight.erratic, omitted=sight.erratic_omitted,
-            what="services that their mean flatters by more than 5 %",
+        "erratic": _short(
+            request, "erratic", _ERRATIC, sight.erratic,
+            "services that their mean flatters by more than 5 %",
         ),
-        "services": grid_of(
-            request, "services", (*_SERVICES, _part("contribution", found.total), _SUPPORT),
-            found.services, what="services that carry value", omitted=found.services_omitted,
+        "services": _short(
+            request, "services", (*_SERVICES, _part("contribution", total), _SUPPORT),
+            found.services, "services that carry value",
         ),
-        "critical": grid_of(
-            request, "critical", (*_CRITICAL, _part("value_at_risk", found.total)), critical,
-            what="components whose failure alone costs something",
-            omitted=components - len(critical) if critical else 0,
+        "critical": _short(
+            request, "critical", (*_CRITICAL, _part("value_at_risk", total)),
+            found.critical or (), "components whose failure alone costs something",
         ),
-        "unattributed": grid_of(
-            request, "unattributed", (*_REASONS, _part("amount", found.total), _WHERE),
-            found.reasons, what="reasons",
+        "unattributed": _short(
+            request, "unattributed", (*_REASONS, _part("amount", total), _WHERE), found.reasons,
+            "reasons",
+        ),
+        "orphans": _short(
+            request, "orphans", _ORPHANS, found.orphans, "services with contribution 0"
         ),
     }  # fmt: skip
+
+
+def _short(
+    request: Request, name: str, columns: Sequence[Column], rows: Sequence[Any], what: str
+) -> Grid:
+    """A list of which the page shows some and its files hold all."""
+    grid = Asked.of(request, name).grid(name, columns, rows, what=what, size=_SHORT)
+    return replace(grid, brief=True)
 
 
 def _objectives(shares: Mapping[str, float | None]) -> tuple[Column, ...]:

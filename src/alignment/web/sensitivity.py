@@ -64,7 +64,7 @@ def sensitivity(
     limits = Asked.of(request, "bounds")
     bounds, unbounded = _bounds(work, asked, lens, _LISTED if limits.usual else EVERY)
     bounded = bounds and limits.grid(
-        "bounds", bound_columns(unit_of(frame)), bounds.items, what=f"{lens}s"
+        "bounds", bound_columns(unit_of(frame)), bounds.items, what=f"{lens}s", size=_LISTED
     ).with_more(bounds.omitted)
     return page(
         request, "sensitivity.html", frame=frame, asked=asked, lens=lens, lenses=analyse.LENSES,

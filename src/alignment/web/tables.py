@@ -138,6 +138,7 @@ class Grid:
         prefix: Stands before its own names in there.
         foot: Rows below, of the whole table whatever is filtered.
         finds: Has a filter of its own; else its page has one.
+        brief: Is one of several short lists, which are paged and ordered, but not filtered.
         unheld: Rows that no part of it shows; they are counted.
     """
 
@@ -154,6 +155,7 @@ class Grid:
     prefix: str
     foot: tuple[Foot, ...] = ()
     finds: bool = True
+    brief: bool = False
     unheld: int = 0
 
     def with_more(self, omitted: int, *, held: bool = True) -> "Grid":
@@ -175,7 +177,7 @@ class Grid:
         """It is filtered or cut, or has so many rows that one might want that."""
         held = self.held
         many = len(held.fitting) > FEW or held.total - self.unheld > held.size
-        return many or self.chosen or bool(self.find)
+        return (many and not self.brief) or self.chosen or bool(self.find)
 
     @property
     def part(self) -> Sequence[Any]:
