@@ -49,7 +49,17 @@ def test_every_link_of_the_page_leads_somewhere(example):
 
 def test_a_wrong_question_is_refused(example):
     assert "at least 1" in example.text("/delivery?p=0.5", status=422)
-    assert "S-BOOK" in example.text("/delivery?service=S-BOKO", status=404)
+    assert "There is no element 'S-BOKO'" in example.text("/delivery?service=S-BOKO")
+
+
+def test_a_service_alone_is_told_by_its_own_sums_and_not_those_of_the_estate(example):
+    text = example.text("/delivery?service=S-BOOK")
+
+    assert "Of EUR 4.56 M a year that pass this edge, EUR 3.11 M arrived" in text.replace(
+        "\u202f", " "
+    )
+    assert "48,000,000" not in text
+    assert "No value passes" in example.text("/delivery?consumer=X-TRAVELLER&service=S-BI")
 
 
 def test_values_have_a_delivered_column(example):

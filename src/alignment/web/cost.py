@@ -13,13 +13,17 @@ from alignment.exchange.format import File
 from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT
 from alignment.graphs.portfolio.turning import turns_of
 from alignment.graphs.portfolio.usage import Usage, usage_of
+from alignment.graphs.snapshot import Snapshot
 from alignment.http import Route
 from alignment.reports import charted
 from alignment.reports.report import Form
 from alignment.reports.themes import plural
 from alignment.runtime import Work
 from alignment.usecases import cost, overview, portfolio, practices
-from alignment.web.common import AsOf, Names
+from alignment.web.common import AsOf, Names, Word
+from alignment.web.numbers import pointed
+from alignment.web.picks import element_called
+from alignment.web.rows import with_row
 from alignment.web.tables import Asked, Column, Foot, Grid
 from alignment.web.views import page, unit_of
 
@@ -36,10 +40,22 @@ _BUBBLES = 100
 
 
 class CostAsked(AsOf):
-    """Whose cost is shown."""
+    """Whose cost is shown, and who takes how much: as text, and one row more."""
 
     kind: str = "service"
     usage: Annotated[str, Field(max_length=_TEXT)] = ""
+    provider: Word = ""
+    consumer: Word = ""
+    amount: Annotated[str, Field(max_length=40)] = ""
+
+    def with_added(self, snapshot: Snapshot) -> "CostAsked":
+        """The same with the row that was added in the text."""
+        row = {
+            "provider": element_called(snapshot, self.provider.strip()),
+            "consumer": element_called(snapshot, self.consumer.strip()),
+            "usage": pointed(self.amount.strip()),
+        }
+        return self.model_copy(update={"usage": with_row(self.usage, row)})
 
 
 class PortfolioAsked(AsOf):
@@ -55,6 +71,7 @@ def costs(request: Request, work: Work, asked: Annotated[CostAsked, Query()]) ->
     frame = overview.frame_of(work, at=asked.revision)
     kinds = [k for k in reversed(KINDS) if k in CHAIN_KINDS]
     kind = next((k for k in kinds if k.value == asked.kind), Kind.SERVICE)
+    asked = asked.with_added(work.snapshot(asked.revision))
     stated, refused = _usage(work, asked)
     found = cost.cost_of(work, kind=kind, usage=stated, at=asked.revision)
     unit = unit_of(frame)

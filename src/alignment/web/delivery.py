@@ -1,6 +1,7 @@
 """The page of delivery: what was promised, what arrived, steady against brilliant."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
@@ -8,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from alignment.errors import AlignmentError
 from alignment.graphs.consistency.answer import Delivery
 from alignment.graphs.consistency.by_service import ORDERS, Steady
 from alignment.http import Route
@@ -16,8 +18,9 @@ from alignment.reports.report import Chart, Form
 from alignment.runtime import Work
 from alignment.usecases import delivery, overview
 from alignment.usecases.ahead import USUAL, usual
-from alignment.web.common import AsOf, Word
+from alignment.web.common import AsOf, Names, Word
 from alignment.web.delivery_tables import delivery_grids, periods_grid, yardsticks_grid
+from alignment.web.picks import element_called
 from alignment.web.tables import EVERY, Asked, Column
 from alignment.web.views import page, unit_of
 from alignment.web.waiting import made, waiting_page
@@ -36,6 +39,8 @@ _SMALL = 24
 _BUBBLES = 60
 _BUDGETS = 20
 """Targets whose error budgets are worked out for a page."""
+
+_ENDS = ("consumer", "service")
 
 _PERIODS = 36
 """Newest periods of a small chart."""
@@ -60,30 +65,71 @@ def delivery_page(
     frame = overview.frame_of(work, at=asked.revision)
     if not made(request, work, USUAL, partial(usual, at=asked.revision), at=asked.revision):
         return waiting_page(request, frame, "Delivery", "What was promised and what arrived.")
+    asked, refused = _narrowed(request, work, asked)
     table = Asked.of(request, "edges")
-    narrowed = bool(asked.consumer or asked.service)
-    size = _LISTED if narrowed else _WHOLE
+    ends = {} if refused else {name: held for name in _ENDS if (held := getattr(asked, name))}
+    size = _LISTED if ends else _WHOLE
     ask = partial(
-        delivery.delivery_of, p=asked.p, consumer=asked.consumer or None,
-        service=asked.service or None, at=asked.revision,
-        limit=size if table.usual else EVERY,
+        delivery.delivery_of, p=asked.p, at=asked.revision, limit=size if table.usual else EVERY,
+        **ends,
     )  # fmt: skip
-    what = ("delivery", *ask.keywords.values())
+    what = ("delivery", *ask.keywords.items())
     found = ask(work) if table.usual else made(request, work, what, ask, at=asked.revision)
     if found is None:
         return waiting_page(request, frame, "Delivery", "Every edge, for its table.")
     budgets = delivery.budgets_of(work, found.items[:size], at=asked.revision, most=_BUDGETS)
     return page(
         request, "delivery.html", frame=frame, asked=asked, found=found, budgets=budgets,
+        refused=refused, names=Names(work.snapshot(asked.revision)), ends=ends,
+        part=part_of(found) if ends else None,
         edges=table.grid(
             "edges", edge_columns(unit_of(frame)), found.items,
             what="edges from a consumer to a service", size=size,
         ).with_more(found.omitted),
         orders=ORDERS, tables=delivery_grids(request, found, budgets),
         classes=charted.classes_chart(found, unit_of(frame)),
-        **_target(request, work, asked, found),
-        **({} if narrowed else _services(request, work, asked)),
+        **(_target(request, work, asked, found) if ends else {"chart": None}),
+        **({} if ends else _services(request, work, asked)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Edged:
+    """What the edges that are listed have together; the figures of the answer are the estate's."""
+
+    promised: float
+    gap: float
+    unmeasured: float
+    lossy: int
+
+
+def part_of(found: Delivery) -> Edged:
+    """The sums of the edges that were asked for: value passes each of them once."""
+    return Edged(
+        promised=sum(i.promised for i in found.items), gap=sum(i.gap for i in found.items),
+        unmeasured=sum(i.promised for i in found.items if i.delivery is None),
+        lossy=sum(i.gap > 0 for i in found.items),
+    )  # fmt: skip
+
+
+def _narrowed(request: Request, work: Work, asked: DeliveryAsked) -> tuple[DeliveryAsked, str]:
+    """The question with ids for names, or why there is no such edge: then every edge is shown.
+
+    A file never holds others than those that were asked for: it is refused.
+    """
+    snapshot, at = work.snapshot(asked.revision), asked.revision
+    ends = {name: element_called(snapshot, getattr(asked, name).strip()) for name in _ENDS}
+    asked = asked.model_copy(update=ends)
+    try:
+        for element in filter(None, ends.values()):
+            snapshot.index_of(element)
+        if asked.indicator and all(ends.values()):
+            delivery.chart_of(work, **ends, indicator=asked.indicator, at=at)
+    except AlignmentError as error:
+        if "file" in request.query_params:
+            raise
+        return asked, error.message
+    return asked, ""
 
 
 def edge_columns(unit: str) -> list[Column]:

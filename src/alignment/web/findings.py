@@ -14,7 +14,9 @@ from alignment.runtime import Work
 from alignment.usecases import explain, overview
 from alignment.usecases.findings import findings_in
 from alignment.web.common import AsOf, Names
+from alignment.web.explanation_fields import fields_of
 from alignment.web.explanation_tables import explanation_grids
+from alignment.web.picks import element_called
 from alignment.web.tables import Asked, Column
 from alignment.web.views import page, unit_of
 from alignment.web.waiting import made, waiting_page
@@ -89,14 +91,19 @@ def finding_columns(unit: str, names: Names) -> list[Column]:
 def explanation(
     request: Request, work: Work, figure: str, asked: Annotated[ExplanationAsked, Query()]
 ) -> Response:
-    """One figure opened down to what went in."""
-    frame = overview.frame_of(work, at=asked.revision)
+    """One figure opened down to what went in; which one, where nothing says what it is of."""
+    frame, snapshot = overview.frame_of(work, at=asked.revision), work.snapshot(asked.revision)
     given = asked.model_dump(exclude={"of", "revision"})
-    choices = explain.choices_in(given)
-    found = explain.explanation_of(work, figure, asked.of, choices=choices, at=asked.revision)
     chosen = {name: held for name, held in given.items() if held not in (None, "")}
+    of = [element_called(snapshot, one.strip()) for one in asked.of if one.strip()]
+    explainer, names = explain.EXPLAINERS.get(figure), Names(snapshot)
+    shown = {"frame": frame, "chosen": chosen, "names": names,
+             "fields": fields_of(explainer, of) if explainer else []}  # fmt: skip
+    if len(of) < sum(field.needed for field in shown["fields"]):
+        return page(request, "explanation_form.html", figure=figure, **shown)
+    found = explain.explanation_of(
+        work, figure, of, choices=explain.choices_in(given), at=asked.revision
+    )
     return page(
-        request, "explanation.html", frame=frame, found=found, chosen=chosen,
-        tables=explanation_grids(request, found),
-        names=Names(work.snapshot(asked.revision)),
-    )  # fmt: skip
+        request, "explanation.html", found=found, tables=explanation_grids(request, found), **shown
+    )

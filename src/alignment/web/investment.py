@@ -9,13 +9,16 @@ from starlette.responses import Response
 from alignment.errors import AlignmentError, Problem
 from alignment.exchange.format import File
 from alignment.graphs.portfolio.projects import Investment
+from alignment.graphs.snapshot import Snapshot
 from alignment.http import Route
 from alignment.reports.report import Form
 from alignment.runtime import Work
 from alignment.usecases import overview
 from alignment.usecases.investment import investment_in
-from alignment.web.common import AsOf, Names
-from alignment.web.numbers import numbers_in
+from alignment.web.common import AsOf, Names, Word
+from alignment.web.numbers import numbers_in, pointed
+from alignment.web.picks import element_called
+from alignment.web.rows import with_row
 from alignment.web.tables import Asked, Column, Foot
 from alignment.web.views import page, unit_of
 
@@ -33,10 +36,22 @@ q3,-50,
 
 
 class InvestmentAsked(AsOf):
-    """The sheet and the budget as they were typed or pasted."""
+    """The sheet, one row more, and the budget, as they were typed or pasted."""
 
     sheet: Annotated[str, Field(max_length=_TEXT)] = ""
+    item: Word = ""
+    profit: Annotated[str, Field(max_length=40)] = ""
+    requires: Annotated[str, Field(max_length=1000)] = ""
     budget: Annotated[str, Field(max_length=40)] = ""
+
+    def with_added(self, snapshot: Snapshot) -> "InvestmentAsked":
+        """The same with the row that was added in the sheet."""
+        row = {
+            "item": element_called(snapshot, self.item.strip()),
+            "profit": pointed(self.profit.strip()),
+            "requires": self.requires,
+        }
+        return self.model_copy(update={"sheet": with_row(self.sheet, row)})
 
 
 @router.get("/investment")
@@ -44,7 +59,8 @@ def investment(
     request: Request, work: Work, asked: Annotated[InvestmentAsked, Query()]
 ) -> Response:
     """Which projects bring most together; the address holds the sheet."""
-    frame = overview.frame_of(work, at=asked.revision)
+    frame, snapshot = overview.frame_of(work, at=asked.revision), work.snapshot(asked.revision)
+    asked = asked.with_added(snapshot)
     found, refused = _chosen(work, asked) if asked.sheet.strip() else (None, ())
     items = found and Asked.of(request).grid(
         "investment", item_columns(unit_of(frame)), found.items, what="items",
@@ -52,7 +68,7 @@ def investment(
     )  # fmt: skip
     return page(
         request, "investment.html", frame=frame, asked=asked, found=found, refused=refused,
-        items=items, example=_EXAMPLE, names=Names(work.snapshot(asked.revision)),
+        items=items, example=_EXAMPLE, names=Names(snapshot),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from alignment.graphs.snapshot import Snapshot
 from alignment.http import Route
 from alignment.runtime import Work
 from alignment.usecases import analyse, overview
-from alignment.web.common import Asked, Word
+from alignment.web.common import AsOf, Word
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -26,8 +26,8 @@ Choices = Sequence[tuple[str, str, str]]
 """Id, name and kind."""
 
 
-class PickAsked(Asked):
-    """What was typed so far."""
+class PickAsked(AsOf):
+    """What was typed so far, and of which kinds."""
 
     q: Word = ""
     kinds: Annotated[str, Field(max_length=100)] = ""
@@ -51,11 +51,13 @@ def element_called(snapshot: Snapshot, text: str) -> str:
 @router.get("/model/pick")
 def pick(request: Request, work: Work, asked: Annotated[PickAsked, Query()]) -> Response:
     """Choices for a field, as a part of a page that a script puts beside it."""
-    snapshot = work.snapshot()
+    snapshot = work.snapshot(asked.revision)
     kinds = {Kind(k) for k in asked.kinds.split() if k in set(KINDS)} or CHAIN_KINDS
     found: Choices = choices_of(snapshot, kinds)[:_MOST_FOUND]
     if asked.q.strip():
-        hits = analyse.search(work, asked.q, limit=_MOST_FOUND, kinds=kinds).items
+        hits = analyse.search(
+            work, asked.q, limit=_MOST_FOUND, kinds=kinds, at=asked.revision
+        ).items
         found = [(h.id, h.name, h.kind) for h in hits]
     return page(request, "model_picks.html", frame=overview.frame_of(work), choices=found)
 

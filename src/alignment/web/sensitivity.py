@@ -19,6 +19,7 @@ from alignment.usecases import analyse, overview
 from alignment.usecases import sensitivity as use
 from alignment.web.common import AsOf, Names, Word
 from alignment.web.numbers import numbers_in
+from alignment.web.picks import element_called
 from alignment.web.sensitivity_tables import checks_grid, flips_grid, spread_grid
 from alignment.web.tables import EVERY, Asked, Column
 from alignment.web.views import page, unit_of
@@ -56,8 +57,10 @@ def sensitivity(
     names = Names(snapshot)
     lens = asked.lens if asked.lens in analyse.LENSES else "service"
     checks = use.checks_of(work, lens=lens, top=_LISTED, at=at)
-    of = asked.of.strip() or (checks.items[0].id if checks.items else "")
-    flips, refused = _flips(work, of, asked.member.strip(), lens, at) if of else ([], "")
+    of = element_called(snapshot, asked.of.strip())
+    of = of or (checks.items[0].id if checks.items else "")
+    member = element_called(snapshot, asked.member.strip())
+    flips, refused = _flips(work, of, member, lens, at) if of else ([], "")
     spread = None
     if len(snapshot.member) <= _SMALL and checks.items:
         spread = use.spread_of(work, Uncertainty(draws=_DRAWS), lens=lens, top=_LISTED, at=at)

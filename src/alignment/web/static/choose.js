@@ -2,7 +2,7 @@
 //   select[data-choose]  a list of which one types a part
 //   data-choose          a choice sends the form
 //   data-pick="KINDS"    a choice stands in the field; so does what was typed
-//   data-add="#FIELD"    a choice becomes a line of another field
+//   data-add="#FIELD"    a choice becomes a line of another field, data-with="TEXT" behind it
 /* global TomSelect */
 
 const NONE = "\u001f"; // ids may hold any other character, so that none of them may part two
@@ -10,8 +10,9 @@ const NONE = "\u001f"; // ids may hold any other character, so that none of them
 const root = new URL(document.querySelector(".brand").href).pathname.replace(/\/$/, "");
 
 // The choices that the forms of modelling offer as well, the best first.
-async function offered(text, kinds = "") {
-  const page = await (await fetch(`${root}/model/pick?${new URLSearchParams({ q: text, kinds })}`)).text();
+async function offered(text, kinds, revision) {
+  const asked = new URLSearchParams({ q: text, kinds: kinds ?? "", ...(revision && { revision }) });
+  const page = await (await fetch(`${root}/model/pick?${asked}`)).text();
   const options = new DOMParser().parseFromString(page, "text/html").querySelectorAll("option");
   return [...options].map((option) => ({ id: option.value, name: option.label, kind: option.dataset.kind, asked: text }));
 }
@@ -32,7 +33,7 @@ function typed(field) {
     create: add ? false : (text) => ({ id: text, name: text, typed: true }), createOnBlur: !add,
     searchField: ["id", "name"], score: fits, sortField: [{ field: "$order" }],
     load(text, done) {
-      offered(text, pick).then((found) => {
+      offered(text, pick, field.form?.elements.revision?.value).then((found) => {
         const now = this.inputValue();
         if (now === text) this.clearOptions();
         done(now === text ? found : []);
@@ -64,7 +65,7 @@ function described(field, shown) {
 function added(chosen, box) {
   const id = chosen.getValue();
   if (!id) return;
-  box.value = `${box.value.trimEnd()}\n${id}`.trimStart();
+  box.value = `${box.value.trimEnd()}\n${id}${chosen.input.dataset.with ?? ""}`.trimStart();
   chosen.clear(true);
   box.dispatchEvent(new Event("input", { bubbles: true }));
 }

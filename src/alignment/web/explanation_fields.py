@@ -1,0 +1,41 @@
+"""Fields for what a figure is of: one for each name that its explanation takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from alignment.usecases.explain import Explainer
+
+_KINDS = {
+    "an element": "all", "what fails below it": "all", "what fails (ID or ID=LOSS)": "all",
+    "who is above now": "all", "who is above beyond": "all",
+    "a requirement, an objective or an element": "all", "a service": "service",
+    "a consumer": "client process", "an objective": "objective", "a practice": "practice",
+}  # fmt: skip
+"""The kinds of the elements that a name may be of, or ``all``; other names are no elements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One field.
+
+    Attributes:
+        title: What it asks for.
+        kinds: Of the elements to choose from; ``all``, or empty where it takes no element.
+        value: What is named so far.
+        needed: It may not be left empty.
+    """
+
+    title: str
+    kinds: str
+    value: str
+    needed: bool
+
+
+def fields_of(explainer: Explainer, of: Sequence[str]) -> list[Sought]:
+    """A field for each name, those that may be left out too."""
+    needed = len(explainer.names) - explainer.optional
+    return [
+        Sought(f"{name[:1].upper()}{name[1:]}", _KINDS.get(name, ""),
+               of[place] if place < len(of) else "", place < needed)
+        for place, name in enumerate(explainer.names)
+    ]  # fmt: skip

@@ -1,0 +1,91 @@
+"""Fields that ask for an element offer those of the catalogue while one types."""
+
+import pytest
+
+from tests.web.parts import needs_part
+
+FIELDS = {
+    "/delivery": ("consumer", "service"),
+    "/availability/diagnosis": ("element",),
+    "/sensitivity": ("of", "member"),
+    "/cost": ("provider", "consumer"),
+    "/investment": ("item",),
+    "/explain/delivery": ("of",),
+}
+
+
+@pytest.mark.parametrize(("place", "fields"), FIELDS.items())
+def test_a_field_for_an_element_is_a_plain_one_that_script_turns_into_a_list(
+    example, place, fields
+):
+    page = example.page(place)
+
+    for name in fields:
+        for field in page.xpath(f"//main//input[@name='{name}']"):
+            assert {"data-pick", "data-choose"} & set(field.attrib), (place, name)
+            assert page.xpath(f"//label[@for='{field.get('id')}']")
+
+
+def test_what_stands_in_a_field_is_told_by_its_name(example):
+    page = example.page("/delivery?consumer=X-TRAVELLER&service=Online+booking")
+    fields = {n: page.xpath(f"//input[@name='{n}']")[0] for n in ("consumer", "service")}
+
+    assert fields["service"].get("value") == "S-BOOK"
+    assert fields["consumer"].get("data-named") == "Travellers who book online"
+
+
+def test_only_elements_of_the_kinds_that_fit_are_offered_and_of_the_revision_shown(example):
+    offered = example.page("/model/pick?q=book&kinds=service&revision=1")
+    before = example.page("/model/pick?q=book&revision=0")
+
+    kinds = offered.xpath("//option/@data-kind")
+    assert kinds
+    assert set(kinds) == {"service"}
+    assert before.xpath("//option") == []
+
+
+def test_a_wrong_name_keeps_what_was_typed_and_a_file_of_it_is_refused(example):
+    page = example.page("/delivery?service=S-BOKO")
+
+    assert page.find(".//input[@name='service']").get("value") == "S-BOKO"
+    assert "Did you mean S-BOOK" in page.find(".//*[@role='alert']").text_content()
+    assert "S-BOOK" in example.text("/delivery?service=S-BOKO&file=edges.csv", status=404)
+
+
+def test_a_figure_of_nothing_yet_asks_what_it_is_to_be_of(example):
+    asked = example.page("/explain/delivery?of=X-TRAVELLER")
+
+    assert asked.xpath("//main//input[@name='of']/@value") == ["X-TRAVELLER", ""]
+    assert "10 of 12 periods" in example.text("/explain/delivery?of=X-TRAVELLER&of=Online+booking")
+
+
+@pytest.mark.browser
+@needs_part("tom-select")
+def test_an_edge_is_found_by_parts_of_two_names(tab, served):
+    tab.go(f"{served.address}/delivery")
+    for field, part, found in (
+        ("consumer", "travellr", "X-TRAVELLER"), ("service", "onlne bookng", "S-BOOK"),
+    ):  # fmt: skip
+        tab.type(f"[name={field}]", part)
+        tab.until(f"document.querySelector('.ts-dropdown .active[data-value={found}]')")
+        tab.key("Enter", windowsVirtualKeyCode=13)
+    tab.press("main form button")
+    tab.until("location.search.includes('service=S-BOOK')")
+
+    assert "Delivery of Online booking to Travellers who book online" in tab.text()
+    assert tab.faults() == []
+
+
+@pytest.mark.browser
+@needs_part("tom-select")
+def test_a_choice_becomes_a_line_of_the_text_beside_it(tab, served):
+    for place, add, text, line in (
+        ("/change?of=C-SAN", "of", "of", "C-SAN\nC-WEB1"), ("/cascade", "weights", "weights",
+                                                            "C-WEB1="),
+    ):  # fmt: skip
+        tab.go(served.address + place)
+        tab.type(f"#add-to-{add}", "web nod 1")
+        tab.until("document.querySelector('.ts-dropdown .active[data-value=C-WEB1]')")
+        tab.key("Enter", windowsVirtualKeyCode=13)
+
+        assert tab.ask(f"document.querySelector('#{text}').value") == line
