@@ -122,6 +122,21 @@ def test_quadrants_are_parted_and_named():
     assert tuple(t.text for t in tags_with(tree, "quadrant")) == names
 
 
+@pytest.mark.parametrize(("cut", "named", "said"), [(0.13, 4, False), (0.25, 2, True)])
+def test_a_cut_far_above_all_bubbles_stands_at_the_edge_and_says_so(cut, named, said):
+    points = (Point(label="a", x=0.2, y=0.1), Point(label="b", x=0.9, y=0.02))
+    names = ("Migrate", "Invest", "Eliminate", "Tolerate")
+
+    tree = chart_tree(
+        chart(Shape.BUBBLES, Series(name="s", points=points), cuts=(0.5, cut), quadrants=names,
+              y_form=Form.PERCENT)
+    )  # fmt: skip
+
+    assert len(tags_with(tree, "quadrant")) == named
+    told = [t.text for t in tags_with(tree, "tick") if "above this picture" in t.text]
+    assert told == (["the cut at 25.0\u202f% stands above this picture"] if said else [])
+
+
 def test_a_point_leads_to_its_element_where_an_address_is_known():
     points = (Point(label="a", x=1, y=1, id="S 1"), Point(label="b", x=1, y=2))
 

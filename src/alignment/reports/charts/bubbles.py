@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import sqrt
+from math import inf, sqrt
 
 from alignment.reports.canvas import COLOURS, Canvas, cleaned, near, shortened
 from alignment.reports.charts.frame import (
@@ -30,6 +30,9 @@ _SMALLEST = 4.0
 _FAR = 0.5
 """Part of the largest value above which all others must stand for an axis to leave out zero."""
 
+_BEYOND = 1.5
+"""Times the largest value beyond which a cut, on its axis, would leave the picture empty."""
+
 _BELOW = 0.05
 """Part of what values span that an axis has room for below them."""
 
@@ -51,7 +54,7 @@ class _Bubble:
 def draw_bubbles(canvas: Canvas, chart: Chart, frame: Frame) -> float:
     """Draw and say how high it is."""
     room = _room(chart, frame)
-    x, y = axes_of(chart, (room.left, room.right), (room.bottom, room.top))
+    x, y = axes_of(chart, (room.left, room.right), (room.bottom, room.top), beyond=_BEYOND)
     draw_legend(canvas, keys_of(chart), frame.width, rings=True)
     draw_y_axis(canvas, chart, room, y)
     draw_x_axis(canvas, chart, room, x)
@@ -59,7 +62,7 @@ def draw_bubbles(canvas: Canvas, chart: Chart, frame: Frame) -> float:
     bubbles = _bubbles(chart, x, y)
     for bubble in bubbles:
         _draw_bubble(canvas, chart, bubble)
-    taken = _name_quadrants(canvas, chart, room, x)
+    taken = _name_quadrants(canvas, chart, room, (x, y))
     bare = _draw_names(canvas, room, bubbles, taken)
     if not bubbles:
         canvas.text("tick at-middle", "nothing to place", (room.left + room.right) / 2,
@@ -75,7 +78,7 @@ def draw_bubbles(canvas: Canvas, chart: Chart, frame: Frame) -> float:
 
 
 def _room(chart: Chart, frame: Frame) -> Frame:
-    scale = axes_of(chart, (0, 1), (0, 1))[1]
+    scale = axes_of(chart, (0, 1), (0, 1), beyond=_BEYOND)[1]
     ticks = told_ticks(scale.ticks, chart.y_form, chart.locale)
     top = legend_height(keys_of(chart), frame.width) + (24 if chart.y_title else 10)
     return replace(
@@ -85,15 +88,19 @@ def _room(chart: Chart, frame: Frame) -> Frame:
 
 
 def axes_of(
-    chart: Chart, across_ends: tuple[float, float], up_ends: tuple[float, float]
-) -> tuple[Scale, Scale]:
-    """Both axes, with the cuts on them; from zero unless all values stand far from it."""
+    chart: Chart, across_ends: tuple[float, float], up_ends: tuple[float, float], *,
+    beyond: float = inf,
+) -> tuple[Scale, Scale]:  # fmt: skip
+    """Both axes, with the cuts on them; from zero unless all values stand far from it.
+
+    The upper cut stays off its axis where it stands so many times ``beyond`` the largest value.
+    """
     points = [p for s in chart.series if not s.limit for p in s.points]
     across = [p.x for p in points if p.x is not None]
     up = [p.y for p in points if p.y is not None]
     cuts = chart.cuts or (None, None)
     across += [c for c in cuts[:1] if c is not None]
-    up += [c for c in cuts[1:] if c is not None]
+    up += [c for c in cuts[1:] if c is not None and c <= beyond * max(up, default=c)]
     return _scale(across, across_ends, most=7), _scale(up, up_ends)
 
 
@@ -107,11 +114,15 @@ def _scale(values: Sequence[float], ends: tuple[float, float], most: int = 6) ->
 
 def _draw_cuts(canvas: Canvas, chart: Chart, room: Frame, x: Scale, y: Scale) -> None:
     if chart.cuts:
-        across, up = near(x.at(chart.cuts[0])), near(y.at(chart.cuts[1]))
+        across, up = near(x.at(chart.cuts[0])), near(y.at(min(chart.cuts[1], y.high)))
         canvas.mark("path", "cut", d=f"M{across} {near(room.top)}V{near(room.bottom)}",
                     **_movable(canvas, "x", x, chart.x_title))  # fmt: skip
         canvas.mark("path", "cut", d=f"M{near(room.left)} {up}H{near(room.right)}",
                     **_movable(canvas, "y", y, chart.y_title))  # fmt: skip
+        if chart.cuts[1] > y.high:
+            cut = told_short(chart.cuts[1], chart.y_form, chart.locale)
+            canvas.text("tick at-end", f"the cut at {cut} stands above this picture",
+                        room.right, room.top - 4)  # fmt: skip
 
 
 def _movable(canvas: Canvas, axis: str, scale: Scale, title: str) -> dict[str, str]:
@@ -127,14 +138,16 @@ def _movable(canvas: Canvas, axis: str, scale: Scale, title: str) -> dict[str, s
 
 
 def _name_quadrants(
-    canvas: Canvas, chart: Chart, room: Frame, x: Scale
+    canvas: Canvas, chart: Chart, room: Frame, axes: tuple[Scale, Scale]
 ) -> list[tuple[float, float, float, float]]:
     """The names of what the cuts part, above the bubbles; answers what they cover."""
     if not chart.cuts:
         return []
-    across = x.at(chart.cuts[0])
-    taken = []
+    across, taken = axes[0].at(chart.cuts[0]), []
+    hidden = chart.cuts[1] > axes[1].high
     for place, name in enumerate(chart.quadrants or ()):
+        if hidden and place < 2:
+            continue
         right, below = place % 2 == 1, place >= 2
         wide = room.right - across if right else across - room.left
         words = shortened(name, max(wide - 12, 0), 12) if wide > 40 else ""

@@ -26,7 +26,8 @@ function movable(line) {
   for (const [name, value] of Object.entries({ role: "slider", tabindex: "0", "aria-label": `Cut of ${line.dataset.title}`, "aria-orientation": axis === "x" ? "horizontal" : "vertical", "aria-valuemin": 0, "aria-valuemax": 1 })) {
     handle.setAttribute(name, value);
   }
-  const pixels = (value) => ((value - low) / (high - low)) * (last - first);
+  const drawn = (value) => Math.min(Math.max(value, low), high); // a cut beyond the picture stands at its edge
+  const pixels = (value) => ((drawn(value) - low) / (high - low)) * (last - first);
   const to = (value) => {
     const next = held(value);
     field(axis).value = next;
