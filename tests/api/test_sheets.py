@@ -11,7 +11,7 @@ from alignment.downloads import WORKBOOK
 from tests.api.conftest import API, refused
 
 QUERIES = {"delivery/chart": "?consumer=X1&service=S1", "sensitivity/flips": "?element=S3",
-           "cut-sets": "?element=S1"}  # fmt: skip
+           "cut-sets": "?element=S1", "importances": "?element=S1"}  # fmt: skip
 BODIES = {
     "impact": {"losses": {"C7": 1.0}}, "debt": {"losses": {"C4": 1.0}},
     "change": {"losses": {"C1": 1.0}},

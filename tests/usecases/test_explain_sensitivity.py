@@ -2,6 +2,7 @@
 
 import pytest
 
+from alignment.errors import NotFound
 from alignment.graphs.sensitivity.flips import Turned
 from alignment.graphs.sensitivity.spread import Uncertainty
 from alignment.usecases.explain import Choices, explanation_of
@@ -66,3 +67,12 @@ def test_a_flip_along_an_own_weight_is_that_of_the_answer(work):
 
     assert found.value == flip.at
     assert found.inputs[0].origin == "own weight of S1"
+
+
+def test_an_own_weight_is_named_by_an_element_that_is_its_own_member(work):
+    usual = explanation_of(work, "flip-point", ["S1"])
+    named = explanation_of(work, "flip-point", ["S1"], choices=Choices(member="S1"))
+
+    assert named == usual
+    with pytest.raises(NotFound, match="own weight"):
+        explanation_of(work, "flip-point", ["O1"], choices=Choices(member="O1"))

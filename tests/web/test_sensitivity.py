@@ -43,6 +43,16 @@ def test_a_share_in_a_requirement_is_turned_and_its_flips_open(example):
     assert [example.get(link).status_code for link in opened[:3]] == [200] * len(opened[:3])
 
 
+def test_a_flip_along_an_own_weight_opens_to_that_very_figure(example):
+    page = example.page("/sensitivity?of=S-BOOK")
+
+    (row, *_) = page.xpath("//*[@id='table-flips']//tr[contains(., 'kept by itself')]")
+    (link,) = row.xpath(".//a[contains(@href, '/explain/flip-point')]")
+    text = example.text(link.get("href"))
+    assert "own weight of S-BOOK" in text
+    assert link.text_content() in text
+
+
 def test_bounds_are_as_wide_as_was_asked_and_a_wrong_width_stays_in_the_form(example):
     assert "may be 5 % smaller or larger" in example.text("/sensitivity?within=0.05")
     page = example.page("/sensitivity?within=wide")

@@ -56,6 +56,10 @@ class ImportanceAsked(ThresholdAsked):
     ] = MOST_IMPORTANCES  # fmt: skip
 
 
+class ImportancesAsked(ImportanceAsked):
+    element: Annotated[Id, Field(description="To which")]
+
+
 class CutSetsAsked(ThresholdAsked):
     element: Annotated[Id, Field(description="Whose loss")]
     nodes: Nodes = MOST_NODES
@@ -92,6 +96,15 @@ def importance_of(id: Key, asked: Annotated[ImportanceAsked, Query()], work: Wor
             work, id, threshold=asked.threshold, limit=asked.limit, at=asked.revision
         )
     )
+
+
+@router.get(
+    "/analyses/importances", summary="Importances to one element",
+    openapi_extra=answer_of(ElementImportance),
+)  # fmt: skip
+def importances_of(asked: Annotated[ImportancesAsked, Query()], work: Work) -> Response:
+    """The same by a query: an id in a path could not be told from one that asks for a file."""
+    return importance_of(asked.element, asked, work)
 
 
 @router.get(

@@ -39,6 +39,7 @@ from alignment.graphs.portfolio.projects import Investment
 from alignment.graphs.portfolio.quadrants import Portfolio
 from alignment.graphs.reliability.availability import Availability
 from alignment.graphs.reliability.cut_sets import CutSets
+from alignment.graphs.reliability.importance import ElementImportance
 from alignment.graphs.reliability.promises import Promises
 from alignment.graphs.sensitivity.checking import Checks
 from alignment.graphs.sensitivity.flips import Flips
@@ -96,6 +97,7 @@ SHEETS = (
     Sheet("delivery/chart", delivery.chart_of, Chart, ("points",)),
     Sheet("availability", availability.availability_of, Availability, ("elements",)),
     Sheet("cut-sets", availability.cut_sets_of, CutSets, beside=("cut_sets", "probabilities")),
+    Sheet("importances", availability.importances_of, ElementImportance, ("importances",)),
     Sheet("promises", availability.promises_of, Promises),
     Sheet("cost", cost.cost_of, Cost),
     Sheet("portfolio", cost.portfolio_of, Portfolio),

@@ -77,7 +77,8 @@ def explain_flip(
     """Why two change places at a number: of a requirement, objective or element, and the two.
 
     Without the two, of the nearest flip; with a member along its share; of an objective along its
-    value, of another element along its own weight.
+    value, of another element along its own weight. An element named as its own member is turned
+    along its own weight, an objective too.
     """
     if len(pair) == 1:
         msg = "name both that change places, or none"
@@ -94,9 +95,9 @@ def explain_flip(
 
 def _turned(snapshot: Snapshot, along: str, member: str | None) -> Turned:
     place = snapshot.place_of(along)
-    if member is not None or place is None:
+    if place is None or member not in (None, along):
         return Turned(requirement=along, member=member)
-    if snapshot.kinds_are(Kind.OBJECTIVE)[place]:
+    if member is None and snapshot.kinds_are(Kind.OBJECTIVE)[place]:
         return Turned(objective=along)
     return Turned(element=along)
 
