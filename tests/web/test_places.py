@@ -46,3 +46,10 @@ def test_the_menu_lists_each_page_once():
 
     assert len(set(listed)) == len(listed)
     assert set(listed) <= set(addresses())
+
+
+@pytest.mark.parametrize("place", [a for a in addresses() if a.startswith("/model")])
+def test_a_page_that_comes_after_a_write_offers_to_take_it_back(example, place):
+    page = example.page(place + ("&" if "?" in place else "?") + "written=1")
+
+    assert page.xpath("//form[@class='written'][@action='/revisions/1/undo']//button")
