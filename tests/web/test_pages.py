@@ -117,6 +117,29 @@ def test_the_impact_tab_shows_what_a_failure_costs_and_the_debt_it_leaves(exampl
     assert "It costs more by" in text
 
 
+def test_a_debt_leaves_out_what_is_at_risk_anyhow(example):
+    text = example.text("/elements/S-BOOK?tab=impact")
+
+    assert "No redundancy is used up: any other failure costs what it costs on a good day" in text
+    assert "on top of the EUR 4.56" in text
+    assert "Redundancy used up" in example.text("/elements/C-HOST2?tab=impact")
+
+
+def test_the_value_of_an_objective_is_carried_by_services_and_adds_up(example):
+    page = example.page("/elements/O-FREIGHT?tab=value")
+
+    (table,) = page.xpath("//*[@id='table-carried']")
+    amounts = [float(cell.replace(",", "")) for cell in table.xpath(".//tbody/tr/td[2]//text()")
+               if cell.strip()]  # fmt: skip
+    feet = table.xpath(".//tfoot/tr")
+    told = {foot.xpath("string(th)").strip(): foot.xpath("string(td[1])") for foot in feet}
+    total = float(told["All of it"].replace(",", ""))
+    lost = float(told.get("Carried by no service", "0").replace(",", ""))
+    assert sum(amounts) + lost == pytest.approx(total, abs=len(amounts))
+    assert amounts == sorted(amounts, reverse=True)
+    assert "/explain/objective-contribution?" in table.xpath(".//tbody//td[2]//a/@href")[0]
+
+
 def test_an_objective_does_not_fail_by_itself(example):
     assert "does not fail by itself" in example.text("/elements/O-FREIGHT?tab=impact")
 

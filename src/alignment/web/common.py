@@ -8,7 +8,7 @@ from urllib.parse import quote, quote_plus
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from alignment.catalogue import Kind
+from alignment.catalogue import KINDS, Kind
 from alignment.graphs.snapshot import Snapshot
 from alignment.reports.themes import plural
 from alignment.usecases.overview import Frame
@@ -52,6 +52,11 @@ class Names(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._snapshot)
+
+
+def kind_of(snapshot: Snapshot) -> Callable[[str], str]:
+    """The kind of an element by its id; empty for what is none."""
+    return lambda i: KINDS[snapshot.kind[snapshot.index[i]]].value if i in snapshot.index else ""
 
 
 def list_name(kind: str) -> str:

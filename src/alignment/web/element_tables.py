@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from fastapi import Request
 
 from alignment.catalogue import Kind
-from alignment.graphs.contribution import Figure
+from alignment.graphs.contribution import Contribution, Figure
 from alignment.graphs.routes import Routes
 from alignment.reports.report import Form
 from alignment.usecases.analyse import Sight, Step
@@ -139,6 +139,22 @@ def by_objective_grid(request: Request, figure: Figure, names: Names) -> Grid:
     return grid_of(
         request, f"objectives-{figure.lens}", columns, rows, what="objectives", foot=foot
     )
+
+
+def carried_grid(request: Request, found: Contribution) -> Grid:
+    """Who carries the value of one objective, the most first; what nobody does stands below."""
+    rows = [item for item in found.items if item.contribution > 0]
+    lost = sum(one.amount for one in found.unattributed)
+    columns = (
+        Column(key="name", title="Service", id="id", tab="value"),
+        Column(key="contribution", title="Carries", note=PER_YEAR, form=Form.AMOUNT),
+        Column(key="delivered", title="Delivered", note=PER_YEAR, form=Form.AMOUNT),
+        Column(key="share", title="Share of its value", form=Form.PERCENT,
+               of=lambda i: i.contribution / found.total if found.total else None),
+    )  # fmt: skip
+    feet = [Foot(title="Carried by no service", values={"contribution": lost})] if lost else []
+    feet.append(Foot(title="All of it", values={"contribution": found.total}))
+    return grid_of(request, "carried", columns, rows, what="services that carry it", foot=feet)
 
 
 def routes_grid(request: Request, found: Routes) -> Grid:

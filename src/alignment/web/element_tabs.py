@@ -1,4 +1,4 @@
-"""Delivery, cost and findings of one element."""
+"""Value, delivery, cost and findings of one element."""
 
 from dataclasses import replace
 from typing import Any
@@ -11,10 +11,11 @@ from alignment.graphs.explained import Explanation
 from alignment.reports import charted
 from alignment.reports.report import Form
 from alignment.runtime import Work
-from alignment.usecases import cost, delivery, findings
+from alignment.usecases import analyse, cost, delivery, findings
 from alignment.usecases.overview import Frame
-from alignment.web.common import Names
+from alignment.web.common import Names, kind_of
 from alignment.web.delivery import edge_columns
+from alignment.web.element_tables import by_objective_grid, carried_grid, routes_grid
 from alignment.web.findings import finding_columns
 from alignment.web.tables import PER_YEAR, Column, Foot, Grid, grid_of
 
@@ -22,6 +23,8 @@ _CHARTS = 6
 """Targets over time that are drawn; all are listed."""
 
 _SHOWN = 200
+_SEARCHED = 20_000
+"""Steps in search of routes among circles: a tenth of a second; a remark says where it ends."""
 
 _USERS = (Kind.CLIENT, Kind.PROCESS)
 
@@ -34,6 +37,37 @@ _COST_FIGURES = (
 
 _BESIDE = ("penalty", "periods")
 """Columns of an edge that its element shows only where they are asked for."""
+
+
+def value_tab(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
+    """What stands on it and what it is credited with, by objective and by route."""
+    if item.kind is Kind.CONTEXT:
+        return {"worth": None, "routes": [], "of_objective": None, "carried": None}
+    worth = analyse.element_contribution_of(work, item.id, at=frame.revision)
+    lenses = [f.lens for f in worth.figures if f.lens != "practice" and f.contribution > 0]
+    of = request.query_params.get("objective") or None
+    routes = [
+        analyse.routes_of(
+            work, item.id, lens=x, objective=of, top=10, steps=_SEARCHED, at=frame.revision
+        )
+        for x in lenses
+    ]
+    names = Names(work.snapshot(frame.revision))
+    return {
+        "worth": worth, "routes": routes, "of_objective": of, "names": names,
+        "objectives": {f.lens: by_objective_grid(request, f, names) for f in worth.figures},
+        "ways": {r.lens: routes_grid(request, r) for r in routes},
+        "carried": _carried(request, work, item, frame.revision),
+        "kind_of": kind_of(work.snapshot(frame.revision)),
+    }  # fmt: skip
+
+
+def _carried(request: Request, work: Work, item: Any, at: int) -> Grid | None:
+    """The services that carry the value of an objective; of anything else None."""
+    if item.kind is not Kind.OBJECTIVE:
+        return None
+    found = analyse.contribution_of(work, objective=item.id, at=at)
+    return carried_grid(request, found) if found.items else None
 
 
 def delivery_tab(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
@@ -53,7 +87,8 @@ def delivery_tab(request: Request, work: Work, frame: Frame, item: Any) -> dict[
     ]
     steady = delivery.service_of(work, item.id, at=at) if item.kind is Kind.SERVICE else None
     return {
-        "edges": edges, "table_of_edges": edges and _edges(request, edges, item.kind),
+        "names": Names(work.snapshot(at)), "edges": edges,
+        "table_of_edges": edges and _edges(request, edges, item.kind),
         "steady": steady, "charts": [(c, charted.target_chart(c)) for c in charts],
         "more_charts": len(asked) - len(charts),
         "level": charted.level_chart(steady, list(steady.levels))

@@ -19,16 +19,14 @@ from alignment.usecases.completeness import Joined, completeness_of
 from alignment.usecases.maintain import Query as Part
 from alignment.usecases.overview import Frame
 from alignment.web import tables
-from alignment.web.common import AsOf, Names, Word, element_place, list_name
+from alignment.web.common import AsOf, Names, Word, element_place, kind_of, list_name
 from alignment.web.edit_tables import history_grid
 from alignment.web.element_tables import (
-    by_objective_grid,
     needs_grid,
     overview_grids,
-    routes_grid,
     sight_grids,
 )
-from alignment.web.element_tabs import cost_tab, delivery_tab, findings_tab
+from alignment.web.element_tabs import cost_tab, delivery_tab, findings_tab, value_tab
 from alignment.web.impact_tables import affected_grid, debt_grid
 from alignment.web.model_elements import draft_of, shown
 from alignment.web.tables import Asked, Column
@@ -43,7 +41,7 @@ MOST = 100_000
 
 SORTS = ("id", "name", "kind", "type", "owner", "lifecycle", "value", "cost", "unavailability")
 TABS = ("overview", "sight", "impact", "value", "delivery", "cost", "findings", "history")
-_DRAWN = 40
+_DRAWN = 120
 """Elements in the picture of a line of sight; the map shows more."""
 
 _OWNERS = 500
@@ -54,9 +52,6 @@ _FELT = 200
 
 _STEPS = 200
 """Steps that are listed up and down a line of sight."""
-
-_SEARCHED = 20_000
-"""Steps in search of routes among circles: a tenth of a second; a remark says where it ends."""
 
 COLUMNS: dict[Kind | None, tuple[str, ...]] = {
     None: ("kind", "type", "owner", "lifecycle"),
@@ -232,7 +227,7 @@ def _overview(request: Request, work: Work, frame: Frame, item: Any) -> dict[str
             **overview_grids(request, item, names, held),
         },
         "names": names,
-        "kind_of": lambda i: KINDS[kinds.kind[kinds.index[i]]].value if i in kinds.index else "",
+        "kind_of": kind_of(kinds),
         "merges": _about(work, "merges", ("element",), item.id, at),
     }  # fmt: skip
 
@@ -258,7 +253,7 @@ def _about(
 
 def _sight(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
     if item.kind not in CHAIN_KINDS:
-        return {"sight": None, "picture": None, "tables": {}}
+        return {"sight": None, "picture": None, "remarks": (), "tables": {}}
     place = element_place(request, frame)
     sight = analyse.sight_of(work, item.id, at=frame.revision, limit=_STEPS)
     many = len(sight.upward) + len(sight.downward) > _DRAWN
@@ -266,7 +261,8 @@ def _sight(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, A
     return {
         "sight": sight,
         "tables": sight_grids(request, sight),
-        "picture": pictures.map_of(work, wish, at=frame.revision, address=place),
+        "picture": (picture := pictures.map_of(work, wish, at=frame.revision, address=place)),
+        "remarks": [r for r in picture.remarks if r != pictures.OPEN_GROUPS],
     }
 
 
@@ -290,31 +286,11 @@ def _impact(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, 
     }
 
 
-def _value(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, Any]:
-    if item.kind is Kind.CONTEXT:
-        return {"worth": None, "routes": [], "of_objective": None}
-    worth = analyse.element_contribution_of(work, item.id, at=frame.revision)
-    lenses = [f.lens for f in worth.figures if f.lens != "practice" and f.contribution > 0]
-    of = request.query_params.get("objective") or None
-    routes = [
-        analyse.routes_of(
-            work, item.id, lens=x, objective=of, top=10, steps=_SEARCHED, at=frame.revision
-        )
-        for x in lenses
-    ]
-    names = Names(work.snapshot(frame.revision))
-    return {
-        "worth": worth, "routes": routes, "of_objective": of, "names": names,
-        "objectives": {f.lens: by_objective_grid(request, f, names) for f in worth.figures},
-        "ways": {r.lens: routes_grid(request, r) for r in routes},
-    }  # fmt: skip
-
-
 def _history(request: Request, work: Work, _frame: Frame, item: Any) -> dict[str, Any]:
     return {"lines": history_grid(request, maintain.history_of(work, "elements", item.id))}
 
 
 _TABS: dict[str, Callable[[Request, Work, Frame, Any], dict[str, Any]]] = {
-    "overview": _overview, "sight": _sight, "impact": _impact, "value": _value,
+    "overview": _overview, "sight": _sight, "impact": _impact, "value": value_tab,
     "delivery": delivery_tab, "cost": cost_tab, "findings": findings_tab, "history": _history,
 }  # fmt: skip

@@ -34,6 +34,7 @@ _CONTACTS = (
     Column(key="exposed", title="Spared but exposed", form=Form.COUNT),
     Column(key="elements", title="Of theirs", of=lambda c: list(c.elements), sortable=False),
 )
+_ROUNDING = 1e-9
 _DEBT = (
     Column(key="name", title="If this fails as well", id="id", tab="impact"), _KIND,
     Column(key="debt", title="It costs more by", note=PER_YEAR, form=Form.AMOUNT),
@@ -51,12 +52,24 @@ def affected_grid(request: Request, answer: Answer) -> Grid:
 
 
 def debt_grid(request: Request, owed: Debt | None) -> Grid | None:
-    """What the next failure would cost more; None where that was not tried."""
+    """Whose failure would cost more for what is out already; None where that was not tried.
+
+    What is at risk anyhow is part of every debt: who owes no more than that lost no redundancy.
+    """
     if owed is None:
         return None
+    anyhow = owed.value_at_risk * (1 + _ROUNDING)
+    rows = [e for e in owed.elements if e.debt > anyhow]
+    columns = (
+        *_DEBT[:2],
+        Column(key="beyond", title="Redundancy used up", note=PER_YEAR, form=Form.AMOUNT,
+               of=lambda e: e.debt - owed.value_at_risk),
+        *_DEBT[2:],
+    )  # fmt: skip
     return grid_of(
-        request, "debt", _DEBT, owed.elements, what="elements that would cost more",
-        omitted=owed.omitted,
+        request, "debt", columns if owed.value_at_risk else _DEBT, rows,
+        what="elements that would cost more",
+        omitted=owed.omitted if len(rows) == len(owed.elements) else 0,
     )  # fmt: skip
 
 
