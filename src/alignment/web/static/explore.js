@@ -72,10 +72,17 @@ function start(place) {
 }
 
 // All of it, but neither blown up nor smaller than can be read: then the box one is at is central.
-function fit(least = 0.55) {
+function fit(least = 0.7) {
   picture.fit(undefined, 24);
   if (picture.zoom() > 1.2) { picture.zoom(1.2); picture.center(); }
-  if (picture.zoom() < least) { picture.zoom(least); picture.center(picture.getElementById(current)); }
+  if (picture.zoom() < least) { picture.zoom(least); picture.center(picture.getElementById(current)); snug(); }
+}
+
+// What is larger than the frame fills it.
+function snug() {
+  const { x1, y1, x2, y2 } = picture.elements().renderedBoundingBox();
+  const by = (from, to, room) => (to - from + 48 < room ? 0 : from > 24 ? 24 - from : to < room - 24 ? room - 24 - to : 0);
+  picture.panBy({ x: by(x1, x2, picture.width()), y: by(y1, y2, picture.height()) });
 }
 
 // The box one is at: told below the picture, with what can be done from it.

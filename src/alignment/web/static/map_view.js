@@ -1,7 +1,10 @@
 // How large a map is seen: names that stay readable, layers on top, the whole in a corner.
 
 const STEP = 1.25;
-const READABLE = 0.62; // below it a map begins larger than its frame: names are read before shapes
+const NEARLY = 0.75; // so much of a map in sight needs no overview, nor does one this low bear it
+const LOW = 240;
+const READABLE = 0.62; // a map begins at this size where all of it would be smaller than FITTING
+const FITTING = 0.5;
 const HEAD = 34; // of the picture: the names of layers, which the strip above it takes over
 const PLAIN = 0.85; // names stand as the server wrote them
 const TWO_LINES = 0.55; // both lines of a box have room
@@ -52,7 +55,8 @@ export function viewing(map, picture, boxes) {
   matchMedia("print").addEventListener("change", ({ matches }) => names.at(matches ? 1 : scale));
   map.addEventListener("scroll", () => overview.follow(scale), { passive: true });
   overview.moves(centre);
-  to({ fit: fitting(), full: 1 }[map.dataset.map] ?? Math.max(fitting(), READABLE));
+  const whole = fitting();
+  to({ fit: whole, full: 1 }[map.dataset.map] ?? (whole < FITTING ? READABLE : whole));
   return { steps, to, centre, middle, scale: () => scale };
 }
 
@@ -149,7 +153,7 @@ function overviewOf(map, picture, boxes) {
   map.after(small);
   const follow = (scale) => {
     const [across, down] = [map.clientWidth / scale, map.clientHeight / scale];
-    small.classList.toggle("idle", across >= width - 1 && down >= height - HEAD - 1);
+    small.classList.toggle("idle", across * down >= NEARLY * width * (height - HEAD) || map.clientHeight < LOW);
     const [x, y] = [map.scrollLeft / scale, map.scrollTop / scale];
     const edges = { x, y, width: Math.min(across, width - x), height: Math.min(down, height - y) };
     for (const [name, value] of Object.entries(edges)) seen.setAttribute(name, Math.max(value, 0));
