@@ -133,11 +133,13 @@ def map_of(
 
 
 def layers_of(
-    work: Work, *, at: int | None = None, address: Callable[[str], str] | None = None
-) -> Drawing:
-    """The whole estate as one box a layer."""
+    work: Work, *, at: int | None = None, address: Callable[[str], str] | None = None,
+    says: Mapping[Kind, str] | None = None,
+) -> Drawing:  # fmt: skip
+    """The whole estate as one box a layer, with what is said of each."""
     snapshot = work.snapshot(at)
-    return draw_layers(snapshot, address=address, title=f"Layers of {snapshot.name}".strip())
+    title = f"Layers of {snapshot.name}".strip()
+    return draw_layers(snapshot, address=address, title=title, says=says)
 
 
 def _choice(snapshot: Snapshot, features: Features, wish: Wish) -> Choice:

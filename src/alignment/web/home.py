@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from alignment.catalogue import Kind
 from alignment.http import Route
 from alignment.reports.report import Form
 from alignment.runtime import Work, WritingWork
@@ -58,8 +59,10 @@ def home(request: Request, work: Work, asked: Annotated[AsOf, Query()]) -> Respo
         return page(request, "welcome.html", frame=frame)
     if not made(request, work, USUAL, partial(usual, at=asked.revision), at=asked.revision):
         return waiting_page(request, frame, "Home", "The figures of the line of sight.")
-    layers = pictures.layers_of(work, at=asked.revision, address=list_place(request, frame))
     found = overview.overview_of(work, at=asked.revision)
+    layers = pictures.layers_of(
+        work, at=asked.revision, address=list_place(request, frame), says=_says(found)
+    )
     sight = glance.sight_at_a_glance(work, at=asked.revision)
     shares = _shares(found, sight)
     return page(
@@ -73,6 +76,17 @@ def example(request: Request, work: WritingWork) -> Response:
     """Bring the example estate into the empty catalogue."""
     done = demo.load_example(work)
     return to_page(request, "/", done.revision if done else None)
+
+
+def _says(found: Overview) -> dict[Kind, str]:
+    """How many of a layer take part in the line of sight, and how many it hangs on."""
+    said = {
+        Kind.OBJECTIVE: f"{len(found.objectives):,} with a value",
+        Kind.SERVICE: f"{len(found.services):,} carry value",
+    }
+    if found.critical is not None:
+        said[Kind.COMPONENT] = f"{len(found.critical):,} costly if one fails"
+    return said
 
 
 def _shares(found: Overview, sight: Sight) -> Mapping[str, float | None]:

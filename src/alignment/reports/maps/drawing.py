@@ -93,8 +93,11 @@ def _counts(snapshot: Snapshot, scene: Scene) -> dict[int, int]:
     return dict(enumerate(kinds.tolist()))
 
 
-def draw_layers(snapshot: Snapshot, *, address: Address | None = None, title: str = "") -> Drawing:
-    """The estate as one box a kind with its count, for estates too large to be drawn."""
+def draw_layers(
+    snapshot: Snapshot, *, address: Address | None = None, title: str = "",
+    says: Mapping[Kind, str] | None = None,
+) -> Drawing:  # fmt: skip
+    """The estate as one box a kind with its count, and what is said of it in a few words."""
     counts = np.bincount(snapshot.kind, minlength=len(KINDS)).tolist()
     kinds = [k for k in KINDS[:5] if counts[KINDS.index(k)]]
     place = {KINDS.index(kind): i for i, kind in enumerate(kinds)}
@@ -102,7 +105,8 @@ def draw_layers(snapshot: Snapshot, *, address: Address | None = None, title: st
     pairs = snapshot.kind[owner].astype(np.int64) * len(KINDS) + snapshot.kind[snapshot.member]
     joined = [divmod(int(p), len(KINDS)) for p in np.unique(pairs)]
     boxes = tuple(
-        _layer_box(kind, counts[KINDS.index(kind)], i, address) for i, kind in enumerate(kinds)
+        _layer_box(kind, counts[KINDS.index(kind)], i, address, (says or {}).get(kind, ""))
+        for i, kind in enumerate(kinds)
     )
     lines = tuple(
         Line(consumer=boxes[place[a]].key, provider=boxes[place[b]].key,
@@ -142,10 +146,11 @@ def _box(
     )  # fmt: skip
 
 
-def _layer_box(kind: Kind, count: int, place: int, address: Address | None) -> Box:
+def _layer_box(kind: Kind, count: int, place: int, address: Address | None, said: str) -> Box:
+    label = f"{count:,} {plural(kind)}"
     return Box(
-        key=kind.value, kind=kind, title=f"{count:,}", subtitle=plural(kind),
-        label=f"{count:,} {plural(kind)}", x=MARGIN + place * STEP, y=TOP,
+        key=kind.value, kind=kind, title=f"{count:,}", subtitle=said or plural(kind),
+        label=f"{label}, {said}" if said else label, x=MARGIN + place * STEP, y=TOP,
         href=address(kind.value) if address else "",
     )  # fmt: skip
 
