@@ -1,8 +1,8 @@
 """The catalogue at a glance: what it holds, who carries the value, where it is thin."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -13,7 +13,7 @@ from alignment.catalogue.rows import Revision
 from alignment.graphs import contribution as contributions
 from alignment.graphs import debt
 from alignment.graphs.contribution import Contribution, Item
-from alignment.graphs.figures import Rows
+from alignment.graphs.figures import Rows, Unattributed
 from alignment.graphs.snapshot import Floats, Snapshot
 from alignment.reports.spoken import looks_like_numbers
 from alignment.runtime import Work
@@ -76,11 +76,18 @@ class Critical:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Value that nobody is credited with for one reason, and at how many elements."""
+    """Value that nobody is credited with for one reason, and at which elements.
+
+    Attributes:
+        delivered: What of it is taken as delivered; None where the answer does not say.
+        by_objective: Whose value it is.
+    """
 
     reason: str
     amount: float
     elements: tuple[str, ...]
+    delivered: float | None = None
+    by_objective: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +170,7 @@ def _carried(snapshot: Snapshot) -> _Carried:
     reasons = reasons_of(found)
     return _Carried(
         found=found, lost=sum(r.amount for r in reasons), reasons=reasons,
-        objectives=_backings(snapshot, found), services=found.items.between(0, count),
+        objectives=_backings(snapshot, reasons), services=found.items.between(0, count),
         orphans=found.items.between(count, len(found.items)),
     )  # fmt: skip
 
@@ -175,13 +182,24 @@ def carrying(found: Contribution) -> int:
 
 def reasons_of(found: Contribution) -> tuple[Reason, ...]:
     """What is credited to nobody, put together by reason, the largest first."""
-    amounts: dict[str, float] = {}
-    places: dict[str, list[str]] = {}
+    held: dict[str, list[Unattributed]] = {}
     for item in found.unattributed:
-        amounts[item.reason] = amounts.get(item.reason, 0.0) + item.amount
-        places.setdefault(item.reason, []).append(item.id)
-    reasons = [Reason(reason=r, amount=a, elements=tuple(places[r])) for r, a in amounts.items()]
-    return tuple(sorted(reasons, key=lambda r: (-r.amount, r.reason)))
+        held.setdefault(item.reason, []).append(item)
+    return tuple(sorted(map(_reason, held.values()), key=lambda r: (-r.amount, r.reason)))
+
+
+def _reason(items: Sequence[Unattributed]) -> Reason:
+    """What some items have together that nobody is credited with for the same reason."""
+    by_objective: dict[str, float] = {}
+    for item in items:
+        for objective, amount in item.by_objective.items():
+            by_objective[objective] = by_objective.get(objective, 0.0) + amount
+    known = [item.delivered for item in items if item.delivered is not None]
+    return Reason(
+        reason=items[0].reason, amount=sum(item.amount for item in items),
+        elements=tuple(item.id for item in items), delivered=sum(known) if known else None,
+        by_objective=by_objective,
+    )  # fmt: skip
 
 
 def is_small(snapshot: Snapshot) -> bool:
@@ -196,10 +214,10 @@ def single_failures_if_small(snapshot: Snapshot) -> Floats | None:
     return debt.single_failure_values(snapshot)
 
 
-def _backings(snapshot: Snapshot, found: Contribution) -> tuple[Backing, ...]:
+def _backings(snapshot: Snapshot, reasons: Sequence[Reason]) -> tuple[Backing, ...]:
     lost: dict[str, float] = {}
-    for item in found.unattributed:
-        for objective, amount in item.by_objective.items():
+    for reason in reasons:
+        for objective, amount in reason.by_objective.items():
             lost[objective] = lost.get(objective, 0.0) + amount
     valued = np.flatnonzero(snapshot.value > 0)
     order = valued[np.argsort(-snapshot.value[valued], kind="stable")].tolist()

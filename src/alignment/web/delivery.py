@@ -70,10 +70,10 @@ def delivery_page(
     ends = {} if refused else {name: held for name in _ENDS if (held := getattr(asked, name))}
     size = _LISTED if ends else _WHOLE
     ask = partial(
-        delivery.delivery_of, p=asked.p, at=asked.revision, limit=size if table.usual else EVERY,
-        **ends,
+        delivery.delivery_of, p=asked.p, consumer=ends.get("consumer"),
+        service=ends.get("service"), at=asked.revision, limit=size if table.usual else EVERY,
     )  # fmt: skip
-    what = ("delivery", *ask.keywords.items())
+    what = ("delivery", *ask.keywords.values())
     found = ask(work) if table.usual else made(request, work, what, ask, at=asked.revision)
     if found is None:
         return waiting_page(request, frame, "Delivery", "Every edge, for its table.")

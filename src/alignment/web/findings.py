@@ -97,13 +97,16 @@ def explanation(
     chosen = {name: held for name, held in given.items() if held not in (None, "")}
     of = [element_called(snapshot, one.strip()) for one in asked.of if one.strip()]
     explainer, names = explain.EXPLAINERS.get(figure), Names(snapshot)
-    shown = {"frame": frame, "chosen": chosen, "names": names,
-             "fields": fields_of(explainer, of) if explainer else []}  # fmt: skip
-    if len(of) < sum(field.needed for field in shown["fields"]):
-        return page(request, "explanation_form.html", figure=figure, **shown)
+    fields = fields_of(explainer, of) if explainer else []
+    if len(of) < sum(field.needed for field in fields):
+        return page(
+            request, "explanation_form.html", frame=frame, figure=figure, fields=fields,
+            chosen=chosen, names=names,
+        )  # fmt: skip
     found = explain.explanation_of(
         work, figure, of, choices=explain.choices_in(given), at=asked.revision
     )
     return page(
-        request, "explanation.html", found=found, tables=explanation_grids(request, found), **shown
-    )
+        request, "explanation.html", frame=frame, found=found, fields=fields, chosen=chosen,
+        tables=explanation_grids(request, found), names=names,
+    )  # fmt: skip

@@ -156,5 +156,7 @@ def _draw_stop(canvas: Canvas, place: _Place, width: float, unit: str) -> None:
     part.mark("rect", f"node-bar{kind}", x=place.x, y=place.y, width=_BAR, height=place.height)
     room = _LAST - _BAR if stop.column == len(COLUMNS) - 1 else _left(1, width) - _BAR - 70
     middle = place.y + max(place.height, _LINE - 2) / 2 + 3.6
-    part.text("label at-start", f"{shortened(stop.name, room - 46, 10.5)} {amount}",
+    # Set apart from the amount, which stands behind a name in any script.
+    name = shortened(stop.name, room - 46, 10.5)
+    part.text("label at-start", f"\u2068{name}\u2069 {amount}",
               place.x + _BAR + 5, middle)  # fmt: skip
