@@ -36,6 +36,9 @@ _WHOLE = 30
 _SMALL = 24
 """Small charts on one page."""
 
+_TOGETHER = 36
+"""Services up to which all of them stand on one page."""
+
 _BUBBLES = 60
 _BUDGETS = 20
 """Targets whose error budgets are worked out for a page."""
@@ -153,12 +156,12 @@ def edge_columns(unit: str) -> list[Column]:
 
 def _target(request: Request, work: Work, asked: DeliveryAsked, found: Delivery) -> dict[str, Any]:
     """The target that is asked for, else the first of the one edge that is shown."""
-    one = found.items[0].indicators if len(found.items) == 1 else ()
-    if not (asked.consumer and asked.service and one):
+    if len(found.items) != 1 or found.omitted or not found.items[0].indicators:
         return {"chart": None}
+    edge = found.items[0]
     chart = delivery.chart_of(
-        work, consumer=asked.consumer, service=asked.service,
-        indicator=asked.indicator or one[0].indicator, at=asked.revision,
+        work, consumer=edge.consumer, service=edge.service,
+        indicator=asked.indicator or edge.indicators[0].indicator, at=asked.revision,
     )  # fmt: skip
     return {
         "chart": chart,
@@ -172,12 +175,13 @@ def _services(request: Request, work: Work, asked: DeliveryAsked) -> dict[str, A
     """Small charts of a page of services, and where the largest stand."""
     services = delivery.services_of(work, p=asked.p, at=asked.revision)
     rows = services.ordered(asked.order if asked.order in ORDERS else "gap")
-    first = (asked.page - 1) * _SMALL
-    shown = rows[first : first + _SMALL]
-    largest = shown if len(rows) <= _SMALL else services.ordered("gap")[:_BUBBLES]
+    size = _SMALL if len(rows) > _TOGETHER else _TOGETHER
+    first = (asked.page - 1) * size
+    shown = rows[first : first + size]
+    largest = shown if len(rows) <= size else services.ordered("gap")[:_BUBBLES]
     return {
         "services": [(item, small_chart(item, shown)) for item in shown],
-        "total": len(rows), "size": _SMALL, "steady": charted.steady_chart(largest),
+        "total": len(rows), "size": size, "steady": charted.steady_chart(largest),
         "bubbles": len(largest), "measured": yardsticks_grid(request, shown),
     }  # fmt: skip
 
