@@ -76,7 +76,17 @@ def test_the_portfolio_says_where_a_cut_turns_a_service(example):
     moved = example.text(page.xpath("//section[@id='turns']//tbody//a/@href")[0])
 
     assert len(turns) == 10
+    assert "at 13.8\u202f%" in turns[0].text_content()
     assert "invest 1" in moved.casefold()
+
+
+def test_a_cut_that_is_none_stays_in_the_form_and_no_file_is_made_of_other_cuts(example):
+    page = example.page("/portfolio?value_cut=0,3&fit_cut=7")
+
+    assert page.xpath("//main//input[@name='fit_cut'][@inputmode]/@value") == ["7"]
+    assert "between 0 and 1" in page.find(".//*[@role='alert']").text_content()
+    assert "between 0 and 1" in example.text("/portfolio?fit_cut=7&file=services.csv", status=422)
+    assert "now 30.0 %" in example.text("/portfolio?value_cut=0,3")
 
 
 def test_the_lines_of_the_cuts_know_their_axis_on_the_page_and_are_plain_in_reports(example):

@@ -56,7 +56,9 @@ def test_figures_open_to_their_explanations(example):
 
 
 def test_a_cut_that_is_no_fraction_is_refused(example):
-    example.page("/portfolio?value_cut=2", status=422)
+    page = example.page("/portfolio?value_cut=2")
+
+    assert "not at 2" in page.find(".//*[@role='alert']").text_content()
 
 
 def test_practices_say_what_is_unmanaged(example):

@@ -8,7 +8,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
-from alignment.errors import AlignmentError, Problem
+from alignment.errors import AlignmentError, Invalid, Problem
 from alignment.exchange.format import File
 from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT
 from alignment.graphs.portfolio.turning import turns_of
@@ -21,7 +21,7 @@ from alignment.reports.themes import plural
 from alignment.runtime import Work
 from alignment.usecases import cost, overview, portfolio, practices
 from alignment.web.common import AsOf, Names, Word
-from alignment.web.numbers import pointed
+from alignment.web.numbers import numbers_in, pointed
 from alignment.web.picks import element_called
 from alignment.web.rows import with_row
 from alignment.web.tables import Asked, Column, Foot, Grid
@@ -59,10 +59,10 @@ class CostAsked(AsOf):
 
 
 class PortfolioAsked(AsOf):
-    """Where value and fit become high."""
+    """Where value and fit become high, as it was typed."""
 
-    value_cut: Annotated[float, Field(ge=0, le=1)] = VALUE_CUT
-    fit_cut: Annotated[float, Field(ge=0, le=1)] = FIT_CUT
+    value_cut: Annotated[str, Field(max_length=40)] = str(VALUE_CUT)
+    fit_cut: Annotated[str, Field(max_length=40)] = str(FIT_CUT)
 
 
 @router.get("/cost")
@@ -140,12 +140,14 @@ def _usage(work: Work, asked: CostAsked) -> tuple[Sequence[Usage], Sequence[Prob
 def places(request: Request, work: Work, asked: Annotated[PortfolioAsked, Query()]) -> Response:
     """Which services to invest in, migrate, tolerate or eliminate."""
     frame = overview.frame_of(work, at=asked.revision)
+    cuts, refused = _cuts(request, asked)
     found = portfolio.portfolio_of(
-        work, value_cut=asked.value_cut, fit_cut=asked.fit_cut, at=asked.revision
+        work, value_cut=cuts["value_cut"], fit_cut=cuts["fit_cut"], at=asked.revision
     )
     drawn, names = found.items[:_BUBBLES], Names(work.snapshot(asked.revision))
     return page(
-        request, "portfolio.html", frame=frame, found=found, names=names, drawn=len(drawn),
+        request, "portfolio.html", frame=frame, asked=asked, refused=refused, found=found,
+        names=names, drawn=len(drawn),
         services=Asked.of(request).grid(
             "services", placed_columns(unit_of(frame)), found.items, what="services"
         ),
@@ -153,6 +155,21 @@ def places(request: Request, work: Work, asked: Annotated[PortfolioAsked, Query(
         turns=turns_of(found), has_costs=any(i.lens_cost for i in found.items),
         usual=(VALUE_CUT, FIT_CUT),
     )  # fmt: skip
+
+
+def _cuts(request: Request, asked: PortfolioAsked) -> tuple[dict[str, float], str]:
+    """Both cuts; where one is none, the usual ones and why. A file is refused then."""
+    try:
+        cuts = numbers_in(asked, ("value_cut", "fit_cut"))
+        for name, cut in cuts.items():
+            if not 0 <= cut <= 1:
+                msg = f"{name.replace('_', ' ')}: lies between 0 and 1, not at {cut:g}"
+                raise Invalid(msg, [Problem(name, msg)])
+    except AlignmentError as error:
+        if "file" in request.query_params:
+            raise
+        return {"value_cut": VALUE_CUT, "fit_cut": FIT_CUT}, error.message
+    return cuts, ""
 
 
 def placed_columns(unit: str) -> list[Column]:
@@ -167,7 +184,7 @@ def placed_columns(unit: str) -> list[Column]:
         Column(key="turns_to", title="Else"),
         Column(key="loaded_cost", title="Loaded cost", note=unit, form=Form.AMOUNT),
         Column(key="dominated_by", title="Dominated by"),
-        Column(key="reason", title="Why not placed"),
+        Column(key="reason", title="Why not placed", of=lambda i: i.reason or None),
     ]  # fmt: skip
 
 
