@@ -24,7 +24,7 @@ def test_an_amount_for_a_headline_is_short(value, currency, said):
 @pytest.mark.parametrize(
     ("value", "scale", "said"),
     [(16_000_000, 48e6, "16,000,000"), (5 / 3, 100, "1.67"), (0.0, 100, "0.00"), (None, 1, "–"),
-     (-0.0001, 100, "0")],
+     (-0.0001, 100, "0"), (0.004, 100, "<0.01"), (0.3, 48e6, "<1"), (1e-9, 48e6, "0")],
 )  # fmt: skip
 def test_amounts_of_one_table_have_the_same_decimals(value, scale, said):
     assert figures.amount(value, scale) == said

@@ -64,8 +64,8 @@ PROMISES = (
         key="obstacle", title="What stands in the way", sortable=False,
         of=lambda p: p.obstacle and (p.obstacle.element or list(p.obstacle.members)),
     ),
-    Column(key="indicator", title="Of"),
-    Column(key="unit", title="Unit"),
+    Column(key="indicator", title="Of", extra=True),
+    Column(key="unit", title="Unit", extra=True),
 )  # fmt: skip
 
 

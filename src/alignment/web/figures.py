@@ -16,6 +16,9 @@ _LARGE = 10_000
 _WHOLE = 100_000
 """From where six digits say nothing behind the point."""
 
+_DUST = 1e-9
+"""Part of the largest amount below which one is rounding, and nothing."""
+
 _SCALES = ((1e12, "T"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
 
 
@@ -47,7 +50,10 @@ def amount(value: float | None, scale: float) -> str:
     """
     if value is None:
         return NONE
-    text = f"{value:,.0f}" if scale >= _LARGE else f"{value:,.2f}"
+    large = scale >= _LARGE
+    text = f"{value:,.0f}" if large else f"{value:,.2f}"
+    if value > _DUST * scale and text in {"0", "0.00"}:
+        return "<1" if large else "<0.01"
     return "0" if text in {"-0", "-0.00"} else text
 
 

@@ -9,11 +9,11 @@ from alignment.graphs.sensitivity.checking import Checks
 from alignment.graphs.sensitivity.flips import Flip, Flips, Line
 from alignment.graphs.sensitivity.spread import Spread
 from alignment.reports.report import Form
-from alignment.web.tables import PER_YEAR, Column, Grid, grid_of
+from alignment.web.tables import PER_YEAR, Asked, Column, Grid, grid_of
 
 
 class Checked(NamedTuple):
-    """One weight of an element's split, and how much of what is open it causes."""
+    """One weight of an element's split, how much of what is open it causes; the first of these."""
 
     id: str
     name: str
@@ -21,6 +21,7 @@ class Checked(NamedTuple):
     requirement: str | None
     share: float
     of_that: float
+    first: bool
 
 
 class Turn(NamedTuple):
@@ -29,6 +30,9 @@ class Turn(NamedTuple):
     line: Line
     flip: Flip
 
+
+_FIRST = 20
+"""Weights on one page of their table, below which others stand."""
 
 _CHECKS = (
     Column(key="name", title="Element", id="id"),
@@ -42,10 +46,10 @@ _CHECKS = (
 def checks_grid(request: Request, found: Checks) -> Grid:
     """Which weights to check first: those of the splits that leave most open."""
     rows = [
-        Checked(c.id, c.name, c.part, w.requirement, w.share, w.part)
-        for c in found.items for w in c.weights
+        Checked(c.id, c.name, c.part, w.requirement, w.share, w.part, first=place == 0)
+        for c in found.items for place, w in enumerate(c.weights)
     ]  # fmt: skip
-    return grid_of(request, "checks", _CHECKS, rows, what="weights")
+    return Asked.of(request, "checks").grid("checks", _CHECKS, rows, what="weights", size=_FIRST)
 
 
 def flips_grid(request: Request, found: Flips, place: int, names: Mapping[str, str]) -> Grid:
