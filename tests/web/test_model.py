@@ -298,3 +298,13 @@ def test_hostile_names_stay_text_in_every_form(tmp_path):
             page = site.page(address)
             assert not page.xpath("//main//script"), address
             assert not page.xpath("//@onmouseover"), address
+
+
+@pytest.mark.parametrize("address", [
+    "/model/requirement?of=S1", "/model/target?service=S1", "/model/element?kind=service",
+])  # fmt: skip
+def test_a_form_for_another_one_says_what_was_written_before(shop, address):
+    page = shop.page(f"{address}&written=1")
+
+    assert page.xpath("//main//form[@class='written']//button")
+    assert page.xpath("//main//form[contains(@class, 'model')]")
