@@ -3,7 +3,7 @@
 import pytest
 
 from tests.graphs.ref1 import ref1_estate
-from tests.web.forms import open_form, written
+from tests.web.forms import Form, main_text, open_form, written
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +92,50 @@ def test_the_home_page_answers_from_what_was_built(built):
 
     assert "REF-1" in built.page("/").findtext(".//title")
     assert "5 services carry 100 of 100 EUR a year; S5 carries most (37.5, 38 %)" in text
+
+
+CHAIN = (
+    ("client", ["Web customers"]), ("process", ["Fulfil order"]), ("service", ["Web shop"]),
+    ("component", ["web-1", "web-2", "web-3"]),
+)  # fmt: skip
+"""The kinds of a line of sight from the objective down, with what they are called."""
+
+
+def test_a_chain_is_built_from_names_alone_in_a_form_for_each_link(empty):
+    form = open_form(empty, "/model/element?kind=objective")
+    answered = form.fill(name="Grow online sales", value="60").press("needs")
+    for kind, names in CHAIN:
+        group = Form(empty, answered, action="/model/requirement")
+        group.fill(member=names, new=kind, needs="2" if len(names) > 2 else "")
+        answered = group.press("below" if kind != "component" else "save")
+        written(answered)
+
+    held = empty.client.get("/api/v1/elements?limit=100").json()["items"]
+    revisions = len(empty.client.get("/api/v1/revisions").json()["items"])
+    answer = empty.client.get("/api/v1/analyses/contribution?lens=service").json()
+    assert {e["id"] for e in held} == {
+        "O-GROW-ONLINE-SALES", "X-WEB-CUSTOMERS", "P-FULFIL-ORDER", "S-WEB-SHOP", "web-1",
+        "web-2", "web-3",
+    }  # fmt: skip
+    assert revisions == 5
+    assert [(i["id"], i["contribution"]) for i in answer["items"]] == [("S-WEB-SHOP", 60)]
+    assert "What Web shop needs" not in main_text(answered)  # the last one shows the service
+
+
+def test_what_is_not_there_is_a_mistake_unless_the_form_says_otherwise(empty):
+    written(open_form(empty, "/model/element?kind=service").fill(name="Till").press("save"))
+    written(open_form(empty, "/model/element?kind=service").fill(name="Till", id="S2").press())
+    form = open_form(empty, "/model/requirement?of=S2").fill(member=["Tiller", "web-1"])
+
+    refused = form.press("save")
+    checked = (
+        Form(empty, refused, action="/model/requirement").fill(new="component").press("check")
+    )
+    namesake = form.fill(member=["Till", ""], new="service").press("save")
+
+    assert "there is no element 'Tiller'" in main_text(refused)
+    assert "If it is to be new, say below as what" in main_text(refused)
+    assert "component Tiller" in main_text(checked)
+    assert "new" in main_text(checked).partition("component Tiller")[2][:30]
+    assert empty.client.get("/api/v1/elements").json()["total"] == 2
+    assert namesake.status_code == 422  # two are called so: which one is not known

@@ -78,19 +78,22 @@ def entity_from(
     return entity
 
 
-def add(work: WritingWork, entity: Entity, *, reason: str = "") -> Written:
-    """Add one entity; raises Conflict when its key is taken."""
+def add(
+    work: WritingWork, entity: Entity, *, reason: str = "", beside: Sequence[Entity] = ()
+) -> Written:
+    """Add one entity, and what it names that is new as well; raises Conflict when it is there."""
     what = SINGULAR[entity.collection]
     taken = work.reader.present([(entity.collection, entity.key)])
     if taken:
         msg = f"{entity.key!r} is taken: there is such {with_article(what)} already"
         raise Conflict(msg, name=entity.key)
-    return _write(work, [Edit(None, entity)], reason or f"Add {what} {entity.key}")
+    edits = [Edit(None, each) for each in (entity, *beside)]
+    return _write(work, edits, reason or f"Add {what} {entity.key}")
 
 
 def alter(
     work: WritingWork, collection: Collection, key: str, changes: Mapping[str, Any], *,
-    seen: int | None = None, reason: str = "",
+    seen: int | None = None, reason: str = "", beside: Sequence[Entity] = (),
 ) -> Written:  # fmt: skip
     """Change some fields of one entity.
 
@@ -101,6 +104,7 @@ def alter(
         changes: Field by field; None takes a value away.
         seen: The version (revision) that the caller looked at; another one raises Conflict.
         reason: Why; a plain sentence is made when it is empty.
+        beside: What it names that is new, added by the same revision.
     """
     version = find(work, collection, key)
     _require_fresh(collection, version, seen)
@@ -110,9 +114,8 @@ def alter(
         raise Invalid(msg, [Problem("id", msg)])
     if after == version.entity:
         return Written(after, work.reader.revision(version.since))
-    return _write(
-        work, [Edit(version.entity, after)], reason or f"Alter {SINGULAR[collection]} {key}"
-    )
+    edits = [Edit(version.entity, after), *(Edit(None, each) for each in beside)]
+    return _write(work, edits, reason or f"Alter {SINGULAR[collection]} {key}")
 
 
 def retire(

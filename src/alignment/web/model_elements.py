@@ -21,6 +21,7 @@ from alignment.http import Route, door_of
 from alignment.runtime import Work, WritingWork
 from alignment.usecases import maintain, overview
 from alignment.usecases.maintain import Written
+from alignment.usecases.naming import free_id
 from alignment.web.common import Asked, Word, list_name
 from alignment.web.forms import (
     Draft,
@@ -100,6 +101,9 @@ def save_element(
     if not isinstance(done, AlignmentError):
         if sent.action == "another":
             return to_page(request, "/model/element", done.revision.number, kind=sent.text("kind"))
+        if sent.action == "needs":
+            of = done.entity.id
+            return to_page(request, "/model/requirement", done.revision.number, of=of)
         return to_element(request, done.entity.id, done)
     draft = Draft(values=_typed(sent), seen=sent.seen).refused(done, [*FIELDS, "reason"])
     with door_of(request).reading() as work:
@@ -167,6 +171,8 @@ def _write(work: WritingWork, sent: Typed, element: str) -> Written:
     changes = sent.fields("elements", [n for n in FIELDS if n in sent.data])
     if not element:
         found = {**changes, "properties": _properties(sent, {})}
+        if changes.get("name") and not changes.get("id") and sent.text("kind") in set(KINDS):
+            found["id"] = free_id(work, sent.text("name"), Kind(sent.text("kind")))
         return maintain.add(work, maintain.entity_from("elements", found), reason=sent.reason)
     changes.pop("id", None)
     held = maintain.find(work, "elements", element).entity.properties

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from alignment.catalogue import CHAIN_KINDS, KINDS, Channel, Kind, Requirement
+from alignment.catalogue import CHAIN_KINDS, KINDS, Channel, Element, Kind, Requirement
 from alignment.catalogue.edits import Edit
 from alignment.errors import AlignmentError, Conflict, Invalid, NotFound
 from alignment.graphs.snapshot import Snapshot
@@ -16,6 +16,7 @@ from alignment.http import Route, door_of
 from alignment.runtime import Work, WritingWork
 from alignment.usecases import maintain, overview
 from alignment.usecases.maintain import Written
+from alignment.usecases.naming import free_id
 from alignment.usecases.trial import Effect, effect_of
 from alignment.web.common import Asked, Names, Word
 from alignment.web.forms import (
@@ -37,9 +38,10 @@ from alignment.web.views import page
 router = APIRouter(route_class=Route, include_in_schema=False)
 
 _TERMS = ("needs", "criticality", "weight", "channel")
-FIELDS = ("of", "members", "shares", *_TERMS, "reason")
+FIELDS = ("of", "members", "shares", "new", *_TERMS, "reason")
 _GROUP = ("members", "shares")
 _ROW = ("member-", "share-")
+_MISSING = "there is no element"
 _ROWS = 3
 """Blank rows for members."""
 
@@ -77,10 +79,11 @@ def save_group(request: Request, sent: Sent, asked: Annotated[GroupAsked, Query(
         return _checked(request, sent, draft, asked)
     done = attempt(request, lambda work: _write(work, sent, asked.id))
     if not isinstance(done, AlignmentError):
-        if sent.action == "another":
-            return to_page(request, "/model/requirement", done.revision.number, of=done.entity.of)
+        if sent.action in {"another", "below"}:
+            of = done.entity.of if sent.action == "another" else done.entity.members[0]
+            return to_page(request, "/model/requirement", done.revision.number, of=of)
         return to_element(request, done.entity.of, done)
-    draft = draft.refused(done, FIELDS)
+    draft = _refused(draft, done)
     with door_of(request).reading() as work:
         return _form(request, work, _stale(work, asked, draft, done), asked.id)
 
@@ -114,13 +117,24 @@ def _draft_of(work: Work, asked: GroupAsked) -> Draft:
 
 def _typed(sent: Typed) -> Draft:
     """What was typed, members and shares as numbered fields."""
-    values = {name: sent.text(name) for name in ("of", *_TERMS, "reason")}
+    values = {name: sent.text(name) for name in ("of", "new", *_TERMS, "reason")}
     pairs = [p for p in zip(sent.texts("member"), sent.texts("share"), strict=False) if any(p)]
     for n, (member, share) in enumerate(pairs):
         values |= {f"member-{n}": member, f"share-{n}": share}
     values["members"] = ", ".join(member for member, _ in pairs)
     values["shares"] = ", ".join(share for _, share in pairs if share)
     return Draft(values=values, seen=sent.seen)
+
+
+def _refused(draft: Draft, error: AlignmentError) -> Draft:
+    """As of any form; a member that is not there is wrong at the members."""
+    found = draft.refused(error, FIELDS)
+    missing = [p.message for p in found.others if p.message.startswith(_MISSING)]
+    if not missing or missing[0].startswith(f"{_MISSING} {draft.values['of']!r}"):
+        return found
+    others = tuple(p for p in found.others if not p.message.startswith(_MISSING))
+    faults = {**found.faults, "members": "; ".join(dict.fromkeys(missing))}
+    return replace(found, faults=faults, others=others)
 
 
 def _stale(work: Work, asked: GroupAsked, draft: Draft, error: AlignmentError) -> Draft:
@@ -138,40 +152,52 @@ def _stale(work: Work, asked: GroupAsked, draft: Draft, error: AlignmentError) -
     )
 
 
-def _changes(work: Work, sent: Typed, *, new: bool) -> dict[str, Any]:
-    """The fields as an entity takes them; members by id or by name."""
+class _Group(NamedTuple):
+    """The fields of a requirement as an entity takes them, and members that are to be new."""
+
+    changes: dict[str, Any]
+    added: list[Element]
+
+
+def _group(work: Work, sent: Typed, *, new: bool) -> _Group:
+    """What is typed; members by id or by name, or added where the form says as what."""
     snapshot = work.snapshot()
-    pairs = [
-        (element_called(snapshot, member), share)
-        for member, share in zip(sent.texts("member"), sent.texts("share"), strict=False)
-        if member
-    ]
+    typed = zip(sent.texts("member"), sent.texts("share"), strict=False)
+    pairs = [(element_called(snapshot, member), share) for member, share in typed if member]
+    added = dict[str, Element]()
+    if sent.text("new") in CHAIN_KINDS:
+        known = {*snapshot.ids, *snapshot.names}
+        for name in dict.fromkeys(m for m, _ in pairs if m not in known):
+            taken = [e.id for e in added.values()]
+            kind = Kind(sent.text("new"))
+            given = {"id": free_id(work, name, kind, taken=taken), "name": name, "kind": kind}
+            added[name] = maintain.entity_from("elements", given)
     shared = any(share for _, share in pairs)
     found = sent.fields("requirements", _TERMS)
-    found["members"] = [member for member, _ in pairs]
+    found["members"] = [added[m].id if m in added else m for m, _ in pairs]
     found["shares"] = numbers_of(share or "1" for _, share in pairs) if shared else None
     if new:
         found["of"] = element_called(snapshot, sent.text("of"))
-    return found
+    return _Group(found, list(added.values()))
 
 
-def _edit(work: Work, sent: Typed, requirement: str) -> Edit:
-    """The edit that the form asks for."""
-    changes = _changes(work, sent, new=not requirement)
-    if not requirement:
-        return Edit(None, maintain.entity_from("requirements", changes))
-    before = maintain.find(work, "requirements", requirement).entity
-    return Edit(before, maintain.entity_from("requirements", changes, before=before))
+def _edits(work: Work, sent: Typed, requirement: str) -> list[Edit]:
+    """The edits that the form asks for."""
+    changes, added = _group(work, sent, new=not requirement)
+    held = maintain.find(work, "requirements", requirement).entity if requirement else None
+    after = maintain.entity_from("requirements", changes, before=held)
+    return [Edit(held, after), *(Edit(None, element) for element in added)]
 
 
 def _write(work: WritingWork, sent: Typed, requirement: str) -> Written:
+    changes, added = _group(work, sent, new=not requirement)
     if requirement:
-        changes = _changes(work, sent, new=False)
         return maintain.alter(
-            work, "requirements", requirement, changes, seen=sent.seen, reason=sent.reason
-        )
-    edit = _edit(work, sent, "")
-    return maintain.add(work, edit.entity, reason=sent.reason)
+            work, "requirements", requirement, changes, seen=sent.seen, reason=sent.reason,
+            beside=added,
+        )  # fmt: skip
+    entity = maintain.entity_from("requirements", changes)
+    return maintain.add(work, entity, reason=sent.reason, beside=added)
 
 
 def _checked(request: Request, sent: Typed, draft: Draft, asked: GroupAsked) -> Response:
@@ -179,9 +205,9 @@ def _checked(request: Request, sent: Typed, draft: Draft, asked: GroupAsked) -> 
     with door_of(request).reading() as work:
         effect = None
         try:
-            effect = effect_of(work, [_edit(work, sent, asked.id)])
+            effect = effect_of(work, _edits(work, sent, asked.id))
         except (Invalid, Conflict, NotFound) as error:
-            draft = replace(draft.refused(error, FIELDS), status=200)
+            draft = replace(_refused(draft, error), status=200)
         return _form(request, work, draft, asked.id, effect=effect, checked=True)
 
 
