@@ -5,7 +5,15 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alignment.catalogue import Element, Estate, Heading, Relationship, Requirement, Target
+from alignment.catalogue import (
+    Element,
+    Estate,
+    Heading,
+    Measurement,
+    Relationship,
+    Requirement,
+    Target,
+)
 from alignment.catalogue.edits import Edit, apply, difference, in_order, invert
 
 _IDS = st.sampled_from([f"E{i}" for i in range(8)])
@@ -129,3 +137,13 @@ def test_a_weight_that_a_document_states_is_taken():
     [edit] = difference(held, stated, complete=False)
 
     assert edit.after.weight == 1
+
+
+def test_an_addition_states_what_its_key_does_not_say():
+    measured = Measurement(
+        consumer="X1", service="S1", indicator="availability", period="2026-01", value=99.5
+    )
+    named = Element(id="S1", kind="service", name="Till", cost=0.0)
+
+    assert Edit(None, measured).stated() == {"value": 99.5}
+    assert Edit(named, None).stated() == {"kind": "service", "name": "Till", "cost": 0.0}

@@ -35,6 +35,16 @@ def test_a_preview_shows_the_plan_and_writes_nothing(empty):
     assert "The catalogue is empty" in empty.text("/")
 
 
+def test_a_preview_shows_what_each_row_states(empty):
+    _send(empty, DOCUMENT, "import")
+    rows = b"service,indicator,period,value\nS1,availability,2026-01,0.0125\n"
+
+    shown = " ".join(_send(empty, rows, "preview", name="measured.csv").text.split())
+
+    assert "|S1|availability|2026-01" in shown
+    assert '<span class="muted">value</span> 0.0125' in shown
+
+
 def test_an_import_is_one_revision_and_the_second_time_none(empty):
     first = _send(empty, DOCUMENT, "import")
     second = _send(empty, DOCUMENT, "import")

@@ -17,6 +17,13 @@ _OURS = ("value", "own", "cost", "unavailability", "audience", "owner", "lifecyc
 """Fields that foreign notations seldom hold: what they leave out is not taken away."""
 
 
+_UNSAID = frozenset({
+    "id", "consumer", "service", "indicator", "period", "practice",
+    "origin", "sources", "attributes", "content",
+})  # fmt: skip
+"""Fields that the key of an entity says already, and those in which programs keep theirs."""
+_BLANK: tuple[object, ...] = (None, "", (), {})
+
 WEIGHING = "weighing"
 """The property of an element in which the judgements behind its weights are kept."""
 
@@ -61,6 +68,14 @@ class Edit:
             for f in fields(type(self.before))
         }
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+    def stated(self) -> dict[str, Any]:
+        """What the entity says beside its key, field by field, blank ones left out."""
+        return {
+            f.name: held
+            for f in fields(type(self.entity))
+            if f.name not in _UNSAID and (held := getattr(self.entity, f.name)) not in _BLANK
+        }
 
 
 class Additions(Sequence[Edit]):

@@ -11,13 +11,16 @@ from alignment.catalogue.rows import Revision
 from alignment.reports.report import Form
 from alignment.usecases.maintain import SINGULAR
 from alignment.usecases.trial import Effect, Moved
+from alignment.web.figures import shown
 from alignment.web.tables import Column, Grid, grid_of
 
 
 def _changed(edit: Edit) -> str | None:
-    """What was altered in one line, for files; pages show was and is apart."""
-    pairs = edit.changes().items()
-    return "; ".join(f"{name}: {was} -> {now}" for name, (was, now) in pairs) or None
+    """What was altered, or stated, in one line, for files; pages show was and is apart."""
+    if edit.verb == "altered":
+        pairs = edit.changes().items()
+        return "; ".join(f"{name}: {was} -> {now}" for name, (was, now) in pairs)
+    return "; ".join(f"{name}: {shown(held)}" for name, held in edit.stated().items()) or None
 
 
 def _standing(side: str, key: str) -> Any:
