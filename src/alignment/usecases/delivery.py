@@ -1,7 +1,8 @@
 """The questions of delivery: what was promised, what arrived, how steadily, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from itertools import islice
 
 import numpy as np
@@ -25,6 +26,9 @@ from alignment.graphs.service_levels import ServiceLevels
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import known
 from alignment.runtime import Work
+
+_KEPT_CHARTS = 100
+"""Targets over time that are kept with a snapshot."""
 
 _KEPT_EDGES = 500
 """Edges of the usual question that are kept with a snapshot."""
@@ -64,10 +68,22 @@ def chart_of(
     at: int | None = None,
 ) -> chart.Chart:  # fmt: skip
     """One target over time: natural limits, broken rules, error budget."""
-    return chart.chart_of(
-        work.snapshot(at), work.service_levels(at), consumer=consumer, service=service,
-        indicator=indicator,
-    )  # fmt: skip
+    return _charts(work, at)(consumer=consumer, service=service, indicator=indicator)
+
+
+def _charts(work: Work, at: int | None) -> Callable[..., chart.Chart]:
+    """Answers with the chart of a target; those asked for last are kept with the snapshot."""
+    return work.snapshot(at).derived(_Charts(work.service_levels(at)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Charts:
+    """The chart of any target; equal to any other of its kind."""
+
+    levels: ServiceLevels = field(compare=False)
+
+    def __call__(self, snapshot: Snapshot) -> Callable[..., chart.Chart]:
+        return lru_cache(_KEPT_CHARTS)(partial(chart.chart_of, snapshot, self.levels))
 
 
 def budgets_of(
@@ -82,11 +98,8 @@ def budgets_of(
         most: Targets that are looked at; the first ones of the edges.
     """
     asked = islice(((i, t.indicator) for i in items for t in i.indicators if t.periods), most)
-    snapshot, levels = work.snapshot(at), work.service_levels(at)
-    charts = [
-        chart.chart_of(snapshot, levels, consumer=i.consumer, service=i.service, indicator=name)
-        for i, name in asked
-    ]
+    told = _charts(work, at)
+    charts = [told(consumer=i.consumer, service=i.service, indicator=name) for i, name in asked]
     return sorted(
         (c for c in charts if c.budget), key=lambda c: c.budget.remaining if c.budget else 0.0
     )

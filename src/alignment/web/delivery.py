@@ -19,7 +19,7 @@ from alignment.runtime import Work
 from alignment.usecases import delivery, overview
 from alignment.usecases.ahead import USUAL, usual
 from alignment.web.common import AsOf, Names, Word
-from alignment.web.delivery_tables import delivery_grids, periods_grid, yardsticks_grid
+from alignment.web.delivery_tables import WHOLE, delivery_grids, periods_grid, yardsticks_grid
 from alignment.web.picks import element_called
 from alignment.web.tables import EVERY, Asked, Column
 from alignment.web.views import page, unit_of
@@ -29,9 +29,6 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 
 _LISTED = 500
 """Rows of a table of one edge or service; what is beyond is counted."""
-
-_WHOLE = 30
-"""Rows of each of several tables on one page."""
 
 _SMALL = 24
 """Small charts on one page."""
@@ -71,7 +68,7 @@ def delivery_page(
     asked, refused = _narrowed(request, work, asked)
     table = Asked.of(request, "edges")
     ends = {} if refused else {name: held for name in _ENDS if (held := getattr(asked, name))}
-    size = _LISTED if ends else _WHOLE
+    size = _LISTED if ends else WHOLE
     ask = partial(
         delivery.delivery_of, p=asked.p, consumer=ends.get("consumer"),
         service=ends.get("service"), at=asked.revision, limit=size if table.usual else EVERY,

@@ -9,7 +9,10 @@ from alignment.graphs.consistency.answer import Delivery
 from alignment.graphs.consistency.by_service import YARDSTICKS, Steady
 from alignment.graphs.consistency.chart import Chart
 from alignment.reports.report import Form
-from alignment.web.tables import PER_YEAR, Column, Grid, grid_of
+from alignment.web.tables import PER_YEAR, Asked, Column, Grid, grid_of
+
+WHOLE = 30
+"""Rows of each of the tables on the page; the others stand on further parts of them."""
 
 _AMOUNTS = (
     Column(key="promised", title="Promised", note=PER_YEAR, form=Form.AMOUNT),
@@ -72,7 +75,7 @@ def yardsticks_grid(request: Request, services: Sequence[Steady]) -> Grid:
         Column(key="delivery", title="D in all", form=Form.PERCENT),
     )
     measured = [s for s in services if s.delivery is not None]
-    return grid_of(request, "yardsticks", columns, measured, what="services")
+    return _grid(request, "yardsticks", columns, measured, what="services")
 
 
 def _by(yardstick: str) -> Any:
@@ -81,7 +84,14 @@ def _by(yardstick: str) -> Any:
 
 def _shares(request: Request, name: str, title: str, rows: Sequence[Any]) -> Grid:
     columns = (Column(key="name", title=title, id="id"), *_AMOUNTS)
-    return grid_of(request, name, columns, rows, what=name)
+    return _grid(request, name, columns, rows, what=name)
+
+
+def _grid(
+    request: Request, name: str, columns: Sequence[Column], rows: Sequence[Any], *, what: str
+) -> Grid:
+    """One of several long tables."""
+    return Asked.of(request, name).grid(name, columns, rows, what=what, size=WHOLE)
 
 
 def _inner(column: Column) -> Column:
@@ -102,4 +112,5 @@ def _rankings(request: Request, found: Delivery) -> Grid:
         Column(key="mean", title="Mean", note="0 % floor, 100 % target", form=Form.PERCENT,
                of=lambda r: by_mean[r.consumer, r.service].figure),
     )  # fmt: skip
-    return grid_of(request, "rankings", columns, found.by_delivery, what="edges measured")
+    rows = found.by_delivery
+    return _grid(request, "rankings", columns, rows, what="edges measured")

@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from alignment.catalogue import KINDS
@@ -31,6 +32,16 @@ from alignment.web.woven import room, woven
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
 """The folder to be served under /static; its addresses carry a hash of the content."""
+
+_LONG = 90
+"""Signs from which a name is cut on the page; whoever rests on it reads all of it."""
+
+_LINK = Markup('<a class="element" href="{}">{}</a>')
+_NAME = Markup('<bdi class="name">{}</bdi>')
+_LONG_NAME = Markup('<bdi class="name long" title="{}">{}</bdi>')
+_WHY = Markup('<a href="{}" title="Why is it {}?">{}</a>')
+_ID = Markup(" <code>{}</code>")
+_LONG_ID = Markup(' <code class="long" title="{}">{}</code>')
 
 NO_FRAME = Frame(revision=0, head=0, written=None, name="", currency="", total=0.0, counts={})
 """What surrounds a page that could not look at the catalogue."""
@@ -69,7 +80,8 @@ def environment() -> Environment:
         shown=figures.own,
         counted=figures.counted, summed=figures.summed, plural=plural,
         chance=chance, figure=figure_text,
-        room=room, tree=map_tree, drawn=_drawn, flowing=_flowing, told=_told,
+        room=room, tree=map_tree, drawn=_drawn, flowing=_flowing, told=_told, cell=_cell,
+        linked=_linked, explained=_explained, looks=Column.looks,
     )  # fmt: skip
     made.globals.update(
         url=_url, element=_element, static=static, kinds=KINDS, unit=_unit, download=_download,
@@ -105,6 +117,38 @@ def _told(context: Context, value: Any, column: Column) -> Any:
     if value is None:
         return ""
     return figures.shown(value) if column.wide else figures.own(value)
+
+
+@pass_context
+def _cell(context: Context, row: Any, column: Column, own: Macro | None) -> Any:
+    """What a cell shows: what its page has for it, a link to the element that it names, its value.
+
+    Tables have thousands of cells, for which a template takes several times as long.
+    """
+    if own and (said := own(row, column.key).strip()):
+        return said
+    if not column.id:
+        return _told(context, column.value(row), column)
+    element_id = getattr(row, column.id)
+    return _linked(context, element_id, column.value(row) or element_id, column.tab)
+
+
+@pass_context
+def _linked(context: Context, element_id: str, name: str, tab: str = "") -> Markup:
+    """A link to an element by its name, with its id beside it."""
+    said = (_LONG_NAME if len(name) > _LONG else _NAME).format(name, name)
+    if name != element_id:
+        said += (_LONG_ID if len(element_id) > _LONG else _ID).format(element_id, element_id)
+    return _LINK.format(_element(context, element_id, tab=tab), said)
+
+
+@pass_context
+def _explained(context: Context, shown: str, figure: str, of: Any, **query: Any) -> str:
+    """A figure as it is shown, with a link to why it is what it is."""
+    if not shown:
+        return ""
+    address = _url(context, f"/explain/{figure}", of=of, **query)
+    return _WHY.format(address, escape(shown).striptags(), shown)
 
 
 @pass_context

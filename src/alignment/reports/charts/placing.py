@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Boxes = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 _GAP = 3.0
 _FARTHER = (0.0, 12.0, 26.0, 44.0)
@@ -77,10 +78,10 @@ def _found(
     """Which try is the first that fits for each bubble, and where its label begins."""
     at = np.array([(d.x, d.y, d.radius) for d in discs], dtype=float).reshape(-1, 3)
     covered = np.array(taken, dtype=float).reshape(-1, 4)
+    boxes = _tries(discs[:most], height)[:, :tries]
     found: list[tuple[int, float, float] | None] = []
-    for place, disc in enumerate(discs[:most]):
-        tried = _tries(disc, height)[:tries]
-        free = _free(tried, np.delete(at, place, axis=0), covered, room)
+    for tried, fits in zip(boxes, _fitting(boxes, at, room), strict=True):
+        free = np.flatnonzero(fits & _apart(tried, covered))
         if not len(free):
             found.append(None)
             continue
@@ -90,35 +91,37 @@ def _found(
     return found
 
 
-def _tries(disc: Disc, height: float) -> Boxes:
-    """Boxes beside a bubble, the nearest first, shape (tries, 4): left, top, right, bottom."""
-    found = []
-    for farther in _FARTHER:
-        for across, down in _SIDES:
-            reach = disc.radius + _GAP + farther
-            if across and down:
-                reach *= _DIAGONAL
-            x = disc.x + across * reach - (disc.width if across < 0 else 0)
-            x -= 0 if across else disc.width / 2
-            y = disc.y + down * reach - (height if down < 0 else 0)
-            y -= 0 if down else height / 2
-            found.append((x, y, x + disc.width, y + height))
-    return np.array(found)
+def _tries(discs: Sequence[Disc], height: float) -> Boxes:
+    """Left, top, right, bottom of boxes beside each bubble, the nearest first, (d, tries, 4)."""
+    across, down = np.array(_SIDES, dtype=float).T
+    slant = np.where((across != 0) & (down != 0), _DIAGONAL, 1.0)
+    at = np.array([(d.x, d.y, d.radius, d.width) for d in discs], dtype=float).reshape(-1, 4)
+    x, y, radius, width = (at[:, side, np.newaxis, np.newaxis] for side in range(4))
+    reach = (radius + _GAP + np.array(_FARTHER)[:, np.newaxis]) * slant
+    left = x + across * reach - width * (1 - across) / 2
+    top = y + down * reach - height * (1 - down) / 2
+    boxes = np.stack([left, top, left + width, top + height], axis=-1)
+    return boxes.reshape(len(discs), len(_FARTHER) * len(_SIDES), 4)
 
 
-def _free(
-    tried: Boxes, discs: Boxes, covered: Boxes, room: tuple[float, float, float, float]
-) -> NDArray[np.intp]:
-    """Which of the boxes lie in the room and cover nothing."""
-    left, top, right, bottom = (tried[:, side, np.newaxis] for side in range(4))
+def _fitting(boxes: Boxes, at: Boxes, room: tuple[float, float, float, float]) -> Flags:
+    """Which boxes lie in the room and cover no bubble but their own, shape (d, tries)."""
+    left, top, right, bottom = (boxes[..., side] for side in range(4))
     inside = (left >= room[0]) & (top >= room[1]) & (right <= room[2]) & (bottom <= room[3])
-    away = np.hypot(
-        discs[:, 0] - np.clip(discs[:, 0], left, right),
-        discs[:, 1] - np.clip(discs[:, 1], top, bottom),
-    )
-    apart = (
+    for place, box in enumerate(boxes):
+        across = at[:, 0] - np.clip(at[:, 0], box[:, :1], box[:, 2:3])
+        up = at[:, 1] - np.clip(at[:, 1], box[:, 1:2], box[:, 3:])
+        off = np.hypot(across, up) >= at[:, 2] + 1
+        off[:, place] = True
+        inside[place] &= off.all(axis=1)
+    return inside
+
+
+def _apart(boxes: Boxes, covered: Boxes) -> Flags:
+    """Which boxes cover nothing of what is covered, shape (tries,)."""
+    left, top, right, bottom = (boxes[:, side, np.newaxis] for side in range(4))
+    apart: Flags = (
         (left >= covered[:, 2]) | (right <= covered[:, 0])
         | (top >= covered[:, 3]) | (bottom <= covered[:, 1])
-    )  # fmt: skip
-    fits = inside[:, 0] & (away >= discs[:, 2] + 1).all(axis=1) & apart.all(axis=1)
-    return np.flatnonzero(fits)
+    ).all(axis=1)  # fmt: skip
+    return apart
