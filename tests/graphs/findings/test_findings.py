@@ -1,6 +1,7 @@
 """What is not aligned is found, graded by the value behind it, and nothing else is."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -9,10 +10,12 @@ from alignment.catalogue import Element, Estate, Kind, Severity, Target, Waiver
 from alignment.catalogue.details import Details, details_in
 from alignment.catalogue.levels import level_columns_of
 from alignment.graphs.debt import single_failures
+from alignment.graphs.findings import finding as finding_module
 from alignment.graphs.findings.answer import Evidence, at_or_above, findings_of
 from alignment.graphs.findings.rules import RULES, graded
 from alignment.graphs.findings.spend import ends_of
 from alignment.graphs.propagation import propagate
+from alignment.graphs.reliability.promises import promises_of
 from alignment.graphs.service_levels import aligned, service_levels_of
 from alignment.graphs.snapshot import snapshot_of
 from tests.graphs.estates import estate, sentences
@@ -322,7 +325,7 @@ def test_a_target_without_measurements_is_told_with_the_value_on_it():
     assert finding.value == pytest.approx(30)
 
 
-def test_a_promise_that_the_components_cannot_keep_is_told_with_what_is_in_the_way():
+def a_promise_that_cannot_be_kept():
     whole = sentences("O1 is objective worth 10\nO1 needs P1\nP1 needs S1\nS1 needs C1, C2")
     elements = [
         replace(e, unavailability={"C1": 0.02, "C2": 0.001}.get(e.id)) for e in whole.elements
@@ -331,15 +334,27 @@ def test_a_promise_that_the_components_cannot_keep_is_told_with_what_is_in_the_w
                     target=99.5, floor=90)  # fmt: skip
     whole = whole.with_(elements=tuple(elements), targets=(target,))
     snapshot = snapshot_of(whole)
-
     (finding,) = found(
         snapshot, levels=service_levels_of(snapshot, whole), targets=whole.targets,
         rule="promise-impossible",
     )  # fmt: skip
+    return finding
+
+
+def test_a_promise_that_the_components_cannot_keep_is_told_with_what_is_in_the_way():
+    finding = a_promise_that_cannot_be_kept()
 
     assert finding.elements == ("S1", "P1", "C1")
     assert finding.value == pytest.approx(10)
-    assert "97.902 at best; C1 alone makes it so" in finding.message
+    assert "can deliver 97.902 at best; C1 alone makes it so" in finding.message
+
+
+def test_of_a_promise_too_large_for_exact_figures_the_bound_is_told(monkeypatch):
+    monkeypatch.setattr(finding_module, "promises_of", partial(promises_of, nodes=0))
+
+    finding = a_promise_that_cannot_be_kept()
+
+    assert finding.message.endswith("its components can deliver no more than 98.")
 
 
 def test_a_target_on_what_is_not_needed_is_told():

@@ -17,11 +17,13 @@ def impossible_promises(evidence: Evidence) -> Iterator[AlignmentFinding]:
         if promise.verdict is not Verdict.IMPOSSIBLE:
             continue
         consumer, service = (snapshot.index_of(i) for i in (promise.consumer, promise.service))
-        best = "less" if promise.best is None else f"{promise.best:.6g}"
+        best = f"no more than {promise.high:.6g}"
+        if promise.best is not None:
+            best = f"{promise.best:.6g} at best"
         message = (
             f"{evidence.name(service)} promises {evidence.name(consumer)} "
             f"{promise.target:.6g} {promise.unit} of {promise.indicator}, and its components can "
-            f"deliver {best} at best{_in_the_way(promise)}."
+            f"deliver {best}{_in_the_way(promise)}."
         )
         elements = [service, consumer]
         if promise.obstacle and promise.obstacle.element:
