@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 
 from alignment.catalogue.runs import starts_of
+from alignment.graphs.kernels.engine import WORTH_COMPILING, can_compile
+from alignment.graphs.reliability.compiled_nodes import CompiledNodes
+from alignment.graphs.reliability.node_tables import (
+    ALWAYS,
+    NEVER,
+    Full,
+    NodeTable,
+    PlainNodes,
+)
 from alignment.graphs.snapshot import Floats, Ints
 
-NEVER, ALWAYS = 0, 1
-
-_SHIFT = 32
-_JOINS = 4
-"""Joins that may be remembered for each node that may be made."""
-
-
-class Full(Exception):
-    """A function needed more nodes than it may have."""
+__all__ = ["ALWAYS", "NEVER", "Chances", "Diagrams", "Full"]
 
 
 class Diagrams:
@@ -28,23 +29,41 @@ class Diagrams:
 
     Attributes:
         variables: How many variables there are.
-        most: Nodes that may be kept.
-        left: Nodes that may yet be made, those that were taken back counted: half as many again
-            as may be kept, so that functions too large cannot take for ever one after the other.
-        var, low, high: Of each node; children always have lower numbers than their parents.
+        table: The nodes.
 
     Source: Bryant 1986, Graph-based algorithms for Boolean function manipulation.
     """
 
-    def __init__(self, variables: int, *, most: int) -> None:
-        self.variables, self.most, self.left = variables, most, most + most // 2
-        self.var, self.low, self.high = [variables, variables], [0, 1], [0, 1]
-        self._nodes: dict[tuple[int, int, int], int] = {}
-        self._ors: dict[int, int] = {}
-        self._ands: dict[int, int] = {}
+    def __init__(self, variables: int, *, most: int, worth: int = 0) -> None:
+        """No functions but the two that ask nothing.
+
+        Args:
+            variables: How many there are.
+            most: Nodes that may be kept.
+            worth: Memberships of the estate: with many the nodes are kept for compiled passes.
+        """
+        self.variables = variables
+        large = worth >= WORTH_COMPILING and can_compile()
+        form = CompiledNodes if large else PlainNodes
+        self.table: NodeTable = form(variables, most)
 
     def __len__(self) -> int:
-        return len(self.var)
+        return len(self.table)
+
+    @property
+    def var(self) -> list[int]:
+        """Which variable each node asks."""
+        return self.table.var
+
+    @property
+    def low(self) -> list[int]:
+        """What each node goes on with where that did not happen; it has a lower number."""
+        return self.table.low
+
+    @property
+    def high(self) -> list[int]:
+        """What each node goes on with where it did."""
+        return self.table.high
 
     def variable(self, number: int) -> int:
         """The function that holds when this variable happened."""
@@ -54,39 +73,24 @@ class Diagrams:
         """The function that asks a variable first; its children ask later ones."""
         if low == high:
             return low
-        key = (var, low, high)
-        found = self._nodes.get(key)
-        if found is None:
-            found = len(self.var)
-            if found > self.most or self.left <= 0:
-                raise Full
-            self.left -= 1
-            self._nodes[key] = found
-            self.var.append(var)
-            self.low.append(low)
-            self.high.append(high)
-        return found
+        return self.table.node(var, low, high)
 
     def attempt(self, make: Callable[[], int]) -> int | None:
         """What ``make`` makes; None, and nothing kept of it, where there is not enough room."""
-        begin = len(self.var)
+        begin = len(self)
         try:
             return make()
         except Full:
-            for key in zip(self.var[begin:], self.low[begin:], self.high[begin:], strict=True):
-                del self._nodes[key]
-            del self.var[begin:], self.low[begin:], self.high[begin:]
-            self._ors.clear()
-            self._ands.clear()
+            self.table.forget(begin)
             return None
 
     def either(self, f: int, g: int) -> int:
         """The function that holds when f or g does. Time O(nodes of f times nodes of g)."""
-        return self._joined(f, g, NEVER, self._ors)
+        return self.table.joined(f, g, NEVER)
 
     def both(self, f: int, g: int) -> int:
         """The function that holds when f and g do."""
-        return self._joined(f, g, ALWAYS, self._ands)
+        return self.table.joined(f, g, ALWAYS)
 
     def any_of(self, functions: Iterable[int]) -> int:
         """Whether one of the functions holds; those that ask late are joined first."""
@@ -115,36 +119,6 @@ class Diagrams:
                 held[count] = self.either(more, held[count])
         return held[least]
 
-    def _joined(self, f: int, g: int, neutral: int, made: dict[int, int]) -> int:
-        """Join two functions; the children of a pair come before the pair, without recursion."""
-        found = _settled(f, g, neutral, made)
-        if found >= 0:
-            return found
-        var, low, high = self.var, self.low, self.high
-        if len(made) > _JOINS * self.most:
-            made.clear()
-        line = [(f, g) if f < g else (g, f)]
-        while line:
-            f, g = line[-1]
-            asked, other = var[f], var[g]
-            if asked < other:
-                f0, f1, g0, g1 = low[f], high[f], g, g
-            elif asked > other:
-                asked, f0, f1, g0, g1 = other, f, f, low[g], high[g]
-            else:
-                f0, f1, g0, g1 = low[f], high[f], low[g], high[g]
-            without = _settled(f0, g0, neutral, made)
-            if without < 0:
-                line.append((f0, g0) if f0 < g0 else (g0, f0))
-                continue
-            with_ = _settled(f1, g1, neutral, made)
-            if with_ < 0:
-                line.append((f1, g1) if f1 < g1 else (g1, f1))
-                continue
-            found = made[f << _SHIFT | g] = self.node(asked, without, with_)
-            line.pop()
-        return found
-
     def below(self, roots: Iterable[int]) -> list[int]:
         """The nodes of some functions, children first, without the two constants."""
         seen, line = {NEVER, ALWAYS}, list(roots)
@@ -170,15 +144,6 @@ class Diagrams:
         for node in self.below([root]):
             made[node] = self.node(self.var[node], made[self.high[node]], made[self.low[node]])
         return made[root]
-
-
-def _settled(f: int, g: int, neutral: int, made: dict[int, int]) -> int:
-    """What joining two functions gives where that is known already; else -1."""
-    if f > g:
-        f, g = g, f
-    if f > ALWAYS:
-        return f if f == g else made.get(f << _SHIFT | g, -1)
-    return g if f == neutral else f  # a constant: of no weight, or it decides alone
 
 
 class Chances:

@@ -56,6 +56,8 @@ def levels_of(
 def _levels(parts: Iterable[Part], found: Mapping[int, Levels]) -> Levels:
     levels = {1.0}
     for part in parts:
+        if part.factor == 1.0 and found.keys().isdisjoint(part.members):
+            continue
         below = union_of(found.get(member, WHOLE) for member in part.members)
         if below is None:
             return None

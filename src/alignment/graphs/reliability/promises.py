@@ -185,6 +185,7 @@ class _Look:
         self._bounds: dict[int, Bounds] = {}
         self._gains: dict[int, list[tuple[float, int, int]]] = {}
         self._events: dict[int, Event | None] = {}
+        self._silent: dict[int, int] = {}
 
     def promise(self, target: Target) -> Promise:
         """One target against its service."""
@@ -202,8 +203,14 @@ class _Look:
             high=unit * (1 - low), verdict=verdict, obstacle=_smallest(obstacles),
             obstacles=tuple(obstacles[:_MOST_OBSTACLES]),
             obstacles_omitted=max(len(obstacles) - _MOST_OBSTACLES, 0),
-            unstated=int(self._able[below(snapshot, service)].sum()),
+            unstated=self._unstated(service),
         )  # fmt: skip
+
+    def _unstated(self, service: int) -> int:
+        """How many elements below that can fail state nothing."""
+        if service not in self._silent:
+            self._silent[service] = int(self._able[below(self._snapshot, service)].sum())
+        return self._silent[service]
 
     def _down(self, service: int) -> Bounds:
         """Between which the probability of the service being down lies."""

@@ -62,9 +62,9 @@ class Structure:
         if most:
             valued = elements[~gates_of(snapshot)[elements]].tolist()
             tops = [part for u in valued for part in parts_of(snapshot, u)]
-            self.line = variable_order(self.blocks, self.needs, tops)
+            self.line = variable_order(self.blocks, self.needs, tops, worth=len(snapshot.member))
         self.variable = {element: number for number, element in enumerate(self.line)}
-        self.diagrams = Diagrams(len(self.line), most=most)
+        self.diagrams = Diagrams(len(self.line), most=most, worth=len(snapshot.member))
         self._made: dict[tuple[int, float], int | None] = {}
         for block in self.blocks:
             self._build(block)
