@@ -72,7 +72,7 @@ function added(chosen, box) {
 
 function start() {
   for (const field of document.querySelectorAll("select[data-choose]:not(.tomselected)")) {
-    new TomSelect(field, { allowEmptyOption: true, maxOptions: null });
+    new TomSelect(field, { allowEmptyOption: true, maxOptions: null, placeholder: " ", hidePlaceholder: false });
   }
   for (const field of document.querySelectorAll("input:is([data-choose], [data-pick], [data-add]):not(.tomselected)")) {
     const chosen = typed(field);
