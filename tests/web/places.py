@@ -18,7 +18,7 @@ FILLED = {
     "/elements/{element_id:path}": (
         *(f"/elements/S-BOOK?tab={tab}" for tab in TABS), "/elements/O-GREEN", "/elements/nobody",
     ),
-    "/explain/{figure}": ("/explain/support?of=S-BOOK",),
+    "/explain/{figure}": ("/explain/support?of=S-BOOK", "/explain/delivery"),
     "/exports/{name}": ("/exports/nothing",),
     "/findings/waive": ("/findings/waive?rule=no-target&element=S-BOOK",),
     "/help/docs/{name:path}": ("/help/docs/pages",),

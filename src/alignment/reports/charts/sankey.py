@@ -45,9 +45,11 @@ def flow_tree(
         theme: Classes for a page, or concrete colours.
         unit: Of the amounts.
         width: In pixels.
-        height: In pixels.
+        height: In pixels; more where many small bars need it.
         address: Where an element leads, from its id; None for no links.
     """
+    places = _placed(found, width, height)
+    height = max(height, *(place.y + place.height + 10 for place in places), 0.0)
     root = ET.Element("svg", {
         "xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {near(width)} {near(height)}",
         "width": near(width), "height": near(height),
@@ -57,7 +59,6 @@ def flow_tree(
     canvas = Canvas(root, theme, address)
     if theme.backdrop:
         canvas.mark("rect", "backdrop", width=width, height=height)
-    places = _placed(found, width, height)
     for column, name in enumerate(COLUMNS):
         canvas.text("axis-title at-start", name.capitalize(), _left(column, width), 14)
     _draw_bands(canvas, found, places, unit)
