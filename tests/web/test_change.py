@@ -7,6 +7,7 @@ def test_the_page_grades_what_was_typed_and_shows_how(example):
 
     assert "How the score comes about" in text
     assert "1 of 8 failed" in text
+    assert "instead of 13,360,795 for both by themselves" in text
 
 
 def test_the_redundancy_debt_opens_and_leaves_as_a_file(example):
@@ -15,7 +16,7 @@ def test_the_redundancy_debt_opens_and_leaves_as_a_file(example):
     assert page.xpath("//main//a[contains(@href, '/explain/redundancy-debt')]")
     (file,) = [a for a in page.xpath("//main//a/@href") if "owed.csv" in a]
     head, *rows = example.get(file).content.decode("utf-8-sig").splitlines()
-    assert head == "id,name,kind,debt,together,alone"
+    assert head == "id,name,kind,excess,together,alone"
     assert len(rows) >= len(page.xpath("//main//div[@id='table-owed']//tbody/tr")) > 0
 
 

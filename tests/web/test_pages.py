@@ -114,7 +114,7 @@ def test_the_impact_tab_shows_what_a_failure_costs_and_the_debt_it_leaves(exampl
 
     assert "Value at risk" in text
     assert "C-RESDB2" in text
-    assert "It costs more by" in text
+    assert "Redundancy used up" in text
 
 
 def test_a_debt_leaves_out_what_is_at_risk_anyhow(example):

@@ -23,7 +23,7 @@ from alignment.cli.sheet import (
 
 if TYPE_CHECKING:
     from alignment.graphs.contribution import Contribution, ElementContribution
-    from alignment.graphs.debt import Debt
+    from alignment.graphs.debt import Debt, Owed
     from alignment.graphs.impact import Answer
     from alignment.graphs.routes import Routes
 
@@ -94,16 +94,21 @@ def _omitted(omitted: Mapping[str, int]) -> Iterable[Line]:
 def debt_view(answer: "Answer", owed: "Debt", currency: str) -> View:
     """An impact, and below it what every other failure would cost meanwhile."""
     hit = impact_view(answer, currency)
-    columns = (
-        Column("id", "ID"), Column("name", "Name"), Column("kind", "Kind", label),
-        priced("alone", "Alone", currency),
-        priced("together", "Meanwhile", currency),
-        priced("debt", "Debt", currency),
-    )  # fmt: skip
-    rows = [(o.id, o.name, o.kind, o.alone, o.together, o.debt) for o in owed.elements]
-    sheet = Sheet(columns, rows, "What another failure costs meanwhile")
+    sheet = owed_sheet(owed.elements, currency)
     *told, last = hit.parts
     return View((*told, conclusion(owed.conclusion), sheet, *more(owed.omitted), last), hit.main)
+
+
+def owed_sheet(owed: "Sequence[Owed]", currency: str) -> Sheet:
+    """Whose failure costs more amid a scenario than both by themselves."""
+    columns = (
+        Column("id", "ID"), Column("name", "Name"), Column("kind", "Kind", label),
+        priced("alone", "Alone", currency), priced("together", "Meanwhile", currency),
+        priced("excess", "Used up", currency), Column("debt"),
+    )  # fmt: skip
+    rows = [(o.id, o.name, o.kind, o.alone, o.together, o.excess, o.debt) for o in owed]
+    title = "What another failure costs meanwhile (used up: beyond both by themselves)"
+    return Sheet(columns, rows, title)
 
 
 def contribution_view(answer: "Contribution", currency: str) -> View:

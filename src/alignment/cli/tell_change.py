@@ -14,9 +14,9 @@ from alignment.cli.sheet import (
     notes,
     number,
     percents,
-    priced,
     words,
 )
+from alignment.cli.tell_analyses import owed_sheet
 
 if TYPE_CHECKING:
     from alignment.graphs.portfolio.planned_change import PlannedChange
@@ -42,21 +42,15 @@ def change_view(answer: "PlannedChange", currency: str) -> View:
     ]  # fmt: skip
     marks = Sheet(columns, rows)
     cuts = f"High from {answer.high_cut:g}, medium from {answer.medium_cut:g}."
-    debts = (
-        Column("id", "ID"), Column("name", "Name"), Column("kind", "Kind", label),
-        priced("alone", "Alone", currency), priced("together", "Meanwhile", currency),
-        priced("debt", "Debt", currency),
-    )  # fmt: skip
-    owed = [(o.id, o.name, o.kind, o.alone, o.together, o.debt) for o in answer.owed]
     return answered(
         answer, marks, *notes([cuts]),
-        Sheet(debts, owed, "What another failure costs while the change lasts"),
+        owed_sheet(answer.owed, currency),
         *more(answer.omitted), *_none(answer), main=marks,
     )  # fmt: skip
 
 
 def _none(answer: "PlannedChange") -> tuple[Line, ...]:
     """That nothing is owed, which an empty table would not say."""
-    if answer.debt != 0:
-        return ()
-    return (conclusion("No other failure would cost anything more while the change lasts."),)
+    from alignment.graphs.debt import NO_DEBT
+
+    return () if answer.debt != 0 else (conclusion(NO_DEBT),)

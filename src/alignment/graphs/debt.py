@@ -15,6 +15,11 @@ from alignment.graphs.words import amount_text, label
 _AT_ONCE = 500
 """Scenarios run in one go; between two goes a caller can be interrupted."""
 
+_DUST = 1e-9
+"""Part of all value below which a difference is one of rounding."""
+
+NO_DEBT = "No other failure would cost more for it than both cost by themselves."
+
 _NOBODY: tuple[Ints, Floats] = (np.zeros(0, dtype=np.int32), np.zeros(0))
 
 
@@ -23,7 +28,9 @@ class Owed:
     """What the failure of one element costs while others are out.
 
     Attributes:
-        debt: ``together - alone``: what the failure costs more for the others being out.
+        debt: ``together - alone``: what the failure costs more for the others being out, with
+            what these cost themselves.
+        excess: ``debt`` without that: what both cost beyond what each costs by itself.
         together: Value at risk when it fails while the others are out.
         alone: Value at risk when it fails by itself.
     """
@@ -32,6 +39,7 @@ class Owed:
     kind: str
     name: str
     debt: float
+    excess: float
     together: float
     alone: float
 
@@ -42,10 +50,10 @@ class Debt:
 
     Attributes:
         conclusion: The scenario's own cost and the worst debt in one or two sentences.
-        value_at_risk: Of the scenario by itself, per year.
-        maximum: The largest debt.
-        elements: Elements with a debt, the largest first.
-        omitted: How many more have a debt.
+        value_at_risk: Of the scenario by itself, per year; part of every debt.
+        maximum: The largest debt; 0 where nobody's failure costs more for the scenario.
+        elements: Those whose failure costs more than both by themselves, the most first.
+        omitted: How many more do.
     """
 
     revision: int
@@ -141,16 +149,16 @@ def redundancy_debt(
     others = np.setdiff1d(gate_elements(snapshot), np.unique(scenario[0]), assume_unique=True)
     together = _values_with(snapshot, scenario, others)
     alone = single_failure_values(snapshot)
-    debt = together[others] - alone[others]
-    order = np.lexsort((others, -debt))
-    worst = others[order[debt[order] > 0]].tolist()
-    owed = tuple(_owed(snapshot, e, together, alone) for e in worst[:top])
     at_risk = propagate(snapshot, scenario).value_at_risk
+    excess = together[others] - alone[others] - at_risk
+    order = np.lexsort((others, -excess))
+    worst = others[order[excess[order] > _DUST * max(snapshot.total_value, 1.0)]].tolist()
+    owed = tuple(_owed(snapshot, e, (together[e], alone[e], at_risk)) for e in worst[:top])
     return Debt(
         revision=snapshot.revision,
         conclusion=_conclusion(snapshot, scenario, at_risk, owed),
         value_at_risk=at_risk,
-        maximum=float(debt.max(initial=0.0)),
+        maximum=float(excess.max()) + at_risk if worst else 0.0,
         elements=owed,
         omitted=len(worst) - len(owed),
     )
@@ -170,11 +178,12 @@ def _values_with(
     return values
 
 
-def _owed(snapshot: Snapshot, element: int, together: Floats, alone: Floats) -> Owed:
+def _owed(snapshot: Snapshot, element: int, risks: tuple[float, float, float]) -> Owed:
+    together, alone, scenario = map(float, risks)
     return Owed(
         id=snapshot.ids[element], kind=KINDS[snapshot.kind[element]].value,
-        name=snapshot.names[element], debt=float(together[element] - alone[element]),
-        together=float(together[element]), alone=float(alone[element]),
+        name=snapshot.names[element], debt=together - alone,
+        excess=together - alone - scenario, together=together, alone=alone,
     )  # fmt: skip
 
 
@@ -187,10 +196,22 @@ def _conclusion(
     unit = f"{snapshot.currency} a year".lstrip()
     own = f"While {what}, {amount_text(at_risk)} {unit} is at risk."
     if not owed:
-        return f"{own} No other failure would cost anything more."
+        return f"{own} {NO_DEBT}"
     worst = owed[0]
     name = label(snapshot, snapshot.index[worst.id])
     return (
         f"{own} If {name} failed as well, {amount_text(worst.together)} would be, "
-        f"instead of {amount_text(worst.alone)}."
+        f"{instead_text(worst.together - worst.excess, at_risk)}."
     )
+
+
+def instead_text(apart: float, scenario: float) -> str:
+    """What a failure amid a scenario is held against, as the end of a sentence.
+
+    Args:
+        apart: What both cost by themselves.
+        scenario: What of it the scenario costs; where that is nothing, the failure's own cost
+            is all there is to hold it against.
+    """
+    text = f"instead of {amount_text(apart)}"
+    return f"{text} for both by themselves" if scenario else text

@@ -9,6 +9,7 @@ from alignment.catalogue.vocabulary import GATE_KINDS
 from alignment.errors import Invalid, Problem
 from alignment.graphs.at_risk import at_risk_by_class
 from alignment.graphs.conclusion import scenario_text
+from alignment.graphs.debt import instead_text
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.hits import because_of, cause_of, deciding, parts_of
 from alignment.graphs.propagation import Impact, propagate, require_losses
@@ -113,9 +114,13 @@ def redundancy_debt(
         revision=snapshot.revision, figure="redundancy-debt", of=(element, *named),
         value=together - alone, unit=unit, formula="debt = VaR(scenario + e) - VaR(e)",
         sentence=f"{_opening(snapshot, losses)}, the failure of {name} puts "
-                 f"{amount_text(together)} {unit} at risk instead of {amount_text(alone)}.",
-        inputs=(Input(name="VaR(scenario)", meaning="at risk while nothing else fails", value=out,
-                      unit=unit, origin="see value-at-risk"),),
+                 f"{amount_text(together)} {unit} at risk {instead_text(out + alone, out)}.",
+        inputs=(Input(name="VaR(scenario)", meaning="at risk while nothing else fails: part of "
+                      "the debt, whatever fails as well", value=out,
+                      unit=unit, origin="see value-at-risk"),
+                Input(name="excess", meaning="debt - VaR(scenario): beyond what both cost by "
+                      "themselves", value=together - alone - out, unit=unit,
+                      origin="redundancy that is used up"),),
         parts=(Portion(of=(element, *named), value=together, note="at risk with both"),
                Portion(of=(element,), value=-alone, note="less what it costs on a good day")),
         adds_up=True, assumptions=tuple(_assumptions(snapshot)), sources=("METHODS 1.2 (c)",),

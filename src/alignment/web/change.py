@@ -10,15 +10,15 @@ from alignment.errors import AlignmentError
 from alignment.graphs.portfolio.change_risk import HIGH_CUT, MEDIUM_CUT
 from alignment.graphs.portfolio.planned_change import Cuts, History, PlannedChange
 from alignment.http import Route
-from alignment.reports.report import Form
 from alignment.runtime import Work
 from alignment.usecases import overview
 from alignment.usecases.change import LISTED, change_risk_of
 from alignment.web.common import AsOf, Names
+from alignment.web.impact_tables import owed_columns
 from alignment.web.numbers import numbers_in
 from alignment.web.scenario import Scenario, scenario_of
-from alignment.web.tables import Asked, Column
-from alignment.web.views import page, unit_of
+from alignment.web.tables import Asked
+from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
@@ -48,24 +48,13 @@ def change(request: Request, work: Work, asked: Annotated[ChangeAsked, Query()])
     if scenario.losses:
         found, refused = _graded(work, asked, scenario, LISTED if table.usual else _MOST)
     owed = found and table.grid(
-        "owed", owed_columns(unit_of(frame)), found.owed, what="elements", size=LISTED
+        "owed", owed_columns(found.value_at_risk), found.owed, what="elements", size=LISTED
     ).with_more(found.omitted)
     return page(
         request, "change.html", frame=frame, asked=asked, scenario=scenario, found=found,
         refused=refused, owed=owed, names=Names(snapshot),
         examples=(overview.critical_of(snapshot)[0] or ())[:3] if not asked.of else (),
     )  # fmt: skip
-
-
-def owed_columns(unit: str) -> list[Column]:
-    """What another failure costs meanwhile, and on a good day."""
-    return [
-        Column(key="name", title="If this fails as well", id="id", tab="impact"),
-        Column(key="kind", title="Kind"),
-        Column(key="debt", title="Debt", note=unit, form=Form.AMOUNT),
-        Column(key="together", title="Together", note=unit, form=Form.AMOUNT),
-        Column(key="alone", title="Alone", note=unit, form=Form.AMOUNT),
-    ]
 
 
 def _graded(

@@ -34,13 +34,13 @@ _CONTACTS = (
     Column(key="exposed", title="Spared but exposed", form=Form.COUNT),
     Column(key="elements", title="Of theirs", of=lambda c: list(c.elements), sortable=False),
 )
-_ROUNDING = 1e-9
-_DEBT = (
+_OWED = (
     Column(key="name", title="If this fails as well", id="id", tab="impact"), _KIND,
-    Column(key="debt", title="It costs more by", note=PER_YEAR, form=Form.AMOUNT),
+    Column(key="excess", title="Redundancy used up", note=PER_YEAR, form=Form.AMOUNT),
     Column(key="together", title="Together", note=PER_YEAR, form=Form.AMOUNT),
     Column(key="alone", title="Alone", note=PER_YEAR, form=Form.AMOUNT),
 )  # fmt: skip
+_DEBT = Column(key="debt", title="Debt", note=PER_YEAR, form=Form.AMOUNT)
 
 
 def affected_grid(request: Request, answer: Answer) -> Grid:
@@ -52,25 +52,18 @@ def affected_grid(request: Request, answer: Answer) -> Grid:
 
 
 def debt_grid(request: Request, owed: Debt | None) -> Grid | None:
-    """Whose failure would cost more for what is out already; None where that was not tried.
-
-    What is at risk anyhow is part of every debt: who owes no more than that lost no redundancy.
-    """
+    """What the next failure would cost more; None where that was not tried."""
     if owed is None:
         return None
-    anyhow = owed.value_at_risk * (1 + _ROUNDING)
-    rows = [e for e in owed.elements if e.debt > anyhow]
-    columns = (
-        *_DEBT[:2],
-        Column(key="beyond", title="Redundancy used up", note=PER_YEAR, form=Form.AMOUNT,
-               of=lambda e: e.debt - owed.value_at_risk),
-        *_DEBT[2:],
-    )  # fmt: skip
     return grid_of(
-        request, "debt", columns if owed.value_at_risk else _DEBT, rows,
-        what="elements that would cost more",
-        omitted=owed.omitted if len(rows) == len(owed.elements) else 0,
+        request, "debt", owed_columns(owed.value_at_risk), owed.elements,
+        what="elements that would cost more", omitted=owed.omitted,
     )  # fmt: skip
+
+
+def owed_columns(at_risk: float) -> tuple[Column, ...]:
+    """What another failure costs amid a scenario; the debt too, where that is another figure."""
+    return (*_OWED, _DEBT) if at_risk else _OWED
 
 
 def simulation_grids(request: Request, found: Simulation) -> dict[str, Grid]:

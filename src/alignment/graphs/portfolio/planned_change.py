@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alignment.graphs.conclusion import scenario_text
-from alignment.graphs.debt import Owed, redundancy_debt
+from alignment.graphs.debt import Owed, instead_text, redundancy_debt
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.portfolio.change_risk import (
     HIGH_CUT,
@@ -61,8 +61,9 @@ class PlannedChange:
         likelihood: The same, by the history.
         score: Product of both marks, 1 to 9; None where there is no impact.
         risk: ``high``, ``moderate`` or ``low``; None likewise, and ``reason`` says why.
-        debt: By how much more another failure would cost meanwhile, at worst: beside the score,
-            no part of it. None where it was not calculated.
+        debt: By how much more another failure would cost meanwhile, at worst, with what the
+            change costs itself: beside the score, no part of it. 0 where no failure costs more
+            than both by themselves; None where it was not calculated.
         owed: Whose failures those are, the worst first; ``omitted`` more.
         why: The score down to what went in.
     """
@@ -157,7 +158,7 @@ def _conclusion(
         name = label(snapshot, snapshot.index[owed[0].id])
         said += (
             f" While it lasts, a failure of {name} puts {amount_text(owed[0].together)} at risk "
-            f"instead of {amount_text(owed[0].alone)}."
+            f"{instead_text(owed[0].together - owed[0].excess, found.value_at_risk)}."
         )
     return said
 

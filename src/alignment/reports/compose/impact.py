@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from alignment.catalogue import KINDS, Kind
-from alignment.graphs.debt import Debt
+from alignment.graphs.debt import NO_DEBT, Debt, instead_text
 from alignment.graphs.impact import Affected, Answer
-from alignment.graphs.words import amount_text, counted, joined, percent, percent_text
+from alignment.graphs.words import counted, joined, percent, percent_text
 from alignment.reports.compose import pieces as p
 from alignment.reports.compose.making import Making, Part
 from alignment.reports.report import Block, Column, Form, KeyFigure, Picture, Table
@@ -189,34 +189,29 @@ def _debt(a: ImpactAnswers, making: Making) -> Iterator[Block]:
         return
     own = a.impact.value_at_risk
     reference = making.ledger.stated(
-        "redundancy debt", "value at risk of both together - value at risk of the other alone",
+        "redundancy debt", "value at risk of both together - value at risk of the other alone; "
+        "used up = debt - value at risk of the scenario",
         of=tuple(a.losses), sources=("METHODS 1.2",), opened_by="alignment impact ID --debt",
     )  # fmt: skip
-    dust = 1e-9 * max(a.impact.total_value, 1.0)
-    owed = [o for o in a.debt.elements if o.together > own + dust and o.debt > own + dust]
-    worse = [o for o in a.debt.elements if o.debt <= own + dust]
-    if not owed:
-        yield p.conclusion((
-            "No other failure would cost more for these being out than both cost by themselves.",
-        ), reference)  # fmt: skip
+    if not a.debt.elements:
+        yield p.conclusion((NO_DEBT,), reference)
         return
-    first = owed[0]
+    first = a.debt.elements[0]
     yield p.conclusion((
         f"While {_losses_text(a, making)} {'is' if len(a.losses) == 1 else 'are'} out, "
         f"{making.said(first.id)} must not fail: {making.amount(first.together)} would be at risk "
-        f"instead of {amount_text(first.alone)}.",
+        f"{instead_text(first.together - first.excess, own)}.",
     ), reference)  # fmt: skip
     yield Table(
         id="debt", title="What must not fail meanwhile", columns=(
             p.ID, p.NAME, p.text("kind", "Kind"),
             p.amount(making, "alone", "At risk by itself", reference),
             p.amount(making, "together", "At risk meanwhile", reference),
-            p.amount(making, "debt", "More", reference, shaded=True),
+            p.amount(making, "excess", "Redundancy used up", reference, shaded=True),
         ),
-        rows=tuple((o.id, o.name, o.kind, o.alone, o.together, o.debt) for o in owed),
+        rows=tuple((o.id, o.name, o.kind, o.alone, o.together, o.excess)
+                   for o in a.debt.elements),
         listed=_MOST_OWED,
-        note=f"{counted(len(worse), 'other')} would add no more than it costs by itself."
-        if worse else "",
     )  # fmt: skip
 
 
