@@ -54,6 +54,49 @@ def test_an_objective_in_a_text_is_told_not_to_fail_by_itself():
     assert "does not fail by itself" in scenario.unknown[0].reason
 
 
+TICKET = """Hello everybody,
+INC42: since 14:05 the storage array C-SAN is at 30 %, and C-SAX shows errors 30%.
+Users of Card payments report timeouts, srv-legacy07 is slow (R-12).
+c-san is 40% slower, e-mail and follow-up by night@example.org
+Card paymets
+Regards, Tom (phone 555-0142)
+"""
+
+
+def test_words_of_a_ticket_that_look_like_ids_are_told_and_greetings_are_not():
+    unknown = scenario_of(TICKET, ESTATE).unknown
+
+    assert [u.text for u in unknown] == ["INC42", "C-SAX", "srv-legacy07", "R-12", "Card paymets"]
+    assert [u.close for u in unknown if u.close] == [("C-SAN",), ("S1",)]
+
+
+def test_a_ticket_tells_how_each_mention_was_read():
+    readings = scenario_of(TICKET, ESTATE).readings
+
+    assert [(r.element, r.mention.quote, r.mention.how) for r in readings] == [
+        ("C-SAN", "C-SAN is at 30 %", "at"),
+        ("S1", "Users of Card payments", "suffers"),
+        ("C-SAN", "c-san is 40% slower", "unread"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "losses"),
+    [
+        ("since this morning the array C-SAN is at 30 %", {"C-SAN": 0.3}),
+        ("the storage array (C-SAN) is now at 30 % of what it can", {"C-SAN": 0.3}),
+        ("we see that C-SAN shows errors for 30% of calls", {"C-SAN": 1}),
+        ("we see that C-SAN shows errors for 30% of calls\nC-SAN=0.3", {"C-SAN": 0.3}),
+        ("today C-SAN is down, and later C-SAN at 30 %", {"C-SAN": 1}),
+        ("Users of Card payments report timeouts since noon", {}),
+        ("Card payments users have been complaining since noon", {}),
+        ("Users of Card payments wait as Card payments is down", {"S1": 1}),
+    ],
+)
+def test_levels_and_those_who_suffer_are_read_as_they_are_said(text, losses):
+    assert dict(scenario_of(text, ESTATE).losses) == losses
+
+
 def test_levels_that_were_set_are_a_scenario_again():
     text = levels_of(["C-SAN", "db1", "S1"], ["30", "100", ""])
 

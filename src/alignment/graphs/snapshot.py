@@ -176,17 +176,22 @@ class Snapshot:
         return codes[self.kind]
 
 
-def closest(name: str, snapshot: Snapshot, *, most: int = 3) -> list[str]:
-    """The ids that look most like ``name``, or whose element is called like it."""
+def closest(
+    name: str, snapshot: Snapshot, *, most: int = 3, least: int | None = None
+) -> list[str]:
+    """The ids that look most like ``name``, or whose element is called like it.
+
+    With ``least``, of 100, the whole of an id or name must be so nearly the same.
+    """
     from rapidfuzz import fuzz, process
 
     score: dict[str, float] = {}
-    for texts, scorer, least in (
-        (snapshot.ids, fuzz.ratio, 50),
-        (snapshot.names, fuzz.WRatio, 75),
+    for texts, scorer, cut in (
+        (snapshot.ids, fuzz.ratio, least or 50),
+        (snapshot.names, fuzz.ratio if least else fuzz.WRatio, least or 75),
     ):
         near = process.extract(
-            name, texts, scorer=scorer, limit=most, score_cutoff=least, processor=str.casefold
+            name, texts, scorer=scorer, limit=most, score_cutoff=cut, processor=str.casefold
         )
         for _, value, place in near:
             found = snapshot.ids[place]

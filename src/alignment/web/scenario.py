@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from alignment.catalogue import GATE_KINDS, KINDS
 from alignment.graphs.snapshot import Snapshot, closest
-from alignment.web.mentions import Mention, mentions_in
+from alignment.web.mentions import How, Mention, mentions_in
 
 _LEVEL = re.compile(
     r"(?P<name>.*\S)\s*=\s*(?P<level>[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)\s*(?P<percent>%?)"
@@ -15,6 +15,12 @@ _LEVEL = re.compile(
 _MOST = 2_000
 _PROSE = 5
 """Words from which a part of a line that is no name is running text."""
+
+_ALIKE = 75
+"""How nearly a word of running text must be an id or a name to be told as one, of 100."""
+
+_LOOKED_FOR = 50
+_LIKE_ID = "looks like an id, but is not in the catalogue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +33,27 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """An element that running text mentions, and how that was read."""
+
+    element: str
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """What fails or degrades, and what of the text could not be taken.
 
     Attributes:
         passed: How many lines of running text were read for what they mention, and how many of
             them mention nothing.
+        readings: What those lines mention.
     """
 
     losses: Mapping[str, float]
     unknown: tuple[Unknown, ...]
     passed: tuple[int, int] = (0, 0)
+    readings: tuple[Reading, ...] = ()
 
     @property
     def text(self) -> str:
@@ -51,24 +67,18 @@ def scenario_of(text: str, snapshot: Snapshot) -> Scenario:
     A line that is an id or a name as a whole is taken so, even with commas in it; other lines
     are split at commas, semicolons and tabs. ``=0.3`` or ``=30%`` behind an entry is its loss;
     without it the element is down. An entry that is met twice counts with its larger loss.
-    A line of many words that is neither is running text: what it mentions counts.
+    A line of many words that is neither is running text, and with it all that is no entry:
+    what it mentions counts, unless an entry says more of it.
     """
     if not text.strip():
         return Scenario({}, ())
     reader = _Reader(snapshot)
-    losses: dict[str, float] = {}
-    unknown: dict[str, Unknown] = {}
     for count, entry in enumerate(reader.entries(text)):
         if count >= _MOST:
-            unknown[""] = Unknown(str(entry), f"only the first {_MOST} entries are read")
+            reader.unknown[""] = Unknown(str(entry), f"only the first {_MOST} entries are read")
             break
-        found = reader.loss_of(entry)
-        if isinstance(found, Unknown):
-            unknown[found.text] = found
-        else:
-            element, loss = found
-            losses[element] = max(loss, losses.get(element, 0.0))
-    return Scenario(losses, tuple(unknown.values()), (reader.prose, reader.idle))
+        reader.take(entry)
+    return reader.scenario()
 
 
 def levels_of(ids: Iterable[str], levels: Iterable[str]) -> str:
@@ -86,38 +96,94 @@ class _Reader:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._ids, self._named = snapshot.derived(_names_of)
-        self.prose = self.idle = 0
+        self._met: dict[str, None] = {}
+        self._losses: dict[str, float] = {}
+        self._readings: list[Reading] = []
+        self._prose = self._idle = 0
+        self.unknown: dict[str, Unknown] = {}
 
-    def entries(self, text: str) -> Iterator[str | Mention]:
+    def scenario(self) -> Scenario:
+        """What was taken so far: entries count, then mentions with a level, then all others."""
+        losses = dict(self._losses)
+        clear = {r.element for r in self._readings if r.mention.how in (How.LOSES, How.AT)}
+        readings = []
+        for r in self._readings:
+            if r.element in self._losses:
+                readings.append(Reading(r.element, replace(r.mention, how=How.STATED)))
+            elif r.mention.how != How.DOWN or r.element not in clear:
+                readings.append(r)
+                if r.mention.how != How.SUFFERS:
+                    losses[r.element] = max(r.mention.loss, losses.get(r.element, 0.0))
+        ordered = {element: losses[element] for element in self._met if element in losses}
+        passed = (self._prose, self._idle)
+        return Scenario(ordered, tuple(self.unknown.values()), passed, tuple(readings))
+
+    def take(self, entry: str | Mention | Unknown) -> None:
+        """One more entry or mention."""
+        found = entry if isinstance(entry, Unknown) else self._loss_of(entry)
+        if isinstance(found, Unknown):
+            self.unknown[found.text] = found
+            return
+        element, loss = found
+        self._met[element] = None
+        if isinstance(entry, Mention):
+            self._readings.append(Reading(element, entry))
+        else:
+            self._losses[element] = max(loss, self._losses.get(element, 0.0))
+
+    def entries(self, text: str) -> Iterator[str | Mention | Unknown]:
         """Ids and names with their levels, and what running text mentions."""
-        for line in text.splitlines():
-            whole = line.strip().lstrip("•*").strip()
-            if not whole:
-                continue
-            parts = [part.strip() for part in re.split(r"[,;\t]", whole) if part.strip()]
-            if self._is_entry(whole):
-                yield whole
-            elif self._is_prose(parts):
-                yield from self._mentioned(whole)
-            else:
+        lines = [line.strip().lstrip("•*").strip() for line in text.splitlines()]
+        split = [(line, _parts(line)) for line in lines if line]
+        is_ticket = any(self._is_prose(line, parts) for line, parts in split)
+        for line, parts in split:
+            if self._is_entry(line):
+                yield line
+            elif not is_ticket:
                 yield from parts
+            elif self._is_prose(line, parts) or not any(map(self._is_entry, parts)):
+                yield from self._mentioned(line)
+            else:
+                for part in parts:
+                    yield from (part,) if self._is_entry(part) else self._mentioned(part)
 
     def _is_entry(self, text: str) -> bool:
         return bool(self._ids_of(text) or self._ids_of(_split(text)[0]))
 
-    def _is_prose(self, parts: list[str]) -> bool:
-        """Whether some part of a line is too long for a name, and none."""
-        return any(len(p.split()) >= _PROSE and not self._is_entry(p) for p in parts)
+    def _is_prose(self, line: str, parts: list[str]) -> bool:
+        """Whether some part of a line that is no entry is too long for a name, and none."""
+        return not self._is_entry(line) and any(
+            len(p.split()) >= _PROSE and not self._is_entry(p) for p in parts
+        )
 
-    def _mentioned(self, line: str) -> Iterator[Mention]:
-        found = list(mentions_in(
-            line, self._snapshot.index.__contains__, lambda name: _plain(name) in self._named
-        ))  # fmt: skip
-        self.prose += 1
-        self.idle += not found
+    def _mentioned(self, line: str) -> Iterator[Mention | Unknown]:
+        found, like_ids = mentions_in(
+            line, self._is_id, lambda name: _plain(name) in self._named
+        )  # fmt: skip
+        self._prose += 1
         yield from found
+        for word in like_ids:
+            yield Unknown(word, _LIKE_ID, self._close(word))
+        if found or like_ids:
+            return
+        if len(line.split()) < _PROSE and (close := self._close(line)):
+            yield Unknown(line, "not in the catalogue", close)
+        else:
+            self._idle += 1
 
-    def loss_of(self, entry: str | Mention) -> tuple[str, float] | Unknown:
+    def _close(self, word: str) -> tuple[str, ...]:
+        """What is nearly called so; not looked for where a text has many words like that."""
+        if len(self.unknown) >= _LOOKED_FOR:
+            return ()
+        return tuple(closest(word, self._snapshot, least=_ALIKE))
+
+    def _is_id(self, word: str) -> bool:
+        """Whether a word is an id; where it could be a common word too, exactly so."""
+        return word in self._snapshot.index or (
+            not word.isalpha() and word.casefold() in self._ids
+        )
+
+    def _loss_of(self, entry: str | Mention) -> tuple[str, float] | Unknown:
         """The element and the loss that an entry means."""
         if isinstance(entry, Mention):
             name, loss, entry = entry.text, entry.loss, entry.text
@@ -162,6 +228,10 @@ def _is_gate(snapshot: Snapshot, element: int) -> bool:
 
 def _a(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _parts(line: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[,;\t]", line) if part.strip()]
 
 
 def _split(entry: str) -> tuple[str, float]:
