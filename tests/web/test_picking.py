@@ -89,3 +89,25 @@ def test_a_choice_becomes_a_line_of_the_text_beside_it(tab, served):
         tab.key("Enter", windowsVirtualKeyCode=13)
 
         assert tab.ask(f"document.querySelector('#{text}').value") == line
+
+
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("/delivery?service=online+BOOKING", "service=S-BOOK"),
+        ("/reports/document?kind=service&format=md&of=Online+booking", "of=S-BOOK"),
+        ("/explain/contribution?of=online+booking", "of=S-BOOK"),
+    ],
+)
+def test_a_name_stands_for_its_id_in_any_case(example, address, meant):
+    answered = example.get(address)
+
+    assert answered.status_code in (200, 303), address
+    assert meant in answered.text + answered.headers.get("location", "")
+
+
+def test_what_no_figure_can_be_of_stays_in_the_form(example):
+    page = example.page("/explain/contribution?of=Online+boking", status=404)
+
+    assert "Did you mean S-BOOK" in page.xpath("//main//*[@role='alert']")[0].text
+    assert page.xpath("//main//input[@name='of']")[0].get("value") == "Online boking"

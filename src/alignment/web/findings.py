@@ -1,14 +1,17 @@
 """What is not aligned, and the explanation of any figure, as pages."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from alignment.errors import AlignmentError
 from alignment.graphs.findings.answer import GRADES, RULES
 from alignment.graphs.sensitivity.spread import MOST_DRAWS
 from alignment.http import Route
+from alignment.refusals import refusal_of
 from alignment.reports.report import Form
 from alignment.runtime import Work
 from alignment.usecases import explain, overview
@@ -98,14 +101,21 @@ def explanation(
     of = [element_called(snapshot, one.strip()) for one in asked.of if one.strip()]
     explainer, names = explain.EXPLAINERS.get(figure), Names(snapshot)
     fields = fields_of(explainer, of) if explainer else []
+    ask = partial(
+        page, request, "explanation_form.html", frame=frame, figure=figure, fields=fields,
+        chosen=chosen, names=names,
+    )  # fmt: skip
     if len(of) < sum(field.needed for field in fields):
-        return page(
-            request, "explanation_form.html", frame=frame, figure=figure, fields=fields,
-            chosen=chosen, names=names,
-        )  # fmt: skip
-    found = explain.explanation_of(
-        work, figure, of, choices=explain.choices_in(given), at=asked.revision
-    )
+        return ask(refusal=None)
+    try:
+        found = explain.explanation_of(
+            work, figure, of, choices=explain.choices_in(given), at=asked.revision
+        )
+    except AlignmentError as error:
+        if not fields:
+            raise
+        refusal = refusal_of(error)
+        return ask(refusal=refusal, status=refusal.status)
     return page(
         request, "explanation.html", frame=frame, found=found, fields=fields, chosen=chosen,
         tables=explanation_grids(request, found), names=names,

@@ -41,11 +41,17 @@ def choices_of(snapshot: Snapshot, kinds: Collection[Kind]) -> Choices:
 
 
 def element_called(snapshot: Snapshot, text: str) -> str:
-    """The id that a text means: itself, or the only element of that name; else the text."""
+    """The id that a text means: itself, or the only element of that name; else the text.
+
+    A name counts in any case, unless only one element is called exactly so.
+    """
     if not text or snapshot.place_of(text) is not None:
         return text
-    same = [i for i, name in enumerate(snapshot.names) if name == text]
-    return snapshot.ids[same[0]] if len(same) == 1 else text
+    plain = text.casefold()
+    same = [i for i, name in enumerate(snapshot.names) if name.casefold() == plain]
+    exact = [i for i in same if snapshot.names[i] == text]
+    (found, *others) = exact or same or (None,)
+    return text if found is None or others else snapshot.ids[found]
 
 
 @router.get("/model/pick")

@@ -33,6 +33,7 @@ from alignment.usecases.templates import MOST_BYTES, template_in
 from alignment.web.common import AsOf, Word
 from alignment.web.forms import address_with, to_page
 from alignment.web.makings import Make, begin_making
+from alignment.web.picks import element_called
 from alignment.web.scenario import scenario_of
 from alignment.web.views import page
 
@@ -200,9 +201,10 @@ def _page(
 
 def _about(work: Work, asked: Chosen) -> Iterator[str]:
     """The ids that a form names: chosen, or typed as in the impact box."""
-    yield from (name for name in asked.of if name)
+    snapshot = work.snapshot(asked.revision)
+    yield from (element_called(snapshot, name.strip()) for name in asked.of if name.strip())
     if asked.about.strip():
-        found = scenario_of(asked.about, work.snapshot(asked.revision))
+        found = scenario_of(asked.about, snapshot)
         if found.unknown:
             problems = [Problem(u.text, u.reason) for u in found.unknown]
             msg = f"{problems[0]}"
