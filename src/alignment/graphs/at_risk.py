@@ -1,13 +1,14 @@
 """Where the value at risk stands: by objective, and by the class of client it would reach."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from alignment.catalogue import KIND_CODE, Kind
 from alignment.catalogue.columns import OFFLINE, ONLINE
 from alignment.graphs.figures import CLASSES
-from alignment.graphs.hits import parts_of
+from alignment.graphs.loss_parts import parts_of_nodes
 from alignment.graphs.propagation import Impact
 from alignment.graphs.snapshot import Floats, Snapshot
 
@@ -60,36 +61,32 @@ def at_risk_by_class(impact: Impact) -> dict[str, float]:
 
     Source: METHODS 1.4.
     """
-    snapshot = impact.snapshot
+    snapshot, nodes = impact.snapshot, impact.elements[impact.gates :][::-1]
+    parts = parts_of_nodes(impact, nodes)
+    bounds, groups, losses = parts.ptr.tolist(), parts.groups.tolist(), parts.losses.tolist()
+    shares, kappas = parts.shares.tolist(), parts.criticalities.tolist()
+    members = parts.members[parts.ends[1:] - 1].tolist()  # who decided
     passing: dict[int, Floats] = {}
     found = np.zeros(len(CLASSES))
-    for node in impact.elements[impact.gates :][::-1].tolist():  # consumers before suppliers
+    for node, rows in zip(nodes.tolist(), pairwise(bounds), strict=True):  # consumers first
         carried = passing.pop(node, np.zeros(_UNDECIDED + 1))
         carried[_UNDECIDED] += snapshot.value[node]
-        for part in parts_of(impact, node):
-            member = snapshot.index_of(part.members[-1])
-            handed = carried * part.share * part.criticality
+        for row in range(*rows):
+            member, handed = members[row], carried * shares[row] * kappas[row]
             if snapshot.kind[member] > _CLIENT:
-                _decide(snapshot, handed, node, member, part.requirement)
-                found += handed[:_UNDECIDED] * part.loss
+                _decide(snapshot, handed, node, member, groups[row])
+                found += handed[:_UNDECIDED] * losses[row]
             else:
                 passing[member] = passing.get(member, 0.0) + handed
     return dict(zip(CLASSES, found.tolist(), strict=True))
 
 
-def _decide(snapshot: Snapshot, handed: Floats, node: int, member: int, requirement: str) -> None:
+def _decide(snapshot: Snapshot, handed: Floats, node: int, member: int, group: int) -> None:
     """Give the class to what has none, as it leaves a value node for what serves it."""
     way = _INTERNAL
     if snapshot.external[node]:
-        group = _group_called(snapshot, node, requirement)
         channel = int(snapshot.channel[group])
         online = channel == ONLINE or (channel != OFFLINE and snapshot.kind[member] == _SERVICE)
         way = _DIRECT if online else _INDIRECT
     handed[way] += handed[_UNDECIDED]
     handed[_UNDECIDED] = 0.0
-
-
-def _group_called(snapshot: Snapshot, node: int, requirement: str) -> int:
-    groups = snapshot.groups_of(node)
-    texts = snapshot.requirement_ids[groups.start : groups.stop]
-    return groups.start + texts.index(requirement)

@@ -1,14 +1,15 @@
 """Why elements are hit: labels, margins, deciding requirements, the most damaging route."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alignment.catalogue.runs import spans, starts_of
+from alignment.graphs.loss_parts import parts_of_nodes
 from alignment.graphs.propagation import Impact
 from alignment.graphs.snapshot import Bytes, Floats, Ints, Snapshot
 from alignment.graphs.wiring import Wiring
@@ -181,8 +182,7 @@ def because_of(impact: Impact, elements: Ints) -> list[Because | None]:
     for at, row, g in zip(range(len(rows)), rows.tolist(), group[rows].tolist(), strict=True):
         lost = tuple(names[bounds[at] : bounds[at + 1]])
         found[row] = Because(requirement=texts[g], members=lost)
-    for row in nodes.tolist():
-        parts = parts_of(impact, int(elements[row]))
+    for row, parts in zip(nodes.tolist(), _parts_by_node(impact, elements[nodes]), strict=True):
         found[row] = Because(
             requirement=parts[0].requirement, members=parts[0].members, parts=parts
         )
@@ -200,30 +200,27 @@ def deciding(impact: Impact, elements: Ints) -> tuple[Ints, NDArray[np.int64]]:
 
 def parts_of(impact: Impact, element: int) -> tuple[Part, ...]:
     """What the loss of a hit value node is made of, the largest part first."""
-    snapshot = impact.snapshot
-    parts, groups = [], snapshot.groups_of(element)
-    for group, share in zip(groups, shares_of(snapshot, element), strict=True):
-        lost = _lost_of(impact, group)
-        if len(lost):
-            kappa, loss = float(snapshot.kappa[group]), float(impact.losses_of(lost[-1:])[0])
-            parts.append(Part(
-                requirement=snapshot.requirement_ids[group],
-                members=tuple(snapshot.ids.taken(lost.tolist())),
-                share=share, criticality=kappa, loss=loss, adds=share * kappa * loss,
-            ))  # fmt: skip
-    return tuple(sorted(parts, key=lambda p: (-p.adds, p.requirement)))
+    (parts,) = _parts_by_node(impact, np.array([element]))
+    return parts
 
 
-def shares_of(snapshot: Snapshot, element: int) -> Sequence[float]:
-    """The share of each group in an element's weight; equal where all weights are zero."""
-    groups = snapshot.groups_of(element)
-    weights: NDArray[Any] = snapshot.weight[groups.start : groups.stop]
-    added = np.add.accumulate(weights)[-1]  # in turn, as many are added at once elsewhere
-    total = float(snapshot.own[element]) + float(added)
-    if total > 0:
-        shares: list[float] = (weights / total).tolist()
-        return shares
-    return [1 / len(groups)] * len(groups)
+def _parts_by_node(impact: Impact, nodes: Ints) -> Iterator[tuple[Part, ...]]:
+    """The parts of each of some hit value nodes, the largest first."""
+    found, snapshot = parts_of_nodes(impact, nodes), impact.snapshot
+    names = snapshot.ids.taken(found.members.tolist())
+    told = [
+        Part(
+            requirement=text, members=tuple(names[begin:end]), share=share,
+            criticality=kappa, loss=loss, adds=adds,
+        )
+        for text, (begin, end), share, kappa, loss, adds in zip(
+            snapshot.requirement_ids.taken(found.groups.tolist()), pairwise(found.ends.tolist()),
+            found.shares.tolist(), found.criticalities.tolist(), found.losses.tolist(),
+            found.adds.tolist(), strict=True,
+        )
+    ]  # fmt: skip
+    for begin, end in pairwise(found.ptr.tolist()):
+        yield tuple(told[begin:end])
 
 
 def _lost_of(impact: Impact, group: int) -> Ints:
@@ -264,6 +261,5 @@ def cause_of(impact: Impact, element: int) -> tuple[Cause, ...]:
 
 def _largest(impact: Impact, element: int) -> tuple[int, float]:
     """The group that adds most to the loss of a value node, and its share."""
-    best, groups = parts_of(impact, element)[0], impact.snapshot.groups_of(element)
-    texts = impact.snapshot.requirement_ids[groups.start : groups.stop]
-    return groups.start + texts.index(best.requirement), best.share
+    parts = parts_of_nodes(impact, np.array([element]))
+    return int(parts.groups[0]), float(parts.shares[0])

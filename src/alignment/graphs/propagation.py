@@ -87,7 +87,12 @@ class Impact:
 
     def losses_of(self, indices: Ints) -> Floats:
         """The losses of some elements."""
-        return np.append(self.losses, 0.0)[self.places_of(indices)]
+        return self._losses_or_none[self.places_of(indices)]
+
+    @cached_property
+    def _losses_or_none(self) -> Floats:
+        """The losses, and none for what stands behind them."""
+        return np.append(self.losses, 0.0)
 
     @cached_property
     def _place(self) -> Ints:

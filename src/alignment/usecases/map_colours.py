@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import starmap
 
 from alignment.catalogue import CHAIN_KINDS, GATE_KINDS, LifeCycle
 from alignment.graphs.flow import support_of_all
@@ -88,16 +90,19 @@ def _by_loss(snapshot: Snapshot, losses: Mapping[str, float]) -> Colours:
     if not losses:
         return Colours(shades={}, remarks=("Name what fails to colour the map by its loss.",))
     labels = reached_by(snapshot, losses)
-    hits = zip(
-        labels.elements.tolist(), labels.losses.tolist(), labels.status.tolist(), strict=True
-    )
-    shades = {i: Shade(loss, _loss_words(loss, Status(status))) for i, loss, status in hits}
+    hits = zip(labels.losses.tolist(), labels.status.tolist(), strict=True)
+    shade = cache(_loss_shade)  # an outage: nearly all are down
+    shades = dict(zip(labels.elements.tolist(), starmap(shade, hits), strict=True))
     return Colours(shades=shades, scale="down")
 
 
 def reached_by(snapshot: Snapshot, losses: Mapping[str, float]) -> Labels:
     """Every element that a scenario reaches, and how it fares."""
     return labels_of(propagate(snapshot, require_losses(snapshot, losses)))
+
+
+def _loss_shade(loss: float, code: int) -> Shade:
+    return Shade(loss, _loss_words(loss, Status(code)))
 
 
 def _loss_words(loss: float, status: Status) -> str:
