@@ -70,6 +70,20 @@ def test_any_part_is_that_part_of_all_of_it(database, history):
             found[len(every)]
 
 
+@pytest.mark.parametrize("ends", [(1, REVISIONS), (REVISIONS, 2)])
+def test_its_lines_say_the_same_as_its_edits(database, history, ends):
+    with database.reading() as connection:
+        found = Reader(connection).between(*ends)
+        lines = found.lines()
+
+        assert len(lines) == len(found) > 5
+        for line, edit in zip(lines, found, strict=True):
+            assert (line.collection, line.key, line.verb) == (
+                edit.collection, edit.key, edit.verb,
+            )  # fmt: skip
+            assert (line.changes(), line.entity) == (edit.changes(), edit.entity)
+
+
 def test_the_elements_that_it_touches_are_those_that_its_edits_name(database, history):
     with database.reading() as connection:
         found = Reader(connection).between(2, REVISIONS)

@@ -86,6 +86,20 @@ def test_two_revisions_are_compared_field_by_field_and_in_figures(shop):
     assert "value60 80" in text
 
 
+def test_edits_between_revisions_are_filtered_by_what_became_of_a_field_and_leave_as_a_file(shop):
+    written(open_form(shop, "/model/element?id=O1").fill(name="Renamed").press("save"))
+    place = "/revisions/diff?a=1&b=3"
+
+    text = shop.text(f"{place}&edits.find=renamed")
+    page = shop.page(f"{place}&edits.sort=-key")
+    file = shop.get(f"{place}&edits.find=RENAMED&file=edits.csv").text
+
+    assert "1 of 2 edits" in text
+    assert page.xpath("//*[@id='table-edits']//tbody//code/text()") == ["S9", "O1"]
+    assert file.splitlines()[1].startswith("altered,element,O1,name: ")
+    assert file.splitlines()[1].endswith(" -> Renamed")
+
+
 def test_the_settings_say_what_is_in_force_and_from_where(shop):
     text = shop.text("/settings")
 

@@ -19,8 +19,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
+from alignment.catalogue.edit_lines import EditLines, Rows
 from alignment.catalogue.edits import Edit
-from alignment.catalogue.entities import ENTITIES
+from alignment.catalogue.entities import ENTITIES, Entity
 from alignment.catalogue.fields import Collection
 from alignment.catalogue.records import MAPPING_FIELDS, RECORDS
 from alignment.catalogue.rows import entity_of, field_names
@@ -69,6 +70,14 @@ class Between(Sequence[Edit]):
             found.update((owner, *orjson.loads(members)))
         return sorted(found)
 
+    def lines(self) -> EditLines:
+        """All of them in the same order, by what names them: what else they hold is not read."""
+        asked = _every_back if self._back else _every
+        return EditLines(
+            ((c, self._connection.execute(asked(c), self._given).all()) for c in ENTITIES),
+            self._edits,
+        )
+
     def _read(self, places: range) -> Iterator[Edit]:
         passed = 0
         for collection, count in self._counts.items():
@@ -80,12 +89,17 @@ class Between(Sequence[Edit]):
     def _some(self, collection: Collection, place: int, most: int) -> Iterator[Edit]:
         given = {**self._given, "place": place, "most": most}
         for pairs in self._connection.execute(_part(collection), given).partitions(_AT_ONCE):
-            wanted = [row for pair in pairs for row in pair if row is not None]
+            yield from self._edits(collection, [p[::-1] for p in pairs] if self._back else pairs)
+
+    def _edits(self, collection: Collection, pairs: Sequence[Rows]) -> Iterator[Edit]:
+        """The edits of some rows before and after."""
+        for start in range(0, len(pairs), _AT_ONCE):
+            some = pairs[start : start + _AT_ONCE]
+            wanted = [row for pair in some for row in pair if row is not None]
             rows = self._connection.execute(_rows(collection), {"wanted": wanted}).mappings()
-            held = {row["row"]: entity_of(collection, row) for row in rows}
-            for was, now in pairs:
-                pair = held.get(was), held.get(now)
-                yield Edit(*(reversed(pair) if self._back else pair))
+            held: dict[int | None, Entity] = {r["row"]: entity_of(collection, r) for r in rows}
+            for was, now in some:
+                yield Edit(held.get(was), held.get(now))
 
     @cached_property
     def _counts(self) -> dict[Collection, int]:
@@ -186,6 +200,20 @@ def _part(collection: Collection) -> Any:
     found = _differing(collection)
     chosen = select(found.c.was, found.c.now).order_by(found.c.key)
     return chosen.offset(bindparam("place")).limit(bindparam("most"))
+
+
+@cache
+def _every(collection: Collection) -> Any:
+    """Key, row before and row after of all edits, in the order of keys."""
+    found = _differing(collection)
+    return select(found.c.key, found.c.was, found.c.now).order_by(found.c.key)
+
+
+@cache
+def _every_back(collection: Collection) -> Any:
+    """The same the other way."""
+    found = _differing(collection)
+    return select(found.c.key, found.c.now, found.c.was).order_by(found.c.key)
 
 
 @cache

@@ -1,18 +1,19 @@
 """Tables of edits: of a revision, between two of them, of an import, of one element."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from fastapi import Request
 
+from alignment.catalogue.edit_lines import EditLines
 from alignment.catalogue.edits import Edit
 from alignment.catalogue.rows import Revision
 from alignment.reports.report import Form
 from alignment.usecases.maintain import SINGULAR
 from alignment.usecases.trial import Effect, Moved
 from alignment.web.figures import shown
-from alignment.web.tables import Column, Grid, grid_of
+from alignment.web.tables import Asked, Column, Grid, grid_of
 
 
 def _changed(edit: Edit) -> str | None:
@@ -75,9 +76,21 @@ def moves_grid(request: Request, effect: Effect, a: int, b: int) -> Grid:
     )  # fmt: skip
 
 
-def edits_grid(request: Request, edits: Sequence[Edit], *, omitted: int = 0) -> Grid:
-    """Edits, which stand in the order in which they were written."""
-    return grid_of(request, "edits", EDITS, edits, what="edits", omitted=omitted)
+def edits_grid(
+    request: Request, edits: Sequence[Edit], *, omitted: int = 0,
+    lines: Callable[[], EditLines] | None = None,
+) -> Grid:  # fmt: skip
+    """Edits, which stand in the order in which they were written.
+
+    Where all are ordered or filtered, or leave as a file, ``lines`` has them with what names them
+    alone: then what they hold is read of those on the page, and where fields are looked at.
+    """
+    if lines is None or Asked.of(request, "edits").usual:
+        return grid_of(request, "edits", EDITS, edits, what="edits", omitted=omitted)
+    held = lines()
+    grid = grid_of(request, "edits", EDITS, held, what="edits")
+    held.read(grid.part)
+    return grid
 
 
 def history_grid(request: Request, lines: Sequence[tuple[Revision, Edit]]) -> Grid:

@@ -337,7 +337,7 @@ def _fitting(rows: Sequence[Any], columns: Iterable[Column], find: str) -> Seque
     if not find:
         return rows
     wanted = find.casefold()
-    values: list[Find] = [c.value for c in columns if not c.number]
+    values: list[Find] = [c.of or attrgetter(c.key) for c in columns if not c.number]
     values += [attrgetter(c.id) for c in columns if c.id]
     return [row for row in rows if any(wanted in _word(value(row)) for value in values)]
 
@@ -348,7 +348,8 @@ def _ordered(rows: Sequence[Any], columns: Iterable[Column], sort: str) -> Seque
     column = next((c for c in columns if c.key == key and c.sortable), None)
     if column is None:
         return rows
-    valued = [((column.rank or column.value)(row), row) for row in rows]
+    value = column.rank or column.of or attrgetter(key)
+    valued = [(value(row), row) for row in rows]
     rank = _number if column.number or column.rank else _word
     defined = sorted(
         (pair for pair in valued if pair[0] is not None),
@@ -362,6 +363,8 @@ def _number(value: Any) -> float:
 
 
 def _word(value: Any) -> str:
+    if type(value) is str:  # nearly all are
+        return value.casefold()
     if isinstance(value, (list, tuple)):
         return " ".join(map(str, value)).casefold()
     return "" if value is None else str(value).casefold()

@@ -14,7 +14,6 @@ from alignment.usecases.trial import effect_between
 from alignment.web.common import Asked, Names, Number
 from alignment.web.edit_tables import edits_grid, moves_grid
 from alignment.web.forms import Sent, attempt, to_page
-from alignment.web.tables import Asked as Table
 from alignment.web.views import page
 from alignment.web.waiting import being_made, made
 
@@ -40,7 +39,7 @@ def diff(request: Request, work: Work, asked: Annotated[DiffAsked, Query()]) -> 
     effect = made(request, work, ("effect", a, b), lambda own: effect_between(own, a, b))
     return page(
         request, "diff.html", frame=frame, a=a, b=b, effect=effect,
-        grid=edits_grid(request, edits), job=being_made(request),
+        grid=edits_grid(request, edits, lines=edits.lines), job=being_made(request),
         moves=effect and moves_grid(request, effect, a, b), names=Names(work.snapshot()),
     )  # fmt: skip
 
@@ -62,11 +61,11 @@ def revision_page(
     """One revision with its edits, field by field."""
     frame = overview.frame_of(work)
     found = work.reader.revision(number)
-    usual = Table.of(request, "edits").usual
-    edits = work.reader.edits_of(number, most=_EDITS if usual else found.edits)
+    edits = work.reader.edits_of(number, most=_EDITS)
+    every = maintain.difference_of(work, number - 1, number)
     return page(
         request, "revision.html", frame=frame, revision=found, refused=refused, why=why,
-        grid=edits_grid(request, edits, omitted=found.edits - len(edits)),
+        grid=edits_grid(request, edits, omitted=found.edits - len(edits), lines=every.lines),
         status=refusal_of(refused).status if refused else 200,
     )  # fmt: skip
 
