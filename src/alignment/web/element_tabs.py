@@ -8,6 +8,7 @@ from fastapi import Request
 from alignment.catalogue import CHAIN_KINDS, Kind
 from alignment.graphs.consistency.answer import Delivery
 from alignment.graphs.explained import Explanation
+from alignment.graphs.portfolio.cost import CostItem
 from alignment.reports import charted
 from alignment.reports.report import Form
 from alignment.runtime import Work
@@ -111,11 +112,22 @@ def cost_tab(request: Request, work: Work, frame: Frame, item: Any) -> dict[str,
     at = frame.revision
     inside, names = item.kind in CHAIN_KINDS, Names(work.snapshot(at))
     loaded = cost.explain_loaded(work, item.id, at=at) if inside else None
+    costs = cost.cost_item_of(work, item.id, at=at) if inside else None
     return {
-        "costs": cost.cost_item_of(work, item.id, at=at) if inside else None,
+        "costs": costs, "lacking": _lacking(costs) if costs else {},
         "figures": _COST_FIGURES, "loaded": loaded,
         "parts": loaded and _parts(request, loaded, names), "names": names,
     }  # fmt: skip
+
+
+def _lacking(costs: CostItem) -> dict[str, list[str]]:
+    """The figures that are not defined for an element, by the reason."""
+    named = {key: words.lower() for _, key, words, _ in _COST_FIGURES}
+    found: dict[str, list[str]] = {}
+    for key, words in {**named, "contribution": "contribution", "support": "support"}.items():
+        if getattr(costs, key) is None:
+            found.setdefault(costs.undefined.get(key, ""), []).append(words)
+    return found
 
 
 def _parts(request: Request, loaded: Explanation, names: Names) -> Grid:
