@@ -114,7 +114,7 @@ def test_a_criticality_below_one_is_a_soft_line():
     assert [line.form for line in draw(soft, scene_of(soft)).lines] == ["soft"]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.integers(0, 60), st.integers(0, 1_000))
 def test_no_two_elements_overlap_and_consumers_stand_left(n, seed):
     layers, arrows = _layered(n, seed)
