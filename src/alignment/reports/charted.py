@@ -10,6 +10,7 @@ from alignment.graphs.portfolio.quadrants import Placed, Portfolio
 from alignment.graphs.portfolio.turning import is_near
 from alignment.graphs.words import counted
 from alignment.reports.report import Chart, Form, Point, Series, Shape
+from alignment.reports.themes import CLASS_WORDS
 
 QUADRANTS = ("Migrate", "Invest", "Eliminate", "Tolerate")
 """Left top, right top, left bottom, right bottom of fit (across) against value (up)."""
@@ -139,7 +140,7 @@ def promised_chart(
 
 def classes_chart(found: Delivery, unit: str) -> Chart:
     """The two yardsticks, the external one direct and by way of processes."""
-    rows = (("", name, c.promised, c.delivered) for name, c in found.by_class.items())
+    rows = (("", CLASS_WORDS[name], c.promised, c.delivered) for name, c in found.by_class.items())
     return promised_chart("classes", "Promised and delivered by class of client", rows, unit)
 
 

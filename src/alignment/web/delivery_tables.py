@@ -9,6 +9,7 @@ from alignment.graphs.consistency.answer import Delivery
 from alignment.graphs.consistency.by_service import YARDSTICKS, Steady
 from alignment.graphs.consistency.chart import Chart
 from alignment.reports.report import Form
+from alignment.reports.themes import CLASS_WORDS
 from alignment.web.tables import PER_YEAR, Asked, Column, Grid, grid_of
 
 WHOLE = 30
@@ -21,6 +22,7 @@ _AMOUNTS = (
            of=lambda s: s.delivered / s.promised if s.promised else None),
     Column(key="gap", title="Lost", note=PER_YEAR, form=Form.AMOUNT),
 )  # fmt: skip
+_CLASS = Column(key="name", title="Class", of=lambda row: CLASS_WORDS[row[0]])
 _PERIODS = (
     Column(key="period", title="Period"),
     Column(key="value", title="Value", form=Form.NUMBER),
@@ -51,7 +53,7 @@ def delivery_grids(request: Request, found: Delivery, budgets: Sequence[Chart]) 
         "objectives": _shares(request, "objectives", "Objective", found.by_objective),
         "classes": grid_of(
             request, "classes",
-            (Column(key="name", title="Class", of=lambda row: row[0]), *map(_inner, _AMOUNTS)),
+            (_CLASS, *map(_inner, _AMOUNTS)),
             tuple(found.by_class.items()), what="classes",
         ),
         "budgets": grid_of(
