@@ -2,6 +2,7 @@
 
 import pytest
 
+from alignment.catalogue import Element, Requirement
 from tests.graphs.ref1 import ref1_estate
 from tests.web.conftest import site_over, write
 from tests.web.forms import Form, main_text, open_form, written
@@ -165,3 +166,15 @@ def test_the_same_person_in_two_windows_sees_both_judgements(shop):
 
     assert answered.status_code == 412
     assert "S3 against S5 – 1/9 9 yours" in main_text(answered)
+
+
+def test_more_than_a_person_can_weigh_says_so(tmp_path):
+    def fill(runtime):
+        parts = [Element(id=f"C{n}", kind="component", name=f"part {n}") for n in range(201)]
+        hub = Element(id="HUB", kind="service", name="Hub")
+        write(runtime, hub, *parts, *(Requirement(of="HUB", members=(c.id,)) for c in parts))
+
+    with site_over(tmp_path, fill) as site:
+        text = site.text("/model/weights?of=HUB")
+
+    assert "201 requirements are more than a person can weigh on one page" in text

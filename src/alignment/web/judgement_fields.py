@@ -73,7 +73,8 @@ def moved_fields(
     for n, name in enumerate(now):
         if name in place:
             rest[f"points-{n}"] = values.get(f"points-{place[name]}", "")
-    for i, j in combinations(range(len(now)), 2):
+    paired = any(k.startswith("pair-") for k in values)
+    for i, j in combinations(range(len(now) if paired else 0), 2):
         if now[i] in place and now[j] in place:
             a, b = place[now[i]], place[now[j]]
             text = values.get(f"pair-{min(a, b)}-{max(a, b)}", "")

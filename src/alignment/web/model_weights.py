@@ -38,6 +38,9 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 MOST_COMPARED = 12
 """Requirements that are compared in pairs, which are 66; more are given points."""
 
+MOST_WEIGHED = 200
+"""Requirements that a form has room for; the weights of more are stated where they stand."""
+
 _FIELDS = ("person", "reason", "points", "judgements")
 
 
@@ -71,7 +74,7 @@ def weights_form(
     items = _items(work, asked)
     method = "points" if len(items) > MOST_COMPARED else asked.by
     said = kept_of(work, asked.of, method, [r.id for r in items]).get(person)
-    begun = fields_from_weights(items, method) if said is None else {}
+    begun = fields_from_weights(items[:MOST_WEIGHED], method) if said is None else {}
     held = fields_of(said, [r.id for r in items]) | begun
     draft = Draft(values={"person": person, **held}, seen=work.reader.head())
     return _form(request, work, draft, asked)
@@ -237,7 +240,7 @@ def _form(
         status=status or draft.status, draft=draft, asked=asked, items=items, tried=tried,
         effect=effect, element_of=maintain.find(work, "elements", asked.of).entity,
         parts=list(_by_kind(work, asked.of)), scale=SCALE, pointed=pointed,
-        pairs=list(combinations(range(len(items)), 2)), names=Names(work.snapshot()),
-        others=[name for name in kept if name != draft.values.get("person")],
-        most=MOST_COMPARED, begun=begun,
+        pairs=[] if pointed else list(combinations(range(len(items)), 2)),
+        names=Names(work.snapshot()), others=[name for name in kept if name != draft.values.get("person")],
+        most=MOST_COMPARED, room=MOST_WEIGHED, begun=begun,
     )  # fmt: skip
