@@ -3,7 +3,7 @@
 What cannot be written is said in the page, with everything that was chosen still in the form.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 from urllib.parse import quote
 
@@ -13,7 +13,7 @@ from starlette.responses import Response
 from alignment.catalogue.progress import Progress, silent
 from alignment.downloads import attached
 from alignment.errors import AlignmentError
-from alignment.exchange.format import formats, writer_called, writers
+from alignment.exchange.format import Writer, formats, writer_called, writers
 from alignment.exchange.options import options_of, writer_with
 from alignment.http import Route
 from alignment.refusals import Refusal, refusal_of
@@ -28,6 +28,16 @@ from alignment.web.views import page
 router = APIRouter(route_class=Route, include_in_schema=False)
 
 Name = Annotated[str, Path(max_length=100)]
+
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "Everything, to keep, to edit and to bring back":
+        ("native", "native-json", "xlsx", "csv-tables"),
+    "For modelling tools": ("archi", "archi-csv", "open-exchange"),
+    "For pictures and graphs":
+        ("mermaid", "dot", "graphml", "gexf", "cytoscape", "edge-list"),
+    "For portals and monitoring": ("backstage", "measurements-csv", "prometheus"),
+}  # fmt: skip
+"""What formats are for; those of others stand last."""
 
 
 @router.get("/exports")
@@ -90,6 +100,15 @@ def _page(
     return page(
         request, "exports.html", frame=overview.frame_of(work, at=asked.revision),
         status=refusal.status if refusal else 200, refusal=refusal, refused=name,
-        writers=writers().values(), options_of=options_of,
+        writers=writers().values(), groups=list(_grouped()), options_of=options_of,
         read_only=[f for f in formats() if f not in writers()],
     )  # fmt: skip
+
+
+def _grouped() -> Iterator[tuple[str, list[Writer]]]:
+    """The formats by what they are for."""
+    left = dict(writers())
+    for title, names in _GROUPS.items():
+        yield title, [left.pop(name) for name in names if name in left]
+    if left:
+        yield "Others", list(left.values())

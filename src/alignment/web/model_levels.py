@@ -149,10 +149,13 @@ def _measured_meanwhile(work: Work, sent: Typed) -> Iterator[Difference]:
 
 def _measured_page(request: Request, work: Work, draft: Draft) -> Response:
     snapshot = work.snapshot()
+    service = element_called(snapshot, draft.values.get("service", ""))
+    targets = work.reader.rows_where("targets", "service", service) if service else ()
     return page(
         request, "model_measurements.html", frame=overview.frame_of(work), status=draft.status,
         draft=draft, services=choices_of(snapshot, [Kind.SERVICE]),
         consumers=choices_of(snapshot, _CONSUMERS), indicators=_indicators(work),
+        targets=[version.entity for version in targets], names=Names(snapshot),
     )  # fmt: skip
 
 
