@@ -40,10 +40,12 @@ def kept_of(
 
 
 def fields_of(said: Any, ids: Sequence[str]) -> dict[str, str]:
-    """One person's judgements as the fields of the form."""
+    """One person's judgements as the fields of the form; none where nothing was said."""
+    if not said:
+        return {}
     if isinstance(said, dict):
         return {f"points-{n}": f"{said.get(i, 0):g}" for n, i in enumerate(ids)}
-    ratios = {(a, b): float(x) for a, b, x in said or ()}
+    ratios = {(a, b): float(x) for a, b, x in said}
     found = {}
     for i, j in combinations(range(len(ids)), 2):
         pair = (ids[i], ids[j])

@@ -42,6 +42,7 @@ FIELDS = ("of", "members", "shares", "new", *_TERMS, "reason")
 _GROUP = ("members", "shares")
 _ROW = ("member-", "share-")
 _MISSING = "there is no element"
+_LISTED = 20
 _ROWS = 3
 """Blank rows for members."""
 
@@ -219,13 +220,15 @@ def _form(
     of = element_called(snapshot, draft.values.get("of", ""))
     kinds = _offered(snapshot, of)
     typed = sum(name.startswith("member-") for name in draft.values)
+    has = _ids_held_by(snapshot, of)
     return page(
         request, "model_group.html", frame=overview.frame_of(work), status=draft.status,
         draft=draft, requirement=requirement, of=of, names=Names(snapshot), effect=effect,
         checked=checked, rows=range(max(rows, typed + (1 if requirement else _ROWS))),
         choices=choices_of(snapshot, kinds), offered=kinds,
         owners=choices_of(snapshot, CHAIN_KINDS),
-        channels=Channel, external=_is_external(snapshot, of), has=_held_by(work, of),
+        channels=Channel, external=_is_external(snapshot, of),
+        has=_held(work, has[:_LISTED]), has_all=len(has),
     )  # fmt: skip
 
 
@@ -240,8 +243,13 @@ def _is_external(snapshot: Snapshot, of: str) -> bool:
     return place is not None and bool(snapshot.external[place])
 
 
-def _held_by(work: Work, of: str) -> list[Requirement]:
+def _ids_held_by(snapshot: Snapshot, of: str) -> list[str]:
     """The requirements that the element has already."""
-    if not of:
-        return []
-    return [r for v in work.reader.requirements_touching(of) if (r := v.entity).of == of]
+    place = snapshot.place_of(of)
+    groups = () if place is None else snapshot.groups_of(place)
+    return sorted(snapshot.requirement_ids[group] for group in groups)
+
+
+def _held(work: Work, ids: Sequence[str]) -> list[Requirement]:
+    found = work.reader.present(("requirements", name) for name in ids)
+    return [found["requirements", name].entity for name in ids]

@@ -241,6 +241,7 @@ def _form(
         effect=effect, element_of=maintain.find(work, "elements", asked.of).entity,
         parts=list(_by_kind(work, asked.of)), scale=SCALE, pointed=pointed,
         pairs=[] if pointed else list(combinations(range(len(items)), 2)),
-        names=Names(work.snapshot()), others=[name for name in kept if name != draft.values.get("person")],
+        names=Names(work.snapshot()),
+        others=[name for name in kept if name != draft.values.get("person")],
         most=MOST_COMPARED, room=MOST_WEIGHED, begun=begun,
     )  # fmt: skip
