@@ -36,6 +36,15 @@ def test_the_critical_components_are_those_whose_failure_costs_something(work):
     assert [c.id for c in found.critical] == ["C7", "C8", "C6", "C5"]
     assert [c.value_at_risk for c in found.critical] == pytest.approx([84, 30, 20, 5])
     assert found.harmless == 5
+    assert (found.worst_service.id, found.worst_service.value_at_risk) == ("S5", 84)
+
+
+def test_worth_a_look_are_services_as_well_as_components(work):
+    found = overview.worth_a_look(work.snapshot())
+
+    assert [(c.id, c.kind) for c in found] == [
+        ("S5", "service"), ("S3", "service"), ("C7", "component"), ("C8", "component")
+    ]  # fmt: skip
 
 
 def test_the_support_of_every_element_is_what_stands_on_it(work):

@@ -101,6 +101,7 @@ class Overview:
         services: Those that carry something, the largest contribution first.
         critical: Components by what their failure alone costs, those that cost nothing left
             out; None when the estate is too large to try every one for a page.
+        worst_service: Of the services the one whose failure alone costs most.
         harmless: How many components fail without any value at risk.
         orphans: Services that no objective's value reaches.
     """
@@ -114,6 +115,7 @@ class Overview:
     objectives: tuple[Backing, ...]
     services: Rows[Item]
     critical: Rows[Critical] | None
+    worst_service: Critical | None
     harmless: int
     reasons: tuple[Reason, ...]
     orphans: Rows[Item]
@@ -147,6 +149,7 @@ def overview_of(work: Work, *, at: int | None = None) -> Overview:
         total=carried.found.total, attributed=carried.found.total - carried.lost,
         values_assumed=carried.found.values_assumed, remarks=carried.found.remarks,
         objectives=carried.objectives, services=carried.services, critical=critical,
+        worst_service=next(iter(critical_of(snapshot, Kind.SERVICE)[0] or ()), None),
         harmless=harmless, reasons=carried.reasons, orphans=carried.orphans,
         revisions=tuple(work.reader.list_revisions(before=snapshot.revision + 1, limit=5)),
     )  # fmt: skip
@@ -232,13 +235,15 @@ def _backing(snapshot: Snapshot, element: int, lost: float) -> Backing:
     )  # fmt: skip
 
 
-def critical_of(snapshot: Snapshot) -> tuple[Rows[Critical] | None, int]:
-    """The components by what their failure alone costs, and how many cost nothing."""
+def critical_of(
+    snapshot: Snapshot, kind: Kind = Kind.COMPONENT
+) -> tuple[Rows[Critical] | None, int]:
+    """The elements of a kind by what their failure alone costs, and how many cost nothing."""
     values = single_failures_if_small(snapshot)
     if values is None:
         return None, 0
-    components = np.flatnonzero(snapshot.kinds_are(Kind.COMPONENT))
-    costly = components[values[components] > 0]
+    asked = np.flatnonzero(snapshot.kinds_are(kind))
+    costly = asked[values[asked] > 0]
     order = costly[np.argsort(-values[costly], kind="stable")].astype(np.int32)
 
     def told(i: int) -> Critical:
@@ -247,4 +252,13 @@ def critical_of(snapshot: Snapshot) -> tuple[Rows[Critical] | None, int]:
             value_at_risk=float(values[i]),
         )  # fmt: skip
 
-    return Rows(order, told, lambda: None), len(components) - len(costly)
+    return Rows(order, told, lambda: None), len(asked) - len(costly)
+
+
+def worth_a_look(snapshot: Snapshot) -> tuple[Critical, ...]:
+    """Of each kind that is run the two whose failure alone costs most; none of a large estate."""
+    return tuple(
+        worst
+        for kind in (Kind.SERVICE, Kind.COMPONENT)
+        for worst in (critical_of(snapshot, kind)[0] or ())[:2]
+    )

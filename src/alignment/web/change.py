@@ -53,7 +53,7 @@ def change(request: Request, work: Work, asked: Annotated[ChangeAsked, Query()])
     return page(
         request, "change.html", frame=frame, asked=asked, scenario=scenario, found=found,
         refused=refused, owed=owed, names=Names(snapshot),
-        examples=(overview.critical_of(snapshot)[0] or ())[:3] if not asked.of else (),
+        examples=overview.worth_a_look(snapshot) if not asked.of else (),
     )  # fmt: skip
 
 

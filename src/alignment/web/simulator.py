@@ -62,7 +62,7 @@ def impact(request: Request, work: Work, asked: Annotated[ImpactAsked, Query()])
         picks=_picks(work, asked), ticket=_ticket(request, found, scenario),
         tables=simulation_grids(request, found) if found else {}, debts=debt_grid(request, owed),
         is_small=overview.is_small(snapshot),
-        examples=(overview.critical_of(snapshot)[0] or ())[:3] if not found else (),
+        examples=overview.worth_a_look(snapshot) if not found else (),
     )  # fmt: skip
 
 

@@ -31,6 +31,19 @@ def test_the_index_of_ref1_opens_to_four_parts():
     assert index.left_out == ()
 
 
+def test_what_is_told_of_a_part_lets_a_reader_recompute_it():
+    told = {p.name: p.detail for p in index_for(measured_ref1()).parts}
+
+    assert told == {
+        "coverage": "0 of 100 is credited to no service",
+        "delivery": "70.47 arrived of 90 that was measured",
+        "exposure": "the failure of the component C7 alone puts 84 of 100 at risk; that of the "
+                    "service S5 84, which does not count here",
+        "cost fit": "238 of 280 is spent in proportion to the value; 42 goes to objectives beyond "
+                    "their part of the value, 0 to none",
+    }  # fmt: skip
+
+
 def test_parts_of_the_index_that_are_not_defined_are_left_out_with_the_reason():
     index = index_for(sentences("O1 needs P1\nP1 needs S1\nS1 needs C1"))
 

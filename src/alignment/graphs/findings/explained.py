@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from alignment.catalogue import Kind
 from alignment.errors import NotFound
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.findings.finding import AlignmentFinding, Evidence
@@ -115,10 +116,15 @@ def _delivery(evidence: Evidence) -> _Opened:
 
 
 def _exposure(evidence: Evidence) -> _Opened:
-    worst, risk = worst_in(evidence)
-    who = "no component" if worst is None else evidence.name(worst)
-    return (_total(evidence), _amount(evidence, "VaR", f"at risk if {who} fails alone", risk,
-                                      "see value-at-risk")), ()  # fmt: skip
+    first, risk = worst_in(evidence, Kind.COMPONENT)
+    second, beside = worst_in(evidence, Kind.SERVICE)
+    who = first or "no component"
+    inputs = (_total(evidence), _amount(evidence, "VaR", f"at risk if {who} fails alone", risk,
+                                        "see value-at-risk"))  # fmt: skip
+    if not second:
+        return inputs, ()
+    meaning = f"at risk if {second} fails alone: the worst service, which does not count here"
+    return (*inputs, _amount(evidence, "VaR(s)", meaning, beside, "see value-at-risk")), ()
 
 
 def _cost_fit(evidence: Evidence) -> _Opened:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import TypeAlias
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from alignment.graphs.findings.spend import ends_of
 from alignment.graphs.lenses import Lens, crediting_of
 from alignment.graphs.snapshot import Floats
 from alignment.graphs.words import amount_text
+
+Worst: TypeAlias = tuple[str, float]
+"""Whose failure alone puts most value at risk, and how much; no name for nobody."""
 
 FORMULA = "index = 1 - ( mean over the parts of (1 - part)^2 )^(1/2)"
 
@@ -84,16 +88,20 @@ def delivery(promised: float, delivered: float) -> IndexPart:
     return _part(
         "delivery", None if promised <= 0 else delivered / promised,
         "delivered value / promised value, of what was measured",
-        f"{amount_text(delivered)} of {amount_text(promised)} arrived", "nothing was measured",
+        f"{amount_text(delivered)} arrived of {amount_text(promised)} that was measured",
+        "nothing was measured",
     )  # fmt: skip
 
 
-def exposure(total: float, largest: float, component: str) -> IndexPart:
-    """How much of the value stands whatever single component fails."""
-    part = f"{amount_text(largest)} of {amount_text(total)}"
-    told = f"the failure of {component} alone puts {part} at risk" if component else _NO_RISK
+def exposure(total: float, component: Worst, service: Worst) -> IndexPart:
+    """How much of the value stands whatever single component fails; services are told beside."""
+    (first, risk), (second, beside) = component, service
+    told = f"the failure of the component {first} alone puts {amount_text(risk)} of "
+    told = f"{told}{amount_text(total)} at risk" if first else _NO_RISK
+    if second:
+        told += f"; that of the service {second} {amount_text(beside)}, which does not count here"
     return _part(
-        "exposure", None if total <= 0 else 1 - largest / total,
+        "exposure", None if total <= 0 else 1 - risk / total,
         "1 - largest value at risk of one component / total value", told, _NO_VALUE,
     )  # fmt: skip
 
@@ -106,16 +114,21 @@ def cost_fit(values: Floats, costs: Floats, total: float) -> IndexPart:
         costs: What of the cost ends there, in the same order.
         total: All cost; what ends at no objective fits none.
     """
-    worth, fit = float(values.sum()), None
+    worth, fit, told = float(values.sum()), None, ""
     unplaced = total - float(costs.sum())
     if worth > 0 and total > 0:
         apart = float(np.abs(values / worth - costs / total).sum())
         fit = 1 - (apart + unplaced / total) / 2
+        beyond = max(total * (1 - fit) - unplaced, 0.0)
+        told = (
+            f"{amount_text(total * fit)} of {amount_text(total)} is spent in proportion to the "
+            f"value; {amount_text(beyond)} goes to objectives beyond their part of the value, "
+            f"{amount_text(unplaced)} to none"
+        )
     return _part(
         "cost fit", fit,
         "1 - half the sum over top objectives of |share of the value - share of the cost|, what "
-        "is spent for none counted as apart",
-        f"{amount_text(unplaced)} of {amount_text(total)} is spent for no objective",
+        "is spent for none counted as apart", told,
         _NO_VALUE if worth <= 0 else "no cost is stated",
     )  # fmt: skip
 
@@ -125,12 +138,13 @@ def index_in(evidence: Evidence) -> AlignmentIndex:
 
     Time: every single failure is tried, once a snapshot; the rest is O(n + m).
     """
-    snapshot, (worst, risk) = evidence.snapshot, worst_in(evidence)
+    snapshot = evidence.snapshot
     _, values, costs = ends_of(snapshot)
     return index_of((
         coverage(snapshot.total_value, unattributed_in(evidence)),
         delivery(*arrived_in(evidence)),
-        exposure(snapshot.total_value, risk, "" if worst is None else evidence.name(worst)),
+        exposure(snapshot.total_value, worst_in(evidence, Kind.COMPONENT),
+                 worst_in(evidence, Kind.SERVICE)),
         cost_fit(values, costs, float(snapshot.cost.sum())),
     ))  # fmt: skip
 
@@ -148,12 +162,12 @@ def arrived_in(evidence: Evidence) -> tuple[float, float]:
     return promised, promised - float(leaking.gaps.sum())
 
 
-def worst_in(evidence: Evidence) -> tuple[int | None, float]:
-    """The component whose failure alone puts most value at risk, and how much; None for none."""
+def worst_in(evidence: Evidence, kind: Kind) -> Worst:
+    """The element of a kind whose failure alone puts most value at risk."""
     snapshot = evidence.snapshot
-    risks = np.where(snapshot.kinds_are(Kind.COMPONENT), single_failures(snapshot).values, 0.0)
+    risks = np.where(snapshot.kinds_are(kind), single_failures(snapshot).values, 0.0)
     most = float(risks.max(initial=0.0))
-    return (int(np.argmax(risks)) if most > 0 else None), most
+    return (evidence.name(int(np.argmax(risks))) if most > 0 else "", most)
 
 
 def explain_index(evidence: Evidence) -> Explanation:
