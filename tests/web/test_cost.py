@@ -61,6 +61,15 @@ def test_a_cut_that_is_no_fraction_is_refused(example):
     assert "not at 2" in page.find(".//*[@role='alert']").text_content()
 
 
+def test_a_cut_that_no_value_reaches_offers_the_median(example):
+    page = example.page("/portfolio")
+
+    (link,) = page.xpath("//main//a[starts-with(text(), 'Cut value at the median')]")
+    at_median = example.text(link.get("href"))
+    assert "services: invest" in at_median
+    assert "Cut value at the median" not in at_median
+
+
 def test_practices_say_what_is_unmanaged(example):
     text = main_text(example.page("/practices/value"))
 

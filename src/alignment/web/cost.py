@@ -10,7 +10,7 @@ from starlette.responses import Response
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.errors import AlignmentError, Invalid, Problem
 from alignment.exchange.format import File
-from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT
+from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT, median_cut
 from alignment.graphs.portfolio.turning import turns_of
 from alignment.graphs.portfolio.usage import Usage, usage_of
 from alignment.graphs.snapshot import Snapshot
@@ -154,6 +154,7 @@ def places(request: Request, work: Work, asked: Annotated[PortfolioAsked, Query(
         fit=charted.fit_chart(found, drawn), costs=charted.cost_chart(drawn, unit_of(frame)),
         turns=turns_of(found), has_costs=any(i.lens_cost for i in found.items),
         usual=(VALUE_CUT, FIT_CUT),
+        median_cut=median_cut(found),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from alignment.graphs.portfolio.quadrants import (
     Quadrant,
     dominated_by,
     explain_quadrant,
+    median_cut,
     portfolio_of,
     quadrant_of,
 )
@@ -71,6 +72,17 @@ def test_the_answer_speaks(reference):
         "2 are not compared with others: a figure is unknown, or components use them as a "
         "platform.",
     )
+
+
+def test_a_cut_that_no_value_reaches_is_told_with_the_highest_and_the_median():
+    answer = portfolio_of(ref1(), FITS, value_cut=0.6)
+
+    assert answer.remarks[0] == (
+        "No service reaches the value cut of 60 % of all value, so none is to be invested in or "
+        "migrated: most, 55 %, stands on S3. Half of the services reach 30 %, the median."
+    )
+    assert median_cut(answer) == pytest.approx(0.3, **NEAR)
+    assert median_cut(portfolio_of(ref1(), FITS, value_cut=median_cut(answer))) is None
 
 
 @pytest.mark.parametrize(("value", "fit", "expected"), [

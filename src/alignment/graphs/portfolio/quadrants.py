@@ -8,15 +8,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import isfinite
+from math import floor, isfinite, log10
 from operator import itemgetter
+from statistics import median
 
 from alignment.catalogue import Kind
 from alignment.errors import Invalid, Problem
 from alignment.graphs.explained import Explanation, Input
 from alignment.graphs.portfolio.cost import CostItem, cost_of
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import counted, label
+from alignment.graphs.words import counted, label, percent
 
 VALUE_CUT, FIT_CUT = 0.25, 0.8
 """Where value and fit become high (METHODS 2.5)."""
@@ -145,9 +146,22 @@ def portfolio_of(
         values_assumed=snapshot.values_assumed, remarks=(), conclusion="",
     )  # fmt: skip
     return replace(
-        answer, remarks=tuple(_remarks(answer, cost.remarks)),
+        answer, remarks=(*_none_high(snapshot, answer), *_remarks(answer, cost.remarks)),
         conclusion=_conclusion(snapshot, answer),
     )  # fmt: skip
+
+
+def median_cut(answer: Portfolio) -> float | None:
+    """The cut at which the value of half of the services is high, to three digits.
+
+    None where the value of some service is high already, or half of them have none.
+    """
+    values = [p.value for p in answer.items if p.value is not None]
+    middle = median(values) if values else 0.0
+    if not middle or any(_is_high(value - answer.value_cut) for value in values):
+        return None
+    step = 10.0 ** (floor(log10(middle)) - 2)
+    return min(round(floor(middle / step) * step, 15), middle)
 
 
 def explain_quadrant(
@@ -298,6 +312,18 @@ def _conclusion(snapshot: Snapshot, answer: Portfolio) -> str:
     name = label(snapshot, snapshot.index_of(nearest.id))
     return (f"{first} The closest call is {name} ({nearest.quadrant}): {nearest.stability:.3g} "
             f"from {nearest.turns_to}.")  # fmt: skip
+
+
+def _none_high(snapshot: Snapshot, answer: Portfolio) -> Iterable[str]:
+    """Why none is to be invested in or migrated, where all value lies below the cut."""
+    first = next((p for p in answer.items if p.value is not None), None)
+    if first is None or first.value is None or _is_high(first.value - answer.value_cut):
+        return
+    said = (f"No service reaches the value cut of {percent(answer.value_cut)} of all value, so "
+            f"none is to be invested in or migrated: most, {percent(first.value)}, stands on "
+            f"{label(snapshot, snapshot.index_of(first.id))}.")  # fmt: skip
+    cut = median_cut(answer)
+    yield said if cut is None else f"{said} Half of the services reach {percent(cut)}, the median."
 
 
 def _remarks(answer: Portfolio, of_cost: Iterable[str]) -> Iterable[str]:
