@@ -53,3 +53,17 @@ def test_a_page_that_comes_after_a_write_offers_to_take_it_back(example, place):
     page = example.page(place + ("&" if "?" in place else "?") + "written=1")
 
     assert page.xpath("//form[@class='written'][@action='/revisions/1/undo']//button")
+
+
+@pytest.mark.browser
+def test_the_menu_stays_in_view_and_shows_the_page_one_is_on(tab, served):
+    size = {"width": 1280, "height": 500, "deviceScaleFactor": 1, "mobile": False}
+    tab.tell("Emulation.setDeviceMetricsOverride", **size)
+    tab.go(f"{served.address}/settings")
+    seen = tab.ask("document.querySelector('#menu [aria-current]').getBoundingClientRect().bottom")
+    tab.ask("document.body.style.minHeight = '3000px', scrollTo(0, 2000)")
+
+    top = tab.ask("document.querySelector('#menu').getBoundingClientRect().top")
+    tab.tell("Emulation.clearDeviceMetricsOverride")
+    assert seen <= size["height"]
+    assert top > 0

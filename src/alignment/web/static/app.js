@@ -24,6 +24,10 @@ for (const button of document.querySelectorAll("[data-copy-link]")) {
   });
 }
 
+// On a low screen the page one is on may stand below the edge of the menu.
+const [menu, here] = ["#menu", "#menu [aria-current]"].map((part) => document.querySelector(part));
+if (here) menu.scrollTop = Math.max(here.offsetTop + here.offsetHeight - menu.clientHeight, 0);
+
 // On a narrow screen the tab one is on may stand beyond the edge.
 for (const tab of document.querySelectorAll(".tabs > [aria-current]")) {
   const [one, all] = [tab, tab.parentElement].map((node) => node.getBoundingClientRect());
