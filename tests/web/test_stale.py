@@ -105,6 +105,19 @@ def test_what_changed_meanwhile_is_not_retired_before_it_was_looked_at(
     assert again.form.xpath("./parent::details[@open]")
 
 
+def test_two_who_waive_the_same_see_both_versions(shop):
+    form = open_form(shop, WAIVER).fill(reason="Borne by sales", expires="2027-01-31")
+    other(shop, WAIVER, reason="Borne by the board", expires="2027-03-31")
+
+    answered = form.press()
+
+    assert answered.status_code == 412
+    assert "– Borne by the board Borne by sales yours" in main_text(answered)
+    again = Form(shop, answered)
+    assert dict(again.values)["reason"] == "Borne by sales"
+    written(again.press())
+
+
 def test_a_waiver_that_was_changed_meanwhile_is_not_taken_back_unseen(shop):
     other(shop, WAIVER, reason="Borne")
     form = open_form(shop, WAIVER, action="retire")

@@ -207,7 +207,9 @@ def stale_of(
     version = maintain.find(work, collection, key)
     names = [n for n in draft.values if hasattr(version.entity, n)]
     now = texts_of(version.entity, names)
-    was = texts_of(maintain.find(work, collection, key, at=draft.seen).entity, names)
+    was = dict.fromkeys(names, "")  # two who add the same began with nothing
+    if draft.seen is not None:
+        was = texts_of(maintain.find(work, collection, key, at=draft.seen).entity, names)
     rows = tuple(
         Difference(name, was[name], now[name], typed, mine=typed != was[name])
         for name in names

@@ -8,7 +8,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from alignment.catalogue.keys import join_key
-from alignment.errors import AlignmentError, Invalid, Problem
+from alignment.errors import AlignmentError, Conflict, Invalid, Problem
 from alignment.graphs.findings.answer import AlignmentFinding
 from alignment.http import Route, door_of
 from alignment.runtime import Work, WritingWork
@@ -101,6 +101,8 @@ def _write(work: WritingWork, sent: Typed, asked: WaiverAsked) -> Written:
         raise Invalid(msg, [Problem("expires", msg)])
     said = f"Waive {asked.rule}: {entity.reason}"[:300]
     if sent.seen is None:
+        if held := work.reader.present([("waivers", asked.key)]).get(("waivers", asked.key)):
+            raise Conflict.stale("waiver", asked.key, seen=0, current=held.since)
         return maintain.add(work, entity, reason=said)
     return maintain.alter(work, "waivers", asked.key, given, seen=sent.seen, reason=said)
 
