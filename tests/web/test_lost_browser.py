@@ -95,3 +95,26 @@ def test_a_small_form_is_sent_once_when_the_server_is_there(tab, served):
 
     tab.until("location.search === '?a=1&b=1'")
     assert "Nothing lies between them" in tab.text()
+
+
+def test_a_check_and_a_list_of_choices_say_that_nobody_answers(tab, served):
+    tab.go(f"{served.address}/model/requirement?of=S-BOOK")
+    tab.press("[data-check]")
+    tab.until("document.querySelector('#check')?.innerText.includes('can hold it')")
+    with gone(tab):
+        tab.press("[data-check]")
+        tab.until("document.querySelector('.lost')")
+    said = tab.text()
+
+    assert "so this was not checked" in said
+    assert "can hold it" not in said
+
+
+def test_the_search_offers_elements_and_leads_to_the_one_that_is_chosen(tab, served):
+    tab.go(f"{served.address}/help")
+    tab.type("[data-find]", "online book")
+    tab.until("document.querySelector('#sought option[value=S-BOOK]')")
+    tab.ask("""(() => { const field = document.querySelector('[data-find]');
+      field.value = 'S-BOOK'; field.dispatchEvent(new Event('input')); })()""")
+
+    tab.until("document.querySelector('h1').innerText.includes('Online booking')")

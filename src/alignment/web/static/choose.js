@@ -5,16 +5,15 @@
 //   data-add="#FIELD"    a choice becomes a line of another field, data-with="TEXT" behind it
 /* global TomSelect */
 
-const NONE = "\u001f"; // ids may hold any other character, so that none of them may part two
+import { offers } from "./offers.js";
 
-const root = new URL(document.querySelector(".brand").href).pathname.replace(/\/$/, "");
+const ABSENT = "The server does not answer, so nothing can be offered.";
+const NONE = "\u001f"; // ids may hold any other character, so that none of them may part two
 
 // The choices that the forms of modelling offer as well, the best first.
 async function offered(text, kinds, revision) {
-  const asked = new URLSearchParams({ q: text, kinds: kinds ?? "", ...(revision && { revision }) });
-  const page = await (await fetch(`${root}/model/pick?${asked}`)).text();
-  const options = new DOMParser().parseFromString(page, "text/html").querySelectorAll("option");
-  return [...options].map((option) => ({ id: option.value, name: option.label, kind: option.dataset.kind, asked: text }));
+  const options = await offers(text, kinds, revision);
+  return options.map((option) => ({ id: option.value, name: option.label, kind: option.dataset.kind, asked: text }));
 }
 
 // The server has compared, and knows words that are only nearly right; what came for other words must hold these.
@@ -26,6 +25,7 @@ const listed = (item, escape) => row(item, escape).replace("</div>", item.kind ?
 
 function typed(field) {
   const { add, named, pick } = field.dataset;
+  let absent = false;
   const chosen = new TomSelect(field, {
     maxItems: 1, delimiter: NONE, valueField: "id", labelField: "name", hidePlaceholder: false, placeholder: field.placeholder || " ",
     options: field.value ? [{ id: field.value, name: named ?? field.value }] : [], preload: "focus", persist: false,
@@ -35,15 +35,16 @@ function typed(field) {
     load(text, done) {
       offered(text, pick, field.form?.elements.revision?.value).then((found) => {
         const now = this.inputValue();
+        absent = false;
         if (now === text) this.clearOptions();
         done(now === text ? found : []);
         if (now !== text) this.load(now); // typed on meanwhile
-      }, () => done());
+      }, () => { absent = true; done(); });
     },
     render: {
       option: listed, item: row,
-      option_create: (data, escape) => `<div class="create">Take <bdi>${escape(data.input)}</bdi> as it is</div>`,
-      no_results: () => `<div class="no-results">Nothing is called like that.</div>`,
+      option_create: (data, escape) => `<div class="create">${absent ? `${ABSENT} ` : ""}Take <bdi>${escape(data.input)}</bdi> as it is</div>`,
+      no_results: () => `<div class="no-results">${absent ? ABSENT : "Nothing is called like that."}</div>`,
     },
   });
   described(field, chosen.control_input);

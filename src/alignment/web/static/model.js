@@ -2,8 +2,10 @@
 // choices while one types, and a server that is gone loses nothing.
 
 import { back, lost } from "./lost.js";
+import { offers } from "./offers.js";
 
 const PAUSE = 400;
+const UNCHECKED = "The server does not answer, so this was not checked. Nothing was lost: what you typed still stands here.";
 
 const form = (node) => node.closest("form[data-model]");
 const dirty = new Set();
@@ -39,7 +41,11 @@ async function check(checked, button) {
   try {
     const found = (await sent(checked, button)).querySelector(button.dataset.check);
     if (found && rounds.get(checked) === round) place.replaceChildren(...found.childNodes);
-  } catch { /* the next save tells */ }
+    back(checked);
+  } catch {
+    place.replaceChildren(); // what it said was of what stood here before
+    lost(checked, UNCHECKED);
+  }
   place.removeAttribute("aria-busy");
 }
 
@@ -52,12 +58,8 @@ async function sent(from, button) {
 async function pick(field) {
   const list = document.getElementById(field.getAttribute("list"));
   if (!list || [...list.options].some((option) => option.value === field.value)) return;
-  const asked = new URLSearchParams({ q: field.value, kinds: field.dataset.pick });
-  const root = new URL(document.querySelector(".brand").href).pathname.replace(/\/$/, "");
   try {
-    const text = await (await fetch(`${root}/model/pick?${asked}`)).text();
-    const found = new DOMParser().parseFromString(text, "text/html").querySelector("datalist");
-    if (found) list.replaceChildren(...found.children);
+    list.replaceChildren(...(await offers(field.value, field.dataset.pick)));
   } catch { /* an id can be typed all the same */ }
 }
 
@@ -91,6 +93,8 @@ function show(page) {
   const main = page.querySelector("main");
   if (!main) throw new Error("no page");
   document.querySelector("main").replaceWith(main);
+  const [was, now] = [document, page].map((whole) => whole.querySelector(".top .revision"));
+  if (was && now) was.replaceWith(now);
   document.title = page.title;
   document.dispatchEvent(new Event("shown"));
   (main.querySelector("[role=alert]") ?? main.querySelector("form[data-model] input:not([type=hidden])"))?.focus();
