@@ -30,6 +30,55 @@ def _is_in_calendar(year: str, month: str | None, day: str | None, week: str | N
     return True
 
 
+_MONTHS = {
+    name: number
+    for number, names in enumerate((
+        "jan january januar", "feb february februar", "mar march mär märz", "apr april",
+        "may mai", "jun june juni", "jul july juli", "aug august",
+        "sep sept september", "oct october okt oktober", "nov november",
+        "dec december dez dezember",
+    ), start=1)
+    for name in names.split()
+}  # fmt: skip
+_WRITTEN = (
+    re.compile(r"(?P<name>[^\W\d_]+)\.?[\s-]*(?P<year>[0-9]{4}|[0-9]{2})"),
+    re.compile(r"(?P<month>\d{1,2})[./-](?P<year>\d{4})", re.ASCII),
+    re.compile(r"(?P<year>\d{4})[./](?P<month>\d{1,2})([./](?P<day>\d{1,2}))?", re.ASCII),
+    re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})", re.ASCII),
+    re.compile(r"(?P<part>[QW]\d{1,2})[\s/-]*(?P<year>\d{4})", re.ASCII | re.IGNORECASE),
+    re.compile(r"(?P<year>\d{4})[\s/-]*(?P<part>[QW]\d{1,2})", re.ASCII | re.IGNORECASE),
+)
+
+
+def period_in(text: str) -> str | None:
+    """The period that a text means as people write it; None where it can mean several, or none.
+
+    ``Jan 2026``, ``01/2026`` and ``2026/1`` are ``2026-01``; ``Q1 2026`` is ``2026-Q1``;
+    ``31.01.2026`` is a day, while ``01/02/2026`` may be two days and is none.
+    """
+    text = text.strip()
+    made = text.upper() if PERIOD.fullmatch(text.upper()) else None
+    for form in _WRITTEN if made is None else ():
+        found = form.fullmatch(text)
+        made = _made(found.groupdict()) if found else None
+        if made:
+            break
+    found = PERIOD.fullmatch(made or "")
+    return made if found and _is_in_calendar(**found.groupdict()) else None
+
+
+def _made(parts: dict[str, str | None]) -> str | None:
+    year = parts["year"] or ""
+    year = year if len(year) == len("2026") else f"20{year}"
+    part = (parts.get("part") or "").upper()
+    if part:
+        return f"{year}-{part}" if part[0] == "Q" else f"{year}-W{int(part[1:]):02d}"
+    name = parts.get("name")
+    month = _MONTHS.get(name.lower()) if name else int(parts.get("month") or 0)
+    day = f"-{int(parts['day'] or 0):02d}" if parts.get("day") else ""
+    return f"{year}-{month:02d}{day}" if month else None
+
+
 Period = Annotated[Label, AfterValidator(_check_period)]
 
 

@@ -15,15 +15,19 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from alignment.errors import AlignmentError, Problem, Unreadable
 from alignment.exchange.format import Document, Material, Reader, reader_called
 
 LOG = logging.getLogger("alignment.exchange")
+
+T = TypeVar("T")
+Look: TypeAlias = Callable[[Material], Any]
 
 _MEBIBYTE = 1024 * 1024
 _LOOK = 0.05
@@ -75,10 +79,28 @@ def read_confined(
     size = sum(len(file.data) for file in material.files)
     if size > limits.material * _MEBIBYTE:
         return chosen.read(material)
+    return done_confined(
+        partial(_read_as, chosen.name), material, name=chosen.name, limits=limits, watch=watch
+    )
+
+
+def done_confined(
+    look: Callable[[Material], T], material: Material, *, name: str,
+    limits: Limits = LIMITS, watch: Callable[[], None] = lambda: None,
+) -> T:  # fmt: skip
+    """What a function of a module makes of the material, in a process of its own.
+
+    Args:
+        look: The function; it and what it makes can be pickled.
+        material: What was given.
+        name: What to call it when it breaks off.
+        limits: What it may take.
+        watch: Called again and again; what it raises ends the child at once.
+    """
     context = _context()
     mine, its = context.Pipe(duplex=False)
     child = context.Process(
-        target=_child, args=(its, chosen.name, material, limits), daemon=True, name="reader"
+        target=_child, args=(its, look, material, limits), daemon=True, name="reader"
     )
     child.start()
     its.close()
@@ -91,11 +113,15 @@ def read_confined(
     if answer is None:
         raise _met_a_limit(material, child.exitcode, limits)
     if isinstance(answer, _Broke):
-        raise _broke_off(material, chosen.name, answer)
+        raise _broke_off(material, name, answer)
     if isinstance(answer, BaseException):
         raise answer
-    document: Document = answer
-    return document
+    made: T = answer
+    return made
+
+
+def _read_as(name: str, material: Material) -> Document:
+    return reader_called(name).read(material)
 
 
 def prepare() -> None:
@@ -175,17 +201,17 @@ def _broke_off(material: Material, name: str, broke: _Broke) -> Unreadable:
     return Unreadable(f"{material.name}: {reason}", [Problem(material.name, reason)])
 
 
-def _child(its: Connection, name: str, material: Material, limits: Limits) -> None:
-    """Read, and send the document or the error."""
+def _child(its: Connection, look: Look, material: Material, limits: Limits) -> None:
+    """Look, and send what was made or the error."""
     _confine(limits)
-    its.send_bytes(_answered(name, material, limits))
+    its.send_bytes(_answered(look, material, limits))
     its.close()
     os._exit(0)
 
 
-def _answered(name: str, material: Material, limits: Limits) -> bytes:
+def _answered(look: Look, material: Material, limits: Limits) -> bytes:
     try:
-        return _packed(reader_called(name).read(material))
+        return _packed(look(material))
     except AlignmentError as error:
         return _packed(error)
     except MemoryError:

@@ -76,6 +76,8 @@ class Document:
         mentioned: Ids of elements and requirements that the document only refers to. They are
             made where the catalogue lacks them, a requirement where it lacks the owner; else they
             stay as the catalogue has them.
+        by_name: It names elements of the catalogue as people do: by id, or by a name that only one
+            of them has.
         places: Where an entity stands, by what ``catalogue.estate.place_of`` calls it.
     """
 
@@ -88,6 +90,7 @@ class Document:
     element_types: Mapping[str, int] = field(default_factory=dict)
     relationship_types: Mapping[str, int] = field(default_factory=dict)
     mentioned: frozenset[str] = frozenset()
+    by_name: bool = False
     places: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -253,7 +256,7 @@ def recognise(material: Material) -> Reader:
         if candidate.recognises(material):
             return candidate
     msg = f"{material.name}: {_looks_like(material)}. Known formats: {', '.join(readers())}"
-    raise Unreadable(msg)
+    raise Unreadable(msg, unknown=True)
 
 
 def _refuse_empty(material: Material) -> None:

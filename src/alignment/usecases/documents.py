@@ -35,6 +35,7 @@ from alignment.exchange.format import (
 )
 from alignment.exchange.options import writer_with
 from alignment.runtime import Work, WritingWork
+from alignment.usecases.called import by_id
 from alignment.usecases.merging import Suggestion, suggestions_of
 
 _NOTHING: Mapping[str, str] = {}
@@ -162,6 +163,9 @@ def plan(
     if replacing:
         _require_whole(document)
     progress("comparing", 0, 0)
+    if document.by_name:
+        document = by_id(document, before)
+        reading = replace(reading, document=document)
     incoming, noticed = _settled(before, reading)
     incoming = with_drawings_of(before, incoming)
     edits = difference(

@@ -4,13 +4,15 @@ import logging
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 from alignment.catalogue import Finding
 from alignment.errors import AlignmentError, Cancelled, Conflict, NotFound
+from alignment.exchange.format import File, Material
+from alignment.exchange.tables.roles import Table
 from alignment.usecases.documents import Plan, Reading
 
 LOG = logging.getLogger("alignment.jobs")
@@ -117,11 +119,30 @@ class Import(Job):
         asked: What the person chose beside the files.
         reading: The document, once it was read.
         plan: What it does or did, once it was planned.
+        material: What was sent, until it is written.
+        tables: The tables in it, where a person is asked what their columns are.
+        typed: What that person said.
+        column_map: The column map that was made of it; empty where nobody said.
     """
 
     asked: Asked = Asked()
     reading: Reading | None = None
     plan: Plan | None = None
+    material: Material | None = None
+    tables: tuple[Table, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
+    column_map: str = ""
+
+    @property
+    def sent(self) -> Material:
+        """What was sent, and what a person said of its columns; raises NotFound once written."""
+        if self.material is None:
+            msg = "what was sent is not kept any more; choose the file again"
+            raise NotFound(msg)
+        if not self.column_map:
+            return self.material
+        said = File("columns.yaml", self.column_map.encode())
+        return Material(self.material.name, (said, *self.material.files))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,17 +1,20 @@
 """Import by a form: watched while it runs, shown as a plan, carried out or cancelled."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Path, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from alignment.catalogue.metamodel import PROFILES
-from alignment.errors import AlignmentError, Invalid
-from alignment.exchange.confined import LIMITS
+from alignment.errors import AlignmentError, Invalid, Unreadable
+from alignment.exchange.confined import LIMITS, done_confined
 from alignment.exchange.faults import shortlist
 from alignment.exchange.format import Material, readers
 from alignment.exchange.material import file_sent
+from alignment.exchange.tables import roles
+from alignment.exchange.tables.roles import Table
 from alignment.http import Door, Route, door_of
 from alignment.refusals import Refusal, refusal_at, refusal_of
 from alignment.reports.report import Form as TableForm
@@ -57,16 +60,20 @@ def begin_import(
     """Begin an import; its own page says what becomes of it."""
     asked = Asked(format=format, mapping=mapping, replace=replace, source=source)
     material = _material(file)
-    door, write = door_of(request), action == "import"
+    job = Import(name=material.name, asked=asked, material=material)
+    return begin(request, job, write=action == "import")
+
+
+def begin(request: Request, job: Import, *, write: bool = False) -> Response:
+    """Begin an import whose material is there; answers with its own page."""
+    door = door_of(request)
 
     def step(job: Import) -> None:
-        _plan(job, door, material)
+        _plan(job, door)
         if write:
             _write(job, door)
 
-    job = jobs_of(request).begin(
-        Import(name=material.name, asked=asked), step, then="written" if write else "planned"
-    )
+    jobs_of(request).begin(job, step, then="written" if write else "planned")
     job.wait(_PATIENCE)
     return RedirectResponse(f"/import/{job.id}", 303)
 
@@ -75,6 +82,8 @@ def begin_import(
 def watch_import(request: Request, work: Work, job_id: Name) -> Response:
     """How far an import has come, what it would do or did, or why it was refused."""
     job = jobs_of(request).find(job_id)
+    if job.tables and not job.column_map and job.state == "refused":
+        return RedirectResponse(f"/import/{job.id}/columns", 303)
     error = told(job.error) if job.error is not None else None
     return page(
         request, "import_job.html", frame=overview.frame_of(work), job=job, plan=job.plan,
@@ -132,12 +141,18 @@ def jobs_of(request: Request) -> Jobs[Import]:
     return jobs
 
 
-def _plan(job: Import, door: Door, material: Material) -> None:
+def _plan(job: Import, door: Door) -> None:
     asked = job.asked
-    job.reading = documents.read(
-        material, format_name=asked.format, mapping=asked.mapping, source=asked.source,
-        apart=LIMITS, progress=job.progress,
-    )  # fmt: skip
+    try:
+        job.reading = documents.read(
+            job.sent, format_name=asked.format, mapping=asked.mapping, source=asked.source,
+            apart=LIMITS, progress=job.progress,
+        )  # fmt: skip
+    except Unreadable as error:
+        if error.facts.get("unknown"):
+            with suppress(Unreadable):  # it is no table either: what was said first stands
+                job.tables = tables_in(job.sent)
+        raise
     with door.reading() as work:
         job.plan = documents.plan(
             work, job.reading, replacing=asked.replace, progress=job.progress
@@ -150,7 +165,12 @@ def _write(job: Import, door: Door) -> None:
             done = documents.apply_plan(
                 work, job.reading, replacing=job.asked.replace, progress=job.progress
             )
-        job.plan, job.reading = done, None
+        job.plan, job.reading, job.material = done, None, None
+
+
+def tables_in(material: Material) -> tuple[Table, ...]:
+    """The tables that were sent, read in a process of their own."""
+    return done_confined(roles.tables_in, material, name="tables")
 
 
 def told(refused: BaseException) -> Refusal:

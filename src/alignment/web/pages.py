@@ -15,6 +15,7 @@ from alignment.web import (
     availability,
     cascade,
     change,
+    columns,
     cost,
     delivery,
     diagnosis,
@@ -98,8 +99,8 @@ def help_on_problem(request: Request, work: Work, slug: str) -> Response:
 
 
 for room in (
-    elements, analyses, maps, explorer, exporting, availability, change, diagnosis, delivery, cost,
-    findings, home, imports, cascade, investment, makings, manual, model, ranking, reports,
-    sensitivity, simulator, upkeep, waiting, waivers,
+    elements, analyses, maps, explorer, exporting, availability, change, columns, diagnosis,
+    delivery, cost, findings, home, imports, cascade, investment, makings, manual, model, ranking,
+    reports, sensitivity, simulator, upkeep, waiting, waivers,
 ):  # fmt: skip
     router.include_router(room.router)

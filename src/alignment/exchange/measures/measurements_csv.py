@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from alignment.catalogue import Estate, Finding, Severity
 from alignment.catalogue.faults import faults_of
-from alignment.catalogue.periods import PERIOD
+from alignment.catalogue.periods import period_in
 from alignment.exchange.faults import Faults, Findings, refusal, several
 from alignment.exchange.files.archives import is_archive
 from alignment.exchange.files.cells import Row, guarded
@@ -82,7 +82,7 @@ def _is_header(names: Sequence[str]) -> bool:
     others = [name for name in names if name not in _WHO]
     if "period" in others:
         return "value" in others and set(others) <= {"period", "value", "weight"}
-    return bool(others) and all(PERIOD.fullmatch(name.upper()) for name in others)
+    return bool(others) and all(map(period_in, others))
 
 
 class _Reader:
@@ -128,13 +128,16 @@ class _Reader:
             raise
         self._refuse_twice(made)
         return Document(
-            estate=Estate(measurements=tuple(made)), findings=tuple(self.findings.all())
-        )
+            estate=Estate(measurements=tuple(made)), findings=tuple(self.findings.all()),
+            by_name=True,
+        )  # fmt: skip
 
     def _add(self, cell: _Cell) -> None:
         item: dict[str, Any] = {}
         for name, text in cell.texts.items():
-            if name not in ("value", "weight"):
+            if name == "period":
+                item[name] = period_in(text) or text
+            elif name not in ("value", "weight"):
                 item[name] = text
             elif text and NUMBER.fullmatch(text):
                 item[name] = float(text)
@@ -167,8 +170,9 @@ def _wide(sheet: Sheet, names: Sequence[str]) -> Iterator[_Cell]:
         texts = _texts(row, names)
         who = {name: texts.pop(name) for name in _WHO if name in texts}
         for period, value in texts.items():
-            place = f"{sheet.place} row {row.number} column {period.upper()}"
-            yield _Cell(place, {**who, "period": period.upper(), "value": value})
+            said = period_in(period) or period
+            place = f"{sheet.place} row {row.number} column {said}"
+            yield _Cell(place, {**who, "period": said, "value": value})
 
 
 def _texts(row: Row, names: Sequence[str]) -> dict[str, str]:

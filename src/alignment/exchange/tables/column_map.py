@@ -16,6 +16,7 @@ from alignment.catalogue import (
 )
 from alignment.catalogue.estate import place_of
 from alignment.catalogue.faults import faults_of
+from alignment.catalogue.periods import period_in
 from alignment.errors import Problem
 from alignment.exchange.faults import Findings, counts_of, refusal, refusal_of
 from alignment.exchange.format import FILE_NOT_READ, Document, File, Material
@@ -83,6 +84,7 @@ class _Making:
         estate = self._estate()
         return Document(
             estate=estate,
+            by_name=self.spec.references == "catalogue",
             findings=tuple(self.findings.all()),
             element_types=counts_of(e.type or e.kind.value for e in estate.elements),
             relationship_types=counts_of(r.type for r in estate.relationships),
@@ -155,6 +157,8 @@ class _Making:
                 continue
             if name in NUMBERS[collection]:
                 item[name] = self._number(cell, text, record, name)
+            elif name == "period":
+                item[name] = period_in(text) or text
             elif name == "members":
                 parts = text.split(cell.split) if cell.split else [text]
                 item[name] = [part.strip() for part in parts if part.strip()]
