@@ -35,7 +35,8 @@ def free_id(work: Work, name: str, kind: Kind, *, taken: Collection[str] = ()) -
 def _words(name: str) -> str:
     """The first words in capitals, accents taken off; empty for a name in other letters."""
     plain = unicodedata.normalize("NFKD", name.upper()).encode("ascii", "ignore").decode()
-    words, length = [], 0
+    words: list[str] = []
+    length = 0
     for word in re.findall(r"[A-Z0-9]+", plain):
         length += len(word) + 1
         if words and length > _LONGEST:

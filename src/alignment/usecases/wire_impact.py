@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 
 from alignment.catalogue import KINDS
 from alignment.graphs.impact import Hits, Status
-from alignment.graphs.reasons import Parts, Reasons, reasons_of
+from alignment.graphs.loss_parts import Parts
+from alignment.graphs.reasons import Reasons, reasons_of
 from alignment.graphs.snapshot import Snapshot
 from alignment.usecases.weaving import Loom, Places, Runs, either, texts_at
 

@@ -123,5 +123,5 @@ def _apart(boxes: Boxes, covered: Boxes) -> Flags:
     apart: Flags = (
         (left >= covered[:, 2]) | (right <= covered[:, 0])
         | (top >= covered[:, 3]) | (bottom <= covered[:, 1])
-    ).all(axis=1)  # fmt: skip
-    return apart
+    )  # fmt: skip
+    return np.asarray(apart.all(axis=1))
