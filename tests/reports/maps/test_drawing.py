@@ -124,9 +124,10 @@ def test_no_two_elements_overlap_and_consumers_stand_left(n, seed):
     for column in range(placed.columns):
         y = np.sort(placed.y[placed.column == column])
         assert (np.diff(y) >= NODE_HEIGHT - 1e-6).all()
-    for (a, b), back in zip(arrows, placed.back, strict=True):
-        assert back == (placed.column[b] <= placed.column[a])
-        assert not (back and layers[a] < layers[b])
+    for a, b in arrows:
+        assert layers[a] >= layers[b] or placed.column[a] < placed.column[b]
+        passed = [c for c, _ in placed.ways[b] if c > placed.column[a]]
+        assert passed == list(range(placed.column[a] + 1, placed.column[b]))
 
 
 def test_the_same_estate_gives_the_same_picture():

@@ -9,7 +9,7 @@ from alignment.graphs.snapshot import Snapshot
 from alignment.reports.canvas import Address
 from alignment.reports.maps.group_boxes import ToGroup, frames_of, group_box
 from alignment.reports.maps.layout import NODE_HEIGHT, Layout, layout
-from alignment.reports.maps.lines import arc, badges_of, line_of
+from alignment.reports.maps.lines import arc, badges_of, line_of, onward_to
 from alignment.reports.maps.scene import Scene
 from alignment.reports.maps.sentences import sentence_of
 from alignment.reports.maps.shapes import (
@@ -45,7 +45,7 @@ def draw(
     """
     closed = [-1 - i for i, group in enumerate(scene.groups) if group.hidden]
     node = {key: i for i, key in enumerate([*scene.shown, *closed])}
-    placed, pairs = _placed(snapshot, scene, node)
+    placed = _placed(snapshot, scene, node)
     boxes = tuple(
         _box(snapshot, element, _corner(placed, i), (shades or {}).get(element), address,
              focused=element == scene.focus, found=None if found is None else element in found)
@@ -54,11 +54,13 @@ def draw(
         for element, i in node.items()
     )  # fmt: skip
     badges, starts = badges_of(snapshot, scene.arrows, boxes, node)
-    ways = dict(zip(pairs, range(len(pairs)), strict=True))
+    onward = [onward_to(box, ways) for box, ways in zip(boxes, placed.ways, strict=True)]
+    column = placed.column.tolist()
     lines = [
-        line_of(snapshot, a, placed, ways[node[a.consumer], node[a.provider]],
-                (boxes[node[a.consumer]], boxes[node[a.provider]]), starts.get(a.group))
-        for a in scene.arrows
+        line_of(snapshot, arrow, (boxes[a], boxes[b]), starts.get(arrow.group),
+                onward[b].get(column[a] + 1))
+        for arrow in scene.arrows
+        for a, b in [(node[arrow.consumer], node[arrow.provider])]
     ]  # fmt: skip
     bottom = max((b.y for b in boxes), default=0.0) + NODE_HEIGHT
     return Drawing(
@@ -69,10 +71,8 @@ def draw(
     )  # fmt: skip
 
 
-def _placed(
-    snapshot: Snapshot, scene: Scene, node: Mapping[int, int]
-) -> tuple[Layout, list[tuple[int, int]]]:
-    """Where each node stands, and the pairs of nodes whose ways the layout knows, in order."""
+def _placed(snapshot: Snapshot, scene: Scene, node: Mapping[int, int]) -> Layout:
+    """Where each node stands."""
     layers = [
         int(snapshot.kind[e]) if e >= 0 else KINDS.index(scene.groups[-1 - e].kind) for e in node
     ]
@@ -82,7 +82,7 @@ def _placed(
     }  # fmt: skip
     pairs = sorted({(node[a.consumer], node[a.provider]) for a in scene.arrows})
     clusters = [cluster.get(e, -1) for e in node] if cluster else None
-    return layout(layers, pairs, clusters), pairs
+    return layout(layers, pairs, clusters)
 
 
 def _counts(snapshot: Snapshot, scene: Scene) -> dict[int, int]:

@@ -3,9 +3,12 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from alignment.catalogue.runs import spans
 
 Places = NDArray[np.int64]
 Heights = NDArray[np.float64]
@@ -19,6 +22,12 @@ CLUSTER_ROOM = 24.0
 CLUSTER_END = 8.0
 _LEAST_TALL = 14
 _ORDER_ROUNDS = 8
+_VAIN_ROUNDS = 2
+"""Rounds in a row without fewer crossings after which no further one is tried."""
+
+_MANY_PIECES, _FEW_ROUNDS = 50_000, 2
+"""Pieces of arrows from which later rounds take long; they win less than a hundredth there."""
+
 _PLACE_ROUNDS = 6
 
 
@@ -31,9 +40,9 @@ class Layout:
         y: Centre of each node, shape (n,), from 0 downwards in picture units.
         columns: How many columns there are.
         layer_of: Layer that each column belongs to, by place in the list of layers.
-        ways: For each arrow the centres it passes in the columns between its ends, by column;
-            arrows to the same provider share their ways. Empty for arrows that run back.
-        back: Arrows whose provider does not stand right of the consumer.
+        ways: For each node the columns and centres that arrows to it pass, from the left: each
+            arrow those right of its consumer. Arrows whose provider does not stand right of the
+            consumer run back and pass none.
     """
 
     column: Places
@@ -41,7 +50,6 @@ class Layout:
     columns: int
     layer_of: tuple[int, ...]
     ways: tuple[tuple[tuple[int, float], ...], ...]
-    back: tuple[bool, ...]
 
 
 @dataclass(slots=True)
@@ -79,21 +87,24 @@ def layout(
     adjacent violators (Ayer et al. 1955) for the coordinates.
     """
     column, layer_of = _columns(layers, arrows, clusters or [-1] * len(layers))
-    back = tuple(bool(column[b] <= column[a]) for a, b in arrows)
-    forward = [arrow for arrow, r in zip(arrows, back, strict=True) if not r]
-    grid, way_of = _grid(column, forward, clusters)
+    places = column.tolist()
+    forward = [(a, b) for a, b in arrows if places[b] > places[a]]
+    grid, waypoints = _grid(column, forward, clusters)
     place = _ordered(grid)
-    y = _heights(grid, place)
-    n = len(layers)
-    ways = tuple(
-        () if turned else tuple(
-            (c, float(y[way_of[b, c]])) for c in range(int(column[a]) + 1, int(column[b]))
-        )
-        for (a, b), turned in zip(arrows, back, strict=True)
-    )  # fmt: skip
+    y, n = _heights(grid, place), len(layers)
     return Layout(
-        column=column, y=y[:n], columns=len(layer_of), layer_of=layer_of, ways=ways, back=back
-    )
+        column=column, y=y[:n], columns=len(layer_of), layer_of=layer_of,
+        ways=_ways(waypoints, y[n:], n),
+    )  # fmt: skip
+
+
+def _ways(waypoints: Places, y: Heights, nodes: int) -> tuple[tuple[tuple[int, float], ...], ...]:
+    """The waypoints before each node, from the left, with their columns and centres."""
+    provider, column = waypoints
+    order = np.lexsort((column, provider))
+    ends = np.searchsorted(provider[order], np.arange(nodes + 1)).tolist()
+    held = list(zip(column[order].tolist(), y[order].tolist(), strict=True))
+    return tuple(tuple(held[begin:end]) for begin, end in pairwise(ends))
 
 
 def _columns(
@@ -101,14 +112,14 @@ def _columns(
 ) -> tuple[Places, tuple[int, ...]]:
     """The column of each node and the layer of each column."""
     within = [(a, b) for a, b in arrows if layers[a] == layers[b] and a != b]
-    rank = _spread(layers, within, _ranks(layers, within), clusters)
+    layer = np.array(layers, dtype=np.int64)
+    rank = _spread(layer, within, np.array(_ranks(layers, within), dtype=np.int64), clusters)
     column = np.zeros(len(layers), dtype=np.int64)
     layer_of: list[int] = []
-    for layer in sorted(set(layers)):
-        inside = [i for i, found in enumerate(layers) if found == layer]
-        for i in inside:
-            column[i] = len(layer_of) + rank[i]
-        layer_of += [layer] * (1 + max(rank[i] for i in inside))
+    for found in sorted(set(layers)):
+        inside = layer == found
+        column[inside] = len(layer_of) + rank[inside]
+        layer_of += [found] * (1 + int(rank[inside].max()))
     return column, tuple(layer_of)
 
 
@@ -128,39 +139,33 @@ def _ranks(layers: Sequence[int], arrows: Sequence[tuple[int, int]]) -> list[int
 
 
 def _spread(
-    layers: Sequence[int], arrows: Sequence[tuple[int, int]], rank: list[int],
-    clusters: Sequence[int],
-) -> list[int]:  # fmt: skip
+    layer: Places, arrows: Sequence[tuple[int, int]], rank: Places, clusters: Sequence[int]
+) -> Places:
     """The ranks, with what is too much for one column moved right, and its providers before it."""
-    tallest = max(_LEAST_TALL, round(1.4 * len(layers) ** 0.5))
-    forward = [(a, b) for a, b in arrows if rank[b] > rank[a]]
-    needing = {consumer for consumer, _ in forward}
-    for layer in sorted(set(layers)):
-        inside = [i for i, found in enumerate(layers) if found == layer]
-        step = 0
-        while any(rank[i] > step for i in inside) or _surplus(inside, rank, step, tallest):
-            held = [i for i in inside if rank[i] == step]
-            movable = sorted(held, key=lambda i: (i not in needing, clusters[i], i))
-            for node in movable[tallest:]:
-                rank[node] += 1
-            _push(rank, forward)
+    tallest = max(_LEAST_TALL, round(1.4 * len(layer) ** 0.5))
+    ends = np.array(arrows, dtype=np.int64).reshape(-1, 2)
+    ends = ends[rank[ends[:, 1]] > rank[ends[:, 0]]]
+    alone = np.ones(len(layer), dtype=bool)
+    alone[ends[:, 0]] = False
+    order = np.lexsort((np.array(clusters, dtype=np.int64), alone))  # who stays comes first
+    for found in np.unique(layer).tolist():
+        inside, step = order[layer[order] == found], 0
+        while True:
+            ranks = rank[inside]
+            held = inside[ranks == step]
+            if len(held) <= tallest and not (ranks > step).any():
+                break
+            rank[held[tallest:]] += 1
+            _push(rank, ends)
             step += 1
     return rank
 
 
-def _surplus(inside: Sequence[int], rank: Sequence[int], step: int, tallest: int) -> bool:
-    return sum(1 for i in inside if rank[i] == step) > tallest
-
-
-def _push(rank: list[int], forward: Sequence[tuple[int, int]]) -> None:
+def _push(rank: Places, ends: Places) -> None:
     """Move providers right until each stands right of its consumers; the arrows have no circle."""
-    moved = True
-    while moved:
-        moved = False
-        for consumer, provider in forward:
-            if rank[provider] <= rank[consumer]:
-                rank[provider] = rank[consumer] + 1
-                moved = True
+    near, far = ends.T
+    while (late := rank[far] <= rank[near]).any():
+        np.maximum.at(rank, far[late], rank[near[late]] + 1)
 
 
 def _finished_last(provided: Sequence[Sequence[int]]) -> list[int]:
@@ -184,28 +189,41 @@ def _finished_last(provided: Sequence[Sequence[int]]) -> list[int]:
 
 def _grid(
     column: Places, arrows: Sequence[tuple[int, int]], clusters: Sequence[int] | None
-) -> tuple[_Grid, dict[tuple[int, int], int]]:
-    """Nodes and shared waypoints; a waypoint is known by its provider and its column."""
-    way_of: dict[tuple[int, int], int] = {}
-    places = column.tolist()
-    pieces: dict[tuple[int, int], None] = {}
-    for consumer, provider in arrows:
-        near = consumer
-        for c in range(places[consumer] + 1, places[provider]):
-            far = way_of.setdefault((provider, c), len(column) + len(way_of))
-            pieces[near, far] = None
-            near = far
-        pieces[near, provider] = None
-    columns = np.concatenate([column, np.array([c for _, c in way_of], dtype=np.int64)])
+) -> tuple[_Grid, Places]:
+    """Nodes and shared waypoints; a waypoint is known by its provider and its column, (2, w)."""
+    ends = np.array(arrows, dtype=np.int64).reshape(-1, 2)
+    first, steps = column[ends[:, 0]], column[ends[:, 1]] - column[ends[:, 0]]
+    arrow = np.repeat(np.arange(len(ends)), steps)
+    last = np.cumsum(steps) - 1
+    at = spans(first + 1, steps)  # the column that each piece ends in
+    provider = ends[arrow, 1]
+    through = np.ones(len(arrow), dtype=bool)
+    through[last] = False
+    known, ways = _numbered(np.stack([provider[through], at[through]]))
+    far = provider.copy()
+    far[through] = len(column) + ways
+    near = np.empty_like(far)
+    near[1:] = far[:-1]
+    near[last - steps + 1] = ends[:, 0]
+    (near, far), _ = _numbered(np.stack([near, far]))
+    columns = np.concatenate([column, known[1]])
     height = np.full(len(columns), WAY_HEIGHT)
     height[: len(column)] = NODE_HEIGHT
     count = int(columns.max(initial=-1)) + 1
-    ends = np.array(list(pieces), dtype=np.int64).reshape(-1, 2)
-    leaving = columns[ends[:, 0]]
-    segments = [(ends[leaving == c, 0], ends[leaving == c, 1]) for c in range(max(count - 1, 0))]
+    leaving = columns[near]
+    segments = [(near[leaving == c], far[leaving == c]) for c in range(max(count - 1, 0))]
     members = [np.flatnonzero(columns == c) for c in range(count)]
     cluster = None if clusters is None else _single(clusters, len(columns))
-    return _Grid(len(column), columns, height, members, segments, cluster), way_of
+    return _Grid(len(column), columns, height, members, segments, cluster), known
+
+
+def _numbered(pairs: Places) -> tuple[Places, Places]:
+    """Each pair once, in the order of its first column, and the number of each column's pair."""
+    single, first, which = np.unique(pairs, axis=1, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    number = np.empty_like(order)
+    number[order] = np.arange(len(order))
+    return single[:, order], number[which.reshape(-1)]
 
 
 def _single(clusters: Sequence[int], count: int) -> Places:
@@ -224,15 +242,17 @@ def _ordered(grid: _Grid) -> Places:
             np.argsort(grid.cluster[members], kind="stable")
         ]  # fmt: skip
         place[nodes] = np.arange(len(members))
-    best, least = place.copy(), _crossings(grid, place)
-    for _ in range(_ORDER_ROUNDS):
-        if not least:
+    best, least, vain = place.copy(), _crossings(grid, place), 0
+    many = sum(len(near) for near, _ in grid.segments) > _MANY_PIECES
+    for _ in range(_FEW_ROUNDS if many else _ORDER_ROUNDS):
+        if not least or vain == _VAIN_ROUNDS:
             break
         _sweep(grid, place, forward=True)
         _sweep(grid, place, forward=False)
         found = _crossings(grid, place)
+        vain += 1
         if found < least:
-            best, least = place.copy(), found
+            best, least, vain = place.copy(), found, 0
     return best
 
 
@@ -241,7 +261,7 @@ def _sweep(grid: _Grid, place: Places, *, forward: bool) -> None:
     for c in steps if forward else reversed(steps):
         near, far = grid.segments[c] if forward else grid.segments[c][::-1]
         members = grid.members[c + 1 if forward else c]
-        wanted = _means(place, near, far)[members]
+        wanted = _means(place[near], np.searchsorted(members, far), len(members))
         wanted = np.where(np.isnan(wanted), place[members], wanted)
         place[members[_by(wanted, place[members], grid, members)]] = np.arange(len(members))
 
@@ -255,11 +275,10 @@ def _by(wanted: Heights, place: Places, grid: _Grid, members: Places) -> Places:
     return np.lexsort((place, wanted, inside, mean[inside]))
 
 
-def _means(of: NDArray[np.generic], near: Places, far: Places, size: int | None = None) -> Heights:
-    """Mean of what the ``near`` ends have, for each ``far`` end; NaN where there is none."""
-    n = len(of) if size is None else size
-    total = np.bincount(far, weights=of[near].astype(np.float64), minlength=n)
-    count = np.bincount(far, minlength=n)
+def _means(values: NDArray[np.generic], places: Places, size: int) -> Heights:
+    """Mean of the values that go to each of so many places; NaN where none does."""
+    total = np.bincount(places, weights=values.astype(np.float64), minlength=size)
+    count = np.bincount(places, minlength=size)
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
@@ -291,7 +310,7 @@ def _heights(grid: _Grid, place: Places) -> Heights:
         for c in steps if forward else reversed(steps):
             near, far = grid.segments[c] if forward else grid.segments[c][::-1]
             at = c + 1 if forward else c
-            wanted = _means(y, near, far)[ordered[at]]
+            wanted = _means(y[near], place[far], len(ordered[at]))
             _settle(y, ordered[at], offsets[at], wanted)
     lead = np.zeros(len(y))
     for members, room in zip(ordered, rooms, strict=True):

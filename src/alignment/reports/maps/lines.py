@@ -1,15 +1,18 @@
 """The lines of a map: which form each has, and the way it takes; quorums beside consumers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 
 from alignment.graphs.snapshot import Snapshot
 from alignment.reports.canvas import near
-from alignment.reports.maps.layout import NODE_HEIGHT, Layout
+from alignment.reports.maps.layout import NODE_HEIGHT
 from alignment.reports.maps.scene import COUNTED, Arrow
 from alignment.reports.maps.shapes import BADGE, GAP, MARGIN, STEP, TOP, WIDTH, Badge, Box, Line
+
+Onward: TypeAlias = tuple[float, str]
+"""The height of a waypoint, and the rest of the route from there on."""
 
 
 def badges_of(
@@ -34,19 +37,41 @@ def badges_of(
 
 
 def line_of(
-    snapshot: Snapshot, arrow: Arrow, placed: Layout, way: int, ends: tuple[Box, Box],
-    start: float | None,
+    snapshot: Snapshot, arrow: Arrow, ends: tuple[Box, Box], start: float | None,
+    onward: Onward | None,
 ) -> Line:  # fmt: skip
-    """One arrow as a line; ``way`` is its place in the layout, ``start`` where a quorum ends."""
+    """One arrow as a line.
+
+    Args:
+        snapshot: The estate.
+        arrow: From a consumer to a provider, whose boxes are ``ends``.
+        ends: Of the line.
+        start: The height at which a quorum ends; None for the middle of the consumer.
+        onward: The waypoint in the column right of the consumer; None where there is none.
+    """
     consumer, provider = ends
-    if placed.back[way]:
+    if provider.x <= consumer.x:
         form, route = "back", arc(consumer, provider)
     else:
-        form = _form(snapshot, arrow)
-        route = _route(consumer, provider, placed.ways[way], start)
+        form, route = _form(snapshot, arrow), _route(consumer, provider, start, onward)
     return Line(
         consumer=consumer.key, provider=provider.key, form=form, route=route, count=arrow.count
     )
+
+
+def onward_to(provider: Box, waypoints: Iterable[tuple[int, float]]) -> dict[int, Onward]:
+    """The rest of the way to a provider from each of its waypoints, by column.
+
+    Arrows share their ways: what they have in common is written once.
+    """
+    x, y, rest = provider.x, provider.y + NODE_HEIGHT / 2, ""
+    found = {}
+    for column, height in reversed(tuple(waypoints)):
+        left, level = MARGIN + column * STEP, TOP + height
+        rest = f"H{near(left + WIDTH)}{_curve((left + WIDTH, level), (x, y))}{rest}"
+        found[column] = level, rest
+        x, y = left, level
+    return found
 
 
 def _form(snapshot: Snapshot, arrow: Arrow) -> str:
@@ -57,25 +82,22 @@ def _form(snapshot: Snapshot, arrow: Arrow) -> str:
     return "soft" if snapshot.kappa[arrow.group] < 1 else "firm"
 
 
-def _route(
-    consumer: Box, provider: Box, ways: Sequence[tuple[int, float]], start: float | None
-) -> str:
+def _route(consumer: Box, provider: Box, start: float | None, onward: Onward | None) -> str:
     """From the consumer's right side through the waypoints to the provider's left side."""
-    middle = consumer.y + NODE_HEIGHT / 2
     lead = 0.0 if start is None else 5 + BADGE[0]
-    stops = [(consumer.x + WIDTH + lead, middle if start is None else start)]
-    for column, y in ways:
-        left = MARGIN + column * STEP
-        stops += [(left, TOP + y), (left + WIDTH, TOP + y)]
-    stops.append((provider.x, provider.y + NODE_HEIGHT / 2))
-    parts = [f"M{near(stops[0][0])} {near(stops[0][1])}"]
-    for place, ((x0, y0), (x1, y1)) in enumerate(pairwise(stops)):
-        bend = (x1 - x0) / 2
-        parts.append(
-            f"H{near(x1)}" if place % 2 else
-            f"C{near(x0 + bend)} {near(y0)} {near(x1 - bend)} {near(y1)} {near(x1)} {near(y1)}"
-        )  # fmt: skip
-    return "".join(parts)
+    x, y = consumer.x + WIDTH + lead, consumer.y + NODE_HEIGHT / 2 if start is None else start
+    begin = f"M{near(x)} {near(y)}"
+    if onward is None:
+        return begin + _curve((x, y), (provider.x, provider.y + NODE_HEIGHT / 2))
+    level, rest = onward
+    return begin + _curve((x, y), (consumer.x + STEP, level)) + rest
+
+
+def _curve(begin: tuple[float, float], end: tuple[float, float]) -> str:
+    """Level where it begins and where it ends."""
+    bend, level = (end[0] - begin[0]) / 2, near(end[1])
+    return (f"C{near(begin[0] + bend)} {near(begin[1])} {near(end[0] - bend)} {level} "
+            f"{near(end[0])} {level}")  # fmt: skip
 
 
 def arc(consumer: Box, provider: Box) -> str:
