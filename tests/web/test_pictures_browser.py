@@ -144,6 +144,23 @@ def test_a_group_that_opens_and_another_colour_leave_one_where_one_is(tab, addre
     assert 0 < tab.ask(place) < tab.ask("innerWidth")
 
 
+def test_on_paper_a_wide_map_stands_again_in_sheets_that_hold_every_box(tab, address):
+    tab.go(f"{address}/map")
+    sheets = "[...document.querySelectorAll('.map-sheets svg')].map((s) => s.viewBox.baseVal)"
+    boxes = "[...document.querySelectorAll('[data-map] .node .box')].map((b) => b.getBBox())"
+    whole = (f"((sheets, boxes) => boxes.every((b) => sheets.some((s) => b.x >= s.x && b.y >= s.y"
+             f"&& b.x + b.width <= s.x + s.width && b.y + b.height <= s.y + s.height)))"
+             f"({sheets}, {boxes})")  # fmt: skip
+
+    tab.tell("Emulation.setEmulatedMedia", media="print")
+    tab.until("document.querySelector('.map-sheets')")
+
+    assert tab.ask(f"{sheets}.length") > 3
+    assert tab.ask(whole)
+    tab.tell("Emulation.setEmulatedMedia", media="")
+    tab.until("!document.querySelector('.map-sheets')")
+
+
 def test_arrows_walk_the_map_along_its_lines_and_f_focuses(tab, address):
     tab.go(f"{address}/map")
     tab.ask("document.querySelector('[data-key=X-TRAVELLER]').focus()")

@@ -1,5 +1,6 @@
 // A map without this file is a picture whose boxes are links; with it, one can walk and move it.
 
+import { sheets } from "./map_print.js";
 import { viewing } from "./map_view.js";
 
 const SLOP = 4;
@@ -17,6 +18,7 @@ function start(map) {
   telling(map);
   walking(map, boxes, lines, view);
   dragging(map, card);
+  if (map.dataset.sheets !== undefined) sheets(map, picture, view.plain);
   if (!returning(map, picture, boxes, view)) begin(map, view, firstOf(boxes));
   const hint = map.parentElement.parentElement.querySelector("[data-zoom-hint]");
   if (hint) hint.hidden = false;

@@ -57,7 +57,7 @@ export function viewing(map, picture, boxes) {
   overview.moves(centre);
   const whole = fitting();
   to({ fit: whole, full: 1 }[map.dataset.map] ?? (whole < FITTING ? READABLE : whole));
-  return { steps, to, centre, middle, scale: () => scale };
+  return { steps, to, centre, middle, scale: () => scale, plain: () => names.at(1) };
 }
 
 // The names of the layers stand above their columns, in one size, however far down one is.
