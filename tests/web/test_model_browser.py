@@ -62,6 +62,20 @@ def test_a_member_is_chosen_from_what_the_server_finds_and_stands_with_its_name(
     assert tab.faults() == []
 
 
+@needs_part("tom-select")
+def test_what_a_report_is_about_is_chosen_while_typing(tab, served):
+    tab.go(f"{served.address}/reports")
+    shown = tab.ask("document.querySelector('#service .ts-control .item').innerText")
+    tab.ask("document.querySelector('#service [name=of]').tomselect.focus()")
+    tab.tell("Input.insertText", text="book")
+    tab.until("document.querySelector('#service .ts-dropdown .active[data-value=S-BOOK]')")
+    tab.key("Enter", windowsVirtualKeyCode=13)
+
+    tab.until("document.querySelector('#service [name=of]').value === 'S-BOOK'")
+    assert shown == "Agent sales interface (S-AGENTAPI)"
+    assert tab.faults() == []
+
+
 def test_without_the_part_a_plain_field_offers_what_the_server_finds(tab, served):
     tab.tell("Network.enable")
     tab.tell("Network.setBlockedURLs", urls=["*/tom-select*"])
