@@ -58,6 +58,7 @@ def test_an_import_keeps_its_file_and_is_sent_when_somebody_answers(tab, served,
     tab.go(f"{served.address}/import")
     node = tab.tell("Runtime.evaluate", expression="document.querySelector('#file')")
     tab.tell("DOM.setFileInputFiles", files=[str(shop)], objectId=node["result"]["objectId"])
+    tab.press("form[data-model] summary")
     tab.type("[name=source]", "Mill")
 
     with gone(tab):
