@@ -6,7 +6,7 @@ def test_the_page_says_what_is_at_risk_and_what_would_help(example):
 
     assert "EUR a year is at risk from outages" in text
     assert "If C-HOST2 Host 2 never failed by itself" in text
-    assert "Some objective loses something" in text
+    assert "Chance that some objective loses value" in text
 
 
 def test_the_table_leads_to_the_elements_and_to_the_answer_for_programs(example):

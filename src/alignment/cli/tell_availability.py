@@ -143,7 +143,7 @@ def promises_view(answer: "Promises") -> View:
         number("best", "At best", digits(6)), Column("low"), Column("high"),
         Column("unit", "Unit", label),
         Column("verdict", "Verdict", label, style=lambda v: _VERDICTS.get(str(v), "")),
-        Column("obstacle", "In the way"), number("gain", "Costs", plain),
+        Column("obstacle", "In the way"), number("gain", "Takes", plain),
         Column("suffices"), Column("unstated"),
     )  # fmt: skip
     sheet = Sheet(columns, [_promise_row(item) for item in answer.items])

@@ -94,7 +94,8 @@ def portfolio_view(answer: "Portfolio") -> View:
         *(Column(name) for name in ("contribution", "lens_cost", "support", "loaded_cost")),
     )  # fmt: skip
     sheet = Sheet(columns, [_placed_row(item) for item in answer.items])
-    cuts = f"High from: value {answer.value_cut:g} of the total, fit {answer.fit_cut:g}."
+    cuts = f"High from: value {answer.value_cut:g} of the total, fit {answer.fit_cut:g}. "
+    cuts += "Value is what stands on a service, its support: more than it contributes."
     return answered(answer, sheet, Line(cuts), main=sheet)
 
 

@@ -99,7 +99,7 @@ def cost_columns(kind: Kind, unit: str) -> list[Column]:
     ]
     if kind is Kind.SERVICE:
         columns += [
-            Column(key="lens", title="Lens cost", note="with its components", form=Form.AMOUNT),
+            Column(key="lens", title="Lens cost", note="adds up", form=Form.AMOUNT),
             Column(key="contribution", title="Contribution", note=unit, form=Form.AMOUNT),
             Column(key="value_per_cost", title="Value per cost", form=Form.NUMBER, digits=3),
         ]
@@ -178,13 +178,13 @@ def placed_columns(unit: str) -> list[Column]:
     return [
         Column(key="name", title="Service", id="id"),
         Column(key="quadrant", title="Quadrant"),
-        Column(key="value", title="Value", note="part of all", form=Form.PERCENT),
+        Column(key="value", title="Stands on it", note="of all value", form=Form.PERCENT),
         Column(key="fit", title="Fit", note="0 to 1", form=Form.NUMBER, digits=3),
-        Column(key="stability", title="Sure by", note="to the nearer cut", form=Form.NUMBER,
+        Column(key="stability", title="Sure by", note="to the nearer cut, of 1", form=Form.NUMBER,
                digits=3),
         Column(key="turns_to", title="Else"),
         Column(key="loaded_cost", title="Loaded cost", note=unit, form=Form.AMOUNT),
-        Column(key="dominated_by", title="Dominated by"),
+        Column(key="dominated_by", title="Worse than", note="in figures"),
         Column(key="reason", title="Why not placed", of=lambda i: i.reason or None),
     ]  # fmt: skip
 

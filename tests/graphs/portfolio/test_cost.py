@@ -67,8 +67,9 @@ def test_every_answer_is_reconciled_to_the_total(reference):
 
 def test_the_answer_speaks(reference):
     assert reference.conclusion == (
-        "280 of 280 EUR a year reach an objective. S3 costs most of all services (105) and brings "
-        "0.262 for each 1 spent; all together 0.357."
+        "280 of 280 EUR a year reach an objective. S3 has the largest lens cost of all services, "
+        "105 with its part of its components, and carries 27.5: 0.262 for each 1. All value (100) "
+        "for all cost is 0.357."
     )
     assert reference.remarks == (
         "Usage is not stated: what is shared is split equally over the requirements for it.",
@@ -202,7 +203,8 @@ def test_a_figure_that_is_not_defined_says_why():
     (item,) = (i for i in worthless.items if i.id == "S")
     assert set(item.undefined.values()) == {"no objective has a value"}
     assert worthless.conclusion == (
-        "5 of 5 a year reach an objective. S costs most of all services (5)."
+        "5 of 5 a year reach an objective. S has the largest lens cost of all services, 5 with "
+        "its part of its components."
     )
 
 

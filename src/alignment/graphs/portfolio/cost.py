@@ -334,16 +334,20 @@ def _conclusion(table: CostTable) -> str:
 
 
 def _dearest(table: CostTable) -> str:
-    """The service that costs most, and what that brings against the average."""
+    """The service of the largest lens cost, and what that brings against all value and cost."""
     snapshot, lens = table.snapshot, table.costs.lens
     if not lens.any():
         return ""
     dearest = int(np.argmax(lens))
-    said = f" {label(snapshot, dearest)} costs most of all services ({amount_text(lens[dearest])}"
+    cost, brings = float(lens[dearest]), float(table.contribution[dearest])
+    said = (f" {label(snapshot, dearest)} has the largest lens cost of all services, "
+            f"{amount_text(cost)} with its part of its components")  # fmt: skip
     if table.overall is None:
-        return f"{said})."
-    brings = table.contribution[dearest] / lens[dearest]
-    return f"{said}) and brings {brings:.3g} for each 1 spent; all together {table.overall:.3g}."
+        return f"{said}."
+    return (
+        f"{said}, and carries {amount_text(brings)}: {brings / cost:.3g} for each 1. All value "
+        f"({amount_text(snapshot.total_value)}) for all cost is {table.overall:.3g}."
+    )
 
 
 def remarks_of(table: CostTable, *, equal: bool) -> Iterable[str]:

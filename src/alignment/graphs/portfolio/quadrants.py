@@ -17,7 +17,7 @@ from alignment.errors import Invalid, Problem
 from alignment.graphs.explained import Explanation, Input
 from alignment.graphs.portfolio.cost import CostItem, cost_of
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import counted, label, percent
+from alignment.graphs.words import counted, figure_text, label, percent
 
 VALUE_CUT, FIT_CUT = 0.25, 0.8
 """Where value and fit become high (METHODS 2.5)."""
@@ -310,8 +310,16 @@ def _conclusion(snapshot: Snapshot, answer: Portfolio) -> str:
     placed = [p for p in answer.items if p.stability is not None]
     nearest = min(placed, key=lambda p: (p.stability, p.id))
     name = label(snapshot, snapshot.index_of(nearest.id))
-    return (f"{first} The closest call is {name} ({nearest.quadrant}): {nearest.stability:.3g} "
-            f"from {nearest.turns_to}.")  # fmt: skip
+    return f"{first} The closest call is {name} ({nearest.quadrant}): {_turning(nearest)}."
+
+
+def _turning(placed: Placed) -> str:
+    """What would turn a quadrant, by which of the two it is nearer to its cut."""
+    value, fit = placed.value_margin or 0.0, placed.fit_margin or 0.0
+    what, margin = ("value", value) if abs(value) <= abs(fit) else ("fit", fit)
+    way = "lower" if _is_high(margin) else "higher"
+    points = figure_text(100 * abs(margin), 3)
+    return f"with a {what} {points} percent points {way} it would be {placed.turns_to}"
 
 
 def _none_high(snapshot: Snapshot, answer: Portfolio) -> Iterable[str]:

@@ -219,7 +219,7 @@ def _conclusion(field: Field, items: Sequence[Check], wrong: float, pairs: int) 
     name, best = field.label_of(first.id), first.weights[0]
     weight = "what it keeps" if best.requirement is None else best.requirement
     return (
-        f"Of {pairs:,} neighbours in the ranking of {what}, {wrong:.1f} are expected to stand the "
-        f"wrong way round. Check the weights of {name} first ({percent_text(first.part)} of "
-        f"what is open), above all {weight}."
+        f"If every weight were off by chance, {wrong:.1f} of {pairs:,} neighbours in the ranking "
+        f"of {what} would change places, on average. Check the weights of {name} first "
+        f"({percent_text(first.part)} of what is open), above all {weight}."
     )

@@ -107,7 +107,8 @@ def _services_table(a: PortfolioAnswers, making: Making) -> Table:
                None),
         note="Carries and cost add up; what rests on a service and what is at risk if it fails "
         "must not be added. 'Holds within': by how much value or fit may move before the "
-        "quadrant turns. A question mark: fit is not known.",
+        "quadrant turns. A question mark: fit is not known. The total's value per cost sets what "
+        "services carry against what they cost; all value for all cost is another figure.",
     )  # fmt: skip
 
 
@@ -147,9 +148,10 @@ def quadrants(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
             id="quadrants", title="Quadrants (TIME), the closest calls first",
             columns=(
                 p.ID, p.NAME, p.text("quadrant", "TIME"),
-                p.percent("value", "Value", reference), p.percent("fit", "Fit", reference),
+                p.percent("value", "Rests on it, of all", reference),
+                p.percent("fit", "Fit", reference),
                 p.percent("stability", "Holds within", reference),
-                p.text("turns_to", "Else"), p.text("dominated_by", "Dominated by"),
+                p.text("turns_to", "Else"), p.text("dominated_by", "Worse than"),
             ),
             rows=tuple(
                 (x.id, x.name, _quadrant(x), x.value, x.fit, x.stability,
@@ -157,7 +159,8 @@ def quadrants(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
                  making.name(x.dominated_by) if x.dominated_by else "")
                 for x in sorted(known, key=lambda x: (x.stability or 0.0, x.id))
             ),
-            note="Dominated: another one has no less value and fit for no more cost.",
+            note="Worse than: the other has no less value and fit for no more cost; whether it "
+            "could take its place is not looked at.",
         )  # fmt: skip
 
 

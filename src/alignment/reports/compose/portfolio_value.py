@@ -32,7 +32,8 @@ def summary(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
         p.key_amount(making, "Cost", a.cost.total if a.cost.total else None, cost,
                      "" if a.cost.total else "no element states a cost"),
         KeyFigure(label="Value per cost", value=a.cost.value_per_cost, reference=cost,
-                  note="" if a.cost.value_per_cost is not None else "no cost or no value"),
+                  note="all value for all cost" if a.cost.value_per_cost is not None
+                  else "no cost or no value"),
         p.key_amount(making, "Expected value at risk", risk if making.knows_failures else None,
                      p.expected_reference(making),
                      "from outages, on average" if making.knows_failures
