@@ -5,7 +5,7 @@ def test_the_page_lists_findings_with_advice_and_links(example):
     page = example.page("/findings")
 
     text = " ".join(page.find(".//main").text_content().split())
-    assert "single-point" in text
+    assert "Single point" in text
     assert "Not checked" in text
     assert page.xpath("//main//table//a[contains(@href, '/elements/')]")
 
@@ -14,7 +14,11 @@ def test_the_page_narrows_by_severity_and_rule(example):
     page = example.page("/findings?severity=high&rule=single-point")
 
     words = {" ".join(c.text_content().split()) for c in page.xpath("//tbody/tr/td[1]")}
-    assert {w.replace(" ", "") for w in words} == {"highsingle-point"}
+    assert {w.replace(" ", "") for w in words} == {"highSinglepoint"}
+    lead = page.xpath("string(//main//p[@class='lead'])")
+    shown = len(page.xpath("//*[@id='table-findings']//tbody/tr"))
+    assert f"{shown} findings of " in lead
+    assert "severity high, rule single point" in lead
 
 
 def test_a_figure_opens_to_its_explanation(example):

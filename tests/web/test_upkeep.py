@@ -35,6 +35,14 @@ def test_a_finding_is_waived_with_reason_and_expiry_and_taken_back(shop):
     assert "Goes in spring" not in main_text(back)
 
 
+def test_after_a_waiver_the_list_is_narrowed_as_it_was(shop):
+    from_all = open_form(shop, ORPHAN).fill(reason="Goes", expires="2026-12-31").press()
+    from_some = open_form(shop, f"{ORPHAN}&of_severity=low").fill(reason="Later").press()
+
+    assert from_all.url.query == b"" or b"rule" not in from_all.url.query
+    assert b"severity=low" in from_some.url.query
+
+
 def test_a_waiver_can_be_prolonged(shop):
     written(open_form(shop, ORPHAN).fill(reason="Goes", expires="2026-12-31").press())
 

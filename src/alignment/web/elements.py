@@ -280,6 +280,7 @@ def _impact(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, 
     return {
         "answer": answer,
         "affected": affected_grid(request, answer),
+        "names": Names(work.snapshot(at)),
         "owed": owed,
         "debts": debt_grid(request, owed),
         "being_made": small and owed is None,

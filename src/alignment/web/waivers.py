@@ -36,14 +36,21 @@ _USUAL_DAYS = 90
 
 
 class WaiverAsked(Asked):
-    """Which finding: its rule, and the first element that it names."""
+    """Which finding: its rule, and the first element that it names; which list it stands in."""
 
     rule: Annotated[str, Field(max_length=60)] = ""
     element: Word = ""
+    of_rule: Annotated[str, Field(max_length=60)] = ""
+    of_severity: Annotated[str, Field(max_length=10)] = ""
 
     @property
     def key(self) -> str:
         return join_key(self.rule, self.element)
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What the list of findings was narrowed to: there the way leads back."""
+        return {"rule": self.of_rule, "severity": self.of_severity}
 
 
 @router.get("/findings/waive")
@@ -69,7 +76,7 @@ def waive(request: Request, sent: Sent, asked: Annotated[WaiverAsked, Query()]) 
     """Write the waiver; the finding still shows, and fails no pipeline until that day."""
     done = attempt(request, lambda work: _write(work, sent, asked))
     if not isinstance(done, AlignmentError):
-        return to_page(request, "/findings", done.revision.number, rule=asked.rule)
+        return to_page(request, "/findings", done.revision.number, **asked.shown)
     draft = Draft(values={n: sent.text(n) for n in _FIELDS}, seen=sent.seen)
     with door_of(request).reading() as work:
         draft = draft.refused(done, _FIELDS)
@@ -85,7 +92,7 @@ def take_back(request: Request, sent: Sent, asked: Annotated[WaiverAsked, Query(
         work, "waivers", asked.key, seen=sent.seen, reason=reason
     ))  # fmt: skip
     if not isinstance(done, AlignmentError):
-        return to_page(request, "/findings", done.revision.number, rule=asked.rule)
+        return to_page(request, "/findings", done.revision.number, **asked.shown)
     with door_of(request).reading() as work:
         draft = not_retired(work, "waivers", asked.key, _draft_of(work, asked), sent, done)
         return _form(request, work, asked, draft)
