@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain, islice
+from math import isfinite
 from typing import Any, TypeAlias
 
 from starlette.responses import Response
@@ -29,7 +31,7 @@ _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 a workbook knows no zones
 
 _WIDEST = 60
 _LOOKED_AT = 200
-"""Rows by which the widths of columns are set."""
+"""Rows by which the widths of columns and the forms of their numbers are set."""
 
 
 def table(
@@ -65,13 +67,16 @@ def workbook_of(rows: Rows, columns: Sequence[str]) -> bytes:
     sheet = book.add_worksheet("Table")
     head = book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
+    ahead = list(islice(rows := iter(rows), _LOOKED_AT))
+    forms = {form: book.add_format({"num_format": form}) for form in _FORMS.values()}
+    style = [forms.get(_number_form(row.get(column) for row in ahead)) for column in columns]
     for place, column in enumerate(columns):
         write_cell(sheet, (0, place), column, head)
     widths, last = [len(column) + 3 for column in columns], 0
-    for last, row in enumerate(rows, start=1):
+    for last, row in enumerate(chain(ahead, rows), start=1):
         for place, column in enumerate(columns):
             value = row.get(column)
-            write_cell(sheet, (last, place), _plain(value), day=day)
+            write_cell(sheet, (last, place), _plain(value), style[place], day=day)
             if last <= _LOOKED_AT:
                 widths[place] = max(widths[place], min(len(_text(value)) + 1, _WIDEST))
     for place, width in enumerate(widths):
@@ -80,6 +85,19 @@ def workbook_of(rows: Rows, columns: Sequence[str]) -> bytes:
     sheet.autofilter(0, 0, last, len(columns) - 1)
     book.close()
     return held.getvalue()
+
+
+_FORMS = {1e4: "#,##0", 10.0: "#,##0.00", 0.0: "0.0000"}
+"""How numbers that are not whole are shown, by the largest of their column; the cell holds all."""
+
+
+def _number_form(values: Iterable[Any]) -> str:
+    """How a column of numbers is shown; empty where all are whole or texts."""
+    numbers = [abs(v) for v in values if isinstance(v, float) and isfinite(v)]
+    if all(v.is_integer() for v in numbers):
+        return ""
+    largest = max(numbers)
+    return next(form for least, form in _FORMS.items() if largest >= least)
 
 
 _WRITERS: dict[str, Callable[[Rows, Sequence[str]], bytes]] = {

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -127,6 +128,15 @@ def test_a_workbook_has_the_fields_and_rows_of_the_csv(client, sheet):
     assert answered.headers["content-type"] == WORKBOOK
     assert cells_of(answered.content)[0] == sheet.columns
     assert len(cells_of(answered.content)) - 1 == len(rows_of(asked(client, sheet, ".csv")))
+
+
+def test_numbers_of_a_workbook_are_shown_rounded_and_kept_whole(client):
+    content = workbook_of(client, "analyses/cost.xlsx?kind=service").content
+
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        styles = book.read("xl/styles.xml").decode()
+        assert all(f'formatCode="{form}"' in styles for form in ("0.0000", "#,##0.00"))
+        assert "0.261904761904" in book.read("xl/worksheets/sheet1.xml").decode()
 
 
 def test_numbers_of_a_workbook_are_numbers_and_its_bytes_the_same_again(client):

@@ -1,7 +1,8 @@
 """How numbers are shaded: the largest, or what lacks most of a whole."""
 
+from alignment.reports.look import LOCALES
 from alignment.reports.report import Column, Form, Table
-from alignment.reports.told import heat_rows
+from alignment.reports.told import heat_rows, told
 
 
 def table(*rows, **look):
@@ -19,3 +20,9 @@ def test_what_lacks_most_of_a_whole_is_shaded_most_and_columns_share_the_scale()
 
 def test_where_nothing_lacks_nothing_is_shaded():
     assert heat_rows(table((1.0, 1.0), lacking=True)) == [(None, None)]
+
+
+def test_a_little_more_than_nothing_is_not_told_as_nothing():
+    values = (0.004, 5.25, 0.0, None)
+
+    assert told(values, Form.AMOUNT, LOCALES["en"]) == ["<\u202f0.01", "5.25", "0.00", "\u2013"]

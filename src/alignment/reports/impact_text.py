@@ -8,7 +8,9 @@ from alignment.graphs.at_risk import ObjectiveAtRisk
 from alignment.graphs.impact import Answer
 from alignment.graphs.words import amount_text, counted, joined, percent
 
-_LISTED = 12
+_LISTED = 200
+"""Of one kind that are named; how many more there are is said, and where they stand."""
+
 _SUFFERING = ("down", "degraded")
 
 
@@ -39,7 +41,7 @@ def _lines(facts: TicketFacts) -> Iterator[str]:
     yield answer.conclusion
     yield ""
     yield f"Scenario: {', '.join(_level(key, loss) for key, loss in facts.losses.items())}"
-    for objective in facts.objectives[:_LISTED]:
+    for objective in facts.objectives:
         amount = amount_text(objective.at_risk, answer.currency or "points")
         yield f"At risk: {amount} a year of {objective.name} ({objective.id})"
     yield from _by_kind(answer)
@@ -72,4 +74,4 @@ def _level(key: str, loss: float) -> str:
 
 def _some(words: Sequence[str]) -> str:
     more = len(words) - _LISTED
-    return ", ".join(words[:_LISTED]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(words[:_LISTED]) + (f" and {more:,} more, see the page" if more > 0 else "")

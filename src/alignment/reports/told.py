@@ -15,6 +15,9 @@ NOTHING = "\u2013"
 _RUNNING_TITLE, _RUNNING_NAME = 24.0, 16.0
 """Font sizes that a title and the name of a catalogue may take in a line that runs along."""
 
+_DUST = 1e-9
+"""What is less is rounding, and nothing."""
+
 _NUMBERS = frozenset({Form.COUNT, Form.NUMBER, Form.AMOUNT, Form.PERCENT})
 
 
@@ -31,7 +34,15 @@ def told(values: Sequence[Cell], form: Form, locale: Locale) -> list[str]:
     numbers = [None if v is None else as_number(v) * scale for v in values]
     decimals = decimals_of(values, form)
     unit = f"{THIN}%" if form is Form.PERCENT else ""
-    return [NOTHING if n is None else grouped(n, decimals, locale) + unit for n in numbers]
+    return [NOTHING if n is None else _some(n, decimals, locale) + unit for n in numbers]
+
+
+def _some(value: float, decimals: int, locale: Locale) -> str:
+    """A number to so many decimals; a little more than nothing is not told as nothing."""
+    least = 10.0**-decimals
+    if _DUST < value < least / 2:
+        return f"<{THIN}{grouped(least, decimals, locale)}"
+    return grouped(value, decimals, locale)
 
 
 def decimals_of(values: Sequence[Cell], form: Form) -> int:
