@@ -26,7 +26,7 @@ async function look() {
 function tell(was, now) {
   for (const [place, line] of [...was.children].entries()) {
     const next = now.children[place];
-    if (line.innerHTML !== next.innerHTML) line.replaceChildren(...next.childNodes);
+    if (!line.isEqualNode(next)) line.replaceChildren(...next.childNodes);
   }
 }
 
