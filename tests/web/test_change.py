@@ -36,3 +36,40 @@ def test_what_is_not_there_is_told_beside_the_form(example):
 
 def test_a_page_of_an_empty_catalogue_says_what_to_do(empty):
     assert "import something first" in empty.text("/change")
+
+
+def test_an_answer_has_a_link_that_stays_contacts_and_a_text_to_be_copied(example):
+    page = example.page("/change?of=C-SAN&failed=1&changes=8")
+
+    (link,) = page.xpath("//main//a[text()='Permanent link']/@href")
+    assert "revision=1" in link
+    assert "1 of 8 failed" in example.text(link)
+    assert page.xpath("//main//div[@id='table-contacts']//tbody/tr")
+    ticket = page.xpath("//pre[@id='ticket']")[0].text
+    assert ticket.startswith("The risk of the change is high (score 6 of 9)")
+    assert "To be told: Commercial (9)" in ticket
+    assert "/change?of=C-SAN&failed=1" in ticket
+
+
+def test_two_sets_stand_beside_each_other_with_what_they_differ_by(example):
+    page = example.page("/change?of=C-SAN&other=C-HOST1%0AC-WEB1&failed=1&changes=8")
+    rows = {
+        r.find("th").text: [" ".join(c.text_content().split()) for c in r.findall("td")]
+        for r in page.xpath("//section[h2='Both sets compared']//tbody/tr")
+    }
+
+    assert rows["Elements that are changed"] == ["1", "2", ""]
+    assert rows["Risk"] == ["high", "low", ""]
+    assert rows["Value at risk, a year"][2].endswith("less")
+    assert rows["Contacts to tell"] == ["13", "6", ""]
+    ticket = page.xpath("//pre[@id='ticket']")[0].text
+    assert ticket.count("The risk of the change is") == 2
+
+
+def test_a_second_set_that_cannot_be_taken_keeps_the_first_answer(example):
+    page = example.page("/change?of=C-SAN&other=C-HOSTX")
+
+    assert page.find(".//textarea[@name='other']").text == "C-HOSTX"
+    assert page.xpath("//h2[text()='1 not taken of the second set']")
+    assert not page.xpath("//h2[text()='Both sets compared']")
+    assert page.xpath("//h2[text()='Text for a ticket']")

@@ -76,13 +76,18 @@ def simulation_grids(request: Request, found: Simulation) -> dict[str, Grid]:
             foot=[Foot(title="All", values={"at_risk": answer.value_at_risk})],
         ),
         "clients": _clients(request, found.by_class, answer.value_at_risk),
-        "contacts": grid_of(request, "contacts", _CONTACTS, found.contacts, what="owners"),
+        "contacts": contacts_grid(request, found),
         "exposed": grid_of(
             request, "exposed", (_NAME, _KIND, _MARGIN), exposed,
             what="elements that redundancy spared", omitted=answer.omitted.get("at_risk", 0),
         ),
         **_levels(request, [e for e in answer.elements if e.status not in SPARED]),
     }  # fmt: skip
+
+
+def contacts_grid(request: Request, found: Simulation) -> Grid:
+    """Whom to tell."""
+    return grid_of(request, "contacts", _CONTACTS, found.contacts, what="owners")
 
 
 def _clients(request: Request, by_class: Mapping[str, float], total: float) -> Grid:

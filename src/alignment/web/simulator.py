@@ -104,8 +104,12 @@ def _ticket(request: Request, found: Simulation | None, scenario: Scenario) -> s
     if found is None:
         return ""
     state = urlencode({"of": scenario.text, "revision": found.answer.revision})
+    return ticket_of(found, scenario, f"{request.base_url}impact?{state}")
+
+
+def ticket_of(found: Simulation, scenario: Scenario, address: str) -> str:
+    """The answer to a scenario as text, with where it is seen as a page."""
     return ticket_text(TicketFacts(
         answer=found.answer, losses=scenario.losses, objectives=found.by_objective,
-        contacts=[(c.owner, c.hit) for c in found.contacts],
-        address=f"{request.base_url}impact?{state}",
+        contacts=[(c.owner, c.hit) for c in found.contacts], address=address,
     ))  # fmt: skip
