@@ -10,6 +10,7 @@ from alignment.catalogue import (
     Requirement,
     Target,
 )
+from alignment.catalogue.bulk import elements_from, requirements_from
 from alignment.catalogue.rules import (
     Known,
     check_estate,
@@ -303,12 +304,20 @@ def test_what_is_allowed_and_worth_a_look_is_a_finding(entities, found):
     assert rules(*entities) == found
 
 
+LONG = ("service", "objective")
+
+
 @pytest.mark.slow
 def test_a_large_estate_is_checked_in_one_walk():
     count = 100_000
-    services = [element(f"S{n}") for n in range(count)]
-    chain = [needs(f"S{n}", f"S{n + 1}") for n in range(count - 1)]
-    objectives = [element(f"O{n}") for n in range(count)]
-    cascade = [needs(f"O{n}", f"O{n + 1}") for n in range(count - 1)]
+    named = {kind: [f"{kind[0].upper()}{n}" for n in range(count)] for kind in LONG}
+    elements = [
+        made for kind, ids in named.items()
+        for made in elements_from({"id": ids, "kind": [kind] * count, "name": ids})
+    ]  # fmt: skip
+    chains = [
+        made for ids in named.values() for made in requirements_from(
+            {"of": ids[:-1], "members": [(i,) for i in ids[1:]], "needs": [1] * (count - 1)})
+    ]  # fmt: skip
 
-    check_estate(Estate.of([*services, *objectives, *chain, *cascade]))
+    check_estate(Estate.of([*elements, *chains]))

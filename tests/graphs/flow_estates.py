@@ -1,8 +1,11 @@
 """Estates for the tests of the value flow: REF-1, and short ways to write others."""
 
-from alignment.catalogue import Element, Estate, Kind, PracticeSupport, Requirement
+from functools import cache
+
+from alignment.catalogue import KIND_CODE, Element, Estate, Kind, PracticeSupport, Requirement
+from alignment.catalogue.columns import Columns
 from alignment.catalogue.entities import Heading
-from alignment.graphs.snapshot import snapshot_of
+from alignment.graphs.snapshot import build, snapshot_of
 
 NEAR = {"rel": 1e-9, "abs": 1e-9}
 """As exact as METHODS asks for."""
@@ -80,6 +83,24 @@ def estate(needs, *, values=None, own=None, kinds=None, currency="", internal=()
 
 def snapshot(needs, **fields):
     return snapshot_of(estate(needs, **fields))
+
+
+@cache
+def long_way(services, *, keeps, ring=False):
+    """An objective of 12 on a chain of services, or a ring of them; one alone keeps value."""
+    ids = ["O", *(f"S{i}" for i in range(services))]
+    count = len(ids) if ring else services
+    kinds = [Kind.OBJECTIVE, *[Kind.SERVICE] * services]
+    return build(Columns(
+        ids=ids, names=ids, kinds=[KIND_CODE[kind] for kind in kinds],
+        values=[12.0, *[None] * services], internal=[0] * len(ids),
+        owns=[None, *(None if i == keeps else 0.0 for i in range(services))],
+        costs=[None] * len(ids), unavailabilities=[None] * len(ids),
+        requirement_ids=[f"r{i}" for i in range(count)], owners=ids[:count],
+        needs=[1] * count, criticalities=[1.0] * count, weights=[None] * count,
+        channels=[0] * count, sizes=[1] * count, members=[*ids[1:], "S0"][:count],
+        shares=[1.0] * count,
+    ))  # fmt: skip
 
 
 def ref1(*more, without=(), weights=None, **fields):

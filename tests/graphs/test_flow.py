@@ -8,28 +8,24 @@ import pytest
 from alignment.graphs.circles import Circle
 from alignment.graphs.contribution import contribution_of, element_contribution
 from alignment.graphs.flow import build_flow, flow_graph
-from tests.graphs.flow_estates import NEAR, credits, lost, ref1, snapshot
+from tests.graphs.flow_estates import NEAR, credits, long_way, lost, ref1, snapshot
 
 
 @pytest.mark.parametrize("compiled", [False, True])
 def test_value_runs_down_a_chain_of_a_hundred_thousand(compiled):
     size = 100_000
-    needs = [(f"S{i}", f"S{i + 1}", {}) for i in range(size)]
-    own = {f"S{i}": 0 for i in range(size)}
-    estate = snapshot([("O", "S0", {}), *needs], values={"O": 12}, own=own)
+    estate = long_way(size, keeps=size - 1)
 
     graph = build_flow(estate, compiled=compiled)
 
-    assert graph.total.flow[graph.rank[estate.index[f"S{size}"]]] == pytest.approx(12, **NEAR)
-    assert graph.served.sum() == size + 2
+    assert graph.total.flow[graph.rank[estate.index[f"S{size - 1}"]]] == pytest.approx(12, **NEAR)
+    assert graph.served.sum() == size + 1
 
 
 @pytest.mark.parametrize("compiled", [False, True])
 def test_value_turns_in_a_ring_of_a_hundred_thousand(compiled):
     size = 100_000
-    needs = [(f"S{i}", f"S{(i + 1) % size}", {}) for i in range(size)]
-    own = {f"S{i}": 0 for i in range(1, size)}
-    estate = snapshot([("O", "S0", {}), *needs], values={"O": 12}, own=own)
+    estate = long_way(size, keeps=0, ring=True)
 
     graph = build_flow(estate, compiled=compiled)
     last = graph.rank[[estate.index[f"S{size - 1}"]]]

@@ -9,7 +9,7 @@ from alignment.graphs.contribution import contribution_of
 from alignment.graphs.flow import flow_graph
 from alignment.graphs.routes import routes_of
 from alignment.graphs.snapshot import snapshot_of
-from tests.graphs.flow_estates import CIRCLE, NEAR, ref1, snapshot
+from tests.graphs.flow_estates import CIRCLE, NEAR, long_way, ref1, snapshot
 from tests.graphs.test_contribution_laws import estates
 
 O1_TO_C7 = ["O1 X1 S1 S5 C7", "O1 X1 P2 S3 S5 C7", "O1 X1 S1 S3 S5 C7", "O1 X2 P1 S3 S5 C7"]
@@ -160,16 +160,12 @@ def test_a_search_without_end_stops_and_says_so():
 @pytest.mark.parametrize("ring", [False, True])
 def test_a_route_may_be_a_hundred_thousand_long(ring):
     size = 100_000
-    needs = [("O", "S0", {})] + [(f"S{i}", f"S{i + 1}", {}) for i in range(size - 1)]
-    if ring:
-        needs.append((f"S{size - 1}", "S0", {}))
-    own = {f"S{i}": 0 for i in range(size - 1)}
 
-    answer = routes_of(snapshot(needs, values={"O": 8}, own=own), f"S{size - 1}")
+    answer = routes_of(long_way(size, keeps=size - 1, ring=ring), f"S{size - 1}")
 
     assert [len(route.ids) for route in answer.routes] == [size + 1]
-    assert amounts(answer) == pytest.approx([4 if ring else 8], **NEAR)
-    assert answer.feedback == pytest.approx(4 if ring else 0, **NEAR)
+    assert amounts(answer) == pytest.approx([6 if ring else 12], **NEAR)
+    assert answer.feedback == pytest.approx(6 if ring else 0, **NEAR)
 
 
 def simple_routes(graph, target):
