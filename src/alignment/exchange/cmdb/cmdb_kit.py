@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -58,6 +59,10 @@ class CmdbKit:
     def read(self, material: Material) -> Document:
         """Every record as an element, its references as relationships."""
         return _Reader(material).document()
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_ ]+", "-", name).lower()
 
 
 def _named(file: File, name: str) -> bool:
@@ -151,9 +156,13 @@ class _Reader:
 
     def _type_of(self, stem: str) -> str:
         """The type of a file's name: ``cr-server`` is ``CR Server`` if the schema says so."""
-        plain = re.sub(r"[-_ ]+", "-", stem.strip()).lower()
-        known = {re.sub(r"[-_ ]+", "-", t).lower(): t for t in (*self.parents, *self.schema)}
-        return known.get(plain) or " ".join(part.capitalize() for part in plain.split("-"))
+        plain = _plain(stem.strip())
+        return self._known.get(plain) or " ".join(part.capitalize() for part in plain.split("-"))
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """The types of the schema, which was read before any record, by their plain names."""
+        return {_plain(type_): type_ for type_ in (*self.parents, *self.schema)}
 
     def _is_lookup(self, type_: str) -> bool:
         seen: set[str] = set()
