@@ -1,10 +1,12 @@
 """Reads damaged files of one format and prints what went wrong: a crash, a hang, no place.
 
-``python -m tests.fuzz.run FORMAT COUNT SEED FOLDER`` runs in a process of its own, so that the
-limits on memory and the alarm clock are its own too.
+Each format is tried in a process of its own, so that the limits on memory and the alarm clock are
+its own too. ``python -m tests.fuzz.run FORMAT COUNT SEED FOLDER`` tries one; without arguments it
+loads the program once, and forks for each line of these four that it is sent.
 """
 
 import json
+import os
 import resource
 import signal
 import sys
@@ -15,7 +17,7 @@ from typing import Any
 
 from alignment.errors import AlignmentError, Unreadable
 from alignment.exchange.files.archives import is_archive
-from alignment.exchange.format import File, Material
+from alignment.exchange.format import File, Material, readers
 from alignment.runtime import Runtime
 from alignment.usecases import documents
 from tests.fuzz.mutate import damaged, damaged_within
@@ -88,5 +90,23 @@ def _wake(*_: Any) -> None:
     raise Hang
 
 
+def _serve() -> None:
+    readers()
+    Runtime("sqlite://").close()
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                main(*json.loads(line))
+                code = 0
+            except BaseException:
+                sys.stdout.write(json.dumps(traceback.format_exc()))
+            sys.stdout.write("\n")
+            sys.stdout.flush()
+            os._exit(code)
+        os.waitpid(child, 0)
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(*sys.argv[1:]) if sys.argv[1:] else _serve()

@@ -20,16 +20,24 @@ COUNT = int(os.environ.get("FUZZ", "100"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 
 
+@pytest.fixture(scope="module")
+def trier():
+    """Forks for each format, so that the program is loaded once."""
+    command = [sys.executable, "-m", "tests.fuzz.run"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as started:
+        yield started
+        started.stdin.close()
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize("name", formats_with_samples())
-def test_no_damage_makes_an_importer_crash_or_hang(shared, name):
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.fuzz.run", name, str(COUNT), str(SEED), str(shared)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+def test_no_damage_makes_an_importer_crash_or_hang(shared, trier, name):
+    trier.stdin.write(json.dumps([name, str(COUNT), str(SEED), str(shared)]) + "\n")
+    trier.stdin.flush()
+    found = json.loads(trier.stdout.readline() or '"it ended without a word"')
 
-    assert done.returncode == 0, done.stderr[-2_000:]
-    found = json.loads(done.stdout)
+    assert isinstance(found, dict), found
     assert sum(found["outcomes"].values()) == COUNT
     assert found["bad"] == 0, "\n".join(found["faults"])
     assert found["outcomes"].get("refused", 0) > 0
