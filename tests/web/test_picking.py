@@ -2,6 +2,8 @@
 
 import pytest
 
+from alignment.catalogue import Element, Requirement
+from tests.web.conftest import site_over, write
 from tests.web.parts import needs_part
 
 FIELDS = {
@@ -57,6 +59,22 @@ def test_a_figure_of_nothing_yet_asks_what_it_is_to_be_of(example):
 
     assert asked.xpath("//main//input[@name='of']/@value") == ["X-TRAVELLER", ""]
     assert "10 of 12 periods" in example.text("/explain/delivery?of=X-TRAVELLER&of=Online+booking")
+
+
+def test_a_lens_stays_a_lens_where_an_element_is_called_so(tmp_path):
+    def fill(runtime):
+        write(
+            runtime,
+            Element(id="O1", kind="objective", name="Goal", value=5),
+            Element(id="S1", kind="service", name="Component"),
+            Element(id="C1", kind="component", name="host"),
+            Requirement(of="O1", members=("S1",)), Requirement(of="S1", members=("C1",)),
+        )  # fmt: skip
+
+    with site_over(tmp_path, fill) as site:
+        text = site.text("/explain/contribution?of=HOST&of=component")
+
+    assert "Contribution of host C1" in text
 
 
 @pytest.mark.browser

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from alignment.graphs.snapshot import Snapshot
 from alignment.usecases.explain import Explainer
+from alignment.web.picks import element_called
 
 _KINDS = {
     "an element": "all", "what fails below it": "all", "what fails (ID or ID=LOSS)": "all",
@@ -29,6 +31,22 @@ class Sought:
     kinds: str
     value: str
     needed: bool
+
+
+def ids_in(explainer: Explainer, typed: Sequence[str], snapshot: Snapshot) -> list[str]:
+    """What was typed, with ids for names where elements are asked for; what is empty behind goes.
+
+    A lens or an indicator stays what it is, even where an element is called so.
+    """
+    texts = [one.strip() for one in typed]
+    while texts and not texts[-1]:
+        texts.pop()
+    kinds = [_KINDS.get(name, "") for name in explainer.names] or [""]
+    kinds += kinds[-1:] * len(texts)  # the last may be named several times
+    return [
+        element_called(snapshot, text) if kind else text
+        for text, kind in zip(texts, kinds, strict=False)
+    ]
 
 
 def fields_of(explainer: Explainer, of: Sequence[str]) -> list[Sought]:

@@ -17,9 +17,8 @@ from alignment.runtime import Work
 from alignment.usecases import explain, overview
 from alignment.usecases.findings import findings_in
 from alignment.web.common import AsOf, Names
-from alignment.web.explanation_fields import fields_of
+from alignment.web.explanation_fields import fields_of, ids_in
 from alignment.web.explanation_tables import explanation_grids
-from alignment.web.picks import element_called
 from alignment.web.tables import Asked, Column
 from alignment.web.views import page, unit_of
 from alignment.web.waiting import made, waiting_page
@@ -98,14 +97,14 @@ def explanation(
     frame, snapshot = overview.frame_of(work, at=asked.revision), work.snapshot(asked.revision)
     given = asked.model_dump(exclude={"of", "revision"})
     chosen = {name: held for name, held in given.items() if held not in (None, "")}
-    of = [element_called(snapshot, one.strip()) for one in asked.of if one.strip()]
     explainer, names = explain.EXPLAINERS.get(figure), Names(snapshot)
+    of = ids_in(explainer, asked.of, snapshot) if explainer else list(asked.of)
     fields = fields_of(explainer, of) if explainer else []
     ask = partial(
         page, request, "explanation_form.html", frame=frame, figure=figure, fields=fields,
         chosen=chosen, names=names,
     )  # fmt: skip
-    if len(of) < sum(field.needed for field in fields):
+    if any(field.needed and not field.value for field in fields):
         return ask(refusal=None)
     try:
         found = explain.explanation_of(
