@@ -2,7 +2,7 @@
 
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from urllib.parse import unquote, urljoin
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -72,6 +72,17 @@ def links_of(page, address):
         place = urljoin(address, str(link)).partition("#")[0]
         if place.startswith("/"):
             yield place
+
+
+def one_of_each(links):
+    """One link of each kind: to one route, with the same names behind the question mark."""
+    kinds = {}
+    for link in links:
+        address = urlsplit(link)
+        names = tuple(sorted(n for n, _ in parse_qsl(address.query, keep_blank_values=True)))
+        parts = 3 if address.path.startswith("/explain") else 2
+        kinds.setdefault((*address.path.split("/")[:parts], names), link)
+    return list(kinds.values())
 
 
 def plain(address):

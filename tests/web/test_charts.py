@@ -3,7 +3,7 @@
 import pytest
 
 from alignment.catalogue import Element, Requirement
-from tests.web.conftest import links_of, site_over, write
+from tests.web.conftest import links_of, one_of_each, site_over, write
 
 PAGES = ("/", "/value", "/value?by=class", "/portfolio", "/delivery")
 
@@ -22,9 +22,9 @@ def test_every_chart_has_a_name_and_a_title(example, place):
 def test_every_link_leads_somewhere(example, place):
     page = example.page(place)
 
-    for link in sorted(set(links_of(page.find(".//main"), place)))[:60]:
-        if not link.startswith("/example"):
-            assert example.get(link).status_code == 200, link
+    links = [a for a in links_of(page.find(".//main"), place) if not a.startswith("/example")]
+    for link in one_of_each(links):
+        assert example.get(link).status_code == 200, link
 
 
 @pytest.mark.parametrize(

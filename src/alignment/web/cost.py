@@ -217,7 +217,13 @@ def _practice_columns(unit: str, total: float) -> list[Column]:
         _share("contribution", total),
         Column(key="support", title="Support", note="do not add", form=Form.AMOUNT),
         Column(key="value_at_risk", title="Value at risk", note="do not add", form=Form.AMOUNT),
-        Column(key="services", title="Manages", of=lambda p: list(p.services), sortable=False),
+        Column(
+            key="services",
+            title="Manages",
+            of=lambda p: list(p.services),
+            sortable=False,
+            wide=True,
+        ),
     ]
 
 
