@@ -34,7 +34,7 @@ def test_a_fault_stands_at_its_field_and_what_was_typed_stays(shop):
     answered = form.fill(id="S9", name="New", cost="12,500", documentation=HOSTILE).press("save")
 
     assert answered.status_code == 422
-    assert "Cost : must be a number" in main_text(answered)
+    assert "Own cost : must be a number" in main_text(answered)
     assert 'id="e-cost"' in answered.text
     assert fields(answered)["cost"] == "12,500"
     assert fields(answered)["documentation"] == HOSTILE
@@ -74,7 +74,7 @@ def test_a_stale_form_shows_both_versions_and_loses_nothing(shop):
     assert answered.status_code == 412
     assert "It changed while you edited" in text
     assert "Name S1 Their name My name yours" in text
-    assert "Cost 30 99 left alone theirs" in text
+    assert "Own cost 30 99 left alone theirs" in text
     assert fields(answered)["cost"] == "99"
     assert fields(answered)["name"] == "My name"
     assert fields(answered)["owner"] == "Me"
@@ -128,6 +128,25 @@ def test_a_retired_element_comes_back_by_undo(shop):
 
     written(open_form(shop, str(done.url), action="undo").press())
     assert shop.client.get("/api/v1/elements/C10").json()["name"] == "Spare"
+
+
+def test_what_was_written_is_said_and_undone_from_where_it_was_done(shop):
+    done = open_form(shop, "/model/element?kind=service").fill(name="Mail").press("save")
+    undone = open_form(shop, str(done.url), action="undo").press()
+
+    assert "revision 2 : Add element" in main_text(done)
+    assert undone.url.path == "/elements"
+    assert "Undo revision 2" in main_text(undone)
+
+
+def test_an_undo_leads_to_no_page_of_others(shop):
+    written(open_form(shop, "/model/element?kind=service").fill(name="Mail").press("save"))
+
+    for back in ("//elsewhere.example/x", "https://elsewhere.example/"):
+        number = shop.get("/api/v1/revisions").json()["items"][0]["number"]
+        answered = shop.post(f"/revisions/{number}/undo", files={"back": (None, back)})
+        assert answered.url.host == "127.0.0.1"
+        assert answered.url.path.startswith("/revisions/")
 
 
 def test_an_edit_leaves_alone_what_was_not_touched(tmp_path):

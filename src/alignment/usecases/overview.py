@@ -28,7 +28,7 @@ class Frame:
 
     Attributes:
         revision: The revision that is shown; head: the newest one.
-        written: When the revision was written; None for the empty catalogue.
+        written: When the revision was written, and ``reason`` why; None for the empty catalogue.
         total: Value per year of all objectives.
         counts: How many elements of each kind, by kind; kinds without any are left out.
         numbered: Finds the names that hold what reads like a number.
@@ -42,6 +42,7 @@ class Frame:
     total: float
     counts: Mapping[str, int]
     numbered: Callable[[], tuple[str, ...]] = tuple
+    reason: str = ""
 
     @property
     def pinned(self) -> bool:
@@ -127,8 +128,10 @@ def frame_of(work: Work, *, at: int | None = None) -> Frame:
     snapshot, head = work.snapshot(at), work.reader.head()
     number = snapshot.revision
     counts = np.bincount(snapshot.kind, minlength=len(KINDS)).tolist()
+    shown = work.reader.revision(number) if number else None
     return Frame(
-        revision=number, head=head, written=work.reader.revision(number).time if number else None,
+        revision=number, head=head, written=shown and shown.time,
+        reason=shown.reason if shown else "",
         name=snapshot.name, currency=snapshot.currency, total=snapshot.total_value,
         counts={k.value: n for k, n in zip(KINDS, counts, strict=True) if n},
         numbered=partial(snapshot.derived, _numbered),

@@ -311,7 +311,7 @@ def _conclusion(snapshot: Snapshot, plan: _Plan) -> str:
         return f"{change}, of {len({g.element for g in plan.given}):,} elements."
     most = max(plan.given, key=lambda g: g.share)
     name = label(snapshot, snapshot.index_of(plan.element))
-    first = f"{most.requirement} counts most for {name}, with {most.share * 100:.0f} %"
+    first = f"{most.requirement} counts most for {name}, with {most.share * 100:.3g} %"
     return f"{first}{_agreement(plan.judged)}. {change}."
 
 

@@ -46,6 +46,13 @@ _OF_KINDS: Mapping[str, frozenset[Kind]] = {
 FIELDS = (*_ALL, *_OF_KINDS)
 """What a form holds of an element; its properties stand beside."""
 
+_TYPES = {
+    "objective": "Goal, Outcome", "client": "BusinessActor", "process": "BusinessProcess",
+    "service": "ApplicationService", "component": "ApplicationComponent, Node",
+    "practice": "incident management", "context": "Driver, Principle, Location",
+}  # fmt: skip
+"""What people write as the type of each kind."""
+
 _HEADING = ("name", "currency", "documentation")
 _SPARE = 2
 """Blank rows for more properties."""
@@ -88,7 +95,7 @@ def shown(draft: Draft) -> dict[str, Any]:
     count = sum(name.startswith("key-") for name in draft.values)
     return {
         "draft": draft, "fields": kept, "stages": LifeCycle, "audiences": Audience,
-        "property_rows": range(count + _SPARE),
+        "property_rows": range(count + _SPARE), "type_of": _TYPES.get(kind, ""),
     }  # fmt: skip
 
 

@@ -225,7 +225,7 @@ def _form(
         request, "model_group.html", frame=overview.frame_of(work), status=draft.status,
         draft=draft, requirement=requirement, of=of, names=Names(snapshot), effect=effect,
         checked=checked, rows=range(max(rows, typed + (1 if requirement else _ROWS))),
-        choices=choices_of(snapshot, kinds), offered=kinds,
+        choices=choices_of(snapshot, kinds, without=of), offered=kinds,
         owners=choices_of(snapshot, CHAIN_KINDS),
         channels=Channel, external=_is_external(snapshot, of),
         has=_held(work, has[:_LISTED]), has_all=len(has),

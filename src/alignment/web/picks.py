@@ -1,6 +1,7 @@
 """Names that people type for elements: looked up, offered, and told apart where several fit."""
 
 from collections.abc import Collection, Sequence
+from itertools import islice
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -33,11 +34,12 @@ class PickAsked(AsOf):
     kinds: Annotated[str, Field(max_length=100)] = ""
 
 
-def choices_of(snapshot: Snapshot, kinds: Collection[Kind]) -> Choices:
-    """The first elements of some kinds, in the order of their ids."""
+def choices_of(snapshot: Snapshot, kinds: Collection[Kind], *, without: str = "") -> Choices:
+    """The first elements of some kinds, in the order of their ids; one may be left out."""
     codes = {KINDS.index(kind) for kind in kinds}
     places = [i for i, code in enumerate(snapshot.kind.tolist()) if code in codes]
-    return [_choice(snapshot, i) for i in places[:MOST_OFFERED]]
+    found = (i for i in places if snapshot.ids[i] != without)
+    return [_choice(snapshot, i) for i in islice(found, MOST_OFFERED)]
 
 
 def element_called(snapshot: Snapshot, text: str) -> str:

@@ -1,6 +1,7 @@
 """Undo and compare revisions, and what the operator chose."""
 
 from typing import Annotated, Any
+from urllib.parse import parse_qs, urlsplit
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -49,9 +50,19 @@ def undo(request: Request, number: int, sent: Sent) -> Response:
     """Take a revision back by a new one, or say what stands in the way."""
     done = attempt(request, lambda work: maintain.undo(work, number, reason=sent.reason))
     if not isinstance(done, AlignmentError):
-        return to_page(request, f"/revisions/{done.number}", done.number)
+        return _back(request, sent.text("back"), done.number)
     with door_of(request).reading() as work:
         return revision_page(request, work, number, refused=done, why=sent.text("reason"))
+
+
+def _back(request: Request, place: str, written: int) -> Response:
+    """The page from which it was undone; else the revision that undid it."""
+    found = urlsplit(place)
+    root = request.scope.get("root_path", "")
+    if found.netloc or not found.path.startswith(f"{root}/") or found.path.startswith("//"):
+        return to_page(request, f"/revisions/{written}", written)
+    query = {name: texts for name, texts in parse_qs(found.query).items() if name != "written"}
+    return to_page(request, found.path.removeprefix(root), written, **query)
 
 
 def revision_page(

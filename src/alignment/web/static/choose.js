@@ -33,7 +33,8 @@ function typed(field) {
     create: add ? false : (text) => ({ id: text, name: text, typed: true }), createOnBlur: !add,
     searchField: ["id", "name"], score: fits, sortField: [{ field: "$order" }],
     load(text, done) {
-      offered(text, pick, field.form?.elements.revision?.value).then((found) => {
+      offered(text, pick, field.form?.elements.revision?.value).then((all) => {
+        const found = all.filter((item) => item.id !== field.dataset.without);
         const now = this.inputValue();
         absent = false;
         if (now === text) this.clearOptions();
