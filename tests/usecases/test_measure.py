@@ -53,3 +53,12 @@ def test_a_line_that_cannot_be_read_is_named(text, first, said):
 
     assert refused.value.problems[0].place == "column"
     assert refused.value.problems[0].message.startswith(said)
+
+
+@pytest.mark.parametrize(("line", "row"), [
+    ("Jan 2026 99,9 %", ("2026-01", 99.9, None)),
+    ("Q1 2026; 98", ("2026-Q1", 98, None)),
+    ("01/2026\t98\t2", ("2026-01", 98, 2)),
+])  # fmt: skip
+def test_a_period_may_be_written_as_people_do(line, row):
+    assert column(line) == [row]

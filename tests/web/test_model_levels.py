@@ -111,3 +111,16 @@ def test_a_merge_with_nothing_comes_back(shop):
 
     assert answered.status_code == 404
     assert dict(Form(shop, answered).values)["into"] == "S99"
+
+
+def test_what_no_target_is_about_is_told_before_it_is_saved(shop):
+    target = open_form(shop, "/model/target?service=S1&consumer=X1&indicator=availability")
+    written(target.fill(target="99.9", floor="99", unit="percent").press())
+    form = open_form(shop, "/model/measurements?service=S1&consumer=X1&indicator=Availability")
+
+    told = form.fill(column="Jan 2026 99,9 %").press()
+    mended = Form(shop, told, action="/model/measurements").fill(indicator="availability").press()
+
+    assert "only about 'availability': 1 measurement counts nowhere" in main_text(told)
+    assert 'name="anyway"' in told.text
+    written(mended)

@@ -135,3 +135,9 @@ def test_the_map_is_a_file_with_its_colours_in_it(example):
     assert answered.headers["content-type"] == "image/svg+xml"
     assert not tree.xpath("//@class | //@style")
     assert {r.get("fill") for r in tree.iter(f"{SVG}rect")} >= {"#ffffff", "#dcefff"}
+
+
+def test_a_level_that_is_no_number_is_told_as_that(example):
+    text = example.text("/impact?of=C-SAN%3Dabc")
+
+    assert "its level 'abc' is no number: write C-SAN=0.5" in text

@@ -14,6 +14,13 @@ def test_costs_are_split_by_what_was_pasted(example):
     assert "Usage is stated for 1 of" in text
 
 
+def test_a_row_that_is_pasted_without_a_header_is_taken(example):
+    text = " ".join(page_of(example, "C-SAN\tC-RESDB1\t1\n").find(
+        ".//main").text_content().split())  # fmt: skip
+
+    assert "Usage is stated for 1 of" in text
+
+
 def test_a_figure_by_stated_usage_leads_to_the_explanation_of_that_very_figure(example):
     usage = "provider,consumer,usage\nC-SAN,C-RESDB1,1\n"
     equal, stated = page_of(example, ""), page_of(example, usage)

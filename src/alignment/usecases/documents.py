@@ -19,6 +19,7 @@ from alignment.catalogue.sources import (
     same_under_another_name,
 )
 from alignment.catalogue.text import clean_name
+from alignment.catalogue.untargeted import untargeted
 from alignment.catalogue.warnings import warnings_of
 from alignment.errors import Invalid, Problem, RuleBroken, Unreadable
 from alignment.exchange.archimate.redrawn import referring, with_drawings_of
@@ -176,7 +177,7 @@ def plan(
     progress("checking", 0, 0)
     _check(after, document)
     alike = suggestions_of(before, edits, reading.source)
-    noticed += alike.findings
+    noticed += (*alike.findings, *untargeted(incoming.measurements, after.targets))
     findings = _with_warnings(noticed, after if document.complete else incoming)
     if strict:
         _refuse_findings(findings)

@@ -7,8 +7,9 @@ from typing import Any
 
 from alignment.catalogue import Measurement
 from alignment.catalogue.edits import Edit
-from alignment.catalogue.periods import PERIOD
+from alignment.catalogue.periods import PERIOD, period_in
 from alignment.catalogue.reader import Version
+from alignment.catalogue.untargeted import untargeted
 from alignment.errors import Conflict, Invalid, Problem
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.checks import require_sound
@@ -41,7 +42,7 @@ def measurements_in(
     if not lines or len(lines) > MOST_LINES:
         msg = f"paste 1 to {MOST_LINES:,} lines, not {len(lines):,}"
         raise Invalid(msg, [Problem("column", msg)])
-    period = first.strip()
+    period = period_in(first) or first.strip()
     for number, line in lines:
         try:
             row = _fields(line, period)
@@ -93,6 +94,13 @@ def enter(
     return Written(first, work.revise(edits, reason=reason or said))
 
 
+def require_targets(work: Work, measured: Sequence[Measurement]) -> None:
+    """Refuse what would count nowhere, as the targets of its service are about something else."""
+    found = next(untargeted(measured, work.held("targets")), None)
+    if found is not None:
+        raise Invalid(found.message, [Problem("indicator", found.message)], untargeted=True)
+
+
 def entered_since(
     work: Work, measured: Sequence[Measurement], seen: int
 ) -> list[tuple[Version, Measurement]]:
@@ -121,16 +129,28 @@ def following(period: str) -> str:
 
 def _fields(line: str, period: str) -> dict[str, Any]:
     parts = [p for p in re.split(r"[\s;]+", line) if p not in {"", "%"}]
-    if parts and PERIOD.fullmatch(parts[0]) and len(parts) > 1:
-        period, parts = parts[0], parts[1:]
+    for words in (2, 1):
+        said = _period(" ".join(parts[:words])) if len(parts) > words else None
+        if said:
+            period, parts = said, parts[words:]
+            break
     if not period:
-        msg = "states no period; write it before the value, or give the first one"
+        msg = (
+            "states no period; write it before the value, as 2026-01 or Jan 2026, or give the "
+            "first one"
+        )
         raise Invalid(msg)
     if len(parts) > 2:
         msg = f"{line[:40]!r} holds more than a period, a value and a weight"
         raise Invalid(msg)
     numbers = [_number(part) for part in parts]
     return {"period": period, **dict(zip(("value", "weight"), numbers, strict=False))}
+
+
+def _period(text: str) -> str | None:
+    """The period that a line begins with; what may be its value is none."""
+    number = _NUMBER.fullmatch(text) and not PERIOD.fullmatch(text)
+    return None if number else period_in(text)
 
 
 def _number(text: str) -> float:

@@ -6,6 +6,7 @@ Whatever is refused comes back with everything that was typed, and the reason at
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from alignment.catalogue import Collection
 from alignment.catalogue.text import NAME_LENGTH, clean_text
 from alignment.errors import AlignmentError, Conflict, Invalid, NotFound, Problem
 from alignment.exchange.files.scalars import number_text
+from alignment.exchange.files.written_numbers import PLAIN
 from alignment.exchange.files.yaml_tree import Plain
 from alignment.exchange.forms import NUMBERS
 from alignment.http import door_of
@@ -31,6 +33,12 @@ from alignment.web.numbers import pointed
 _MOST_FIELDS = 20_000
 _THOUSANDS = re.compile(r"(?<=\d)[\s\u202f\u00a0'\u2019](?=\d{3}(?!\d))")
 _NAME = re.compile(r"[^.\[ ]+")
+
+_NO_NUMBER = "must be a number"
+_LIKE = "written like 0.5, 1250000 or 3.5 million"
+
+_PERCENT = {"criticality": 100, "unavailability": 100, "target": 1, "floor": 1}
+"""Fields in which a percentage can stand, and what it is divided by there."""
 
 T = TypeVar("T")
 
@@ -83,7 +91,7 @@ class Typed:
         numbers = NUMBERS[collection]
         texts = {name: self.text(name) for name in names}
         return {
-            name: (_plain(text) if name in numbers else text) if text else None
+            name: (_plain(_part(name, text)) if name in numbers else text) if text else None
             for name, text in texts.items()
         }
 
@@ -94,6 +102,14 @@ def _text(sent: object) -> str:
         return ""
     text = sent.replace("\r\n", "\n")
     return text if "\n" in text else text.strip()
+
+
+def _part(name: str, text: str) -> str:
+    """A percentage as the field takes it: a part of one, or the number itself."""
+    bare = pointed(text.removesuffix("%").strip())
+    if not text.endswith("%") or not PLAIN.fullmatch(bare) or name not in _PERCENT:
+        return text
+    return bare if _PERCENT[name] == 1 else f"{Decimal(bare) / _PERCENT[name]:f}"
 
 
 def _plain(text: str) -> Plain:
@@ -159,7 +175,8 @@ class Draft:
             found = _NAME.match(problem.place)
             name = found[0] if found else ""
             if name in known:
-                faults[name] = "; ".join(filter(None, (faults.get(name), problem.message)))
+                said = problem.message.replace(_NO_NUMBER, f"{_NO_NUMBER}, {_LIKE}")
+                faults[name] = "; ".join(filter(None, (faults.get(name), said)))
             else:
                 others.append(problem)
         status = refusal_of(error).status

@@ -120,11 +120,15 @@ def save_measurements(request: Request, sent: Sent) -> Response:
         if done.facts.get("stale"):
             rows = tuple(_measured_meanwhile(work, sent))
             draft = replace(draft, seen=work.reader.head(), stale=rows, others=())
-        return _measured_page(request, work, draft)
+        untargeted = bool(done.facts.get("untargeted"))
+        return _measured_page(request, work, draft, untargeted=untargeted)
 
 
 def _enter(work: WritingWork, sent: Typed) -> Written:
-    return measure.enter(work, _measured(work, sent), reason=sent.reason, seen=sent.seen)
+    measured = _measured(work, sent)
+    if not sent.text("anyway"):
+        measure.require_targets(work, measured)
+    return measure.enter(work, measured, reason=sent.reason, seen=sent.seen)
 
 
 def _measured(work: Work, sent: Typed) -> list[Measurement]:
@@ -147,13 +151,15 @@ def _measured_meanwhile(work: Work, sent: Typed) -> Iterator[Difference]:
         yield Difference(f"Value of {typed.period}", was, now, said, mine=True)
 
 
-def _measured_page(request: Request, work: Work, draft: Draft) -> Response:
+def _measured_page(
+    request: Request, work: Work, draft: Draft, *, untargeted: bool = False
+) -> Response:
     snapshot = work.snapshot()
     service = element_called(snapshot, draft.values.get("service", ""))
     targets = work.reader.rows_where("targets", "service", service) if service else ()
     return page(
         request, "model_measurements.html", frame=overview.frame_of(work), status=draft.status,
-        draft=draft, services=choices_of(snapshot, [Kind.SERVICE]),
+        draft=draft, untargeted=untargeted, services=choices_of(snapshot, [Kind.SERVICE]),
         consumers=choices_of(snapshot, _CONSUMERS), indicators=_indicators(work),
         targets=[version.entity for version in targets], names=Names(snapshot),
     )  # fmt: skip

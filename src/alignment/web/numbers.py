@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from math import isfinite
 
 from alignment.errors import Invalid, Problem
+from alignment.exchange.files.written_numbers import PLAIN
 from alignment.web.common import Asked
 
 _SHOWN = 40
@@ -15,8 +17,32 @@ _COMMA = re.compile(r"[-+]?(?:0?,\d+|\d+,(?:\d{1,2}|\d{4,}))")
 """A comma before decimals; one before three digits might stand between thousands."""
 
 
+_GROUPED = re.compile(
+    r"[-+]?\d{1,3}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,}|(?:\.\d{3})+,\d+|(?:,\d{3})+\.\d+)"
+)
+"""Marks between thousands that can be nothing else: several of one, or one before the other."""
+_WORDED = re.compile(r"(?P<number>[-+\d.,]+)\s*(?P<word>[a-z]+)\.?", re.IGNORECASE)
+_WORDS = {
+    **dict.fromkeys(("k", "thousand", "tsd"), 3), **dict.fromkeys(("m", "mio", "million"), 6),
+    **dict.fromkeys(("bn", "billion"), 9),
+}  # fmt: skip
+
+
 def pointed(text: str) -> str:
-    """A number with a point before its decimals, where the comma in it can mean nothing else."""
+    """A number with a point before its decimals, where what was typed can mean nothing else.
+
+    ``0,5``, ``3.500.000``, ``1.234,50`` and ``3,5 million`` are plain; ``12,500`` is not.
+    """
+    found = _WORDED.fullmatch(text)
+    power = _WORDS.get(found["word"].lower()) if found else None
+    if found and power is not None:
+        number = pointed(found["number"])
+        return f"{Decimal(number).scaleb(power):f}" if PLAIN.fullmatch(number) else text
+    if _GROUPED.fullmatch(text):
+        last = max(text.rfind("."), text.rfind(","))
+        once = text.count(text[last]) == 1
+        whole = re.sub(r"[.,]", "", text[:last] if once else text)
+        return f"{whole}.{text[last + 1 :]}" if once else whole
     return text.replace(",", ".") if _COMMA.fullmatch(text) else text
 
 

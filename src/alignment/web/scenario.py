@@ -192,6 +192,10 @@ class _Reader:
         found = self._ids_of(name)
         if not 0 <= loss <= 1:
             return Unknown(entry, "a loss lies between 0 (works) and 1 (down), or 0% and 100%")
+        before, _, level = entry.rpartition("=")
+        if not found and self._ids_of(before.strip()):
+            reason = f"its level {level.strip()[:40]!r} is no number: write {before.strip()}=0.5"
+            return Unknown(entry, reason)
         if not found:
             return Unknown(entry, "not in the catalogue", tuple(closest(name, self._snapshot)))
         if len(found) > 1:

@@ -1,11 +1,12 @@
 """Usage on a sheet: who takes how much of what is shared, a row each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from alignment.errors import Problem
 from alignment.exchange.faults import refusal, refusal_of
-from alignment.exchange.files.sheets import read_sheet
+from alignment.exchange.files.cells import Row
+from alignment.exchange.files.sheets import Sheet, read_sheet
 from alignment.exchange.format import File
 
 COLUMNS = ("provider", "consumer", "usage")
@@ -24,7 +25,7 @@ class Used:
 
 def read_usage(file: File) -> tuple[Used, ...]:
     """The rows of CSV, a workbook, or a YAML or JSON list; raises Unreadable with all faults."""
-    sheet = read_sheet(file)
+    sheet = _headed(read_sheet(file))
     if sorted(sheet.columns) != sorted(COLUMNS) or not sheet.rows:
         said = f"has columns {', '.join(sheet.columns)}; it takes rows of {', '.join(COLUMNS)}"
         raise refusal(sheet.place, said)
@@ -40,6 +41,13 @@ def read_usage(file: File) -> tuple[Used, ...]:
     if problems:
         raise refusal_of(problems[:_MOST_SHOWN], total=len(problems))
     return tuple(found)
+
+
+def _headed(sheet: Sheet) -> Sheet:
+    """The sheet under our header where it has none, but begins with a row."""
+    if len(sheet.columns) != len(COLUMNS) or _number(sheet.columns[-1]) is None:
+        return sheet
+    return replace(sheet, columns=COLUMNS, rows=(Row(1, sheet.columns), *sheet.rows))
 
 
 def _number(text: str) -> float | None:
