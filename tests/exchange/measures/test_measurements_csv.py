@@ -128,3 +128,17 @@ def test_what_is_written_reads_the_same_and_is_written_the_same():
     assert MeasurementsCsv().write(again) == written
     cells = [line.split(",")[0].strip('"') for line in written.decode().split("\n")]
     assert not any(cell[:1] in "=+-@" for cell in cells if cell)
+
+
+def test_all_that_is_wrong_with_a_table_is_told_at_once():
+    table = b"service,indicator,period,value\nS1,a,sometime,1\nS1,a,2026-01,much\nS1,,x,y\n"
+
+    with pytest.raises(Unreadable) as refused:
+        MeasurementsCsv().read(Material("x", (File("x.csv", table),)))
+
+    told = sorted(str(p).partition(":")[0] for p in refused.value.problems)
+    assert told[0] == "x.csv row 2 column period"
+    assert "x.csv row 3 column value" in told
+    assert [t.partition("row 4 ")[2] for t in told if "row 4" in t] == [
+        "column indicator", "column period", "column value",
+    ]  # fmt: skip

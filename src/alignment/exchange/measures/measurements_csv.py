@@ -117,7 +117,6 @@ class _Reader:
 
     def document(self) -> Document:
         """Every measurement; raises Unreadable with every fault located."""
-        self.faults.refuse()
         try:
             made = forms()["measurements"].adapter.validate_python(self.items)
         except ValidationError as error:
@@ -126,6 +125,7 @@ class _Reader:
                 self.faults.add(self.places[int(index)] + column, message)
             self.faults.refuse()
             raise
+        self.faults.refuse()
         self._refuse_twice(made)
         return Document(
             estate=Estate(measurements=tuple(made)), findings=tuple(self.findings.all()),
@@ -144,6 +144,7 @@ class _Reader:
             elif text:
                 place = f"{cell.place} column {name}"
                 self.faults.add(place, f"must be a number, not {text[:60]!r}")
+                item[name] = 1.0  # so that what else is wrong with the row is told as well
         self.items.append(item)
         self.places.append(cell.place)
 
