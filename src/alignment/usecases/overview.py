@@ -130,7 +130,7 @@ def frame_of(work: Work, *, at: int | None = None) -> Frame:
     counts = np.bincount(snapshot.kind, minlength=len(KINDS)).tolist()
     shown = work.reader.revision(number) if number else None
     return Frame(
-        revision=number, head=head, written=shown and shown.time,
+        revision=number, head=head, written=shown.time if shown else None,
         reason=shown.reason if shown else "",
         name=snapshot.name, currency=snapshot.currency, total=snapshot.total_value,
         counts={k.value: n for k, n in zip(KINDS, counts, strict=True) if n},
