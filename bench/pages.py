@@ -1,6 +1,7 @@
 """Rows of what a person waits for in the browser: the map, and the simulator's answer."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from bench.contenders.arrays import Questions
 from bench.measure import Figure, median_of
@@ -8,10 +9,12 @@ from bench.stage import Stage
 
 TEAMS = 20
 SIZES = (500, 5_000)
+ROWS = {"map": 300, "map-whole": 10**6}
+"""Elements from which groups are closed: as on the page, and so that all are drawn."""
 
 
 def maps(stage: Stage) -> Iterator[Figure]:
-    """A whole map as the page shows it: chosen, put into groups, laid out, written as SVG."""
+    """A map of everything: chosen, put into groups or not, laid out, written as SVG."""
     from alignment.graphs.snapshot import Snapshot
     from alignment.reports.maps.drawing import draw
     from alignment.reports.maps.grouping import Choice, scene_of
@@ -21,11 +24,12 @@ def maps(stage: Stage) -> Iterator[Figure]:
         scene = scene_of(snapshot, choice)
         return len(scene.shown) + len(scene.groups), len(map_svg(draw(snapshot, scene)))
 
-    for size in SIZES:
+    for size, (row, most) in product(SIZES, ROWS.items()):
         snapshot = stage.arrays(size).snapshot
-        choice = Choice(labels=[f"team {i % TEAMS}" for i in range(len(snapshot))])
+        labels = [f"team {i % TEAMS}" for i in range(len(snapshot))]
+        choice = Choice(labels=labels, most=most)
         seconds, runs, (boxes, length) = median_of(lambda: drawn(snapshot, choice))  # noqa: B023
-        yield Figure(row="map", size=size, contender="alignment", amount=seconds, runs=runs,
+        yield Figure(row=row, size=size, contender="alignment", amount=seconds, runs=runs,
                      answer=float(boxes), note=f"boxes, {length / 1000:.0f} kB")  # fmt: skip
 
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import starmap
 
+import numpy as np
+
 from alignment.catalogue import CHAIN_KINDS, GATE_KINDS, LifeCycle
 from alignment.graphs.flow import support_of_all
 from alignment.graphs.impact import Labels, Status, labels_of, propagate, require_losses
+from alignment.graphs.portfolio.cost import cost_table
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import VALUES_ASSUMED, amount_text, counted, figure_text, percent
 from alignment.reports.maps.shapes import Shade
 from alignment.runtime import Work
-from alignment.usecases.cost import cost_of
 from alignment.usecases.delivery import fit_of
 from alignment.usecases.features import features_of
 from alignment.usecases.overview import single_failures_if_small
@@ -129,12 +131,14 @@ def _by_delivery(work: Work, snapshot: Snapshot, at: int | None) -> Colours:
     )  # fmt: skip
 
 
-def _by_cost(work: Work, snapshot: Snapshot, at: int | None) -> Colours:
-    loaded = {i.id: i.loaded for i in cost_of(work, at=at).items if i.loaded}
+def _by_cost(_work: Work, snapshot: Snapshot, _at: int | None) -> Colours:
+    costs = np.nan_to_num(cost_table(snapshot).costs.loaded)  # a circle may be too large to tell
+    chosen = np.flatnonzero((costs > 0) & snapshot.kinds_are(*CHAIN_KINDS))
+    loaded = dict(zip(chosen.tolist(), costs[chosen].tolist(), strict=True))
     most, unit = max(loaded.values(), default=0.0), snapshot.currency or "points"
     if not most:
         return Colours(shades={}, remarks=("No element states a cost.",))
-    shades = {snapshot.index_of(k): Shade(v / most, _short(v)) for k, v in loaded.items()}
+    shades = {i: Shade(v / most, _short(v)) for i, v in loaded.items()}
     return Colours(
         shades=shades, none="0", scale=f"{amount_text(most, unit)} a year, all that it stands on",
         remarks=("Costs of shared parts are loaded on each that uses them: they do not add up.",),

@@ -1,7 +1,8 @@
 """How far a ranking depends on its weights: flips, bounds, spread, and what to check first."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from typing import Any
 
 from alignment.catalogue import Kind, PracticeSupport, Requirement
@@ -25,6 +26,9 @@ from alignment.usecases.maintain import find, history_of
 MOST_SPREAD = 100
 """The largest contributions whose spread is explained."""
 
+_KEPT = 50
+"""Answers of one kind that are kept with a snapshot."""
+
 _PARTS = 20
 """Elements by which an open ranking is explained."""
 
@@ -34,18 +38,28 @@ def checks_of(
     at: int | None = None,
 ) -> checking.Checks:  # fmt: skip
     """The few weights whose checking would narrow the ranking most."""
-    return checking.checks_of(
-        work.snapshot(at), lens=lens, concentration=concentration, top=top,
-        practices=_practices(work, lens, at),
-    )  # fmt: skip
+    kept = work.snapshot(at).derived(_checks)
+    return kept(
+        lens=lens, concentration=concentration, top=top, practices=_practices(work, lens, at)
+    )
+
+
+def _checks(snapshot: Snapshot) -> Callable[..., checking.Checks]:
+    """Answers which weights to check; what was asked last is kept with the snapshot."""
+    return lru_cache(_KEPT)(partial(checking.checks_of, snapshot))
 
 
 def flips_of(
     work: Work, turned: Turned, *, lens: str = "service", top: int = 20, at: int | None = None
 ) -> flips.Flips:
     """Where neighbours in the ranking pass one another as a weight or a value is turned."""
-    practices = _practices(work, lens, at)
-    return flips.flips_of(work.snapshot(at), turned, lens=lens, practices=practices, top=top)
+    kept = work.snapshot(at).derived(_flips)
+    return kept(turned, lens=lens, practices=_practices(work, lens, at), top=top)
+
+
+def _flips(snapshot: Snapshot) -> Callable[..., flips.Flips]:
+    """Answers where neighbours pass one another; kept likewise."""
+    return lru_cache(_KEPT)(partial(flips.flips_of, snapshot))
 
 
 def ranges_of(
@@ -185,6 +199,6 @@ def _pairs(judged: Any) -> Iterator[tuple[str, str, float]]:
         yield from ((first, second, ratio) for first, second, ratio in judged)
 
 
-def _practices(work: Work, lens: str, at: int | None) -> Sequence[PracticeSupport]:
+def _practices(work: Work, lens: str, at: int | None) -> tuple[PracticeSupport, ...]:
     """Who manages what; read only where the lens looks at it."""
-    return work.practices(at) if lens == "practice" else ()
+    return tuple(work.practices(at)) if lens == "practice" else ()

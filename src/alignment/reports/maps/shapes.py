@@ -1,6 +1,7 @@
 """What a map is made of: boxes, lines, badges, headings and frames, without a file format."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from alignment.catalogue import Kind
 
@@ -17,8 +18,7 @@ FRAME_TITLE = 19.0
 """Room for the name of an open group above its first member."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shade:
+class Shade(NamedTuple):
     """How strongly an element is coloured (0..1), and the same in words: never colour alone.
 
     Attributes:
