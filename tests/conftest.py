@@ -43,3 +43,13 @@ def pytest_terminal_summary(terminalreporter):
 def shared():
     """The folder with the files of others."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def warm(tmp_path_factory):
+    """The command, loaded once for all that need no process that loads it anew."""
+    from tests.warm import Warm
+
+    running = Warm(tmp_path_factory.mktemp("warm"))
+    yield running
+    running.close()

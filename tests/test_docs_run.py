@@ -9,21 +9,12 @@ import pytest
 from tests.conftest import ROOT
 from tests.pages import FENCE, WRITTEN, name_of
 from tests.tours import Tour, require_same, steps_of
-from tests.warm import Warm
 
 TOURS = [page for page in WRITTEN if steps_of(page)]
 
 
 def test_the_readme_has_a_tour():
     assert ROOT / "README.md" in TOURS
-
-
-@pytest.fixture(scope="session")
-def warm(tmp_path_factory):
-    """The command, loaded once for all tours."""
-    running = Warm(tmp_path_factory.mktemp("warm"))
-    yield running
-    running.close()
 
 
 @pytest.mark.slow

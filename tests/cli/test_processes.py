@@ -13,7 +13,7 @@ import urllib.request
 
 import pytest
 
-from tests.cli.conftest import REF1, process
+from tests.cli.conftest import REF1, process, run
 
 ALIGNMENT = [sys.executable, "-m", "alignment"]
 
@@ -70,11 +70,11 @@ def test_a_reader_that_leaves_early_is_no_fault(ref1):
     assert said == b""
 
 
-def on_a_terminal(*arguments, **environment):
+def on_a_terminal(warm, *arguments, **environment):
     """What a command shows on a terminal of 100 columns."""
     main, other = pty.openpty()
     started = subprocess.Popen(
-        [*ALIGNMENT, *map(str, arguments)], stdin=other, stdout=other, stderr=other,
+        [warm.folder / "alignment", *map(str, arguments)], stdin=other, stdout=other, stderr=other,
         env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", **environment},
     )  # fmt: skip
     os.close(other)
@@ -89,29 +89,29 @@ def on_a_terminal(*arguments, **environment):
     return shown.decode()
 
 
-def test_a_terminal_gets_a_table_in_colours(ref1):
-    shown = on_a_terminal("--catalogue", ref1, "impact", "C7")
+def test_a_terminal_gets_a_table_in_colours(ref1, warm):
+    shown = on_a_terminal(warm, "--catalogue", ref1, "impact", "C7")
 
     assert "\x1b[" in shown
     assert "degraded" in shown
     assert not shown.lstrip().startswith("{")
 
 
-def test_no_colours_where_they_are_not_wanted(ref1):
-    shown = on_a_terminal("--catalogue", ref1, "impact", "C7", NO_COLOR="1")
+def test_no_colours_where_they_are_not_wanted(ref1, warm):
+    shown = on_a_terminal(warm, "--catalogue", ref1, "impact", "C7", NO_COLOR="1")
 
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]", shown)
     assert "degraded" in shown
 
 
-def test_no_name_reaches_the_terminal_as_a_sequence(tmp_path):
+def test_no_name_reaches_the_terminal_as_a_sequence(tmp_path, warm):
     name = "turned \u202eround"
     document = {"alignment": 1, "elements": [{"id": "C", "kind": "component", "name": name}]}
     (tmp_path / "a.json").write_text(json.dumps(document))
-    process("--catalogue", tmp_path / "a.db", "import", tmp_path / "a.json")
+    run("--catalogue", tmp_path / "a.db", "import", tmp_path / "a.json")
 
     for form in ("table", "json", "yaml", "csv"):
-        shown = on_a_terminal("--catalogue", tmp_path / "a.db", "search", "C", "-o", form)
+        shown = on_a_terminal(warm, "--catalogue", tmp_path / "a.db", "search", "C", "-o", form)
 
         assert "round" in shown
         assert "\u202e" not in shown
