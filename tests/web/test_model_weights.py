@@ -1,6 +1,9 @@
 """Weights from people by forms: pairs, points, several people, contradictions."""
 
+import re
+
 import pytest
+from lxml import html
 
 from alignment.catalogue import Element, Requirement
 from tests.graphs.ref1 import ref1_estate
@@ -74,6 +77,9 @@ def test_contradictions_are_not_taken_over_and_the_worst_is_marked(shop):
     assert answered.status_code == 422
     assert "contradict one another" in text
     assert "Look at this one again" in text
+    named = re.search(r"Look again at P9:(T\d) against P9:(T\d)", text)
+    (marked,) = html.fromstring(answered.text).xpath("//p[contains(@class, 'again')]")
+    assert {f"Tool {end[1:]}" in marked.text_content() for end in named.groups()} == {True}
     assert dict(Form(shop, answered).values)["pair-0-2"] == "1/9"
     accepted = Form(shop, answered)
     accepted.values.append(("accept", "1"))

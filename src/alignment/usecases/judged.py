@@ -136,9 +136,11 @@ def contradiction_in(judged: Judged) -> str:
 def _look_again(worst: Disagreement | None) -> str:
     if worst is None:
         return ""
+    implied = worst.implied
+    others = f"{implied:.2g}" if implied >= 1 else f"1/{1 / implied:.2g}"
     return (
         f"Look again at {worst.first} against {worst.second}: {worst.ratio:g} was said, the "
-        f"others together say {worst.implied:.2g}."
+        f"others together say {others}."
     )
 
 
