@@ -176,7 +176,7 @@ def test_no_targets_at_all_are_no_edges():
     assert len(deliver(told).delivery) == 0
     assert len(steadiness_of(told).met) == 0
     assert len(attained_of(told, means_of(told))) == 0
-    assert told.levels.readings.unused == 1
+    assert len(told.levels.readings.left) == 1
 
 
 def test_indicators_measured_in_different_months_count_each_in_its_own():

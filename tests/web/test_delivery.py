@@ -11,6 +11,18 @@ def test_the_page_says_what_was_delivered_and_who_is_steady(example):
     assert "61 edges from a consumer to a service" in text
 
 
+def test_beside_what_was_delivered_stands_what_nobody_knows(example):
+    page = example.page("/delivery")
+
+    tiles = {" ".join(t.text_content().split()) for t in page.xpath("//dl[@class='tiles']/div")}
+    (beyond,) = [tile for tile in tiles if tile.startswith("Reaches no service")]
+    assert "6.16" in beyond
+    assert beyond.endswith("nothing of it can be measured; counts as delivered")
+    (green,) = page.xpath("//*[@id='table-objectives']//tr[contains(., 'O-GREEN')]")
+    assert "no provider,nothing measured" in green.text_content()
+    assert "100" not in green.text_content()
+
+
 def test_every_measured_edge_has_its_small_chart(example):
     page = example.page("/delivery")
 

@@ -49,14 +49,14 @@ class Readings:
         period: Place in ``ServiceLevels.periods``, int32, shape (r,).
         value: In the indicator's own unit, shape (r,).
         weight: Business volume of the period, NaN where it is not stated, shape (r,).
-        unused: How many measurements count for no target.
+        left: Places of the measurements that count for no target, ascending.
     """
 
     row: Ints
     period: Ints
     value: Floats
     weight: Floats
-    unused: int
+    left: Ints
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -133,7 +133,7 @@ class ServiceLevels:
         used[place] = True
         return Readings(
             row=row[kept].astype(np.int32), period=self.when[place], value=self.value[place],
-            weight=self.weight[place], unused=int(np.count_nonzero(~used)),
+            weight=self.weight[place], left=np.flatnonzero(~used).astype(np.int32),
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from alignment.errors import AlignmentError
-from alignment.graphs.consistency.answer import Delivery
+from alignment.graphs.consistency.answer import Delivery, unknown_text
 from alignment.graphs.consistency.by_service import ORDERS, Steady
 from alignment.http import Route
 from alignment.reports import charted
@@ -81,6 +81,7 @@ def delivery_page(
     return page(
         request, "delivery.html", frame=frame, asked=asked, found=found, budgets=budgets,
         refused=refused, names=Names(work.snapshot(asked.revision)), ends=ends,
+        unknown=unknown_text,
         part=part_of(found) if ends else None,
         edges=table.grid(
             "edges", edge_columns(unit_of(frame)), found.items,
@@ -138,7 +139,7 @@ def edge_columns(unit: str) -> list[Column]:
     return [
         Column(key="consumer_name", title="Consumer", id="consumer"),
         Column(key="service_name", title="Service", id="service"),
-        Column(key="delivery", title="Delivery", note="D", form=Form.PERCENT),
+        Column(key="delivery", title="Delivery", note="of the promise", form=Form.PERCENT),
         Column(key="penalty", title="Unsteady", note="part of the loss", form=Form.PERCENT),
         Column(key="periods", title="Periods", note="full is met", form=Form.COUNT),
         Column(key="met", title="Met", form=Form.COUNT),

@@ -17,9 +17,10 @@ WHOLE = 30
 
 _AMOUNTS = (
     Column(key="promised", title="Promised", note=PER_YEAR, form=Form.AMOUNT),
-    Column(key="delivered", title="Delivered", note=PER_YEAR, form=Form.AMOUNT),
-    Column(key="share", title="Share", form=Form.PERCENT,
-           of=lambda s: s.delivered / s.promised if s.promised else None),
+    Column(key="measured", title="Measured", note="of it", form=Form.AMOUNT),
+    Column(key="delivered", title="Delivered", note=PER_YEAR, form=Form.AMOUNT,
+           of=lambda s: None if s.share is None else s.delivered),
+    Column(key="share", title="Share", form=Form.PERCENT),
     Column(key="gap", title="Lost", note=PER_YEAR, form=Form.AMOUNT),
 )  # fmt: skip
 _CLASS = Column(key="name", title="Class", of=lambda row: CLASS_WORDS[row[0]])
@@ -73,8 +74,8 @@ def yardsticks_grid(request: Request, services: Sequence[Steady]) -> Grid:
     """How steady each service is by who measures it."""
     columns = (
         Column(key="name", title="Service", id="id", tab="delivery"),
-        *(Column(key=y, title=f"D at {y}", form=Form.PERCENT, of=_by(y)) for y in YARDSTICKS),
-        Column(key="delivery", title="D in all", form=Form.PERCENT),
+        *(Column(key=y, title=f"Delivery, {y}", form=Form.PERCENT, of=_by(y)) for y in YARDSTICKS),
+        Column(key="delivery", title="Delivery in all", form=Form.PERCENT),
     )
     measured = [s for s in services if s.delivery is not None]
     return _grid(request, "yardsticks", columns, measured, what="services")

@@ -31,7 +31,7 @@ _SERVICES = (
 _SUPPORT = Column(key="support", title="Support", note="do not add", form=Form.AMOUNT)
 _ERRATIC = (
     Column(key="name", title="Service", id="id", tab="delivery"),
-    Column(key="delivery", title="Delivered", note="D", form=Form.PERCENT),
+    Column(key="delivery", title="Delivery", note="of its promise", form=Form.PERCENT),
     Column(key="attained", title="By its mean", form=Form.PERCENT),
     Column(key="gap", title="Lost", note=PER_YEAR, form=Form.AMOUNT),
 )
@@ -91,13 +91,8 @@ def _says(found: Overview) -> dict[Kind, str]:
 
 def _shares(found: Overview, sight: Sight) -> Mapping[str, float | None]:
     """What arrived of what each objective was promised; None where nothing of it was measured."""
-    held = {o.id: o for o in sight.delivery.by_objective} if sight.measured else {}
-    reached = {o.id for o in found.objectives if o.attributed > 0}
-    return {
-        o.id: g.delivered / g.promised
-        if (g := held.get(o.id)) and o.id in reached and g.unmeasured < g.promised else None
-        for o in found.objectives
-    }  # fmt: skip
+    shares = {o.id: o.share for o in sight.delivery.by_objective}
+    return {o.id: shares.get(o.id) for o in found.objectives}
 
 
 def _tables(

@@ -325,6 +325,18 @@ def test_a_target_without_measurements_is_told_with_the_value_on_it():
     assert finding.value == pytest.approx(30)
 
 
+def test_what_was_measured_under_another_name_is_told_of_its_target():
+    others = tuple(
+        replace(m, indicator="Availability") if (m.consumer, m.service) == ("X1", "S1") else m
+        for m in measured_ref1().measurements
+    )
+    snapshot, levels = _measured(measurements=others)
+
+    (finding,) = found(snapshot, levels=levels, rule="target-unmeasured")
+
+    assert "and nothing was measured under that name, but Availability." in finding.message
+
+
 def a_promise_that_cannot_be_kept():
     whole = sentences("O1 is objective worth 10\nO1 needs P1\nP1 needs S1\nS1 needs C1, C2")
     elements = [

@@ -1,11 +1,13 @@
 """Promised against delivered value: the answer as a whole, by edge, service, objective, client."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeAlias
 
 import numpy as np
 
 from alignment.graphs.consistency.edges import DeliveryItem, Edges, Ranked
+from alignment.graphs.consistency.unheeded import unheeded_text
 from alignment.graphs.delivered import Leaking, beyond_of, leaking_of
 from alignment.graphs.delivery import DEFAULT_P, deliver, series_of
 from alignment.graphs.figures import CLASSES, Figures
@@ -22,16 +24,44 @@ from alignment.graphs.words import (
     percent_text,
 )
 
+_DUST = 1e-9
+"""Part of an amount below which what is left of it is rounding."""
+
+_NOTHING: tuple[Floats, Floats] = (np.zeros(0), np.zeros(0))
+
 MOST_EDGES = 10_000
 """Edges that one answer lists; what is beyond is counted."""
 
 
+class _Amounts(Protocol):
+    """What is told of anything to which value was promised."""
+
+    @property
+    def promised(self) -> float: ...
+    @property
+    def delivered(self) -> float: ...
+    @property
+    def measured(self) -> float: ...
+
+
+class Told:
+    """What arrived of what was promised, as far as anything of it was measured."""
+
+    __slots__ = ()
+
+    @property
+    def share(self: _Amounts) -> float | None:
+        """What part arrived; None where nothing was measured that could say so."""
+        return self.delivered / self.promised if self.measured > 0 else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceDelivery:
+class ServiceDelivery(Told):
     """One service, in the service lens. Amounts are per year.
 
     Attributes:
         promised: Its contribution; delivered: what of it arrived; gap: the rest.
+        measured: What of the contribution passes an edge that was measured.
         used: What is promised where clients and processes use it themselves.
         unmeasured: The part of that without a measurement.
         delivery: Mean D of the edges where it is used and was measured, weighted by what they
@@ -43,46 +73,62 @@ class ServiceDelivery:
     promised: float
     delivered: float
     gap: float
+    measured: float
     used: float
     unmeasured: float
     delivery: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectiveDelivery:
-    """One objective; ``delivered + gap = promised``. Amounts are per year."""
+class ObjectiveDelivery(Told):
+    """One objective; ``delivered + gap = promised``. Amounts are per year.
+
+    Attributes:
+        measured, unmeasured, beyond: What passes an edge that was measured, one that was not,
+            and none; together what was promised.
+    """
 
     id: str
     name: str
     promised: float
     delivered: float
     gap: float
+    measured: float
     unmeasured: float
+    beyond: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClassDelivery:
-    """One class of client; ``delivered + gap = promised``. Amounts are per year."""
+class ClassDelivery(Told):
+    """One class of client; ``delivered + gap = promised``. Amounts are per year.
+
+    Attributes:
+        measured: What of it passes an edge that was measured.
+    """
 
     promised: float
     delivered: float
     gap: float
+    measured: float
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Delivery:
+class Delivery(Told):
     """What was promised, what of it arrived, and where the rest was lost. Amounts are per year.
 
-    ``delivered + gap = promised``, in total, for every objective and class of client.
+    ``delivered + gap = promised``, in total, for every objective and class of client;
+    ``measured + unmeasured + beyond = promised``.
 
     Attributes:
         p: Exponent of the power mean; ``inf`` for the worst period.
         promised: Value of all objectives.
         delivered: What arrived, value without a measurement taken as delivered.
         gap: What was lost.
+        measured: What is promised on edges with a measurement.
         unmeasured: What is promised on edges without a measurement.
         interval: What was delivered at least, if all unmeasured value was lost, and at most.
-        beyond: Value that passes no edge at which a client or process uses a service.
+        beyond: Value that passes no edge at which a client or process uses a service: nothing
+            of it can be measured or lost.
         items: The edges asked for, the largest gap first.
         omitted: How many more were asked for than are listed.
         by_service: The services that are promised or used anything, the largest gap first.
@@ -100,6 +146,7 @@ class Delivery:
     promised: float
     delivered: float
     gap: float
+    measured: float
     unmeasured: float
     interval: tuple[float, float]
     beyond: float
@@ -112,6 +159,9 @@ class Delivery:
     by_mean: tuple[Ranked, ...]
     values_assumed: bool
     remarks: tuple[str, ...]
+
+
+Part: TypeAlias = ServiceDelivery | ObjectiveDelivery | ClassDelivery | Delivery
 
 
 def delivery_of(
@@ -138,18 +188,19 @@ def delivery_of(
     leaking = leaking_of(snapshot, found)
     edges, figures = Edges(snapshot, found, leaking), _figures(leaking)
     of, to = (None if name is None else snapshot.index_of(name) for name in (consumer, service))
-    order = edges.order(of, to)
+    order, measured = edges.order(of, to), _NOTHING if whole else _measured_in(leaking)
     promised, gap = snapshot.total_value, float(leaking.gaps.sum())
-    unmeasured = float(leaking.unmeasured.sum())
+    unmeasured, beyond = float(leaking.unmeasured.sum()), beyond_of(leaking)
     return Delivery(
         revision=snapshot.revision, p=p if np.isfinite(p) else "inf", promised=promised,
-        delivered=promised - gap, gap=gap, unmeasured=unmeasured,
-        interval=(promised - gap - unmeasured, promised - gap), beyond=beyond_of(leaking),
+        delivered=promised - gap, gap=gap, unmeasured=unmeasured, beyond=beyond,
+        measured=_cleared(promised - unmeasured - beyond, promised),
+        interval=(promised - gap - unmeasured, promised - gap),
         items=tuple(edges.item(e) for e in order[:limit].tolist()),
         omitted=max(len(order) - limit, 0),
-        by_service=whole.by_service if whole else _services(leaking, figures),
+        by_service=whole.by_service if whole else _services(leaking, figures, measured[0]),
         by_objective=whole.by_objective if whole else _objectives(leaking),
-        by_class=whole.by_class if whole else _classes(figures),
+        by_class=whole.by_class if whole else _classes(figures, measured[1]),
         by_delivery=edges.ranking(found.delivery, order),
         by_mean=edges.ranking(edges.attained, order), values_assumed=snapshot.values_assumed,
         remarks=tuple(_remarks(edges, order)), conclusion=" ".join(_conclusion(edges)),
@@ -180,7 +231,7 @@ def _figures(leaking: Leaking) -> Figures:
     return Figures(snapshot, graph, table, graph.roots, True, leaking)
 
 
-def _services(leaking: Leaking, figures: Figures) -> tuple[ServiceDelivery, ...]:
+def _services(leaking: Leaking, figures: Figures, measured: Floats) -> tuple[ServiceDelivery, ...]:
     snapshot, boundary = leaking.snapshot, leaking.boundary
     rows = len(figures.table.rank)
     elements, n = figures.table.element[:rows], len(snapshot)
@@ -194,6 +245,7 @@ def _services(leaking: Leaking, figures: Figures) -> tuple[ServiceDelivery, ...]
             id=snapshot.ids[elements[row]], name=snapshot.names[elements[row]],
             promised=float(promised[row]), delivered=float(arrived[row]),
             gap=float(promised[row] - arrived[row]), used=float(used[row]),
+            measured=_cleared(float(measured[row]), float(promised[row])),
             unmeasured=float(unmeasured[row]),
             delivery=known(fit[row]),
         )
@@ -205,19 +257,40 @@ def _objectives(leaking: Leaking) -> tuple[ObjectiveDelivery, ...]:
     snapshot, graph = leaking.snapshot, leaking.graph
     gaps = leaking.by_root(leaking.lost)
     unmeasured = leaking.by_root(np.isnan(leaking.delivery).astype(np.float64))
+    measured = leaking.by_root((~np.isnan(leaking.delivery)).astype(np.float64))
     elements, values = graph.element[graph.roots], graph.values[graph.roots]
     order = np.lexsort((elements, -values, -gaps)).tolist()
     return tuple(
         ObjectiveDelivery(
             id=snapshot.ids[elements[i]], name=snapshot.names[elements[i]],
             promised=float(values[i]), delivered=float(values[i] - gaps[i]), gap=float(gaps[i]),
-            unmeasured=float(unmeasured[i]),
+            unmeasured=float(unmeasured[i]), measured=float(measured[i]),
+            beyond=_cleared(float(values[i] - measured[i] - unmeasured[i]), float(values[i])),
         )
         for i in order
     )  # fmt: skip
 
 
-def _classes(figures: Figures) -> dict[str, ClassDelivery]:
+def _measured_in(leaking: Leaking) -> tuple[Floats, Floats]:
+    """What passes an edge that was measured: of each row of the lens, and of each class."""
+    heard = ~np.isnan(leaking.delivery)
+    all_, none = (
+        _figures(replace(leaking, delivery=kept))
+        for kept in (heard.astype(np.float64), np.zeros(len(heard)))
+    )
+    rows, classes = (
+        np.asarray(getattr(all_, part)) - np.asarray(getattr(none, part))
+        for part in ("delivered", "delivered_classes")
+    )
+    return rows, classes.sum(axis=1)
+
+
+def _cleared(amount: float, of: float) -> float:
+    """A difference without the dust that rounding leaves."""
+    return amount if amount > _DUST * of else 0.0
+
+
+def _classes(figures: Figures, measured: Floats) -> dict[str, ClassDelivery]:
     """By class; what ends before it comes to any client or process is internal."""
     promised = figures.classes.sum(axis=1)
     arrived = np.asarray(figures.delivered_classes).sum(axis=1)
@@ -226,8 +299,10 @@ def _classes(figures: Figures) -> dict[str, ClassDelivery]:
         rest = np.where(np.array(CLASSES) == "internal", early, 0.0)
         promised, arrived = promised + rest, arrived + rest
     return {
-        name: ClassDelivery(promised=p, delivered=d, gap=p - d)
-        for name, p, d in zip(CLASSES, promised.tolist(), arrived.tolist(), strict=True)
+        name: ClassDelivery(promised=p, delivered=d, gap=p - d, measured=_cleared(m, p))
+        for name, p, d, m in zip(
+            CLASSES, promised.tolist(), arrived.tolist(), measured.tolist(), strict=True
+        )
     }
 
 
@@ -241,6 +316,10 @@ def _conclusion(edges: Edges) -> Iterable[str]:
         yield (f"No target is kept: of {amount_text(promised, currency)} a year that is promised "
                "nothing can be compared with what was delivered.")  # fmt: skip
         return
+    elif np.isnan(leaking.delivery).all():
+        yield (f"Nothing of {amount_text(promised, currency)} a year was measured where services "
+               "are used, so what was delivered is not known.")  # fmt: skip
+        return
     elif not gap:
         yield f"Nothing of {amount_text(promised, currency)} a year is known to be lost."
     else:
@@ -253,19 +332,33 @@ def _conclusion(edges: Edges) -> Iterable[str]:
                f"delivered ({share}); {amount_text(gap)} was lost {where} where "
                f"{label(snapshot, to)} serves {label(snapshot, of)} "
                f"({amount_text(float(leaking.gaps[worst]))}).")  # fmt: skip
-    unmeasured = float(leaking.unmeasured.sum())
+    yield from taken_texts(float(leaking.unmeasured.sum()), beyond_of(leaking))
+
+
+def taken_texts(unmeasured: float, beyond: float) -> Iterable[str]:
+    """What counts as delivered though nobody knows."""
     if unmeasured:
         yield f"{amount_text(unmeasured)} was not measured and is taken as delivered."
+    if beyond:
+        yield (f"{amount_text(beyond)} reaches no service that a client or process uses: nothing "
+               "of it can be measured, and it counts as delivered.")  # fmt: skip
+
+
+def unknown_text(part: Part) -> str:
+    """Why it is not known what of something arrived; empty where it is."""
+    if part.share is not None:
+        return ""
+    if not part.promised:
+        return "no value"
+    if isinstance(part, ObjectiveDelivery) and not part.unmeasured:
+        return "no provider, nothing measured"
+    return "nothing measured"
 
 
 def _remarks(edges: Edges, order: Ints) -> Iterable[str]:
     series, levels, leaking = edges.series, edges.series.levels, edges.leaking
     if edges.snapshot.values_assumed:
         yield VALUES_ASSUMED
-    beyond = beyond_of(leaking)
-    if beyond:
-        amount = amount_text(beyond, edges.snapshot.currency)
-        yield f"{amount} a year passes no client or process that uses a service: it cannot leak."
     if flattered := _flattered(edges, order):
         yield flattered
     asked = len(edges.place) - len(order)
@@ -281,11 +374,12 @@ def _remarks(edges: Edges, order: Ints) -> Iterable[str]:
             "of another grain than its edge is told in",
         ),
         (int(series.idle.sum()), "period", "without business (weight 0)"),
-        (levels.readings.unused, "measurement", "that no target stands for"),
         (levels.unknown, "row", "of what is no element here"),
     ):
         if count:
             yield f"Left out: {counted(count, noun)} {what}."
+    if unheeded := unheeded_text(edges.snapshot, levels):
+        yield unheeded
 
 
 def _flattered(edges: Edges, order: Ints) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 from alignment.catalogue import KINDS, Kind
 from alignment.catalogue.vocabulary import with_article
 from alignment.errors import Invalid, NotFound
+from alignment.graphs.consistency.answer import taken_texts
 from alignment.graphs.consistency.edges import DeliveryItem, Edges
 from alignment.graphs.delivered import Leaking, through
 from alignment.graphs.explained import Explanation, Input, Portion
@@ -18,7 +19,6 @@ MOST_PARTS = 100
 """Periods or edges that one explanation lists; what is beyond is counted."""
 
 _METHOD = "METHODS 1.5, promised value and delivered value"
-_AS_DELIVERED = "what was not measured is taken as delivered"
 
 
 def explained_delivery(edges: Edges, edge: tuple[str, str]) -> Explanation:
@@ -171,8 +171,7 @@ def _explained(
         inputs=(Input(name="promised", meaning="what flows without any leak", value=promised,
                       unit=unit, origin="the contribution without delivery"),),
         parts=tuple(portions), parts_omitted=len(more), adds_up=True,
-        assumptions=(f"{_AS_DELIVERED}: {amount_text(unmeasured, currency)} a year",)
-        if unmeasured else (),
+        assumptions=tuple(taken_texts(unmeasured, rest if rest > 1e-9 * promised else 0.0)),
         sources=(_METHOD, "METHODS 1.3, the flow of value"),
     )  # fmt: skip
 

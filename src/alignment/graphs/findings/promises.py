@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from alignment.graphs.consistency.unheeded import unheeded_of
 from alignment.graphs.delivered import places_of
 from alignment.graphs.findings.finding import AlignmentFinding, Evidence
 from alignment.graphs.reliability.promises import Promise, Verdict
-from alignment.graphs.words import percent_text
+from alignment.graphs.words import joined, percent_text
 
 
 def impossible_promises(evidence: Evidence) -> Iterator[AlignmentFinding]:
@@ -50,10 +51,12 @@ def targets_unmeasured(evidence: Evidence) -> Iterator[AlignmentFinding]:
         indicator = levels.indicators[levels.indicator[row]]
         message = (
             f"{evidence.name(consumer)} was promised {indicator} of {evidence.name(service)}, "
-            "and nothing was measured."
+            "and nothing was measured"
         )
+        if others := unheeded_of(levels, service):
+            message += f" under that name, but {joined(others)}"
         value = _promised(evidence, consumer, service)
-        yield evidence.finding("target-unmeasured", [service, consumer], message, value)
+        yield evidence.finding("target-unmeasured", [service, consumer], f"{message}.", value)
 
 
 def targets_without_requirement(evidence: Evidence) -> Iterator[AlignmentFinding]:

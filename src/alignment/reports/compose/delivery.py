@@ -8,7 +8,7 @@ from alignment.graphs.consistency import chart as charts
 from alignment.graphs.consistency.answer import Delivery
 from alignment.graphs.consistency.edges import DeliveryItem
 from alignment.graphs.reliability.promises import Promises
-from alignment.graphs.words import amount_text, counted, percent_text
+from alignment.graphs.words import amount_text, counted
 from alignment.reports.compose import pieces as p
 from alignment.reports.compose.making import Making, Part
 from alignment.reports.report import Block, Table
@@ -39,9 +39,7 @@ class DeliveryAnswers:
 def left_out(answers: DeliveryAnswers) -> Iterator[str]:
     """What was not measured or is not shown."""
     found = answers.delivery
-    if found.unmeasured:
-        yield (f"Value that was not measured and is taken as delivered: "
-               f"{amount_text(found.unmeasured)} a year.")  # fmt: skip
+    yield from p.taken_as_delivered(found)
     bare = sum(i.delivery is None for i in found.items)
     if bare:
         yield f"{counted(bare, 'edge')} without a measurement."
@@ -62,11 +60,11 @@ def _summary(a: DeliveryAnswers, making: Making) -> Iterator[Block]:
     yield p.key_figures(
         "delivery",
         p.key_amount(making, "Promised", found.promised, value),
-        p.key_amount(making, "Delivered", found.delivered, value,
-                     percent_text(found.delivered / found.promised) if found.promised else
-                     "no objective has a value"),
-        p.key_amount(making, "Lost", found.gap, value),
-        p.key_amount(making, "Not measured", found.unmeasured, value, "counts as delivered"),
+        *p.delivered_figures(making, found, value),
+        p.key_amount(making, "Not measured", found.unmeasured, value,
+                     "counts as delivered" if found.measured else ""),
+        *((p.key_amount(making, "Reaches no service", found.beyond, value,
+                        "cannot be measured"),) if found.beyond else ()),
         p.key_percent("Periods met", met / periods if periods else None, counted_,
                       f"{met:,} of {periods:,}" if periods else "nothing was measured"),
     )  # fmt: skip
@@ -74,14 +72,14 @@ def _summary(a: DeliveryAnswers, making: Making) -> Iterator[Block]:
         yield Table(
             id="classes", title="By class of client", columns=(
                 p.text("class", "Client"), p.amount(making, "promised", "Promised", value),
+                p.amount(making, "measured", "Measured", value),
                 p.amount(making, "delivered", "Delivered", value),
                 p.amount(making, "gap", "Lost", value),
                 p.kept("share", "Delivered", value),
             ),
-            rows=tuple((CLASS_WORDS[name], c.promised, c.delivered, c.gap,
-                        p.share(c.delivered, c.promised)) for name, c in found.by_class.items()),
-            total=("Total", found.promised, found.delivered, found.gap,
-                   p.share(found.delivered, found.promised)),
+            rows=tuple((CLASS_WORDS[name], c.promised, c.measured, *p.arrived(c), c.share)
+                       for name, c in found.by_class.items()),
+            total=("Total", found.promised, found.measured, *p.arrived(found), found.share),
         )  # fmt: skip
 
 
@@ -96,12 +94,13 @@ def _services(a: DeliveryAnswers, making: Making) -> Iterator[Block]:
             p.ID, p.NAME, p.text("owner", "Owner"),
             p.kept("delivery", "Delivery", fit),
             p.amount(making, "promised", "Carries", reference),
+            p.amount(making, "measured", "Measured", reference),
             p.amount(making, "delivered", "Delivered", reference),
             p.amount(making, "gap", "Lost", reference),
             p.amount(making, "unmeasured", "Not measured where used", fit),
         ),
         rows=tuple((s.id, s.name, making.owners.get(s.id, ""), s.delivery, s.promised,
-                    s.delivered, s.gap, s.unmeasured) for s in found),
+                    s.measured, *p.arrived(s), s.unmeasured) for s in found),
         note="A dash: nothing was measured where the service is used.",
     )  # fmt: skip
 

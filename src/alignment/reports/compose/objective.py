@@ -63,9 +63,8 @@ def left_out(answers: ObjectiveAnswers) -> Iterator[str]:
     lost = sum(u.amount for u in answers.contribution.unattributed)
     if lost:
         yield f"Value that no service is credited with: {amount_text(lost)} a year."
-    if answers.delivery is not None and answers.delivery.unmeasured:
-        said = amount_text(answers.delivery.unmeasured)
-        yield f"Value that was not measured and is taken as delivered: {said} a year."
+    if answers.delivery is not None:
+        yield from p.taken_as_delivered(answers.delivery)
     if answers.thin is None:
         yield "Its diagram is too large to list the single failures that cost it most."
     yield from answers.contribution.remarks
@@ -109,8 +108,7 @@ def _summary(a: ObjectiveAnswers, making: Making) -> Iterator[Block]:
         p.key_amount(making, "Carried by services", total - lost, reference,
                      percent_text((total - lost) / total)),
         p.key_amount(making, "Credited to none", lost, reference),
-        *((p.key_amount(making, "Delivered", a.delivery.delivered, delivered),
-           p.key_amount(making, "Lost", a.delivery.gap, delivered)) if a.delivery else ()),
+        *(p.delivered_figures(making, a.delivery, delivered) if a.delivery else ()),
     )  # fmt: skip
 
 

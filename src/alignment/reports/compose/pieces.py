@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from alignment.graphs.consistency import chart as charts
+from alignment.graphs.consistency.answer import Delivery, ObjectiveDelivery, unknown_text
+from alignment.graphs.consistency.answer import Part as Delivered
 from alignment.graphs.consistency.edges import DeliveryItem
 from alignment.graphs.findings.answer import AlignmentFinding
 from alignment.graphs.reliability.cut_sets import CutSets
@@ -11,7 +13,7 @@ from alignment.graphs.reliability.estimates_explained import SOURCES
 from alignment.graphs.reliability.explained import EXPECTED_VALUE_AT_RISK
 from alignment.graphs.reliability.probabilities import BRIEF
 from alignment.graphs.routes import Route
-from alignment.graphs.words import counted
+from alignment.graphs.words import amount_text, counted, percent_text
 from alignment.reports.charted import target_chart
 from alignment.reports.compose.making import Making
 from alignment.reports.report import (
@@ -303,6 +305,36 @@ def measured_charts(
             f"Not drawn, of targets that lose less: {counted(more, 'chart')}.",
             counting(making, "targets that were measured"),
         )
+
+
+def arrived(part: Delivered) -> tuple[float | None, float | None]:
+    """What was delivered and what lost; None for both where nothing was measured."""
+    return (None, None) if part.share is None else (part.delivered, part.promised - part.delivered)
+
+
+def delivered_figures(
+    making: Making, part: Delivery | ObjectiveDelivery, reference: str
+) -> tuple[KeyFigure, KeyFigure]:
+    """What was delivered and what lost, or why neither is known."""
+    delivered, lost = arrived(part)
+    share, why = part.share, unknown_text(part)
+    return (
+        key_amount(making, "Delivered", delivered, reference,
+                   why if share is None else percent_text(share)),
+        key_amount(making, "Lost", lost, reference,
+                   why or f"of {amount_text(part.measured)} that was measured"),
+    )  # fmt: skip
+
+
+def taken_as_delivered(part: Delivery | ObjectiveDelivery) -> Iterator[str]:
+    """What of a figure nobody knows."""
+    if part.unmeasured:
+        said = amount_text(part.unmeasured)
+        yield f"Value that was not measured and is taken as delivered: {said} a year."
+    if part.beyond:
+        said = amount_text(part.beyond)
+        yield (f"Value that reaches no service in use, so that nothing of it can be measured: "
+               f"{said} a year, counted as delivered.")  # fmt: skip
 
 
 def budgets_table(making: Making, found: Sequence[charts.Chart]) -> Table | None:

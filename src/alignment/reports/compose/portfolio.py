@@ -21,9 +21,7 @@ def left_out(answers: PortfolioAnswers) -> Iterator[str]:
     lost = sum(u.amount for u in answers.contribution.unattributed)
     if lost:
         yield f"Value that no service is credited with: {amount_text(lost)} a year."
-    if answers.delivery.unmeasured:
-        said = amount_text(answers.delivery.unmeasured)
-        yield f"Value that was not measured and is taken as delivered: {said} a year."
+    yield from p.taken_as_delivered(answers.delivery)
     if answers.cost.unallocated and answers.cost.total:
         said = amount_text(answers.cost.by_root.unallocated)
         yield f"Cost that leads to no objective: {said} a year."

@@ -98,7 +98,7 @@ def _services_table(a: PortfolioAnswers, making: Making) -> Table:
             p.number("value_per_cost", "Value per cost",
                      ledger.column("value-per-cost", first)),
             p.kept("delivery", "Delivery", d),
-            p.text("quadrant", "TIME"),
+            p.text("quadrant", "Quadrant"),
             p.percent("stability", "Holds within", ledger.column("quadrant", first)),
         ),
         rows=tuple(_service_rows(a, making)),
@@ -147,7 +147,7 @@ def quadrants(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
         yield Table(
             id="quadrants", title="Quadrants (TIME), the closest calls first",
             columns=(
-                p.ID, p.NAME, p.text("quadrant", "TIME"),
+                p.ID, p.NAME, p.text("quadrant", "Quadrant"),
                 p.percent("value", "Rests on it, of all", reference),
                 p.percent("fit", "Fit", reference),
                 p.percent("stability", "Holds within", reference),

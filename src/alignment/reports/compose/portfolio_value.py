@@ -26,9 +26,7 @@ def summary(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
         "summary",
         p.key_percent("Alignment index", a.findings.index.value, index, "100 % is wholly aligned"),
         p.key_amount(making, "Promised value", promised, value),
-        p.key_amount(making, "Delivered value", a.delivery.delivered if promised else None, value,
-                     percent_text(a.delivery.delivered / promised) if promised else
-                     "no objective has a value"),
+        *p.delivered_figures(making, a.delivery, value)[:1],
         p.key_amount(making, "Cost", a.cost.total if a.cost.total else None, cost,
                      "" if a.cost.total else "no element states a cost"),
         KeyFigure(label="Value per cost", value=a.cost.value_per_cost, reference=cost,
@@ -105,7 +103,8 @@ def objectives(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
     worst = found[0]
     yield p.conclusion((
         f"{counted(len(found), 'objective')} with a value of {making.amount(a.delivery.promised)}"
-        f"; {amount_text(a.delivery.delivered)} arrived.",
+        f"; {amount_text(a.delivery.delivered)} arrived." if a.delivery.measured else
+        "; nothing of it was measured.",
         f"{making.said(worst.id)} loses most: {amount_text(worst.gap)} of "
         f"{amount_text(worst.promised)}." if worst.gap > 0 else "None is known to lose anything.",
     ), making.ledger.opened("delivered"))  # fmt: skip
@@ -115,20 +114,21 @@ def objectives(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
             p.amount(making, "delivered", "Delivered", reference),
             p.amount(making, "gap", "Lost", reference),
             p.amount(making, "unmeasured", "Not measured", reference),
+            p.amount(making, "beyond", "Reaches no service", reference),
             p.kept("share", "Delivered", reference),
         ),
-        rows=tuple((o.id, o.name, o.promised, o.delivered, o.gap, o.unmeasured,
-                    p.share(o.delivered, o.promised)) for o in found),
-        total=("", "Total", a.delivery.promised, a.delivery.delivered, a.delivery.gap,
-               sum(o.unmeasured for o in found), p.share(a.delivery.delivered,
-                                                         a.delivery.promised)),
-        note="What was not measured counts as delivered.",
+        rows=tuple((o.id, o.name, o.promised, *p.arrived(o), o.unmeasured, o.beyond, o.share)
+                   for o in found),
+        total=("", "Total", a.delivery.promised, *p.arrived(a.delivery),
+               a.delivery.unmeasured, a.delivery.beyond, a.delivery.share),
+        note="What was not measured, or reaches no service that a client or process uses, counts "
+        "as delivered; where nothing at all was measured, a dash says so.",
     )  # fmt: skip
     shown = sorted(found, key=lambda o: -o.promised)[:_MOST_BARS]
     yield replace(
         promised_chart(
             "objectives-chart", "Promised and delivered value",
-            ((o.id, o.name, o.promised, o.delivered) for o in shown), making.unit,
+            ((o.id, o.name, o.promised, p.arrived(o)[0]) for o in shown), making.unit,
         ),
         sentence=f"{counted(len(shown), 'objective')}, the most valuable first: what each was "
         "promised, and what of it arrived.", reference=reference,

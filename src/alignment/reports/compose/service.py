@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from alignment.catalogue import KINDS, Element
 from alignment.graphs.consistency import chart as charts
-from alignment.graphs.consistency.answer import Delivery
+from alignment.graphs.consistency.answer import Delivery, unknown_text
 from alignment.graphs.contribution import ElementContribution, Figure
 from alignment.graphs.findings.answer import AlignmentFinding
 from alignment.graphs.impact import Answer as Impact
@@ -120,6 +120,8 @@ def _delivered_text(a: ServiceAnswers) -> str:
     found = next((s for s in a.delivery.by_service if s.id == a.id), None)
     if found is None or not found.promised:
         return ""
+    if found.share is None:
+        return f"What of it arrived is not known: {unknown_text(found)}."
     if found.gap <= 0:
         return "Nothing of it is known to be lost."
     return f"Of what it carries {amount_text(found.delivered)} arrived."
