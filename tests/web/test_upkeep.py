@@ -147,3 +147,15 @@ def test_the_keys_stand_on_the_help_page(shop):
     keys = shop.page("/help").xpath("//dl[@data-keys]")
 
     assert "?" in keys[0].text_content()
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example/"])
+def test_an_undo_leads_to_no_page_of_others(shop, back):
+    changed = open_form(shop, "/elements/S9?edit=1", action="/model/element").fill(name="X")
+    number = written(changed.press("save"))
+
+    undone = shop.post(
+        f"/revisions/{number}/undo", files={"back": (None, back)}, follow_redirects=False
+    )
+
+    assert undone.headers["location"].startswith(f"/revisions/{number + 1}?")
