@@ -1,9 +1,12 @@
 """Numbers on the pages open to explanations that answer."""
 
+import re
 from collections import defaultdict
 from urllib.parse import urlsplit
 
 import pytest
+
+from tests.conftest import ROOT
 
 _PAGES = {
     "/impact?of=C-WAN1%0AC-SAN%3D40%25": "class-value-at-risk value-at-risk loss",
@@ -57,3 +60,25 @@ def test_an_explanation_is_of_the_draws_that_the_page_shows(example):
 
     assert "draws=200" in found["spread"][0]
     assert "200" in example.text(found["rank"][0])
+
+
+def test_a_source_leads_to_what_it_names(example):
+    (link,) = set(
+        example.page("/explain/quadrant?of=S-BOOK").xpath(
+            "//main//a[contains(., 'METHODS')]/@href"
+        )
+    )
+
+    assert "quadrants, dominance, change risk" in example.text(link)
+
+
+def test_every_section_that_a_figure_names_is_told():
+    named = re.findall(r"METHODS ([\d.]+(?:, [\d.]+)*)", "".join(
+        path.read_text() for path in (ROOT / "src").rglob("*.py")
+    ))  # fmt: skip
+    told = (ROOT / "docs" / "methods.md").read_text()
+
+    sections = {s.strip(".") for each in named for s in each.split(", ")}
+    assert {s for s in sections if s.count(".") == 1 and f"| {s} |" not in told} <= {
+        "2.2", "2.4", "2.5",
+    }  # fmt: skip
