@@ -45,7 +45,7 @@ def other(site, address, action="", **typed):
         (TARGET, {"unit": "%"}, {"floor": "98"}, "Worthless at 99 98 left alone theirs"),
         ("/model/practice?id=change%7CS1", {"extent": "3"}, {"extent": "2"}, "Extent 1 2 3 yours"),
         ("/model/heading", {"name": "Mine"}, {"name": "Theirs"}, "Name Shop Theirs Mine yours"),
-        (WAIVER, {"reason": "Mine"}, {"reason": "Theirs"}, "Reason Borne Theirs Mine yours"),
+        (WAIVER, {"reason": "Mine"}, {"reason": "Theirs"}, "borne Borne Theirs Mine yours"),
     ],
 )
 def test_a_form_shows_what_others_wrote_and_is_saved_in_full_knowledge(
@@ -126,7 +126,7 @@ def test_a_waiver_that_was_changed_meanwhile_is_not_taken_back_unseen(shop):
     answered = form.press()
 
     assert answered.status_code == 412
-    assert "Reason Borne Borne for another year" in main_text(answered)
+    assert "Why it is borne Borne Borne for another year" in main_text(answered)
     written(Form(shop, answered, action="retire").press())
 
 
