@@ -51,8 +51,10 @@ class Debt:
     Attributes:
         conclusion: The scenario's own cost and the worst debt in one or two sentences.
         value_at_risk: Of the scenario by itself, per year; part of every debt.
-        maximum: The largest debt; 0 where nobody's failure costs more for the scenario.
-        elements: Those whose failure costs more than both by themselves, the most first.
+        maximum: The largest debt of all other elements, listed or not.
+        elements: Those whose failure costs more than both by themselves, the most first. Where
+            both hit the same value, which then counts once, redundancy that is used up beside it
+            shows in ``debt`` only.
         omitted: How many more do.
     """
 
@@ -158,7 +160,7 @@ def redundancy_debt(
         revision=snapshot.revision,
         conclusion=_conclusion(snapshot, scenario, at_risk, owed),
         value_at_risk=at_risk,
-        maximum=float(excess.max()) + at_risk if worst else 0.0,
+        maximum=float(excess.max(initial=-at_risk)) + at_risk,
         elements=owed,
         omitted=len(worst) - len(owed),
     )
