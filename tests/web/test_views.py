@@ -19,7 +19,7 @@ def test_a_page_keeps_nothing_of_its_data_until_the_next_look_for_garbage():
     title = Words("Delivery")
     gone = weakref.ref(title)
     with collector_paused():
-        answer = page(asked, "waiting.html", title=title, doing="it")
+        answer = page(asked, "waiting.html", title=title, doing="it", job=None)
         del title
         left = gone()
 
