@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.exchange.files.workbooks import text_cell, workbook
+
 DOCUMENT = b"""alignment: 1
 elements:
   - {id: O1, kind: objective, name: Grow online sales, value: 10}
@@ -110,6 +112,21 @@ def test_a_row_that_cannot_be_read_leads_back_to_what_was_said(shop):
     assert "k.csv row 4" in refused.text
     assert "Change what the columns are" in refused.text
     assert _fields(back)["column-2"] == (None, "indicator")
+
+
+def _cells(row, texts):
+    return "".join(text_cell(f"{c}{row}", t) for c, t in zip("ABCD", texts, strict=True))
+
+
+def test_a_workbook_is_asked_about_by_its_sheets(shop):
+    texts = ("Service", "KPI", "Month", "Result", "Web shop", "availability", "Jan 2026", "99.9")
+    rows = "".join(
+        f'<row r="{n}">{_cells(n, part)}</row>' for n, part in ((1, texts[:4]), (2, texts[4:]))
+    )
+
+    shown = _said(shop, _ended(shop, _sent(shop, workbook(rows), "kpis.xlsx")))
+
+    assert "|S1|availability|2026-01" in shown.text
 
 
 @pytest.mark.parametrize("rows", ["elements", "requirements", "targets", "measurements"])
