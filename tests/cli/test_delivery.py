@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -82,3 +83,14 @@ def test_a_wrong_question_is_refused(measured, arguments, code, word):
 
     assert done.exit_code == code
     assert word in done.stderr
+
+
+def test_a_narrow_terminal_breaks_ids_and_numbers_and_cuts_none(measured, monkeypatch):
+    told = {}
+    for width in (60, 200):
+        monkeypatch.setenv("COLUMNS", str(width))
+        told[width] = run("--catalogue", measured, "delivery", "--output", "table").stdout
+
+    narrow, wide = (sorted(re.sub(r"[\s─]", "", text)) for text in told.values())
+    assert max(map(len, told[60].splitlines())) <= 60
+    assert narrow == wide

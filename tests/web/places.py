@@ -9,7 +9,8 @@ FILES = ("/exports/{name}/watched", "/impact.csv", "/impact.txt", "/makings/{job
          "/reports/{kind}.{ending}")  # fmt: skip
 """Routes that answer with something else than a page."""
 
-ABSENT = ("/nowhere", "/elements/nobody", "/import/none", "/exports/nothing", "/makings/none")
+ABSENT = ("/nowhere", "/elements/nobody", "/import/none", "/import/none/columns",
+          "/exports/nothing", "/makings/none")  # fmt: skip
 """What says that it is not there."""
 
 FILLED = {
@@ -25,6 +26,7 @@ FILLED = {
     "/help/problems/{slug}": ("/help/problems/conflict",),
     "/impact": ("/impact", "/impact?of=C-SAN"),
     "/import/{job_id}": ("/import/none",),
+    "/import/{job_id}/columns": ("/import/none/columns",),
     "/makings/{job_id}": ("/makings/none",),
     "/map": ("/map", "/map?colour=value", "/map?focus=S-BOOK"),
     "/model/element": ("/model/element?kind=service", "/model/element?id=S-BOOK"),

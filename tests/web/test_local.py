@@ -109,7 +109,7 @@ def test_a_time_is_told_with_its_zone_and_for_programs(example):
 
 @pytest.mark.parametrize(("typed", "read"), [
     ("0,5", "0.5"), (",5", ".5"), ("-1,25", "-1.25"), ("3,14159", "3.14159"), ("0,125", "0.125"),
-    ("1,234", "1,234"), ("1,234,567", "1,234,567"), ("1.5", "1.5"), ("", ""), ("a,5", "a,5"),
+    ("1,234", "1,234"), ("1,234,567", "1234567"), ("1.5", "1.5"), ("", ""), ("a,5", "a,5"),
 ])  # fmt: skip
 def test_a_comma_is_read_as_a_point_where_it_can_mean_nothing_else(typed, read):
     assert pointed(typed) == read

@@ -105,7 +105,7 @@ def test_a_check_and_a_list_of_choices_say_that_nobody_answers(tab, served):
     with gone(tab):
         tab.press("[data-check]")
         tab.until("document.querySelector('.lost')")
-    said = tab.text()
+        said = tab.text()
 
     assert "so this was not checked" in said
     assert "can hold it" not in said

@@ -4,20 +4,25 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from alignment.cli.faults import visible
 from alignment.cli.options import Output
-from alignment.cli.sheet import Line, Sheet, View, few, words
+from alignment.cli.sheet import Column, Line, Sheet, View, few, words
 from alignment.exchange.files.cells import guarded
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
 _BREAKS = re.compile("[^\n]+")
+
+_GAP = 3
+"""Characters between two columns."""
 
 
 def emit(chosen: Output | None, answer: Any, view_of: Callable[[], View]) -> None:
@@ -88,7 +93,7 @@ def draw(view: View) -> None:
         else:
             if part.title:
                 console.print(Text(_wrapped(part.title, console.width), style="bold"))
-            console.print(_table(part))
+            console.print(_table(part, console.width))
         before = part
 
 
@@ -99,28 +104,55 @@ def _wrapped(text: str, width: int) -> str:
     return fill(visible(text), width, break_long_words=False, break_on_hyphens=False)
 
 
-def _table(sheet: Sheet) -> "Table":
+def _table(sheet: Sheet, width: int) -> "Table":
+    """The table; where a terminal is too narrow for it, any cell is broken over lines.
+
+    Else rich would cut off what ids and numbers have too much, without a word.
+    """
     from rich import box
     from rich.table import Table
-    from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    cells: list[list[Text]] = []
+    columns = list(_columns_of(sheet))
+    folded = sum(_least(column, texts) + _GAP for column, texts in columns) - _GAP > width
+    for column, _ in columns:
+        table.add_column(
+            column.title, justify="right" if column.right else "left",
+            no_wrap=not (folded or _may_break(column)), overflow="fold",
+        )  # fmt: skip
+    for row in zip(*(texts for _, texts in columns), strict=True):
+        table.add_row(*row)
+    return table
+
+
+def _columns_of(sheet: Sheet) -> "Iterator[tuple[Column, list[Text]]]":
+    """The columns that say something, with the texts of their cells."""
+    from rich.text import Text
+
     for i, column in enumerate(sheet.columns):
         values = [row[i] for row in sheet.rows]
         if not column.title or _says_nothing(sheet, i, values):
             continue
-        cells.append([
-            Text(visible(text), style=column.style(value) if column.style else "")
-            for text, value in zip(column.form(values), values, strict=True)
-        ])  # fmt: skip
-        table.add_column(
-            Text(column.title), justify="right" if column.right else "left",
-            no_wrap=column.form not in (words, few), overflow="fold",
-        )  # fmt: skip
-    for row in zip(*cells, strict=True):
-        table.add_row(*row)
-    return table
+        yield (
+            column,
+            [
+                Text(visible(text), style=column.style(value) if column.style else "")
+                for text, value in zip(column.form(values), values, strict=True)
+            ],
+        )
+
+
+def _least(column: Column, texts: "list[Text]") -> int:
+    """Characters that a column takes at least, its longest word or its longest cell."""
+    from rich.cells import cell_len
+
+    cells = [column.title, *(text.plain for text in texts)]
+    pieces = chain.from_iterable(map(str.split, cells)) if _may_break(column) else cells
+    return max(map(cell_len, pieces))
+
+
+def _may_break(column: Column) -> bool:
+    return column.form in (words, few)
 
 
 def _says_nothing(sheet: Sheet, place: int, values: list[Any]) -> bool:

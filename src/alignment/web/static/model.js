@@ -40,9 +40,11 @@ async function check(checked, button) {
   place.setAttribute("aria-busy", "true");
   try {
     const found = (await sent(checked, button)).querySelector(button.dataset.check);
-    if (found && rounds.get(checked) === round) place.replaceChildren(...found.childNodes);
+    if (rounds.get(checked) !== round) return; // asked again since
+    if (found) place.replaceChildren(...found.childNodes);
     back(checked);
   } catch {
+    if (rounds.get(checked) !== round) return;
     place.replaceChildren(); // what it said was of what stood here before
     lost(checked, UNCHECKED);
   }
