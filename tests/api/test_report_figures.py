@@ -89,8 +89,8 @@ def test_parts_of_the_index_findings_and_what_they_are_worth_are_those_of_the_fi
 def test_quadrants_and_their_distances_are_those_of_the_portfolio(ask):
     placed = [i for i in ask("analyses/portfolio").json()["items"] if i["quadrant"]]
 
-    told = rows(ask, "portfolio.xlsx", "Quadrants (TIME), the closest", "ID", "Quadrant", "Rests on it, of all",
-                "Fit", "Holds within", "Else")  # fmt: skip
+    told = rows(ask, "portfolio.xlsx", "Quadrants (TIME), the closest", "ID", "Quadrant",
+                "Rests on it, of all", "Fit", "Holds within", "Else")  # fmt: skip
 
     names = ("id", "quadrant", "value", "fit", "stability", "turns_to")
     assert sorted(told) == exact(sorted(of(placed, *names)))
