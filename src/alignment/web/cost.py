@@ -32,6 +32,9 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 _TEXT = 20_000
 """Signs of a usage that is pasted."""
 
+_LISTED = 60
+"""Elements on one page; each has figures that open to their explanation."""
+
 _BESIDE = 50
 """Rows of a table that stands below another one."""
 
@@ -80,7 +83,8 @@ def costs(request: Request, work: Work, asked: Annotated[CostAsked, Query()]) ->
         request, "cost.html", frame=frame, found=found, asked=asked, refused=refused,
         kind=kind, layers=kinds,
         costs=Asked.of(request).grid(
-            "costs", cost_columns(kind, unit), found.items, what=plural(kind).casefold()
+            "costs", cost_columns(kind, unit), found.items, what=plural(kind).casefold(),
+            size=_LISTED,
         ),
         unallocated=_beside(
             request, "unallocated", found.unallocated, names, unit, found.by_root.unallocated
