@@ -72,11 +72,11 @@ class Between(Sequence[Edit]):
 
     def lines(self) -> EditLines:
         """All of them in the same order, by what names them: what else they hold is not read."""
-        asked = _every_back if self._back else _every
-        return EditLines(
-            ((c, self._connection.execute(asked(c), self._given).all()) for c in ENTITIES),
-            self._edits,
-        )
+        return EditLines(((c, self._named(c)) for c in ENTITIES), self._edits)
+
+    def _named(self, collection: Collection) -> Iterator[tuple[str, int | None, int | None]]:
+        for key, was, now in self._connection.execute(_every(collection), self._given).all():
+            yield (key, now, was) if self._back else (key, was, now)
 
     def _read(self, places: range) -> Iterator[Edit]:
         passed = 0
@@ -207,13 +207,6 @@ def _every(collection: Collection) -> Any:
     """Key, row before and row after of all edits, in the order of keys."""
     found = _differing(collection)
     return select(found.c.key, found.c.was, found.c.now).order_by(found.c.key)
-
-
-@cache
-def _every_back(collection: Collection) -> Any:
-    """The same the other way."""
-    found = _differing(collection)
-    return select(found.c.key, found.c.now, found.c.was).order_by(found.c.key)
 
 
 @cache

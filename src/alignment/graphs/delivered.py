@@ -21,6 +21,9 @@ from alignment.graphs.streams import sums_of
 
 _CLIENT, _SERVICE = KIND_CODE[Kind.CLIENT], KIND_CODE[Kind.SERVICE]
 
+_DUST = 1e-9
+"""Part of an amount below which what is left of it is rounding."""
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Boundary:
@@ -176,8 +179,13 @@ def places_of(boundary: Boundary, consumer: Ints, service: Ints, n: int) -> Ints
 def beyond_of(leaking: Leaking) -> float:
     """Value that passes no edge at which a service is used: nothing of it can leak."""
     promised = float(leaking.boundary.promised.sum())
-    rest = leaking.snapshot.total_value - promised
-    return rest if rest > 1e-9 * leaking.snapshot.total_value else 0.0
+    total = leaking.snapshot.total_value
+    return cleared(total - promised, total)
+
+
+def cleared(amount: float, of: float) -> float:
+    """What is left of an amount, without the dust that rounding leaves."""
+    return amount if amount > _DUST * of else 0.0
 
 
 def through(leaking: Leaking, ranks: Ints, parts: Floats) -> Iterator[tuple[int, float, float]]:

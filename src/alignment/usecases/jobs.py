@@ -91,6 +91,11 @@ class Job:
         """Whether it was cancelled, ended or not."""
         return self._stop.is_set()
 
+    def go_on(self) -> None:
+        """It runs again, towards another end."""
+        self.state, self.stage = "running", ""
+        self._ended.clear()
+
     def wait(self, seconds: float) -> None:
         """Give it some time to come to an end."""
         self._ended.wait(seconds)
@@ -200,8 +205,7 @@ class Jobs(Generic[J]):
             if job.state != "planned":
                 msg = f"this {self._what} is not waiting to be carried out"
                 raise Conflict(msg)
-            job.state, job.stage = "running", ""
-            job._ended.clear()
+            job.go_on()
         self._start(job, step, then="written")
 
     def find(self, name: str) -> J:

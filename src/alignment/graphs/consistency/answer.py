@@ -8,7 +8,7 @@ import numpy as np
 
 from alignment.graphs.consistency.edges import DeliveryItem, Edges, Ranked
 from alignment.graphs.consistency.unheeded import unheeded_text
-from alignment.graphs.delivered import Leaking, beyond_of, leaking_of
+from alignment.graphs.delivered import Leaking, beyond_of, cleared, leaking_of
 from alignment.graphs.delivery import DEFAULT_P, deliver, series_of
 from alignment.graphs.figures import CLASSES, Figures
 from alignment.graphs.lenses import Lens, crediting_of
@@ -23,9 +23,6 @@ from alignment.graphs.words import (
     label,
     percent_text,
 )
-
-_DUST = 1e-9
-"""Part of an amount below which what is left of it is rounding."""
 
 _NOTHING: tuple[Floats, Floats] = (np.zeros(0), np.zeros(0))
 
@@ -194,7 +191,7 @@ def delivery_of(
     return Delivery(
         revision=snapshot.revision, p=p if np.isfinite(p) else "inf", promised=promised,
         delivered=promised - gap, gap=gap, unmeasured=unmeasured, beyond=beyond,
-        measured=_cleared(promised - unmeasured - beyond, promised),
+        measured=cleared(promised - unmeasured - beyond, promised),
         interval=(promised - gap - unmeasured, promised - gap),
         items=tuple(edges.item(e) for e in order[:limit].tolist()),
         omitted=max(len(order) - limit, 0),
@@ -245,7 +242,7 @@ def _services(leaking: Leaking, figures: Figures, measured: Floats) -> tuple[Ser
             id=snapshot.ids[elements[row]], name=snapshot.names[elements[row]],
             promised=float(promised[row]), delivered=float(arrived[row]),
             gap=float(promised[row] - arrived[row]), used=float(used[row]),
-            measured=_cleared(float(measured[row]), float(promised[row])),
+            measured=cleared(float(measured[row]), float(promised[row])),
             unmeasured=float(unmeasured[row]),
             delivery=known(fit[row]),
         )
@@ -265,7 +262,7 @@ def _objectives(leaking: Leaking) -> tuple[ObjectiveDelivery, ...]:
             id=snapshot.ids[elements[i]], name=snapshot.names[elements[i]],
             promised=float(values[i]), delivered=float(values[i] - gaps[i]), gap=float(gaps[i]),
             unmeasured=float(unmeasured[i]), measured=float(measured[i]),
-            beyond=_cleared(float(values[i] - measured[i] - unmeasured[i]), float(values[i])),
+            beyond=cleared(float(values[i] - measured[i] - unmeasured[i]), float(values[i])),
         )
         for i in order
     )  # fmt: skip
@@ -285,21 +282,16 @@ def _measured_in(leaking: Leaking) -> tuple[Floats, Floats]:
     return rows, classes.sum(axis=1)
 
 
-def _cleared(amount: float, of: float) -> float:
-    """A difference without the dust that rounding leaves."""
-    return amount if amount > _DUST * of else 0.0
-
-
 def _classes(figures: Figures, measured: Floats) -> dict[str, ClassDelivery]:
     """By class; what ends before it comes to any client or process is internal."""
     promised = figures.classes.sum(axis=1)
     arrived = np.asarray(figures.delivered_classes).sum(axis=1)
-    early = figures.total - float(promised.sum())
-    if early > 1e-9 * figures.total:
+    early = cleared(figures.total - float(promised.sum()), figures.total)
+    if early:
         rest = np.where(np.array(CLASSES) == "internal", early, 0.0)
         promised, arrived = promised + rest, arrived + rest
     return {
-        name: ClassDelivery(promised=p, delivered=d, gap=p - d, measured=_cleared(m, p))
+        name: ClassDelivery(promised=p, delivered=d, gap=p - d, measured=cleared(m, p))
         for name, p, d, m in zip(
             CLASSES, promised.tolist(), arrived.tolist(), measured.tolist(), strict=True
         )

@@ -9,7 +9,7 @@ from alignment.catalogue.vocabulary import with_article
 from alignment.errors import Invalid, NotFound
 from alignment.graphs.consistency.answer import taken_texts
 from alignment.graphs.consistency.edges import DeliveryItem, Edges
-from alignment.graphs.delivered import Leaking, through
+from alignment.graphs.delivered import Leaking, cleared, through
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.lenses import Crediting, Lens
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
@@ -153,12 +153,12 @@ def _explained(
     unit = per_year(snapshot)
     parts = sorted(parts, key=lambda part: (part[2] - part[1], -part[1], part[0]))
     shown, more = parts[:MOST_PARTS], parts[MOST_PARTS:]
-    rest = promised - sum(amount for _, amount, _ in parts)
+    rest = cleared(promised - sum(amount for _, amount, _ in parts), promised)
     portions = [_portion(leaking, *part) for part in shown]
     if more:
         further = sum(arrived for _, _, arrived in more)
         portions.append(Portion(of=(), value=further, note=f"{len(more):,} more edges"))
-    if rest > 1e-9 * promised:
+    if rest:
         note = "by ways on which no client or process uses a service"
         portions.append(Portion(of=(), value=rest, note=note))
     value = sum(portion.value or 0.0 for portion in portions)
@@ -171,7 +171,7 @@ def _explained(
         inputs=(Input(name="promised", meaning="what flows without any leak", value=promised,
                       unit=unit, origin="the contribution without delivery"),),
         parts=tuple(portions), parts_omitted=len(more), adds_up=True,
-        assumptions=tuple(taken_texts(unmeasured, rest if rest > 1e-9 * promised else 0.0)),
+        assumptions=tuple(taken_texts(unmeasured, rest)),
         sources=(_METHOD, "METHODS 1.3, the flow of value"),
     )  # fmt: skip
 
