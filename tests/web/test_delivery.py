@@ -15,11 +15,11 @@ def test_beside_what_was_delivered_stands_what_nobody_knows(example):
     page = example.page("/delivery")
 
     tiles = {" ".join(t.text_content().split()) for t in page.xpath("//dl[@class='tiles']/div")}
-    (beyond,) = [tile for tile in tiles if tile.startswith("Reaches no service")]
+    (beyond,) = [tile for tile in tiles if tile.startswith("Passes no use of a service")]
     assert "6.16" in beyond
     assert beyond.endswith("nothing of it can be measured; counts as delivered")
     (green,) = page.xpath("//*[@id='table-objectives']//tr[contains(., 'O-GREEN')]")
-    assert "no provider,nothing measured" in green.text_content()
+    assert "no client or process uses a service for it" in green.text_content()
     assert "100" not in green.text_content()
 
 

@@ -18,7 +18,8 @@ _OURS = ("value", "own", "cost", "unavailability", "audience", "owner", "lifecyc
 
 
 _UNSAID = frozenset({
-    "id", "consumer", "service", "indicator", "period", "practice",
+    "id", "consumer", "service", "indicator", "period", "practice", "rule", "element", "source",
+    "source_id",
     "origin", "sources", "attributes", "content",
 })  # fmt: skip
 """Fields that the key of an entity says already, and those in which programs keep theirs."""

@@ -41,9 +41,9 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _WRITTEN = (
-    re.compile(r"(?P<name>[^\W\d_]+)\.?[\s-]*(?P<year>[0-9]{4}|[0-9]{2})"),
+    re.compile(r"(?P<name>[^\W\d_]+)\.?([\s-]*(?P<year>[0-9]{4})|\s?[-'’](?P<short>[0-9]{2}))"),
     re.compile(r"(?P<month>\d{1,2})[./-](?P<year>\d{4})", re.ASCII),
-    re.compile(r"(?P<year>\d{4})[./](?P<month>\d{1,2})([./](?P<day>\d{1,2}))?", re.ASCII),
+    re.compile(r"(?P<year>\d{4})[./-](?P<month>\d{1,2})([./-](?P<day>\d{1,2}))?", re.ASCII),
     re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})", re.ASCII),
     re.compile(r"(?P<part>[QW]\d{1,2})[\s/-]*(?P<year>\d{4})", re.ASCII | re.IGNORECASE),
     re.compile(r"(?P<year>\d{4})[\s/-]*(?P<part>[QW]\d{1,2})", re.ASCII | re.IGNORECASE),
@@ -53,8 +53,9 @@ _WRITTEN = (
 def period_in(text: str) -> str | None:
     """The period that a text means as people write it; None where it can mean several, or none.
 
-    ``Jan 2026``, ``01/2026`` and ``2026/1`` are ``2026-01``; ``Q1 2026`` is ``2026-Q1``;
-    ``31.01.2026`` is a day, while ``01/02/2026`` may be two days and is none.
+    ``Jan 2026``, ``Jan-26``, ``01/2026`` and ``2026/1`` are ``2026-01``; ``Q1 2026`` is
+    ``2026-Q1``; ``31.01.2026`` is a day, while ``01/02/2026`` may be two days and ``Dec 31`` a
+    day of any year.
     """
     text = text.strip()
     made = text.upper() if PERIOD.fullmatch(text.upper()) else None
@@ -68,8 +69,7 @@ def period_in(text: str) -> str | None:
 
 
 def _made(parts: dict[str, str | None]) -> str | None:
-    year = parts["year"] or ""
-    year = year if len(year) == len("2026") else f"20{year}"
+    year = parts["year"] or f"20{parts['short']}"
     part = (parts.get("part") or "").upper()
     if part:
         return f"{year}-{part}" if part[0] == "Q" else f"{year}-W{int(part[1:]):02d}"

@@ -53,4 +53,4 @@ def _none(answer: "PlannedChange") -> tuple[Line, ...]:
     """That nothing is owed, which an empty table would not say."""
     from alignment.graphs.debt import NO_DEBT
 
-    return () if answer.debt != 0 else (conclusion(NO_DEBT),)
+    return () if answer.owed or answer.debt is None else (conclusion(NO_DEBT),)

@@ -50,7 +50,7 @@ class Debt:
 
     Attributes:
         conclusion: The scenario's own cost and the worst debt in one or two sentences.
-        value_at_risk: Of the scenario by itself, per year; part of every debt.
+        value_at_risk: Of the scenario by itself, per year.
         maximum: The largest debt of all other elements, listed or not.
         elements: Those whose failure costs more than both by themselves, the most first. Where
             both hit the same value, which then counts once, redundancy that is used up beside it

@@ -115,12 +115,12 @@ def redundancy_debt(
         value=together - alone, unit=unit, formula="debt = VaR(scenario + e) - VaR(e)",
         sentence=f"{_opening(snapshot, losses)}, the failure of {name} puts "
                  f"{amount_text(together)} {unit} at risk {instead_text(out + alone, out)}.",
-        inputs=(Input(name="VaR(scenario)", meaning="at risk while nothing else fails: part of "
-                      "the debt, whatever fails as well", value=out,
+        inputs=(Input(name="VaR(scenario)", meaning="at risk while nothing else fails", value=out,
                       unit=unit, origin="see value-at-risk"),
                 Input(name="excess", meaning="debt - VaR(scenario): beyond what both cost by "
                       "themselves", value=together - alone - out, unit=unit,
-                      origin="redundancy that is used up"),),
+                      origin="redundancy that is used up; below 0 where both hit the same value, "
+                      "which counts once"),),
         parts=(Portion(of=(element, *named), value=together, note="at risk with both"),
                Portion(of=(element,), value=-alone, note="less what it costs on a good day")),
         adds_up=True, assumptions=tuple(_assumptions(snapshot)), sources=("METHODS 1.2 (c)",),

@@ -49,7 +49,7 @@ class Readings:
         period: Place in ``ServiceLevels.periods``, int32, shape (r,).
         value: In the indicator's own unit, shape (r,).
         weight: Business volume of the period, NaN where it is not stated, shape (r,).
-        left: Places of the measurements that count for no target, ascending.
+        left: Places of the measurements that no target stands for, ascending.
     """
 
     row: Ints
@@ -125,12 +125,12 @@ class ServiceLevels:
                         self.consumer.astype(np.int64) * ends + promised)  # fmt: skip
         general = _matched(np.where(anyone, measured, -1), promised)
         row, place = (np.concatenate(both) for both in zip(mine, general, strict=True))
+        used = np.zeros(len(self.value), dtype=bool)
+        used[place] = True  # also where an own one stands in its place
         key = row * len(self.periods) + self.when[place]
         order = np.argsort(key, kind="stable")  # own ones stand before general ones
         kept = order[np.diff(key[order], prepend=-1) > 0]
         place = place[kept]
-        used = np.zeros(len(self.value), dtype=bool)
-        used[place] = True
         return Readings(
             row=row[kept].astype(np.int32), period=self.when[place], value=self.value[place],
             weight=self.weight[place], left=np.flatnonzero(~used).astype(np.int32),

@@ -34,12 +34,14 @@ def brief(name: str) -> str:
 
 def amount_text(amount: float, currency: str = "") -> str:
     """An amount as it is said in a sentence: to four digits, or to the unit."""
-    text = f"{amount:,.0f}" if abs(amount) >= 1000 else figure_text(amount)
-    return f"{text} {currency}".rstrip()
+    return f"{figure_text(amount)} {currency}".rstrip()
 
 
 def figure_text(value: float, digits: int = 4) -> str:
-    """A number of any size to so many digits, as people write it: ``0.00003``, never ``3e-05``."""
+    """A number of any size to so many digits, as people write it: ``0.00003``, never ``3e-05``.
+
+    The digits before the point are never cut.
+    """
     text = f"{value:,.{digits}g}"
     if "e" not in text:
         return text

@@ -63,9 +63,9 @@ def test_an_objective_that_no_service_provides_is_not_delivered_but_unknown():
 
     (objective,) = [o for o in found.by_objective if o.id == "O9"]
     assert (objective.beyond, objective.measured, objective.share) == (20, 0, None)
-    assert unknown_text(objective) == "no provider, nothing measured"
+    assert unknown_text(objective) == "no client or process uses a service for it"
     assert (found.beyond, found.measured, found.unmeasured) == (20, 90, 10)
-    assert "20 reaches no service that a client or process uses" in found.conclusion
+    assert "20 passes no client or process that uses a service" in found.conclusion
 
 
 def test_where_nothing_was_measured_nothing_is_told_as_delivered():
@@ -256,6 +256,44 @@ def test_what_is_left_out_of_the_measurements_is_counted():
     assert item.remark == (
         "1 measurement of another grain left out; 1 period without business left out"
     )
+
+
+def test_measurements_of_another_consumer_are_told_by_who_measured():
+    estate = measured_ref1()
+    other = Measurement(consumer="P1", service="S1", indicator="availability", period="2026-07",
+                        value=9)  # fmt: skip
+    found = answer(replace(estate, measurements=(*estate.measurements, other)))
+
+    assert ("Left out: 1 measurement that no target stands for: availability at P1 of S1 "
+            "(its targets are for availability at X1).") in found.remarks  # fmt: skip
+
+
+def test_a_general_measurement_that_an_own_one_replaces_is_not_left_out():
+    estate = measured_ref1()
+    own = next(m for m in estate.measurements if m.consumer)
+    general = replace(own, consumer="", value=9)
+    found = answer(replace(estate, measurements=(*estate.measurements, general)))
+
+    assert not any(remark.startswith("Left out") for remark in found.remarks)
+
+
+def test_value_that_goes_straight_to_a_service_passes_no_use_of_it():
+    estate = sentences("""
+        O1 is objective worth 10
+        O2 is objective worth 5
+        O1 needs P1
+        O2 needs S1
+        P1 needs S1
+    """)
+    found = answer(replace(
+        estate, targets=(Target(consumer="P1", service="S1", indicator="a", target=99, floor=90),),
+        measurements=(Measurement(service="S1", indicator="a", period="2026", value=99),),
+    ))  # fmt: skip
+
+    (objective,) = [o for o in found.by_objective if o.id == "O2"]
+    assert (objective.beyond, unknown_text(objective)) == (
+        5, "no client or process uses a service for it"
+    )  # fmt: skip
 
 
 def test_value_that_ends_early_is_internal_and_the_classes_still_add_up():

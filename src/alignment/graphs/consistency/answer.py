@@ -332,7 +332,7 @@ def taken_texts(unmeasured: float, beyond: float) -> Iterable[str]:
     if unmeasured:
         yield f"{amount_text(unmeasured)} was not measured and is taken as delivered."
     if beyond:
-        yield (f"{amount_text(beyond)} reaches no service that a client or process uses: nothing "
+        yield (f"{amount_text(beyond)} passes no client or process that uses a service: nothing "
                "of it can be measured, and it counts as delivered.")  # fmt: skip
 
 
@@ -343,7 +343,7 @@ def unknown_text(part: Part) -> str:
     if not part.promised:
         return "no value"
     if isinstance(part, ObjectiveDelivery) and not part.unmeasured:
-        return "no provider, nothing measured"
+        return "no client or process uses a service for it"
     return "nothing measured"
 
 

@@ -53,7 +53,7 @@ def targets_unmeasured(evidence: Evidence) -> Iterator[AlignmentFinding]:
             f"{evidence.name(consumer)} was promised {indicator} of {evidence.name(service)}, "
             "and nothing was measured"
         )
-        if others := unheeded_of(levels, service):
+        if others := unheeded_of(levels, consumer, service):
             message += f" under that name, but {joined(others)}"
         value = _promised(evidence, consumer, service)
         yield evidence.finding("target-unmeasured", [service, consumer], f"{message}.", value)

@@ -62,9 +62,8 @@ class PlannedChange:
         score: Product of both marks, 1 to 9; None where there is no impact.
         risk: ``high``, ``moderate`` or ``low``; None likewise, and ``reason`` says why.
         debt: By how much more another failure would cost meanwhile, at worst, with what the
-            change costs itself: beside the score, no part of it. 0 where no failure costs more
-            than both by themselves; None where it was not calculated.
-        owed: Whose failures those are, the worst first; ``omitted`` more.
+            change costs itself: beside the score, no part of it. None where it was not calculated.
+        owed: Whose failures cost more than both by themselves, the worst first; ``omitted`` more.
         why: The score down to what went in.
     """
 

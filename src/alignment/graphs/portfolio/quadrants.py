@@ -17,7 +17,7 @@ from alignment.errors import Invalid, Problem
 from alignment.graphs.explained import Explanation, Input
 from alignment.graphs.portfolio.cost import CostItem, cost_of
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import counted, figure_text, label, percent
+from alignment.graphs.words import counted, figure_text, label
 
 VALUE_CUT, FIT_CUT = 0.25, 0.8
 """Where value and fit become high (METHODS 2.5)."""
@@ -327,11 +327,16 @@ def _none_high(snapshot: Snapshot, answer: Portfolio) -> Iterable[str]:
     first = next((p for p in answer.items if p.value is not None), None)
     if first is None or first.value is None or _is_high(first.value - answer.value_cut):
         return
-    said = (f"No service reaches the value cut of {percent(answer.value_cut)} of all value, so "
-            f"none is to be invested in or migrated: most, {percent(first.value)}, stands on "
+    said = (f"No service reaches the value cut of {_share(answer.value_cut)} of all value, so "
+            f"none is to be invested in or migrated: most, {_share(first.value)}, stands on "
             f"{label(snapshot, snapshot.index_of(first.id))}.")  # fmt: skip
     cut = median_cut(answer)
-    yield said if cut is None else f"{said} Half of the services reach {percent(cut)}, the median."
+    yield said if cut is None else f"{said} Half of the services reach {_share(cut)}, the median."
+
+
+def _share(part: float) -> str:
+    """A part as it is compared: to three digits, which may not hide on which side it lies."""
+    return f"{figure_text(100 * part, 3)} %"
 
 
 def _remarks(answer: Portfolio, of_cost: Iterable[str]) -> Iterable[str]:

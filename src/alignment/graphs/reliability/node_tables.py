@@ -17,14 +17,13 @@ class Full(Exception):
 class NodeTable(Protocol):
     """The nodes of some diagrams.
 
+    Those that were taken back count as made: half as many again as may be kept are made at most,
+    so that functions too large cannot take for ever one after the other.
+
     Attributes:
-        left: Nodes that may yet be made, those that were taken back counted: half as many again
-            as may be kept, so that functions too large cannot take for ever one after the other.
         var, low, high: Of each node; children always have lower numbers than their parents.
     """
 
-    @property
-    def left(self) -> int: ...
     @property
     def var(self) -> list[int]: ...
     @property

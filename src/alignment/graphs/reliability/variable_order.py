@@ -80,7 +80,7 @@ def arranged(supports: Sequence[int], count: int, worth: int) -> list[int]:
     for support, start, end in zip(supports, ptr[:-1], ptr[1:], strict=True):
         held[start:end] = _bits(support)
     coming = np.bincount(held, minlength=count).astype(np.int32)
-    seats = max(min(_LOOKS // len(supports), _MOST_AHEAD), _LEAST_AHEAD)
+    seats = min(max(min(_LOOKS // len(supports), _MOST_AHEAD), _LEAST_AHEAD), len(supports))
     asked, *seated = (np.zeros(size, dtype=np.int32) for size in (count, seats, seats, seats))
     sits, line = np.zeros(seats * count, dtype=np.int8), np.zeros(count, dtype=np.int32)
     tables = ptr, held, coming, asked, *seated, sits, line

@@ -63,7 +63,7 @@ def _summary(a: DeliveryAnswers, making: Making) -> Iterator[Block]:
         *p.delivered_figures(making, found, value),
         p.key_amount(making, "Not measured", found.unmeasured, value,
                      "counts as delivered" if found.measured else ""),
-        *((p.key_amount(making, "Reaches no service", found.beyond, value,
+        *((p.key_amount(making, "Passes no use", found.beyond, value,
                         "cannot be measured"),) if found.beyond else ()),
         p.key_percent("Periods met", met / periods if periods else None, counted_,
                       f"{met:,} of {periods:,}" if periods else "nothing was measured"),

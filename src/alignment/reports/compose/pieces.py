@@ -333,7 +333,8 @@ def taken_as_delivered(part: Delivery | ObjectiveDelivery) -> Iterator[str]:
         yield f"Value that was not measured and is taken as delivered: {said} a year."
     if part.beyond:
         said = amount_text(part.beyond)
-        yield (f"Value that reaches no service in use, so that nothing of it can be measured: "
+        yield (f"Value that passes no client or process that uses a service, so that "
+               f"nothing of it can be measured: "
                f"{said} a year, counted as delivered.")  # fmt: skip
 
 

@@ -114,15 +114,15 @@ def objectives(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
             p.amount(making, "delivered", "Delivered", reference),
             p.amount(making, "gap", "Lost", reference),
             p.amount(making, "unmeasured", "Not measured", reference),
-            p.amount(making, "beyond", "Reaches no service", reference),
+            p.amount(making, "beyond", "Passes no use", reference),
             p.kept("share", "Delivered", reference),
         ),
         rows=tuple((o.id, o.name, o.promised, *p.arrived(o), o.unmeasured, o.beyond, o.share)
                    for o in found),
         total=("", "Total", a.delivery.promised, *p.arrived(a.delivery),
                a.delivery.unmeasured, a.delivery.beyond, a.delivery.share),
-        note="What was not measured, or reaches no service that a client or process uses, counts "
-        "as delivered; where nothing at all was measured, a dash says so.",
+        note="What was not measured, or passes no client or process that uses a service, "
+        "counts as delivered; where nothing at all was measured, a dash says so.",
     )  # fmt: skip
     shown = sorted(found, key=lambda o: -o.promised)[:_MOST_BARS]
     yield replace(
