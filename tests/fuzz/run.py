@@ -105,7 +105,10 @@ def _serve() -> None:
             sys.stdout.write("\n")
             sys.stdout.flush()
             os._exit(code)
-        os.waitpid(child, 0)
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):  # it could not say so itself
+            sys.stdout.write(json.dumps(f"it was ended by signal {os.WTERMSIG(status)}") + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

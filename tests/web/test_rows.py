@@ -13,6 +13,8 @@ ROW = {"provider": "S5", "consumer": "S1", "usage": "2"}
     ("usage;consumer;provider\r\n1;B;A\r\n", "usage;consumer;provider\r\n1;B;A\n2;S1;S5\n"),
     ("Consumer\tUsage\tProvider\n", "Consumer\tUsage\tProvider\nS1\t2\tS5\n"),
     ("provider,usage\n", "provider,usage\nS5,2,S1\n"),
+    ("provider|consumer|usage\nA|B|1", "provider|consumer|usage\nA|B|1\nS5|S1|2\n"),
+    ("A\tB\t1\n", "A\tB\t1\nS5\tS1\t2\n"),
 ])  # fmt: skip
 def test_a_row_stands_under_the_heads_that_the_text_has(text, then):
     assert with_row(text, ROW) == then

@@ -13,6 +13,7 @@ from alignment.exchange.format import Document
 
 _NAMING: Mapping[Collection, tuple[str, ...]] = {
     "requirements": ("of", "members"),
+    "relationships": ("source", "target"),
     "practices": ("practice", "service"),
     "targets": ("consumer", "service"),
     "measurements": ("consumer", "service"),

@@ -81,13 +81,12 @@ def entity_from(
 def add(
     work: WritingWork, entity: Entity, *, reason: str = "", beside: Sequence[Entity] = ()
 ) -> Written:
-    """Add one entity, and what it names that is new as well; raises Conflict when it is there."""
-    what = SINGULAR[entity.collection]
-    taken = work.reader.present([(entity.collection, entity.key)])
-    if taken:
-        msg = f"{entity.key!r} is taken: there is such {with_article(what)} already"
-        raise Conflict(msg, name=entity.key)
-    edits = [Edit(None, each) for each in (entity, *beside)]
+    """Add one entity, and what it names that is new as well; raises Conflict for any there is."""
+    what, new = SINGULAR[entity.collection], (entity, *beside)
+    for collection, key in work.reader.present([(e.collection, e.key) for e in new]):
+        msg = f"{key!r} is taken: there is such {with_article(SINGULAR[collection])} already"
+        raise Conflict(msg, name=key)
+    edits = [Edit(None, each) for each in new]
     return _write(work, edits, reason or f"Add {what} {entity.key}")
 
 

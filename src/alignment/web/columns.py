@@ -33,6 +33,9 @@ ROWS: Mapping[Collection, str] = {
 }
 """What a row of a table can be."""
 
+_DIGITS = 6
+"""So many a table has no number."""
+
 _SAME: Mapping[Collection, tuple[str, ...]] = {
     "elements": ("kind", "owner", "type"),
     "requirements": ("of",),
@@ -108,7 +111,7 @@ def _job(request: Request, job_id: str) -> Import:
 
 def _table(job: Import, typed: Mapping[str, str]) -> Table:
     place = typed.get("table", "")
-    number = int(place) if place.isascii() and place.isdigit() else 0
+    number = int(place) if place.isascii() and place.isdigit() and len(place) < _DIGITS else 0
     return job.tables[min(number, len(job.tables) - 1)]
 
 

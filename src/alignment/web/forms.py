@@ -258,7 +258,7 @@ def not_retired(
     return replace(found, stale=rows, others=())
 
 
-def to_page(request: Request, path: str, written: int | None = None, **query: Any) -> Response:
+def to_page(request: Request, path: str, written: int | None = None, /, **query: Any) -> Response:
     """Go on to another page, which says what was written and offers to undo it."""
     if written is not None:
         query["written"] = str(written)
@@ -266,10 +266,16 @@ def to_page(request: Request, path: str, written: int | None = None, **query: An
     return RedirectResponse(f"{root}{address_with(path, **query)}", 303)
 
 
-def address_with(path: str, **query: Any) -> str:
+def address_with(path: str, /, **query: Any) -> str:
     """An address with what is stated of a query."""
     stated = {name: value for name, value in query.items() if value not in (None, "", ())}
     return f"{path}?{urlencode(stated, doseq=True)}" if stated else path
+
+
+def own_place(text: str) -> str:
+    """The address of a page of ours, as a form hands it on; empty for any other."""
+    ours = text.startswith("/") and not text.startswith("//") and "\\" not in text
+    return text if ours else ""
 
 
 def to_element(request: Request, element: str, done: Written) -> Response:

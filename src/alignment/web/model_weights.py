@@ -52,11 +52,6 @@ class WeightsAsked(Asked):
     method: Annotated[str, Field(max_length=10)] = "pairwise"
     person: Word = ""
 
-    @property
-    def by(self) -> str:
-        """The method."""
-        return "points" if self.method == "points" else "pairwise"
-
 
 @router.get("/model/weights")
 def weights_form(
@@ -72,7 +67,7 @@ def weights_form(
         )  # fmt: skip
     person = asked.person or door_of(request).author
     items = _items(work, asked)
-    method = "points" if len(items) > MOST_COMPARED else asked.by
+    method = _method(asked, items)
     said = kept_of(work, asked.of, method, [r.id for r in items]).get(person)
     begun = fields_from_weights(items[:MOST_WEIGHED], method) if said is None else {}
     held = fields_of(said, [r.id for r in items]) | begun
@@ -113,11 +108,12 @@ def _differences(work: Work, sent: Typed, asked: WeightsAsked) -> list[Differenc
         return []
     now, before = _items(work, asked), _items(work, asked, at=at)
     person, ids = sent.text("person"), [r.id for r in before]
+    method = _method(asked, now)
     was, then = (
-        fields_of(kept_of(work, asked.of, asked.by, ids, at=when).get(person), ids)
+        fields_of(kept_of(work, asked.of, method, ids, at=when).get(person), ids)
         for when in (at, None)
     )
-    labels = labels_of(before, asked.by, names)
+    labels = labels_of(before, method, names)
     judged = judged_meanwhile(was, then, sent.all(), labels) if len(ids) == len(now) else ()
     return [*meanwhile(before, now, names), *judged]
 
@@ -153,14 +149,15 @@ def _checked(
 def _weighing(work: Work, sent: Typed, asked: WeightsAsked) -> Weighing:
     """What is typed, beside what the others said before."""
     person, ids = sent.text("person") or "?", sent.texts("item")
+    method = _method(asked, ids)
     others = {
-        name: said for name, said in kept_of(work, asked.of, asked.by, ids).items()
+        name: said for name, said in kept_of(work, asked.of, method, ids).items()
         if name != person and f"without-{name}" not in sent.data
     }  # fmt: skip
-    if asked.by == "points":
+    if method == "points":
         texts = [sent.text(f"points-{n}") or "0" for n in range(len(ids))]
         said: Any = dict(zip(ids, numbers_of(texts), strict=True))
-        return weighing_from({"method": asked.by, "points": {**others, person: said}})
+        return weighing_from({"method": method, "points": {**others, person: said}})
     said = [
         {"first": ids[i], "second": ids[j], "ratio": sent.text(f"pair-{i}-{j}")}
         for i, j in combinations(range(len(ids)), 2)
@@ -171,8 +168,14 @@ def _weighing(work: Work, sent: Typed, asked: WeightsAsked) -> Weighing:
     }
     accept = bool(sent.text("accept"))
     return weighing_from(
-        {"method": asked.by, "judgements": {**told, person: said}, "accept_inconsistent": accept}
+        {"method": method, "judgements": {**told, person: said}, "accept_inconsistent": accept}
     )
+
+
+def _method(asked: WeightsAsked, items: Sequence[Any]) -> str:
+    """Points where they were asked for, or where there are too many to compare in pairs."""
+    pointed = asked.method == "points" or len(items) > MOST_COMPARED
+    return "points" if pointed else "pairwise"
 
 
 def _items(work: Work, asked: WeightsAsked, *, at: int | None = None) -> list[Requirement]:
@@ -232,9 +235,10 @@ def _form(
     tried: Weighed | None = None, effect: Effect | None = None, status: int = 0,
 ) -> Response:  # fmt: skip
     items = _items(work, asked)
-    kept = kept_of(work, asked.of, asked.by, [r.id for r in items])
+    method = _method(asked, items)
+    kept = kept_of(work, asked.of, method, [r.id for r in items])
     begun = not tried and draft.status == 200 and draft.values.get("person") not in kept
-    pointed = asked.method == "points" or len(items) > MOST_COMPARED
+    pointed = method == "points"
     return page(
         request, "model_weights.html", frame=overview.frame_of(work),
         status=status or draft.status, draft=draft, asked=asked, items=items, tried=tried,

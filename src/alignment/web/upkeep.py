@@ -14,7 +14,7 @@ from alignment.usecases import maintain, overview
 from alignment.usecases.trial import effect_between
 from alignment.web.common import Asked, Names, Number
 from alignment.web.edit_tables import edits_grid, moves_grid
-from alignment.web.forms import Sent, attempt, to_page
+from alignment.web.forms import Sent, attempt, own_place, to_page
 from alignment.web.views import page
 from alignment.web.waiting import being_made, made
 
@@ -57,9 +57,8 @@ def undo(request: Request, number: int, sent: Sent) -> Response:
 
 def _back(request: Request, place: str, written: int) -> Response:
     """The page from which it was undone; else the revision that undid it."""
-    found = urlsplit(place)
-    root = request.scope.get("root_path", "")
-    if found.netloc or not found.path.startswith(f"{root}/") or found.path.startswith("//"):
+    found, root = urlsplit(own_place(place)), request.scope.get("root_path", "")
+    if not found.path.startswith(f"{root}/"):
         return to_page(request, f"/revisions/{written}", written)
     query = {name: texts for name, texts in parse_qs(found.query).items() if name != "written"}
     return to_page(request, found.path.removeprefix(root), written, **query)

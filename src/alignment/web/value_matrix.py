@@ -100,13 +100,15 @@ def with_sums(grid: Grid, found: Contribution, reasons: Sequence[Reason], split:
         key: amount - sum(row.get(key, 0.0) for row in (*here, *lost))
         for key, amount in whole.items()
     }
-    classes = {split.key(name) for name in split.columns if split.by == "class"}
+    if split.by == "class":  # by class it is known in all alone what nobody carries
+        classes = {split.key(name): name for name in split.columns}
+        nobody = {key: whole[key] - sum(split.part(item, name) for item in found.items)
+                  for key, name in classes.items()}  # fmt: skip
+        rest |= {key: rest[key] - amount for key, amount in nobody.items()}
+        if reasons:
+            feet.append(Foot(title="Unattributed, by class", values=nobody))
     if hidden := grid.held.all - len(grid.part):
-        told = {key: amount for key, amount in rest.items() if key not in classes}
-        feet.insert(0, Foot(title=f"{hidden:,} not on this page", values=told))
-    elif classes and reasons:
-        told = {key: rest[key] for key in classes}
-        feet.append(Foot(title="Unattributed, by class", values=told))
+        feet.insert(0, Foot(title=f"{hidden:,} not on this page", values=rest))
     feet.append(Foot(title="Sum", values=whole))
     return replace(grid, foot=tuple(
         replace(foot, values=_shared(foot.values, found.total)) for foot in feet

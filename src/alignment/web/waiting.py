@@ -12,7 +12,7 @@ from alignment.usecases import overview
 from alignment.usecases.ahead import Ahead, is_quick
 from alignment.usecases.jobs import Job
 from alignment.usecases.overview import Frame
-from alignment.web.forms import Sent
+from alignment.web.forms import Sent, own_place
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -69,8 +69,7 @@ def waiting_page(request: Request, frame: Frame, title: str, doing: str) -> Resp
 def give_up(request: Request, work: Work, job_id: Name, sent: Sent) -> Response:
     """Work an answer out no further; who still wants it asks its page again."""
     ahead_of(request).give_up(job_id)
-    place = sent.text("place")
     return page(
         request, "given_up.html", frame=overview.frame_of(work),
-        asked=place if place.startswith("/") and not place.startswith("//") else "/",
+        asked=own_place(sent.text("place")) or "/",
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """What a person may say that the columns of a table are, and what they most likely are."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from alignment.exchange.tables.sniffing import Profile, Source, sources_of
 PROPERTY = "property"
 """The role of a column that is kept beside an element under its own name."""
 
+_FIRST_DAY = re.compile(r"\d{4}-\d\d-01\b", re.ASCII)
 _SHOWN = 5
 _MOST_WORDS = 60
 
@@ -206,7 +208,7 @@ def _column(profile: Profile) -> Column:
     few = sorted(profile.texts) if len(profile.texts) <= _MOST_WORDS else []
     return Column(
         name=profile.name, amounts=amounts_in(profile), period=period_in(profile.name) or "",
-        monthly=bool(profile.texts) and all(map(_is_first_day, profile.texts)),
+        monthly=bool(profile.texts) and all(map(_FIRST_DAY.match, profile.texts)),
         kinds={text: kind for text in few if (kind := _kind(text))},
         stages={text: stage for text in few if (stage := stage_in(text))},
         mark=next((m for m in "\n;," if any(m in text for text in profile.texts)), ""),
@@ -217,8 +219,3 @@ def _column(profile: Profile) -> Column:
 def _kind(text: str) -> Kind | None:
     """The kind of that name, or the one that a word names."""
     return Kind(text.lower()) if text.lower() in set(Kind) else kind_in(text)
-
-
-def _is_first_day(text: str) -> bool:
-    found = period_in(text) or ""
-    return len(found) == len("2026-01-01") and found.endswith("-01")

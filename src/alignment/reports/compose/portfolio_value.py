@@ -101,10 +101,11 @@ def objectives(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
         return
     reference = making.ledger.column("delivered", found[0].id)
     worst = found[0]
+    said, arrived = counted(len(found), "objective"), "nothing of it was measured"
+    if a.delivery.measured:
+        arrived = f"{amount_text(a.delivery.delivered)} arrived"
     yield p.conclusion((
-        f"{counted(len(found), 'objective')} with a value of {making.amount(a.delivery.promised)}"
-        f"; {amount_text(a.delivery.delivered)} arrived." if a.delivery.measured else
-        "; nothing of it was measured.",
+        f"{said} with a value of {making.amount(a.delivery.promised)}; {arrived}.",
         f"{making.said(worst.id)} loses most: {amount_text(worst.gap)} of "
         f"{amount_text(worst.promised)}." if worst.gap > 0 else "None is known to lose anything.",
     ), making.ledger.opened("delivered"))  # fmt: skip
