@@ -73,3 +73,13 @@ def test_a_second_set_that_cannot_be_taken_keeps_the_first_answer(example):
     assert page.xpath("//h2[text()='1 not taken of the second set']")
     assert not page.xpath("//h2[text()='Both sets compared']")
     assert page.xpath("//h2[text()='Text for a ticket']")
+
+
+def test_what_a_text_may_mean_is_taken_beside_all_else_that_was_typed(example):
+    page = example.page(
+        "/change?of=C-SAN+is+at+30+%25&failed=3&changes=8&high_cut=0.4&other=C-LB1"
+    )
+
+    (link,) = page.xpath("//section[@class='readings']//a[@data-pick]/@href")
+    assert all(part in link for part in ("failed=3", "changes=8", "high_cut=0.4", "other=C-LB1"))
+    assert "C-SAN%3D0.7" in link

@@ -7,8 +7,9 @@ import pytest
 pytestmark = pytest.mark.browser
 
 PLACES = (
-    "/import", "/exports", "/reports", "/findings", "/revisions/1", "/elements/S-BOOK?edit=1",
-    "/findings/waive?rule=no-target&element=S-BOOK", "/model/weights?of=S-BOOK",
+    "/import", "/exports", "/map", "/reports", "/findings", "/revisions/1",
+    "/elements/S-BOOK?edit=1", "/findings/waive?rule=no-target&element=S-BOOK",
+    "/model/weights?of=S-BOOK",
 )  # fmt: skip
 """Pages that have every kind of form between them."""
 

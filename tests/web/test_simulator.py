@@ -41,7 +41,7 @@ def test_levels_can_be_set_pair_by_pair(example):
     page = example.page(address(id=["C-SAN", "S-PAY"], level=["50", "0"]))
 
     assert "at a loss" not in page.text_content()
-    assert page.xpath("//*[@data-levels]//input[@name='level']/@value") == ["50", "0"]
+    assert page.xpath("//form[@class='taken']//input[@name='level']/@value") == ["50", "0"]
     assert "C-SAN=50%" in page.xpath("//textarea")[0].text
 
 

@@ -83,9 +83,11 @@ def add(
 ) -> Written:
     """Add one entity, and what it names that is new as well; raises Conflict for any there is."""
     what, new = SINGULAR[entity.collection], (entity, *beside)
-    for collection, key in work.reader.present([(e.collection, e.key) for e in new]):
-        msg = f"{key!r} is taken: there is such {with_article(SINGULAR[collection])} already"
-        raise Conflict(msg, name=key)
+    taken = work.reader.present([(e.collection, e.key) for e in new])
+    for held in (e for e in new if (e.collection, e.key) in taken):
+        kind = with_article(SINGULAR[held.collection])
+        msg = f"{held.key!r} is taken: there is such {kind} already"
+        raise Conflict(msg, name=held.key)
     edits = [Edit(None, each) for each in new]
     return _write(work, edits, reason or f"Add {what} {entity.key}")
 

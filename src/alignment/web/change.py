@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
@@ -19,6 +18,7 @@ from alignment.usecases import overview
 from alignment.usecases.change import LISTED, change_risk_of
 from alignment.usecases.simulate import Simulation, simulate
 from alignment.web.common import AsOf, Names
+from alignment.web.forms import address_with
 from alignment.web.impact_tables import SPARED, contacts_grid, owed_columns
 from alignment.web.numbers import numbers_in
 from alignment.web.scenario import Scenario, scenario_of
@@ -82,14 +82,14 @@ def change(request: Request, work: Work, asked: Annotated[ChangeAsked, Query()])
     owed = found and table.grid(
         "owed", owed_columns(found.value_at_risk), found.owed, what="elements", size=LISTED
     ).with_more(found.omitted)
-    kept = {n: x for n, x in asked.model_dump(exclude={"revision"}).items() if x}
-    kept["revision"] = frame.revision
+    typed = {n: x for n, x in asked.model_dump(exclude={"revision"}).items() if x}
+    address = address_with(f"{request.base_url}change", **typed, revision=frame.revision)
     return page(
         request, "change.html", frame=frame, asked=asked, scenario=first.scenario, found=found,
         refused=next((side.refused for side in sides if side.refused), ""), owed=owed,
-        names=Names(snapshot), sides=sides, kept=kept,
+        names=Names(snapshot), sides=sides, typed=typed,
         contacts=first.hit and contacts_grid(request, first.hit),
-        ticket=_ticket(sides, f"{request.base_url}change?{urlencode(kept)}"),
+        ticket=_ticket(sides, address),
         examples=overview.worth_a_look(snapshot) if not asked.of else (),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from alignment.graphs.words import figure_text
+from alignment.graphs.words import chance, figure_text
 
 NONE = "–"
 """Stands where nothing is stated."""
@@ -55,6 +55,11 @@ def amount(value: float | None, scale: float) -> str:
     if value > _DUST * scale and text in {"0", "0.00"}:
         return "<1" if large else "<0.01"
     return "0" if text in {"-0", "-0.00"} else text
+
+
+def chanced(probability: float | None) -> str:
+    """A probability in percent, a rare one as odds."""
+    return NONE if probability is None else chance(probability)
 
 
 def short(value: float | None, currency: str) -> str:

@@ -3,11 +3,10 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from alignment.catalogue import GATE_KINDS, KINDS, LifeCycle
+from alignment.catalogue import KINDS
 from alignment.errors import NotFound
 from alignment.http import HELP, Route
 from alignment.refusals import STATUS, TITLES, TITLES_OF_HTTP
-from alignment.reports.themes import PLURALS
 from alignment.runtime import Work
 from alignment.usecases import maintain, overview
 from alignment.web import (
@@ -72,10 +71,7 @@ def revision(request: Request, work: Work, number: int) -> Response:
 @router.get("/help")
 def help_(request: Request, work: Work) -> Response:
     """How to read the pages, and where programs find the same."""
-    return page(
-        request, "help.html", frame=overview.frame_of(work), kinds=KINDS, plurals=PLURALS,
-        gates=GATE_KINDS, stages=LifeCycle,
-    )  # fmt: skip
+    return page(request, "help.html", frame=overview.frame_of(work), kinds=KINDS)
 
 
 @router.get("/help/api")

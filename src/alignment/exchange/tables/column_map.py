@@ -36,6 +36,10 @@ _ENDS = {
 }
 
 
+_OPEN = frozenset({"name", "type", "documentation", "properties"})
+"""Fields of elements that a map may leave out; the others stay where a document has none."""
+
+
 class ColumnMap:
     """Tables and the map that says what their columns mean, given together."""
 
@@ -84,6 +88,7 @@ class _Making:
         estate = self._estate()
         return Document(
             estate=estate,
+            silent=self._silent(),
             by_name=self.spec.references == "catalogue",
             findings=tuple(self.findings.all()),
             element_types=counts_of(e.type or e.kind.value for e in estate.elements),
@@ -108,6 +113,14 @@ class _Making:
                     lists[name] = list(drop.kept(name, made.values()))
         heading = Heading(name=self.spec.name, currency=self.spec.currency)
         return Estate(heading=heading, **{name: tuple(items) for name, items in lists.items()})
+
+    def _silent(self) -> frozenset[str]:
+        """What no section says of elements; their own catalogue's is not taken for blank."""
+        said = set().union(*(
+            {*section.cells, *(("properties",) if section.properties else ())}
+            for collection, _, section in self.spec.sections() if collection == "elements"
+        ))  # fmt: skip
+        return _OPEN - said
 
     def _note_unused(self) -> None:
         for file in self.tables.files:

@@ -7,13 +7,7 @@ from alignment.exchange.faults import several
 from alignment.exchange.files.scalars import quoted, scalar
 from alignment.exchange.tables.guess_columns import Guess, amounts_in
 from alignment.exchange.tables.guess_links import Link, Pair
-from alignment.exchange.tables.guess_words import (
-    PER_DAY,
-    PER_MONTH,
-    PER_QUARTER,
-    stage_in,
-    words_of,
-)
+from alignment.exchange.tables.guess_words import stage_in
 from alignment.exchange.tables.map_links import (
     again_of,
     host_key,
@@ -24,6 +18,8 @@ from alignment.exchange.tables.map_links import (
 from alignment.exchange.tables.map_parts import (
     DECIDE,
     Prefixes,
+    a_year,
+    amount,
     cell,
     cut,
     id_of,
@@ -198,29 +194,9 @@ def _lifecycle(profile: Profile) -> Iterator[str]:
 
 
 def _cost(profile: Profile) -> Iterator[str]:
-    mark, units = amounts_in(profile) or ("", ())
-    scale = next((s for words, s in _PER if set(words) & set(words_of(profile.name))), 1)
-    parts = [f"text: {cell(profile)}"]
-    if mark:
-        parts.append(f'decimal: "{mark}"')
-    if units:
-        parts.append(f"units: {{{', '.join(f'{scalar(u)}: {_factor(u)}' for u in units)}}}")
-    if scale != 1:
-        parts.append(f"scale: {scale}")
+    scale = a_year(profile.name)
     told = f"times {scale}: a year" if scale != 1 else "per year?"
-    made = f"{{{', '.join(parts)}}}" if len(parts) > 1 else cell(profile)
-    yield f"    cost: {made}  # {DECIDE}: {told}"
-
-
-_PER = ((PER_MONTH, 12), (PER_QUARTER, 4), (PER_DAY, 365))
-
-
-def _factor(unit: str) -> str:
-    """What a unit multiplies by: thousands and millions by their letter, a percent sign."""
-    words = unit.lower().strip("$\u20ac\u00a3. ")
-    if words in ("k", "t", "tsd", "thousand", "keur", "kusd", "teur"):
-        return "1000"
-    return "1000000" if words in ("m", "mio", "million", "mn", "meur", "musd") else "1"
+    yield f"    cost: {amount(profile, amounts_in(profile), scale)}  # {DECIDE}: {told}"
 
 
 def _properties(profiles: Sequence[Profile]) -> Iterator[str]:

@@ -37,6 +37,7 @@ class Role:
     Attributes:
         words: By which people call such a column.
         example: What two rows of an example hold.
+        yearly: It is of a year, and a header may speak of a month.
     """
 
     field: str
@@ -45,6 +46,7 @@ class Role:
     example: tuple[str, str]
     needed: bool = False
     number: bool = False
+    yearly: bool = False
 
 
 _SERVICE = Role("service", "Service", ("service", "application", "app", "system", "product"),
@@ -63,8 +65,8 @@ ROLES: Mapping[Collection, tuple[Role, ...]] = {
         Role("type", "Type", TYPES, ("ApplicationService", "Node")),
         Role("owner", "Owner", OWNERS, ("Digital", "Operations")),
         Role("lifecycle", "Life cycle", STATES, ("live", "live")),
-        Role("cost", "Own cost", COSTS, ("30000", "10000"), number=True),
-        Role("value", "Value", ("value", "benefit"), ("", ""), number=True),
+        Role("cost", "Own cost", COSTS, ("30000", "10000"), number=True, yearly=True),
+        Role("value", "Value", ("value", "benefit"), ("", ""), number=True, yearly=True),
         Role("unavailability", "Unavailability", ("unavailability",), ("", "0.01"), number=True),
         Role("documentation", "Description", TEXTS, ("Sells online", "")),
     ),

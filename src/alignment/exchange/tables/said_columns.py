@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from alignment.catalogue import Collection, Kind
 from alignment.errors import Invalid, Problem
 from alignment.exchange.files.scalars import quoted, scalar
+from alignment.exchange.tables.map_parts import a_year, amount, cell
 from alignment.exchange.tables.roles import PROPERTY, ROLES, Column, Role, Table
 
 
@@ -74,34 +75,28 @@ def _cells(table: Table, said: Said, columns: Mapping[str, Column]) -> Iterator[
         elif said.same.get(role.field):
             yield f"    {role.field}: {quoted(said.same[role.field])}"
         elif role.field == "id" and said.rows == "elements":
-            yield f"    id: {_whole(columns['name'])}  # no column holds ids: the name is one"
+            yield f"    id: {cell(columns['name'])}  # no column holds ids: the name is one"
         elif role.field == "period" and said.rows == "measurements":
             yield f"    period: {quoted(columns['value'].period)}"
     kept = [table.columns[i] for i, f in said.fields.items() if f == PROPERTY]
     if kept:
         yield "    properties:"
-        yield from (f"      {scalar(c.name)}: {_whole(c)}" for c in kept)
-
-
-def _whole(column: Column) -> str:
-    return quoted(f"{{{column.name}}}")
+        yield from (f"      {scalar(c.name)}: {cell(c)}" for c in kept)
 
 
 def _cell(role: Role, column: Column) -> str:
     if role.field == "period" and column.monthly:
         return quoted(f"{{{column.name}:{len('2026-01')}}}")
-    parts = [f"text: {_whole(column)}"]
-    if role.number and column.amounts:
-        mark, units = column.amounts
-        parts += [f'decimal: "{mark}"'] if mark else []
-        parts += [f"units: {{{', '.join(f'{scalar(u)}: 1' for u in units)}}}"] if units else []
-    elif role.field == "kind":
+    if role.number:
+        return amount(column, column.amounts, a_year(column.name) if role.yearly else 1)
+    parts = [f"text: {cell(column)}"]
+    if role.field == "kind":
         parts.append(f"words: {{{_words(column.kinds)}}}")
     elif role.field == "lifecycle":
         parts += [f"words: {{{_words(column.stages)}}}", 'otherwise: ""']
     elif role.field == "members" and column.mark:
         parts.append(f"split: {quoted(column.mark)}")
-    return f"{{{', '.join(parts)}}}" if len(parts) > 1 else _whole(column)
+    return f"{{{', '.join(parts)}}}" if len(parts) > 1 else cell(column)
 
 
 def _words(meant: Mapping[str, str] | Mapping[str, Kind]) -> str:

@@ -220,13 +220,11 @@ function dragging(map, card) {
 // Choices take effect at once; the newest revision is asked for by naming none.
 for (const form of document.querySelectorAll("[data-map-form]")) {
   const asOf = form.querySelector("[data-as-of]");
-  form.addEventListener("submit", () => {
-    if (asOf && asOf.value === asOf.max) asOf.disabled = true;
+  form.addEventListener("formdata", ({ formData }) => {
+    if (asOf && asOf.value === asOf.max) formData.delete(asOf.name);
     const kinds = [...form.querySelectorAll("input[name=kind]")];
-    const all = kinds.every((kind) => kind.checked);
-    for (const field of form.elements) {
-      if (field.name && (field.value === "" || (all && field.name === "kind"))) field.disabled = true;
-    }
+    if (kinds.every((kind) => kind.checked)) formData.delete("kind");
+    for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
   });
   asOf?.addEventListener("input", () => { asOf.parentElement.querySelector("output").value = `${asOf.value} of ${asOf.max}`; });
   form.addEventListener("change", (event) => {
