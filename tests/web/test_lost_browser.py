@@ -90,6 +90,23 @@ def test_a_page_of_progress_says_that_nobody_answers_and_goes_on(tab, served):
     assert "looks again every second" in lost
 
 
+def test_a_part_that_is_being_made_takes_its_place_and_the_page_stays(tab, served):
+    tab.go(f"{served.address}/revisions/diff?a=0&b=1")
+    tab.ask("""(async () => {
+      window.stayed = true;
+      const part = document.querySelector('#effect');
+      part.dataset.beingMade = '';
+      part.textContent = '';
+      await import('/static/waiting.js');
+    })()""")
+    with gone(tab):
+        tab.until("document.querySelector('#effect > .lost')")
+    tab.until("!document.querySelector('[data-being-made]')")
+
+    assert tab.ask("window.stayed")
+    assert "All objectives" in tab.ask("document.querySelector('#effect').innerText")
+
+
 def test_a_small_form_is_sent_once_when_the_server_is_there(tab, served):
     tab.go(f"{served.address}/revisions/diff?a=0&b=1")
     tab.ask("document.querySelector('main form.filter [name=a]').value = '1'")

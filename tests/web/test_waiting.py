@@ -67,7 +67,9 @@ def test_a_page_that_waits_says_what_for_and_looks_again(large, address, title):
     assert whole(large, address).xpath("//main//h1")
 
 
-@pytest.mark.parametrize("address", ["/findings?revision=1", "/revisions/diff?a=0&b=1"])
+@pytest.mark.parametrize("address", [
+    "/findings?revision=1", "/revisions/diff?a=0&b=1", "/elements/C1?tab=impact",
+])  # fmt: skip
 def test_what_is_being_worked_out_can_be_given_up_and_asked_for_again(large, address):
     with busy(large):
         form = Form(large, large.get(address), action="/cancel")
@@ -105,7 +107,8 @@ def test_the_debt_of_a_failure_comes_after_the_rest_of_its_page(large):
 
     part = page.get_element_by_id("debt")
     assert "if part 1 is down" in page.find(".//main").text_content().casefold()
-    assert (part.get("hx-get"), part.get("hx-select")) == (address, "#debt")
+    assert "data-being-made" in part.attrib
+    assert page.xpath("//head/script[contains(@src, 'waiting.js')]")
     assert "The next failure" not in part.text_content()
     assert "While this lasts" in whole(large, address).get_element_by_id("debt").text_content()
 
@@ -121,6 +124,7 @@ def test_what_lies_between_two_revisions_is_listed_before_its_figures(large):
     with busy(large):
         page = large.page(address)
 
-    assert page.get_element_by_id("effect").get("hx-select") == "#effect"
+    assert "data-being-made" in page.get_element_by_id("effect").attrib
+    assert page.xpath("//head/script[contains(@src, 'waiting.js')]")
     assert "part 7" in page.find(".//main").text_content()
     assert "All objectives" in whole(large, address).get_element_by_id("effect").text_content()

@@ -31,7 +31,7 @@ from alignment.web.impact_tables import affected_grid, debt_grid
 from alignment.web.model_elements import draft_of, shown
 from alignment.web.tables import Asked, Column
 from alignment.web.views import page, unit_of
-from alignment.web.waiting import made
+from alignment.web.waiting import being_made, made
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
@@ -283,8 +283,8 @@ def _impact(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, 
         "names": Names(work.snapshot(at)),
         "owed": owed,
         "debts": debt_grid(request, owed),
-        "being_made": small and owed is None,
-    }
+        "being_made": small and owed is None, "job": being_made(request),
+    }  # fmt: skip
 
 
 def _history(request: Request, work: Work, _frame: Frame, item: Any) -> dict[str, Any]:
