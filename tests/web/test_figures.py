@@ -1,6 +1,7 @@
 """Numbers, amounts and percents as a person reads them."""
 
 import pytest
+from markupsafe import Markup
 
 from alignment.web import figures
 
@@ -47,3 +48,13 @@ def test_a_share_of_nothing_is_not_defined(part, whole, said):
 )  # fmt: skip
 def test_a_count_agrees_with_its_noun(count, what, said):
     assert figures.counted(count, what) == said
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [("phase_out", "phase out"), ("no-target", "no target"), ("live", "live"),
+     (Markup("<bdi>phase_out</bdi>"), Markup("<bdi>phase out</bdi>"))],
+)  # fmt: skip
+def test_a_key_is_told_in_plain_words(key, said):
+    assert figures.worded(key) == said
+    assert type(figures.worded(key)) is type(said)

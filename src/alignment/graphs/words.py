@@ -94,6 +94,11 @@ def percent(fraction: float) -> str:
     return f"{round(fraction * 100, 1):g} %"
 
 
+def capital(text: str) -> str:
+    """A text as the beginning of a sentence; the rest of it stays."""
+    return text[:1].upper() + text[1:]
+
+
 def joined(words: Sequence[str], *, most: int = _MOST_NAMED) -> str:
     """Some names in a sentence; past the first few only their number is said."""
     named = list(words[:most])

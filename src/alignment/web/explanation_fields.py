@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.words import capital
 from alignment.usecases.explain import Explainer
 from alignment.web.picks import element_called
 
@@ -53,7 +54,7 @@ def fields_of(explainer: Explainer, of: Sequence[str]) -> list[Sought]:
     """A field for each name, those that may be left out too."""
     needed = len(explainer.names) - explainer.optional
     return [
-        Sought(f"{name[:1].upper()}{name[1:]}", _KINDS.get(name, ""),
+        Sought(capital(name), _KINDS.get(name, ""),
                of[place] if place < len(of) else "", place < needed)
         for place, name in enumerate(explainer.names)
     ]  # fmt: skip

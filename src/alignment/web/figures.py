@@ -108,6 +108,11 @@ def timed(value: datetime | None) -> str:
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), instant(value))
 
 
+def worded(key: str) -> str:
+    """A key of ours in plain words: ``phase_out`` and ``no-target`` with blanks."""
+    return key.replace("_", " ").replace("-", " ")
+
+
 def own(value: Any) -> Any:
     """What somebody wrote, set apart from the page's own words; anything else as it is shown."""
     text = shown(value)

@@ -26,7 +26,7 @@ from alignment.graphs.sensitivity.in_play import (
 )
 from alignment.graphs.sensitivity.splits import OWN
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import VALUES_ASSUMED, amount_text
+from alignment.graphs.words import VALUES_ASSUMED, amount_text, capital
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +243,7 @@ def _conclusion(field: Field, lines: Sequence[Line]) -> str:
     what = f"the ranking of {field.lens}s"
     near = [(line, flip) for line in lines for flip in line.flips if flip.at != line.now]
     if not near:
-        said = f"{_capital(_number(lines[0]))} never changes {what}"
+        said = f"{capital(_number(lines[0]))} never changes {what}"
         if len(lines) > 1:
             said = f"No single weight of {lines[0].element} changes {what}"
         reasons = {line.reason for line in lines}
@@ -253,12 +253,12 @@ def _conclusion(field: Field, lines: Sequence[Line]) -> str:
     one, other = (field.label_of(i) for i in (flip.above, flip.below))
     by = "" if flip.change is None else f" ({flip.change:+.0%})".replace("%", " %")
     first = (
-        f"{_capital(_number(line))} is {amount_text(line.now)}; at {amount_text(flip.at)}{by} "
+        f"{capital(_number(line))} is {amount_text(line.now)}; at {amount_text(flip.at)}{by} "
         f"{other} passes {one}."
     )
     if len(lines) > 1:
         return f"{first} No other single weight of {line.element} flips {what} sooner."
-    return f"{first} {_capital(what)} holds {_range(line)}.{_equal(line)}"
+    return f"{first} {capital(what)} holds {_range(line)}.{_equal(line)}"
 
 
 def _equal(line: Line) -> str:
@@ -288,7 +288,3 @@ def _number(line: Line) -> str:
     if line.number == "own":
         return f"the own weight of {line.element}"
     return f"the weight of {line.requirement}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
