@@ -24,7 +24,6 @@ NEEDED = {
     ),
     "cytoscape": ("dist/cytoscape.min.js", "LICENSE"),
     "htmx.org": ("dist/htmx.min.js", "LICENSE"),
-    "swagger-ui-dist": ("swagger-ui-bundle.js", "swagger-ui.css", "LICENSE", "NOTICE"),
     "tom-select": ("dist/js/tom-select.base.min.js", "LICENSE"),
 }  # fmt: skip
 """What is copied of each package; licence texts go along."""

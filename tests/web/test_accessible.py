@@ -35,6 +35,14 @@ def test_a_page_breaks_no_rule_and_has_no_complaint(tab, served, place):
     assert tab.ask(STATUS) == (404 if place in ABSENT else 200)
 
 
+def test_what_is_folded_breaks_no_rule_either(tab, served):
+    tab.go(served.address + "/help/api")
+
+    tab.ask("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+
+    assert violations(tab) == []
+
+
 @pytest.mark.parametrize("kind", tuple(KINDS))
 def test_a_report_breaks_no_rule_and_has_no_complaint(tab, served, tmp_path, kind):
     asked = f"{served.address}/reports/{kind}.html{ABOUT.get(kind, '')}"

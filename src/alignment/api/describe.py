@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
+from alignment.api.docstrings import told_by
 from alignment.catalogue import ENTITIES, Collection
 from alignment.downloads import MEDIA
 
@@ -117,9 +118,8 @@ def schema_of(kind: Any) -> dict[str, Any]:
     """JSON schema of what stands in an answer: frozen values, lists and tables of them."""
     if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
-        fields_ = {f.name: schema_of(hints[f.name]) for f in fields(kind)}
-        about = (kind.__doc__ or "").partition("\n")[0]
-        return {"title": kind.__name__, "description": about, **_object(fields_)}
+        shape = _object({f.name: schema_of(hints[f.name]) for f in fields(kind)})
+        return {"title": kind.__name__, **_told(shape, kind.__doc__)}
     origin, inner = get_origin(kind) or kind, get_args(kind)
     if origin in {Union, UnionType}:
         return {"anyOf": [schema_of(part) for part in inner]}
@@ -153,6 +153,14 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
+def _told(shape: dict[str, Any], doc: str | None) -> dict[str, Any]:
+    """An object with what its docstring says of it and of its fields."""
+    about, told = told_by(doc)
+    known = {name: {**field, "description": told[name]} if name in told else field
+             for name, field in shape["properties"].items()}  # fmt: skip
+    return {**shape, "description": about.partition("\n\n")[0], "properties": known}
+
+
 def _ref(name: str) -> dict[str, Any]:
     return {"$ref": _REF.format(model=name)}
 
@@ -163,6 +171,7 @@ def _components() -> dict[str, Any]:
         if collection != "heading":
             schema = TypeAdapter(entity).json_schema(ref_template=_REF)
             found |= schema.pop("$defs", {})
+            schema = _told(schema, entity.__doc__)
             found |= dict(_forms(entity.__name__, schema))
     return found
 
@@ -188,5 +197,14 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         kept = {"$ref": value["$ref"]} if isinstance(value.get("$ref"), str) else value
-        return {name: _plain(item) for name, item in kept.items()}
+        return {_LIMITS.get(name, name) if _is_limit(item) else name: _plain(item)
+                for name, item in kept.items()}  # fmt: skip
     return value
+
+
+_LIMITS = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum", "lt": "exclusiveMaximum"}
+"""Pydantic leaves a limit under its own name where something else stands before it."""
+
+
+def _is_limit(item: Any) -> bool:
+    return isinstance(item, int | float) and not isinstance(item, bool)

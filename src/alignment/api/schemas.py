@@ -159,8 +159,11 @@ class LossesIn(Asked):
 
     losses: Annotated[
         dict[Id, Fraction],
-        Field(max_length=MOST_NAMED, json_schema_extra={"minProperties": 1}),
-    ]
+        Field(
+            max_length=MOST_NAMED, json_schema_extra={"minProperties": 1},
+            description="What each element loses, by its id: 1 is down, 0.3 is 30 percent worse",
+        ),
+    ]  # fmt: skip
     revision: Annotated[At, Field(strict=True)] = None
     scenario: SkipJsonSchema[Annotated[None, BeforeValidator(_not_offered)]] = None
 

@@ -38,6 +38,7 @@ from alignment.web import (
     waivers,
 )
 from alignment.web.edit_tables import REVISIONS
+from alignment.web.reference import reference_of
 from alignment.web.tables import Asked, Part
 from alignment.web.views import page
 
@@ -77,7 +78,10 @@ def help_(request: Request, work: Work) -> Response:
 @router.get("/help/api")
 def api_reference(request: Request, work: Work) -> Response:
     """The interface for programs, from its own description."""
-    return page(request, "api.html", frame=overview.frame_of(work))
+    return page(
+        request, "api.html", frame=overview.frame_of(work),
+        reference=reference_of(request.app.openapi()), site=f"{request.url.scheme}://{request.url.netloc}",
+    )  # fmt: skip
 
 
 @router.get(HELP + "{slug}")

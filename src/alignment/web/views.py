@@ -211,7 +211,7 @@ def fingerprint(name: str) -> str:
 
 @cache
 def installed(pattern: str) -> str:
-    """The newest vendored folder that fits, such as ``vendor/swagger-ui-*``; empty for none."""
+    """The newest vendored folder that fits, such as ``vendor/htmx.org-*``; empty for none."""
     found = sorted(STATIC.glob(pattern))
     return found[-1].relative_to(STATIC).as_posix() if found else ""
 
