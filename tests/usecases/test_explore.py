@@ -81,6 +81,7 @@ def test_a_hub_shows_some_of_its_neighbours_and_counts_the_rest():
     assert len(found.sights) == 1 + MOST_AROUND
     assert found.sights[0].unseen == 1000 - MOST_AROUND
     assert "940 neighbours not shown" in found.remarks[0]
+    assert found.conclusion.startswith("Hub with the first of what is next to it: 61 elements")
     assert len(first.sights) == 1
 
 

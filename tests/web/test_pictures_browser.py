@@ -264,6 +264,34 @@ def test_the_explorer_opens_neighbours_by_key_and_by_click_and_goes_on_to_the_ma
     tab.until(f"location.search === '?focus={quote(there)}'")
 
 
+UNDER = """
+[...document.querySelector('[data-explorer]')._cyreg.cy.edges()].flatMap((edge) => {
+  const way = [edge.sourceEndpoint(), ...(edge.segmentPoints() ?? []), edge.targetEndpoint()];
+  return edge.cy().nodes().filter((node) => {
+    const at = node.position();
+    const within = ({ x, y }) => Math.abs(x - at.x) < node.width() / 2 - 1
+      && Math.abs(y - at.y) < node.height() / 2 - 1;
+    return way.slice(1).some((end, i) => Array.from({ length: 200 }, (_, k) => ({
+      x: way[i].x + (end.x - way[i].x) * k / 199, y: way[i].y + (end.y - way[i].y) * k / 199,
+    })).some(within));
+  }).map((node) => `${edge.id()} under ${node.id()}`);
+})
+"""
+
+
+@needs_part("cytoscape")
+def test_lines_of_the_explorer_run_between_boxes_until_one_of_them_is_moved(tab, address):
+    tab.go(f"{address}/explore?id=O-GREEN&id=S-BOOK&id=S-IDENTITY")
+    cy = "document.querySelector('[data-explorer]')._cyreg.cy"
+    bent = f"{cy}.edges('[?bent]').length"
+
+    assert tab.ask(f"{cy}.edges().length") > 30
+    assert tab.ask(UNDER) == []
+    before = tab.ask(bent)
+    tab.ask(f"{cy}.getElementById('C-CDN').position({{ x: 0, y: 0 }}).emit('drag').id()")
+    assert tab.ask(bent) == before - 1
+
+
 @needs_part("tom-select")
 def test_a_list_of_choices_comes_from_the_server_and_leads_on_by_key(tab, address):
     tab.go(f"{address}/explore")

@@ -125,7 +125,9 @@ def _conclusion(snapshot: Snapshot, places: Sequence[int], sights: Sequence[Sigh
     name = snapshot.names[places[-1]] or snapshot.ids[places[-1]]
     others = f" and {counted(len(places) - 1, 'other')}" if len(places) > 1 else ""
     onward = sum(1 for s in sights if s.unseen)
-    said = f"{name}{others} with all that is next to it: {counted(len(sights), 'element')}"
+    whole = not any(s.opened and s.unseen for s in sights)
+    around = "all that" if whole else "the first of what"
+    said = f"{name}{others} with {around} is next to it: {counted(len(sights), 'element')}"
     return f"{said}; {onward:,} of them lead on." if onward else f"{said}; nothing leads on."
 
 

@@ -29,6 +29,8 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 _TEXT = 20_000
 _MOST_OPEN = 60
 _ROOM = WIDTH - 18
+_BOW = 26.0
+"""How far a line between two boxes of one column stands off them."""
 
 
 class ExploreAsked(AsOf):
@@ -65,7 +67,7 @@ def explore(request: Request, work: Work, asked: Annotated[ExploreAsked, Query()
     return page(
         request, "explore.html", frame=frame, asked=asked, found=found, opened=opened,
         unknown=unknown, colours=COLOURS, colour=colour, here=here, scenario=scenario,
-        graph=_graph(found, say),
+        graph=_graph(found, opened, say),
         pairs=tuple(zip(found.sights, found.drawing.boxes, strict=True)),
     )  # fmt: skip
 
@@ -78,14 +80,20 @@ def _opened(snapshot: Snapshot, asked: ExploreAsked) -> tuple[tuple[str, ...], t
     return known[-_MOST_OPEN:], tuple(key for key in ids if snapshot.place_of(key) is None)
 
 
-def _graph(found: Exploration, say: Say) -> dict[str, Any]:
+def _graph(found: Exploration, opened: Sequence[str], say: Say) -> dict[str, Any]:
     """The picture as the script takes it, its numbers said as the rest of the page says them."""
+    boxes = found.drawing.boxes
+    place = {box.key: i for i, box in enumerate(boxes)}
     return {
-        "width": WIDTH, "height": NODE_HEIGHT,
+        "width": WIDTH, "height": NODE_HEIGHT, "at": opened[-1] if opened else "",
         "nodes": [
-            _node(*pair, say) for pair in zip(found.sights, found.drawing.boxes, strict=True)
+            _node(*pair, say) for pair in zip(found.sights, boxes, strict=True)
         ],
-        "lines": [_line(line) for line in found.drawing.lines],
+        "lines": [
+            _line(line, boxes[place[line.consumer]], boxes[end], found.drawing.ways[end])
+            for line in found.drawing.lines
+            for end in (place[line.provider],)
+        ],
     }  # fmt: skip
 
 
@@ -100,8 +108,18 @@ def _node(sight: Sight, box: Box, say: Say) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(line: Line) -> dict[str, str]:
-    return {"from": line.consumer, "to": line.provider, "form": line.form}
+def _line(
+    line: Line, consumer: Box, provider: Box, way: Sequence[tuple[float, float]]
+) -> dict[str, Any]:
+    """A line with the points at which it bends, so that it runs between boxes, not under them."""
+    right = consumer.x + WIDTH
+    if line.form != "back":
+        bends = tuple(point for point in way if point[0] > right)
+    elif consumer.x == provider.x:
+        bends = tuple((right + _BOW, box.y + NODE_HEIGHT / 2) for box in (consumer, provider))
+    else:
+        bends = ()
+    return {"from": line.consumer, "to": line.provider, "form": line.form, "bends": bends}
 
 
 def _leading_on(sight: Sight) -> str:

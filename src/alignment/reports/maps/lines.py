@@ -74,6 +74,15 @@ def onward_to(provider: Box, waypoints: Iterable[tuple[int, float]]) -> dict[int
     return found
 
 
+def corners_of(waypoints: Iterable[tuple[int, float]]) -> tuple[tuple[float, float], ...]:
+    """Where lines enter and leave each column that they pass."""
+    return tuple(
+        (MARGIN + column * STEP + side, TOP + height)
+        for column, height in waypoints
+        for side in (0.0, WIDTH)
+    )
+
+
 def _form(snapshot: Snapshot, arrow: Arrow) -> str:
     if arrow.group == COUNTED:
         return "bundle"

@@ -112,7 +112,12 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """A picture without a file format in it."""
+    """A picture without a file format in it.
+
+    Attributes:
+        ways: For each box the points that lines to it pass between other boxes, from the left;
+            each line those right of where it begins.
+    """
 
     width: float
     height: float
@@ -122,3 +127,4 @@ class Drawing:
     badges: tuple[Badge, ...]
     boxes: tuple[Box, ...]
     frames: tuple[Frame, ...] = ()
+    ways: tuple[tuple[tuple[float, float], ...], ...] = ()

@@ -41,16 +41,30 @@ function styles({ width, height }) {
     ...TONES.map((tone) => ({ selector: `node[tone = "${tone}"]`, style: { "background-color": is.tone(tone).ground, "border-color": is.tone(tone).edge } })),
     { selector: "node[?opened]", style: { "border-width": 3 } },
     { selector: "node.current", style: { "outline-width": 3, "outline-color": is.accent, "outline-offset": 2 } },
-    { selector: "edge", style: { "width": 1.2, "line-color": is.line, "target-arrow-color": is.line, "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "bezier", "source-endpoint": "50% 0", "target-endpoint": "-50% 0" } },
+    { selector: "edge", style: { "width": 1.2, "line-color": is.line, "target-arrow-color": is.line, "target-arrow-shape": "triangle", "arrow-scale": 1, "curve-style": "straight", "source-endpoint": "50% 0", "target-endpoint": "-50% 0" } },
+    { selector: "edge[?bent]", style: { "curve-style": "round-segments", "edge-distances": "endpoints", "segment-weights": (edge) => bends(edge, width).map((bend) => bend.along), "segment-distances": (edge) => bends(edge, width).map((bend) => bend.aside), "segment-radii": 14 } },
     { selector: 'edge[form = "soft"]', style: { "line-style": "dashed" } },
-    { selector: 'edge[form = "back"]', style: { "line-style": "dashed", "source-endpoint": "outside-to-node", "target-endpoint": "outside-to-node" } },
-    { selector: "edge.lit", style: { "width": 2.4, "line-color": is.accent, "target-arrow-color": is.accent } },
+    { selector: 'edge[form = "back"]', style: { "line-style": "dashed", "source-endpoint": "-50% 30%", "target-endpoint": "50% 30%" } },
+    { selector: 'edge[form = "back"][?bent]', style: { "source-endpoint": "50% 0", "target-endpoint": "50% 0" } },
+    { selector: "edge.lit", style: { "z-index": 1, "width": 2.4, "line-color": is.accent, "target-arrow-color": is.accent } },
   ];
 }
 
+// A bend as the canvas wants it: how far along the straight line, and how far beside it.
+function bends(edge, width) {
+  const [from, to] = [edge.source().position(), edge.target().position()];
+  const [x, y] = [from.x + width / 2, from.y];
+  const end = edge.data("form") === "back" ? to.x + width / 2 : to.x - width / 2;
+  const [across, down] = [end - x, to.y - y];
+  const long = Math.hypot(across, down);
+  return edge.data("bends").map(([at, level]) => ({ along: ((at - x) * across + (level - y) * down) / long ** 2, aside: ((level - y) * across - (at - x) * down) / long }));
+}
+
+const bent = (line) => line.bends.length > 0 && !moved.has(line.from) && !moved.has(line.to);
+
 const elements = ({ nodes, lines }) => [
   ...nodes.map((node) => ({ group: "nodes", data: node, position: moved.get(node.id) ?? { x: node.x, y: node.y } })),
-  ...lines.map((line) => ({ group: "edges", data: { id: `${line.from}\n${line.to}`, source: line.from, target: line.to, form: line.form } })),
+  ...lines.map((line) => ({ group: "edges", data: { id: `${line.from}\n${line.to}`, source: line.from, target: line.to, form: line.form, bends: line.bends, bent: bent(line) } })),
 ];
 
 function start(place) {
@@ -62,10 +76,15 @@ function start(place) {
     at(event.target.id(), { pan: false });
     if (!event.target.data("opened")) turn(event.target.id());
   });
+  picture.on("drag", "node", (event) => event.target.connectedEdges().data("bent", false));
   picture.on("dragfree", "node", (event) => moved.set(event.target.id(), { ...event.target.position() }));
+  let wide = picture.width();
+  picture.on("resize", () => {
+    if (Math.abs(picture.width() - wide) > 40) fit();
+    wide = picture.width();
+  });
   current = "";
-  const opened = graph.nodes.filter((node) => node.opened);
-  at((opened.at(-1) ?? graph.nodes[0])?.id, { pan: false });
+  at(graph.at || graph.nodes[0]?.id, { pan: false });
   fit();
   place.addEventListener("keydown", keyed);
   tools();
