@@ -48,3 +48,30 @@ def test_of_one_objective_only_its_value_flows(snapshot):
 
     assert [s.id for s in found.column(0)] == [objective]
     assert found.total == pytest.approx(snapshot.value[snapshot.index_of(objective)])
+
+
+@pytest.mark.parametrize("most", [1, 10])
+def test_put_together_by_a_word_it_adds_up_and_counts_its_elements(snapshot, most):
+    labels = [name[:1] for name in snapshot.names]
+    alone = value_flow_of(snapshot, most=1000)
+
+    found = value_flow_of(snapshot, most=most, labels=labels)
+
+    for column in range(3):
+        bands = [b.amount for b in found.bands if found.stops[b.source].column == column]
+        assert sum(bands) == pytest.approx(snapshot.total_value)
+    for stop in found.column(2):
+        if stop.count and stop.below is None:
+            held = [s for s in alone.column(2) if s.id and s.name[:1] == stop.name]
+            assert stop.count == len(held)
+            assert stop.amount == pytest.approx(sum(s.amount for s in held))
+
+
+def test_others_say_the_most_that_one_of_them_has(snapshot):
+    alone = value_flow_of(snapshot, most=1000).column(3)
+    carried = sorted((s.amount for s in alone if s.id), reverse=True)
+
+    others = [s for s in value_flow_of(snapshot, most=2).column(3) if s.below is not None]
+
+    assert [s.below for s in others] == [pytest.approx(carried[2])]
+    assert others[0].count == len(carried) - 2

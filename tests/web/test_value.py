@@ -46,3 +46,18 @@ def test_the_strongest_cell_has_the_strongest_colour(example):
 
     assert page.xpath("//td[contains(@class, 'h10')]")
     assert "up to 33.2\u202f%" in page.text_content()
+
+
+def test_the_flow_is_put_together_by_owner_and_names_as_many_as_asked(example):
+    page = example.page("/value?flow=owner&named=25&by=class")
+
+    told = " ".join(page.xpath("//section[@id='flow']//text()"))
+    assert "put together by owner" in told
+    assert page.xpath("//select[@name='flow']/option[@selected]/@value") == ["owner"]
+    lens = page.xpath("//nav[@aria-label='Lens']/a/@href")[1]
+    assert lens == "/value?lens=component&by=class&flow=owner&named=25"
+
+
+@pytest.mark.parametrize("address", ["/value?flow=plaid&named=x", "/value?flow=domain&named=0"])
+def test_a_grouping_that_is_not_known_changes_nothing_of_the_answer(example, address):
+    assert example.page(address).xpath("//section[@id='flow']//svg")

@@ -1,9 +1,10 @@
 """The value on its way from objectives to components, told in four columns that each add up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alignment.graphs.contribution import root_of
 from alignment.graphs.delivered import boundary_of
@@ -34,6 +35,8 @@ class Stop:
         id: Of the element; empty for what is put together, which ``name`` says.
         count: How many elements it stands for; 0 for nobody.
         amount: Value per year.
+        below: Of those that are too many to be named, the most that one of them has; None for
+            what is named and for nobody.
     """
 
     column: int
@@ -41,6 +44,7 @@ class Stop:
     name: str
     count: int
     amount: float
+    below: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,28 +72,34 @@ class ValueFlow:
 
 @dataclass(frozen=True, eq=False)
 class _Column:
-    """The named elements of a column, the largest first, and how many others there are."""
+    """What is named in a column, the largest first, and how much there is beside it."""
 
-    elements: Ints
+    named: tuple[tuple[str, str, int], ...]
+    """Id (empty for a group), name and number of elements."""
+
     others: int
+    below: float
     groups: Ints
     """By element of the estate its place: named ones first, then the others; -1 for none."""
 
     @property
     def size(self) -> int:
         """Places: the named ones, the others, nobody."""
-        return len(self.elements) + 2
+        return len(self.named) + 2
 
 
 def value_flow_of(
-    snapshot: Snapshot, *, objective: str | None = None, most: int = MOST_NAMED
-) -> ValueFlow:
+    snapshot: Snapshot, *, objective: str | None = None, most: int = MOST_NAMED,
+    labels: Sequence[str] | None = None,
+) -> ValueFlow:  # fmt: skip
     """Follow the value from the objectives through who uses services to what they stand on.
 
     Args:
         snapshot: The estate.
         objective: Only the value of this one; None for all.
         most: Elements of a column that are named, those with most value; others are put together.
+        labels: A word for each element, shape (n,), by which what is not an objective is put
+            together first; None for each by itself.
 
     Time: a push for each named element of the first three columns.
 
@@ -98,13 +108,16 @@ def value_flow_of(
     """
     graph = flow_graph(snapshot)
     roots = graph.roots if objective is None else root_of(snapshot, graph, objective)
-    return _Flow(snapshot, graph, roots, most).answer()
+    return _Flow(snapshot, graph, roots, most, labels).answer()
 
 
 class _Flow:
     """The columns of one question, and what flows between them."""
 
-    def __init__(self, snapshot: Snapshot, graph: FlowGraph, roots: Ints, most: int) -> None:
+    def __init__(
+        self, snapshot: Snapshot, graph: FlowGraph, roots: Ints, most: int,
+        labels: Sequence[str] | None,
+    ) -> None:  # fmt: skip
         self.snapshot, self.graph, self.most = snapshot, graph, most
         self.flow = graph.streams.push(roots, graph.values[roots]).flow
         self.roots, self.total = roots, float(graph.values[roots].sum())
@@ -115,7 +128,9 @@ class _Flow:
         values = sums_of(graph.element[roots], graph.values[roots], n)
         self.amounts = [values, sums_of(self.boundary.consumer, self.used, n)]
         self.amounts += [self._credited(t, self.flow) for t in self.tables]
-        self.columns = [self._column(amounts) for amounts in self.amounts]
+        words = None if labels is None else np.array(labels, dtype=np.str_)
+        self.columns = [self._column(amounts, words if place else None)
+                        for place, amounts in enumerate(self.amounts)]  # fmt: skip
 
     def answer(self) -> ValueFlow:
         """Stops and bands, those without value left out."""
@@ -144,14 +159,28 @@ class _Flow:
         rows = len(table.rank)
         return sums_of(table.element[:rows], table.amounts(flow)[:rows], len(self.snapshot))
 
-    def _column(self, amounts: Floats) -> _Column:
+    def _column(self, amounts: Floats, words: NDArray[np.str_] | None) -> _Column:
         held = amounts.nonzero()[0]
-        order = held[np.argsort(-amounts[held], kind="stable")]
-        named = order[: self.most]
+        if words is None:
+            labels, part = [""] * len(held), np.arange(len(held), dtype=np.int32)
+        else:
+            different, inverse = np.unique(words[held], return_inverse=True)
+            labels, part = different.tolist(), inverse.astype(np.int32)
+        sums, counts = sums_of(part, amounts[held], len(labels)), np.bincount(part).tolist()
+        order = np.argsort(-sums, kind="stable")
+        places = np.full(len(labels), min(self.most, len(labels)), dtype=np.int32)
+        places[order[: self.most]] = np.arange(min(self.most, len(labels)))
         groups = np.full(len(amounts), -1, dtype=np.int32)
-        groups[order] = len(named)
-        groups[named] = np.arange(len(named))
-        return _Column(named.astype(np.int32), len(order) - len(named), groups)
+        groups[held] = places[part]
+        named = [
+            self._named(int(held[k])) if words is None else ("", labels[k], counts[k])
+            for k in order[: self.most].tolist()
+        ]
+        rest = sums[order[self.most :]]
+        return _Column(tuple(named), len(rest), float(rest.max(initial=0.0)), groups)
+
+    def _named(self, element: int) -> tuple[str, str, int]:
+        return self.snapshot.ids[element], self.snapshot.names[element], 1
 
     def _grouped(self, column: _Column, amounts: Floats) -> Floats:
         """Amounts by element put together by the places of a column; nobody's stays 0."""
@@ -215,13 +244,13 @@ class _Flow:
         held, places = self.columns[column], {}
         for place in amounts.nonzero()[0].tolist():
             places[place] = len(stops)
-            if place < len(held.elements):
-                element = int(held.elements[place])
-                named, name, count = self.snapshot.ids[element], self.snapshot.names[element], 1
-            elif place == len(held.elements):
+            below = held.below if place == len(held.named) else None
+            if place < len(held.named):
+                named, name, count = held.named[place]
+            elif below is not None:
                 named, name, count = "", f"{held.others:,} {_OTHERS}", held.others
             else:
                 named, name, count = "", _NOBODY[column], 0
             stops.append(Stop(column=column, id=named, name=name, count=count,
-                              amount=float(amounts[place])))  # fmt: skip
+                              amount=float(amounts[place]), below=below))  # fmt: skip
         return places

@@ -16,6 +16,7 @@ from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.value_flow import MOST_NAMED, ValueFlow, value_flow_of
 from alignment.runtime import Work
 from alignment.usecases.delivery import leaking_of
+from alignment.usecases.features import features_of
 
 LENSES = ("service", "component", "practice")
 
@@ -149,13 +150,23 @@ def routes_of(
 
 
 def flow_of(
-    work: Work, *, objective: str | None = None, most: int = MOST_NAMED, at: int | None = None
-) -> ValueFlow:
-    """The value on its way from objectives to components; of all it is kept with the snapshot."""
+    work: Work, *,
+    objective: str | None = None, by: str = "", most: int = MOST_NAMED, at: int | None = None,
+) -> ValueFlow:  # fmt: skip
+    """The value on its way from objectives to components; of all it is kept with the snapshot.
+
+    Args:
+        work: The unit of work.
+        objective: Only the value of this one; None for all.
+        by: One of GROUPINGS, to put elements together by; empty for each by itself.
+        most: How many are named in each column.
+        at: The revision; the newest when none is named.
+    """
     snapshot = work.snapshot(at)
-    if objective is None and most == MOST_NAMED:
+    if objective is None and not by and most == MOST_NAMED:
         return snapshot.derived(value_flow_of)
-    return value_flow_of(snapshot, objective=objective, most=most)
+    labels = features_of(work, at=at).labels(by) if by else None
+    return value_flow_of(snapshot, objective=objective, most=most, labels=labels)
 
 
 def search(

@@ -30,6 +30,10 @@ class Features:
         """The different words of one feature, in alphabetical order."""
         return sorted({w for w in self.words(name) if w}, key=str.casefold)
 
+    def labels(self, name: str) -> list[str]:
+        """What elements are put together by: the words of one feature, and one for none."""
+        return [word or f"no {name}" for word in self.words(name)]
+
     def best(self) -> str:
         """The grouping that says most: the first that half of the elements state; or none."""
         for name in GROUPINGS:

@@ -157,7 +157,7 @@ def _labels(features: Features, group: str) -> list[str] | None:
     """What elements are put together by; None for their kind alone."""
     if not group or group == "kind":
         return None
-    return [word or f"no {group}" for word in features.words(group)]
+    return features.labels(group)
 
 
 def _hit(snapshot: Snapshot, losses: Mapping[str, float]) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ from alignment.reports.report import Chart
 from alignment.reports.themes import plural
 from alignment.runtime import Work
 from alignment.usecases import analyse, delivery, overview
+from alignment.usecases.features import GROUPINGS
 from alignment.usecases.overview import Frame
 from alignment.web.common import AsOf, Names, Word
 from alignment.web.tables import Asked
@@ -25,17 +26,22 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 _COLUMNS = 10
 """Objectives that the value matrix shows as columns; the others are summed up."""
 
+_NAMED = ("10", "25")
+"""How many a column of the flow may name."""
+
 _BARS = 12
 """Services whose promise stands beside what arrived."""
 
 
 class ValueAsked(AsOf):
-    """Which contributions."""
+    """Which contributions; ``flow`` is what the elements of the flow are put together by."""
 
     lens: str = "service"
     objective: Word = ""
     every: bool = False
     by: str = "objective"
+    flow: str = ""
+    named: str = _NAMED[0]
 
 
 @router.get("/value")
@@ -49,7 +55,11 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
     carrying, reasons = overview.carrying(found), overview.reasons_of(found)
     listed = len(found.items) if asked.every else carrying
     snapshot = work.snapshot(asked.revision)
-    flow = analyse.flow_of(work, objective=asked.objective or None, at=asked.revision)
+    grouped = asked.flow if asked.flow in GROUPINGS else ""
+    named = asked.named if asked.named in _NAMED else _NAMED[0]
+    flow = analyse.flow_of(
+        work, objective=asked.objective or None, by=grouped, most=int(named), at=asked.revision
+    )
     valued = snapshot.value.nonzero()[0].tolist()
     worth = {snapshot.ids[i]: float(snapshot.value[i]) for i in valued}
     split, names = _split(work, asked, worth), Names(snapshot)
@@ -61,7 +71,8 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
     return page(
         request, "value.html", frame=frame, asked=asked, lens=lens, lenses=analyse.LENSES,
         found=found, matrix=with_sums(matrix, found, reasons, split), credited=credited,
-        worth=worth, names=names,
+        worth=worth, names=names, grouped=grouped, groupings=GROUPINGS, named=named,
+        choices=_NAMED,
         uncredited=len(found.items) - carrying, flow=flow, promised=_promised(frame, found),
         parts={split.key(name): name for name in split.columns}, by=split.by,
         strongest=split.strongest(found.items[:SHADED]),

@@ -186,5 +186,6 @@ def test_values_are_told_to_what_tells_them_apart():
     assert told_short(99.953, Form.NUMBER) == "99.953"
     assert told_short(12.3456, Form.AMOUNT) == "12.35"
     assert told_short(48_000_000, Form.AMOUNT) == "48\u202fM"
+    assert told_short(999_999.96, Form.AMOUNT) == "1\u202fM"
     assert told_short(0.4567, Form.PERCENT) == "45.7\u202f%"
     assert told_short(None, Form.COUNT) == "–"

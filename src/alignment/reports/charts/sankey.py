@@ -17,6 +17,13 @@ _LEAST = 1.0
 _LAST = 190.0
 """Room for the names of the last column."""
 
+_HEIGHT = 520.0
+_EACH = 18.0
+"""Height that each bar of the fullest column adds to half of that, beyond what it has anyway."""
+
+_LETTER = 6.2
+"""Width of a letter of an amount."""
+
 _LINE = 12.0
 _KINDS = ("objective", "process", "service", "component")
 _ROUNDS = 3
@@ -36,7 +43,7 @@ class _Place:
 
 def flow_tree(
     found: ValueFlow, theme: Theme = WEB, *,
-    unit: str = "", width: float = 1040.0, height: float = 520.0, address: Address | None = None,
+    unit: str = "", width: float = 1040.0, height: float = _HEIGHT, address: Address | None = None,
 ) -> ET.Element:  # fmt: skip
     """The flow as a tree of marks.
 
@@ -45,7 +52,7 @@ def flow_tree(
         theme: Classes for a page, or concrete colours.
         unit: Of the amounts.
         width: In pixels.
-        height: In pixels; more where many small bars need it.
+        height: In pixels; more where many bars need it.
         address: Where an element leads, from its id; None for no links.
     """
     places = _placed(found, width, height)
@@ -76,6 +83,7 @@ def _placed(found: ValueFlow, width: float, height: float) -> list[_Place]:
     places = [_Place(stop, _left(stop.column, width)) for stop in found.stops]
     columns = [[p for p in places if p.stop.column == c] for c in range(len(COLUMNS))]
     most = max(map(len, columns), default=1)
+    height = max(height, _EACH * most + _HEIGHT / 2)
     room = height - _TOP - _GAP * max(most - 1, 0) - 10
     scale = room / found.total if found.total else 0.0
     for place in places:
@@ -110,7 +118,11 @@ def _untangle(found: ValueFlow, places: Sequence[_Place], column: list[_Place]) 
 
     def rank(place: _Place) -> tuple[bool, bool, float]:
         whole, middle = drawn.get(id(place), (0.0, 0.0))
-        return place.stop.count == 0, not place.stop.id, middle / whole if whole else 0.0
+        return (
+            place.stop.count == 0,
+            place.stop.below is not None,
+            middle / whole if whole else 0.0,
+        )
 
     column.sort(key=rank)
     _stack(column)
@@ -158,6 +170,10 @@ def _draw_stop(canvas: Canvas, place: _Place, width: float, unit: str) -> None:
     room = _LAST - _BAR if stop.column == len(COLUMNS) - 1 else _left(1, width) - _BAR - 70
     middle = place.y + max(place.height, _LINE - 2) / 2 + 3.6
     # Set apart from the amount, which stands behind a name in any script.
-    name = shortened(stop.name, room - 46, 10.5)
-    part.text("label at-start", f"\u2068{name}\u2069 {amount}",
+    many = f" ({stop.count:,})" if not stop.id and stop.count and stop.below is None else ""
+    name = shortened(stop.name, room - 14 - _LETTER * len(f"{many} {amount}"), 10.5)
+    part.text("label at-start", f"\u2068{name}\u2069{many} {amount}",
               place.x + _BAR + 5, middle)  # fmt: skip
+    if stop.below is not None and stop.count > 1 and place.height > 3 * _LINE:
+        most = told_short(stop.below, Form.AMOUNT)
+        part.text("label at-start", f"none above {most}", place.x + _BAR + 5, middle + _LINE + 2)

@@ -82,7 +82,7 @@ def told_short(value: float | None, form: Form, locale: Locale = _EN) -> str:
         return f"{_plain(value * 100, 1, locale)}{THIN}%"
     if form is Form.COUNT:
         return _plain(value, 0, locale)
-    size, sign = _size_of(abs(value))
+    size, sign = _size_of(float(f"{abs(value):.4g}"))  # what rounds to a million is one
     share = value / size
     digits = 0 if abs(share) >= 1000 else 1 if abs(share) >= 100 else 2
     if not sign and 99 < abs(share) < 101:
