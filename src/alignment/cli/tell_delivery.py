@@ -1,7 +1,7 @@
 """Answers on delivery as tables: the conclusion first, then the edges, then who lost how much."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from alignment.cli.sheet import (
     Column,
@@ -80,9 +80,9 @@ def _totals(answer: "Delivery", currency: str) -> Iterable[Line | Sheet]:
         priced("gap", "Lost", currency),
     )  # fmt: skip
     named = (Column("id", "ID", label), Column("name", "Name"), *amounts)
-    services = [(s.id, s.name, *_told(s)) for s in answer.by_service]
-    objectives = [(o.id, o.name, *_told(o)) for o in answer.by_objective]
-    classes = [(name, *_told(c)) for name, c in answer.by_class.items()]
+    services = [(s.id, s.name, s.promised, s.measured, *s.arrived) for s in answer.by_service]
+    objectives = [(o.id, o.name, o.promised, o.measured, *o.arrived) for o in answer.by_objective]
+    classes = [(name, c.promised, c.measured, *c.arrived) for name, c in answer.by_class.items()]
     yield Sheet(named, services, "By service")
     yield Sheet(named, objectives, "By objective")
     yield Sheet((Column("class", "Class", label), *amounts), classes, "By class of client")
@@ -93,13 +93,6 @@ def _totals(answer: "Delivery", currency: str) -> Iterable[Line | Sheet]:
             f"{share_of(high, answer.promised, currency)}: "
             f"{percent(answer.unmeasured, answer.promised)} was not measured."
         )
-
-
-def _told(part: Any) -> tuple[float | None, ...]:
-    """What was promised, measured, delivered and lost; neither of these where nobody measured."""
-    known = part.share is not None
-    return (part.promised, part.measured, part.delivered if known else None,
-            part.gap if known else None)  # fmt: skip
 
 
 def chart_view(answer: "Chart") -> View:

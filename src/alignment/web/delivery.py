@@ -1,7 +1,6 @@
 """The page of delivery: what was promised, what arrived, steady against brilliant."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
@@ -82,7 +81,6 @@ def delivery_page(
         request, "delivery.html", frame=frame, asked=asked, found=found, budgets=budgets,
         refused=refused, names=Names(work.snapshot(asked.revision)), ends=ends,
         unknown=unknown_text,
-        part=part_of(found) if ends else None,
         edges=table.grid(
             "edges", edge_columns(unit_of(frame)), found.items,
             what="edges from a consumer to a service", size=size,
@@ -91,25 +89,6 @@ def delivery_page(
         classes=charted.classes_chart(found, unit_of(frame)),
         **(_target(request, work, asked, found) if ends else {"chart": None}),
         **({} if ends else _services(request, work, asked)),
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Edged:
-    """What the edges that are listed have together; the figures of the answer are the estate's."""
-
-    promised: float
-    gap: float
-    unmeasured: float
-    lossy: int
-
-
-def part_of(found: Delivery) -> Edged:
-    """The sums of the edges that were asked for: value passes each of them once."""
-    return Edged(
-        promised=sum(i.promised for i in found.items), gap=sum(i.gap for i in found.items),
-        unmeasured=sum(i.promised for i in found.items if i.delivery is None),
-        lossy=sum(i.gap > 0 for i in found.items),
     )  # fmt: skip
 
 

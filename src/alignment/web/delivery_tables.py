@@ -19,9 +19,9 @@ _AMOUNTS = (
     Column(key="promised", title="Promised", note=PER_YEAR, form=Form.AMOUNT),
     Column(key="measured", title="Measured", note="of it", form=Form.AMOUNT),
     Column(key="delivered", title="Delivered", note=PER_YEAR, form=Form.AMOUNT,
-           of=lambda s: None if s.share is None else s.delivered),
+           of=lambda s: s.arrived[0]),
     Column(key="share", title="Share", form=Form.PERCENT),
-    Column(key="gap", title="Lost", note=PER_YEAR, form=Form.AMOUNT),
+    Column(key="gap", title="Lost", note=PER_YEAR, form=Form.AMOUNT, of=lambda s: s.arrived[1]),
 )  # fmt: skip
 _CLASS = Column(key="name", title="Class", of=lambda row: CLASS_WORDS[row[0]])
 _PERIODS = (

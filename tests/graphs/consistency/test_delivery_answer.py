@@ -160,6 +160,18 @@ def test_edges_can_be_narrowed_while_the_totals_stay(reference):
     assert "5 edges of other consumers or services are not listed." in one.remarks
 
 
+def test_the_sums_of_what_was_asked_for_hold_what_is_not_listed_too():
+    found, short = (answer(measured_ref1(), service="S3", limit=n) for n in (100, 1))
+
+    assert (len(short.items), short.omitted) == (1, 2)
+    assert short.asked == found.asked
+    assert found.asked.edges == 3
+    assert found.asked.promised == pytest.approx(sum(i.promised for i in found.items))
+    assert found.asked.gap == pytest.approx(sum(i.gap for i in found.items)) != 0
+    assert found.asked.lossy == sum(i.gap > 0 for i in found.items)
+    assert found.asked.unmeasured == sum(i.promised for i in found.items if i.delivery is None)
+
+
 def test_what_does_not_fit_is_counted():
     found = answer(measured_ref1(), limit=2)
 

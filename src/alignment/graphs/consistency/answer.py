@@ -6,7 +6,7 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 
-from alignment.graphs.consistency.edges import DeliveryItem, Edges, Ranked
+from alignment.graphs.consistency.edges import DeliveryItem, Edged, Edges, Ranked
 from alignment.graphs.consistency.unheeded import unheeded_text
 from alignment.graphs.delivered import Leaking, beyond_of, cleared, leaking_of
 from alignment.graphs.delivery import DEFAULT_P, deliver, series_of
@@ -50,6 +50,13 @@ class Told:
     def share(self: _Amounts) -> float | None:
         """What part arrived; None where nothing was measured that could say so."""
         return self.delivered / self.promised if self.measured > 0 else None
+
+    @property
+    def arrived(self: _Amounts) -> tuple[float | None, float | None]:
+        """What was delivered and what lost; None for both where nothing was measured."""
+        return (
+            (self.delivered, self.promised - self.delivered) if self.measured > 0 else (None, None)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +133,7 @@ class Delivery(Told):
         interval: What was delivered at least, if all unmeasured value was lost, and at most.
         beyond: Value that passes no edge at which a client or process uses a service: nothing
             of it can be measured or lost.
+        asked: What the edges asked for have together, those too that are not listed.
         items: The edges asked for, the largest gap first.
         omitted: How many more were asked for than are listed.
         by_service: The services that are promised or used anything, the largest gap first.
@@ -147,6 +155,7 @@ class Delivery(Told):
     unmeasured: float
     interval: tuple[float, float]
     beyond: float
+    asked: Edged
     items: tuple[DeliveryItem, ...]
     omitted: int
     by_service: tuple[ServiceDelivery, ...]
@@ -193,6 +202,7 @@ def delivery_of(
         delivered=promised - gap, gap=gap, unmeasured=unmeasured, beyond=beyond,
         measured=cleared(promised - unmeasured - beyond, promised),
         interval=(promised - gap - unmeasured, promised - gap),
+        asked=edges.together(order),
         items=tuple(edges.item(e) for e in order[:limit].tolist()),
         omitted=max(len(order) - limit, 0),
         by_service=whole.by_service if whole else _services(leaking, figures, measured[0]),

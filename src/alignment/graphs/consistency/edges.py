@@ -102,6 +102,23 @@ class DeliveryItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edged:
+    """What some edges have together: value passes each of them once. Amounts are per year.
+
+    Attributes:
+        edges: How many they are; lossy: on how many something was lost.
+        unmeasured: What of the promise was not measured and is taken as delivered.
+    """
+
+    edges: int
+    lossy: int
+    promised: float
+    delivered: float
+    gap: float
+    unmeasured: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
     """One edge in a ranking; equal figures share a rank.
 
@@ -178,6 +195,20 @@ class Edges:
         if service is not None:
             order = order[to[order] == service]
         return order.astype(np.int32)
+
+    def together(self, edges: Ints) -> Edged:
+        """The sums of some edges."""
+        promised, gap, unmeasured = (
+            self.on_edge(amounts)[edges]
+            for amounts in (
+                self.leaking.boundary.promised, self.leaking.gaps, self.leaking.unmeasured
+            )
+        )  # fmt: skip
+        return Edged(
+            edges=len(edges), lossy=int((gap > 0).sum()), promised=float(promised.sum()),
+            delivered=float((promised - gap).sum()), gap=float(gap.sum()),
+            unmeasured=float(unmeasured.sum()),
+        )  # fmt: skip
 
     def ranking(self, figures: Floats, edges: Ints) -> tuple[Ranked, ...]:
         """Those of some edges that were measured, the largest figure first."""

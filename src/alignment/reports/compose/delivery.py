@@ -77,9 +77,9 @@ def _summary(a: DeliveryAnswers, making: Making) -> Iterator[Block]:
                 p.amount(making, "gap", "Lost", value),
                 p.kept("share", "Delivered", value),
             ),
-            rows=tuple((CLASS_WORDS[name], c.promised, c.measured, *p.arrived(c), c.share)
+            rows=tuple((CLASS_WORDS[name], c.promised, c.measured, *c.arrived, c.share)
                        for name, c in found.by_class.items()),
-            total=("Total", found.promised, found.measured, *p.arrived(found), found.share),
+            total=("Total", found.promised, found.measured, *found.arrived, found.share),
         )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def _services(a: DeliveryAnswers, making: Making) -> Iterator[Block]:
             p.amount(making, "unmeasured", "Not measured where used", fit),
         ),
         rows=tuple((s.id, s.name, making.owners.get(s.id, ""), s.delivery, s.promised,
-                    s.measured, *p.arrived(s), s.unmeasured) for s in found),
+                    s.measured, *s.arrived, s.unmeasured) for s in found),
         note="A dash: nothing was measured where the service is used.",
     )  # fmt: skip
 

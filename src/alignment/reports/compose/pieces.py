@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from alignment.graphs.consistency import chart as charts
 from alignment.graphs.consistency.answer import Delivery, ObjectiveDelivery, unknown_text
-from alignment.graphs.consistency.answer import Part as Delivered
 from alignment.graphs.consistency.edges import DeliveryItem
 from alignment.graphs.findings.answer import AlignmentFinding
 from alignment.graphs.reliability.cut_sets import CutSets
@@ -307,16 +306,11 @@ def measured_charts(
         )
 
 
-def arrived(part: Delivered) -> tuple[float | None, float | None]:
-    """What was delivered and what lost; None for both where nothing was measured."""
-    return (None, None) if part.share is None else (part.delivered, part.promised - part.delivered)
-
-
 def delivered_figures(
     making: Making, part: Delivery | ObjectiveDelivery, reference: str
 ) -> tuple[KeyFigure, KeyFigure]:
     """What was delivered and what lost, or why neither is known."""
-    delivered, lost = arrived(part)
+    delivered, lost = part.arrived
     share, why = part.share, unknown_text(part)
     return (
         key_amount(making, "Delivered", delivered, reference,

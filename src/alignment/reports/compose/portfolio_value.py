@@ -118,9 +118,9 @@ def objectives(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
             p.amount(making, "beyond", "Passes no use", reference),
             p.kept("share", "Delivered", reference),
         ),
-        rows=tuple((o.id, o.name, o.promised, *p.arrived(o), o.unmeasured, o.beyond, o.share)
+        rows=tuple((o.id, o.name, o.promised, *o.arrived, o.unmeasured, o.beyond, o.share)
                    for o in found),
-        total=("", "Total", a.delivery.promised, *p.arrived(a.delivery),
+        total=("", "Total", a.delivery.promised, *a.delivery.arrived,
                a.delivery.unmeasured, a.delivery.beyond, a.delivery.share),
         note="What was not measured, or passes no client or process that uses a service, "
         "counts as delivered; where nothing at all was measured, a dash says so.",
@@ -129,7 +129,7 @@ def objectives(a: PortfolioAnswers, making: Making) -> Iterator[Block]:
     yield replace(
         promised_chart(
             "objectives-chart", "Promised and delivered value",
-            ((o.id, o.name, o.promised, p.arrived(o)[0]) for o in shown), making.unit,
+            ((o.id, o.name, o.promised, o.arrived[0]) for o in shown), making.unit,
         ),
         sentence=f"{counted(len(shown), 'objective')}, the most valuable first: what each was "
         "promised, and what of it arrived.", reference=reference,
