@@ -76,6 +76,10 @@ class NotPermitted(AlignmentError):
     slug = "not-permitted"
 
 
+_GUESSED = 5
+"""More names than these are no guess."""
+
+
 class NotFound(AlignmentError):
     """There is nothing under that name; the closest names are given."""
 
@@ -83,9 +87,11 @@ class NotFound(AlignmentError):
 
     @classmethod
     def of(cls, what: str, name: str, *, close: Iterable[str] = ()) -> Self:
-        """Say that ``what`` called ``name`` is not there, and what comes close."""
+        """Say that there is no ``what`` called ``name``, but what comes close or all there are."""
         near = list(close)
-        hint = f" Did you mean {', '.join(near)}?" if near else ""
+        listed = ", ".join(near)
+        hint = f" Did you mean {listed}?" if len(near) <= _GUESSED else f" There are {listed}."
+        hint = hint if near else ""
         return cls(f"there is no {what} {name!r}.{hint}", what=what, name=name, closest=near)
 
 

@@ -38,7 +38,7 @@ def test_what_is_shared_says_which_part_of_it_is_charged(explain):
     parts = {p.of: (p.value, p.note) for p in explain("lens-cost", "S3").parts}
 
     assert parts == {
-        ("S3",): (50, "its own cost"), ("C4",): (40, "1 of the 40 that pass it"),
+        ("S3",): (50, "its own cost"), ("C4",): (40, "all of the 40 that pass it"),
         ("C5",): (15, "0.5 of the 30 that pass it"),
     }  # fmt: skip
 

@@ -74,6 +74,13 @@ class Tab:
         self.ask(f"{shown}.focus(), {shown}.select()")
         self.tell("Input.insertText", text=text)
 
+    def attach(self, selector, *files):
+        """Choose files in a field for them."""
+        found = self.tell(
+            "Runtime.evaluate", expression=f"document.querySelector({json.dumps(selector)})"
+        )["result"]["objectId"]
+        self.tell("DOM.setFileInputFiles", files=[str(f) for f in files], objectId=found)
+
     def key(self, key, **more):
         """Press one key."""
         text = {} if more else {"text": "\r" if key == "Enter" else key}

@@ -1,4 +1,4 @@
-"""Estates to look at pages with: the example, none, hostile names, and two large ones."""
+"""Estates to look at pages with: the example, none, hostile names, a small and two large ones."""
 
 from contextlib import closing
 from urllib.parse import quote
@@ -6,7 +6,14 @@ from urllib.parse import quote
 from bench.every_page import pages_of
 from bench.furnished import furnish
 
-from alignment.catalogue import Element, Heading, Requirement
+from alignment.catalogue import (
+    Element,
+    Heading,
+    Measurement,
+    PracticeSupport,
+    Requirement,
+    Target,
+)
 from alignment.catalogue.edits import Edit
 from alignment.runtime import Runtime
 from alignment.usecases.demo import load_example
@@ -17,21 +24,54 @@ HEBREW = "שירות הזמנות מקוון לנוסעים <b>בדיקה</b> (C
 ARABIC = "خدمة الحجز عبر الإنترنت للمسافرين"
 NEIGHBOURS = 10_000
 
-NAMES = ("example", "empty", "hostile", "300", "5000")
-"""What ``fill`` takes; a number is that many elements."""
+NAMES = ("example", "empty", "hostile", "10", "300", "5000")
+"""What ``fill`` takes; a number is that many elements: ten by hand, more from ``bench``."""
 
 
 def fill(name, folder):
     """Write an estate into ``catalogue.db`` of a folder; where to look at it."""
     url = f"sqlite:///{folder / 'catalogue.db'}"
-    if name.isdecimal():
+    if name.isdecimal() and name != "10":
         return tuple(dict.fromkeys(pages_of(furnish(url, int(name)))))
     with closing(Runtime(url)) as runtime, runtime.writing("ann") as work:
         if name == "example":
             load_example(work)
+        elif name == "10":
+            work.revise([Edit(None, entity) for entity in _ten()], reason="First sketch")
         elif name == "hostile":
             work.revise([Edit(None, entity) for entity in _hostile()], reason=HOSTILE)
     return tuple(_hostile_places() if name == "hostile" else addresses())
+
+
+def _ten():
+    """What a person writes down in the first hour, with the ids that ``places`` asks for."""
+    levels = (99.9, 99.7, 98.2, 99.9, 99.95, 99.4)
+    return (
+        Heading(name="Corner shop", currency="EUR"),
+        Element(id="O-SALES", kind="objective", name="Grow online sales", value=60_000),
+        Element(id="O-GREEN", kind="objective", name="Deliver without emissions", value=15_000),
+        Element(id="X-WEB", kind="client", name="Web customers", audience="external"),
+        Element(id="P-ORDER", kind="process", name="Fulfil order", owner="Shop"),
+        Element(id="S-BOOK", kind="service", name="Web shop", cost=3_000, owner="Digital"),
+        Element(id="S-MAIL", kind="service", name="Mail", cost=600, owner="Digital"),
+        Element(id="C-SAN", kind="component", name="Database", cost=900, unavailability=0.002),
+        Element(id="C-WEB1", kind="component", name="web-1", cost=400, unavailability=0.01),
+        Element(id="C-WEB2", kind="component", name="web-2", cost=400, unavailability=0.01),
+        Element(id="K-CHANGE", kind="practice", name="Change enablement"),
+        Requirement(of="O-SALES", members=("X-WEB",)),
+        Requirement(of="O-GREEN", members=("P-ORDER",), criticality=0.4),
+        Requirement(of="X-WEB", members=("S-BOOK",), weight=3, channel="online"),
+        Requirement(of="X-WEB", members=("P-ORDER",), criticality=0.6),
+        Requirement(of="P-ORDER", members=("S-BOOK",)),
+        Requirement(of="P-ORDER", members=("S-MAIL",), criticality=0.3),
+        Requirement(id="R-WEB", of="S-BOOK", members=("C-WEB1", "C-WEB2"), needs=1),
+        Requirement(of="S-BOOK", members=("C-SAN",)),
+        PracticeSupport(practice="K-CHANGE", service="S-BOOK"),
+        Target(consumer="X-WEB", service="S-BOOK", indicator="availability", unit="%",
+               target=99.5, floor=98),
+        *(Measurement(service="S-BOOK", indicator="availability", period=f"2026-{month:02}",
+                      value=value) for month, value in enumerate(levels, 1)),
+    )  # fmt: skip
 
 
 def _hostile():

@@ -7,6 +7,7 @@ import pytest
 from alignment.usecases.reports import KINDS
 from tests.web.axe import violations
 from tests.web.places import ABSENT, FILLED, addresses, routes_of
+from tests.web.test_columns import SHEET
 
 pytestmark = [pytest.mark.browser, pytest.mark.axe]
 
@@ -41,6 +42,20 @@ def test_what_is_folded_breaks_no_rule_either(tab, served):
     tab.ask("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
 
     assert violations(tab) == []
+
+
+def test_what_asks_about_the_columns_of_a_sheet_breaks_no_rule(tab, served, tmp_path):
+    (tmp_path / "kpis.csv").write_bytes(SHEET)
+    tab.complaints.clear()
+
+    tab.go(f"{served.address}/import")
+    tab.attach("#file", tmp_path / "kpis.csv")
+    tab.press("button[value=preview]")
+    tab.until("location.pathname.endsWith('/columns')")
+
+    assert tab.ask("document.querySelectorAll('.columns-said select').length") > 0
+    assert violations(tab) == []
+    assert complaints(tab, "") == []
 
 
 @pytest.mark.parametrize("kind", tuple(KINDS))

@@ -57,7 +57,7 @@ def test_an_unknown_sheet_is_asked_about_and_its_columns_are_proposed(shop):
     said = {name: text for name, (_, text) in _fields(asked).items() if name.startswith("column")}
     assert asked.url.path.endswith("/columns")
     assert list(said.values()) == ["service", "consumer", "indicator", "period", "value"]
-    assert "99,9 %" in asked.text
+    assert "99,9\u00a0%" in asked.text
 
 
 def test_what_was_said_is_previewed_with_ids_for_names_then_written(shop):

@@ -39,6 +39,22 @@ def test_a_browser_gets_a_page_of_the_house(example, status, method, address, op
     assert len(page.xpath("//h1")) == 1
 
 
+@pytest.mark.parametrize(("address", "onward"), [
+    ("/import/none", "/import"), ("/revisions/99", "/revisions"), ("/makings/none", "/elements"),
+    ("/help/docs/none", "/help/docs"), ("/elements/nobody", "/elements?q=nobody"),
+])  # fmt: skip
+def test_what_is_not_there_leads_to_where_such_things_are(example, address, onward):
+    page, text = main_of(example.get(address))
+
+    assert page.xpath("//main//*[@class='actions']/a/@href")[1] == onward
+    assert page.find(".//*[@class='lead']").text_content()[-1] in ".?"
+    assert "Search for" not in text or onward.endswith("nobody")
+
+
+def test_more_names_than_a_guess_are_told_as_all_there_are(example):
+    assert "There is no format 'none'. There are " in main_of(example.get("/exports/none"))[1]
+
+
 @pytest.mark.parametrize("address", ["/nowhere", "/cost?page=none", "/elements/nobody"])
 def test_a_program_gets_problem_details(example, address):
     answered = example.client.get(address, headers={"Accept": "application/json"})

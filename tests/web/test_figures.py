@@ -16,6 +16,8 @@ from alignment.web import figures
         (37.5, "", "37.5 points"),
         (2.5e9, "", "2.5\u202fbn points"),
         (None, "EUR", "–"),
+        (3.9e-161, "EUR", "EUR <0.0001"),
+        (0.0, "EUR", "EUR 0"),
     ],
 )
 def test_an_amount_for_a_headline_is_short(value, currency, said):

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from alignment.catalogue import Element, Requirement
-from alignment.web.local import locale_for, localised
+from alignment.web.local import locale_for, localised, together
 from alignment.web.numbers import pointed
 from tests.web.conftest import BROWSER, site_over, write
 from tests.web.parts import needs_part
@@ -113,3 +113,29 @@ def test_a_time_is_told_with_its_zone_and_for_programs(example):
 ])  # fmt: skip
 def test_a_comma_is_read_as_a_point_where_it_can_mean_nothing_else(typed, read):
     assert pointed(typed) == read
+
+
+@pytest.mark.parametrize("markup", [
+    "<p>carries 70 %) of</p>", "<p>it is 12 EUR a year</p>", "<p>1 of <b>3</b>: 5 % <i>x</i></p>",
+])  # fmt: skip
+def test_no_line_ends_between_a_number_and_its_unit(markup):
+    kept = together(markup, "EUR")
+
+    assert kept != markup
+    assert kept.replace("\u00a0", " ") == markup
+
+
+@pytest.mark.parametrize("markup", [
+    '<input value="5 %">', "<textarea>C6=30 %</textarea>", "<p>5 EURO</p>", "<pre>5 %</pre>",
+    '<svg><path d="M1 % 2"></path></svg>', "<p>a % b</p>", "<option>5 %</option>",
+])  # fmt: skip
+def test_what_is_sent_back_or_has_no_unit_keeps_its_spaces(markup):
+    assert together(markup, "EUR") == markup
+
+
+def test_pages_keep_numbers_and_units_together(example):
+    for address in ("/value", "/impact?of=C-SAN", "/help"):
+        answered = example.get(address).text
+        assert "%" in answered
+        assert "\u00a0%" in answered
+        assert together(answered, "EUR") == answered

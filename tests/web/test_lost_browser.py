@@ -57,8 +57,7 @@ def test_an_import_keeps_its_file_and_is_sent_when_somebody_answers(tab, served,
     shop = tmp_path / "shop.yaml"
     shop.write_text("alignment: 1\nelements: [{id: S1, kind: service, name: Till}]\n")
     tab.go(f"{served.address}/import")
-    node = tab.tell("Runtime.evaluate", expression="document.querySelector('#file')")
-    tab.tell("DOM.setFileInputFiles", files=[str(shop)], objectId=node["result"]["objectId"])
+    tab.attach("#file", shop)
     tab.press("form[data-model] summary")
     tab.type("[name=source]", "Mill")
 

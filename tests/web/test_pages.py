@@ -267,5 +267,13 @@ def test_no_page_is_lost_in_an_empty_catalogue(empty, address):
     assert empty.text(address)
 
 
+@pytest.mark.parametrize("address", ["/elements", "/elements?q=boo", "/services?owner=ann"])
+def test_an_empty_list_offers_to_add_or_import_whatever_is_asked_of_it(empty, address):
+    said = empty.text(address)
+
+    assert "Add one, or import a document" in said
+    assert "Show all" not in said
+
+
 def test_the_map_of_an_empty_catalogue_is_a_file_too(empty):
     assert empty.get("/map.svg").status_code == 200

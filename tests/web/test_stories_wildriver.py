@@ -14,8 +14,6 @@ TICKET = "CHG-91: tonight the File Server is moved to another rack"
 SERVER = "d5b0c8f3-3611-4d37-a405-7fc5d9a20426"
 """One of four that are called File Server."""
 
-_CHOSEN = "document.querySelector('#file')"
-
 
 @pytest.fixture(scope="module")
 def wildriver(tab, tmp_path_factory, shared):
@@ -27,8 +25,7 @@ def wildriver(tab, tmp_path_factory, shared):
 
 def imported(tab, address, folder):
     tab.go(f"{address}/import")
-    found = tab.tell("Runtime.evaluate", expression=_CHOSEN)["result"]["objectId"]
-    tab.tell("DOM.setFileInputFiles", files=[str(folder / "model.archimate")], objectId=found)
+    tab.attach("#file", folder / "model.archimate")
     tab.press("button[value=preview]")
     tab.until("document.querySelector('form[action$=\"/write\"]')")
     preview = tab.text()

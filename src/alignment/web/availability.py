@@ -11,7 +11,7 @@ from alignment.http import Route
 from alignment.reports.report import Form
 from alignment.runtime import Work
 from alignment.usecases import availability, overview
-from alignment.web.common import AsOf
+from alignment.web.common import AsOf, Names
 from alignment.web.tables import EVERY, Asked, Column
 from alignment.web.views import page, unit_of
 from alignment.web.waiting import made, waiting_page
@@ -38,6 +38,7 @@ def availability_page(request: Request, work: Work, asked: Annotated[AsOf, Query
     found, promised = answer
     return page(
         request, "availability.html", frame=frame, found=found, promised=promised,
+        names=Names(work.snapshot(asked.revision)),
         promises=Asked.of(request, "promises").grid(
             "promises", PROMISES, promised.items, what="promises"
         ),

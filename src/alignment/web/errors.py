@@ -29,7 +29,8 @@ _ALIKE = 0.7
 def page_of_refusal(request: Request, refusal: Refusal) -> Response:
     """How the pages show a refusal; stands as ``app.state.page_of_refusal``."""
     facts = refusal.facts
-    closest = facts.get("closest", ()) if facts.get("what") == "element" else ()
+    is_element = facts.get("what") == "element"
+    closest = facts.get("closest", ()) if is_element else ()
     frame, names = _around(request, refusal)
     return page(
         request, "error.html", status=refusal.status, frame=frame, headers=refusal.headers,
@@ -37,7 +38,7 @@ def page_of_refusal(request: Request, refusal: Refusal) -> Response:
         detail=refusal.detail.partition(" Did you mean")[0] if closest else refusal.detail,
         problems=[p for p in refusal.problems if p.message != refusal.detail],
         closest=[(name, names.get(name, name)) for name in closest],
-        near=list(_near(request, refusal)), sought=facts.get("name", ""),
+        near=list(_near(request, refusal)), sought=facts.get("name", "") if is_element else "",
         request_id=getattr(request.state, "request_id", ""),
     )  # fmt: skip
 

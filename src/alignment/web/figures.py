@@ -19,6 +19,9 @@ _WHOLE = 100_000
 _DUST = 1e-9
 """Part of the largest amount below which one is rounding, and nothing."""
 
+_LEAST = 0.0001
+"""Below it a number needs powers of ten, and a headline has no room for them."""
+
 _SCALES = ((1e12, "T"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
 
 
@@ -66,7 +69,7 @@ def short(value: float | None, currency: str) -> str:
     """An amount for a headline: ``EUR 48.0 M``."""
     if value is None:
         return NONE
-    said = f"{value:,.4g}"
+    said = f"{value:,.4g}" if abs(value) >= _LEAST or not value else f"<{_LEAST:g}"
     for size, sign in _SCALES:
         if abs(value) >= max(size, _LARGE):
             share = value / size

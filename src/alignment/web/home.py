@@ -107,7 +107,7 @@ def _tables(
         ),
         "erratic": _short(
             request, "erratic", _ERRATIC, sight.erratic,
-            "services that their mean flatters by more than 5 %",
+            "services with a mean that flatters by more than 5 %",
         ),
         "services": _short(
             request, "services", (*_SERVICES, _part("contribution", total), _SUPPORT),

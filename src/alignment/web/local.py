@@ -7,6 +7,7 @@ is: names of the catalogue, and all that stands in ``bdi``, ``code``, a form or 
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from markupsafe import escape
 
@@ -69,6 +70,25 @@ def localised(markup: str, locale: str, names: Iterable[str]) -> str:
         return _SAID.sub(lambda said: said[1] + say(said[2]), part)
 
     return _PART.sub(written, markup)
+
+
+def together(markup: str, unit: str) -> str:
+    """A page on which no line ends between a number and its percent sign or unit.
+
+    What a reader sends back, which stands in fields, keeps its plain space.
+
+    Args:
+        markup: The page.
+        unit: Of amounts, such as ``EUR``.
+    """
+    return _apart(unit).sub("\u00a0", markup)
+
+
+@lru_cache(maxsize=8)
+def _apart(unit: str) -> re.Pattern[str]:
+    """Spaces in text; behind them a tag begins before one ends, and no field is closed."""
+    text = r"[^<>]*<(?!/(?:textarea|option|pre|code|script|style)\b)"
+    return re.compile(rf"(?<=\d) (?=(?:%|{re.escape(unit)}\b){text})")
 
 
 def _with_beginnings(names: Iterable[str]) -> Iterator[str]:

@@ -25,7 +25,7 @@ from alignment.reports.themes import plural
 from alignment.usecases.overview import Frame
 from alignment.web import figures, places
 from alignment.web.common import address_of, address_of_element
-from alignment.web.local import locale_for, localised
+from alignment.web.local import locale_for, localised, together
 from alignment.web.tables import FEW, PER_YEAR, Column, file_of, grids_in
 from alignment.web.woven import room, woven
 
@@ -249,5 +249,6 @@ def page(
     locale = locale_for(request.headers.get("accept-language", ""))
     if locale != "en":
         content = localised(content, locale, frame.numbered())
+    content = together(content, frame.currency or "points")
     revision = {} if frame is NO_FRAME else {"X-Catalogue-Revision": str(frame.revision)}
     return HTMLResponse(content, status, {**revision, **(headers or {})})

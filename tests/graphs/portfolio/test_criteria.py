@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from alignment.errors import Invalid
 from alignment.graphs.portfolio.criteria import CRITERIA, ranking_of
 from alignment.graphs.portfolio.quadrants import portfolio_of
+from tests.graphs.estates import estate
 from tests.graphs.ref1 import ref1
 
 FITS = {"S1": 0.682474, "S2": 1.0, "S3": 35 / 45}
@@ -33,6 +34,24 @@ def test_what_is_not_known_is_counted_and_not_ranked():
 
     assert answer.left_out == 2
     assert answer.conclusion.endswith("2 are not ranked.")
+
+
+def test_one_alone_is_told_as_one():
+    two = estate("O1 is objective worth 10\n O1 needs S1\n O1 needs S2")
+    portfolio = portfolio_of(two, {"S1": 0.5})
+
+    ranking = ranking_of(portfolio, EVEN, spent=1)
+
+    assert ranking.conclusion == "S1 is the one that is ranked (0.6667); 1 is not ranked."
+    assert "1 is not compared with others: a figure is unknown, or components use it as a " in (
+        " ".join(portfolio.remarks)
+    )
+
+
+def test_where_there_is_no_service_none_is_ranked():
+    none = ranking_of(portfolio_of(estate("O1 is objective worth 10"), {}), EVEN, spent=1)
+
+    assert none.conclusion == "There is no service to rank."
 
 
 weight = st.floats(0, 100)

@@ -64,7 +64,7 @@ def test_a_call_says_how_stable_it_is_and_what_it_would_turn_to(reference):
 def test_the_answer_speaks(reference):
     assert reference.conclusion == (
         "Of 5 services: migrate 2, tolerate 1, not placed 2. "
-        "The closest call is S3 (migrate): with a fit 2.22 percent points higher it would be "
+        "The closest call is S3 (migrate): with a fit 2.22 percentage points higher it would be "
         "invest."
     )
     assert [p.id for p in reference.items] == ["S3", "S5", "S1", "S2", "S4"]

@@ -112,8 +112,11 @@ def _criteria(placed: Placed, spent: float) -> tuple[Placed, tuple[float, float,
 
 
 def _conclusion(items: tuple[Scored, ...], left: int) -> str:
+    if not items and not left:
+        return "There is no service to rank."
     if not items:
         return "No service can be ranked: a figure of each is unknown."
     first = items[0]
-    said = f"{first.name} stands first of {len(items):,} services ({amount_text(first.score)})"
-    return f"{said}; {left:,} are not ranked." if left else f"{said}."
+    of = f"stands first of {len(items):,} services" if items[1:] else "is the one that is ranked"
+    rest = f"; {left:,} {'is' if left == 1 else 'are'} not ranked" if left else ""
+    return f"{first.name} {of} ({amount_text(first.score)}){rest}."

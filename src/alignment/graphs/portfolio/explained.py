@@ -21,6 +21,9 @@ from alignment.graphs.value_explained import OUTSIDE
 from alignment.graphs.words import amount_text, label, per_year
 
 _TOP = 20
+_WHOLE = 1 - 1e-9
+"""Share from which the rest is rounding."""
+
 """Parts that are listed; the others are counted."""
 
 UNALLOCATED = ("unallocated-cost", "cost-outside-services")
@@ -194,7 +197,8 @@ def _charged(
     snapshot: Snapshot, costs: Costs, provider: int, share: float, stays: float
 ) -> Portion:
     passing = float(costs.passing[provider])
-    note = f"{share:.4g} of the {amount_text(passing)} that pass it"
+    part = "all" if share > _WHOLE else f"{share:.4g}"
+    note = f"{part} of the {amount_text(passing)} that pass it"
     return Portion(of=(snapshot.ids[provider],), value=passing * share * stays, note=note)
 
 

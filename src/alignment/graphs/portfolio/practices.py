@@ -15,7 +15,7 @@ from alignment.graphs.figures import Item, Unattributed
 from alignment.graphs.flow import flow_graph, support_of_all
 from alignment.graphs.lenses import NO_PRACTICE
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
-from alignment.graphs.words import amount_text, label, per_year, percent_text
+from alignment.graphs.words import amount_text, counted, label, per_year, percent_text
 
 LEVELS = range(6)
 """Capability levels. Source: COBIT 2019, from 0 (incomplete) to 5 (optimising)."""
@@ -255,6 +255,8 @@ def _remarks(found: Contribution, items: list[Practice], *, with_risk: bool) -> 
     unknown = [i.id for i in items if i.capability_level is None]
     if unknown:
         named = ", ".join(unknown[:_MOST_NAMED]) + (", ..." if len(unknown) > _MOST_NAMED else ".")
-        yield f"{len(unknown):,} of {len(items):,} practices state no capability level: {named}"
+        said = "states" if len(unknown) == 1 else "state"
+        of = counted(len(items), "practice")
+        yield f"{len(unknown):,} of {of} {said} no capability level: {named}"
     if not with_risk:
         yield "Value at risk is left out: the estate is too large to try every failure meanwhile."

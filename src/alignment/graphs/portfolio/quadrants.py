@@ -319,7 +319,7 @@ def _turning(placed: Placed) -> str:
     what, margin = ("value", value) if abs(value) <= abs(fit) else ("fit", fit)
     way = "lower" if _is_high(margin) else "higher"
     points = figure_text(100 * abs(margin), 3)
-    return f"with a {what} {points} percent points {way} it would be {placed.turns_to}"
+    return f"with a {what} {points} percentage points {way} it would be {placed.turns_to}"
 
 
 def _none_high(snapshot: Snapshot, answer: Portfolio) -> Iterable[str]:
@@ -345,7 +345,7 @@ def _remarks(answer: Portfolio, of_cost: Iterable[str]) -> Iterable[str]:
         yield (f"The fit of {unknown:,} of {counted(len(answer.items), 'service')} is not known: "
                "no delivery is known at their point of use.")  # fmt: skip
     if answer.incomparable:
-        some = "is" if answer.incomparable == 1 else "are"
+        some, them = ("is", "it") if answer.incomparable == 1 else ("are", "them")
         yield (f"{answer.incomparable:,} {some} not compared with others: a figure is unknown, or "
-               "components use them as a platform.")  # fmt: skip
+               f"components use {them} as a platform.")  # fmt: skip
     yield from of_cost

@@ -13,7 +13,7 @@ from alignment.graphs.sensitivity.splits import OWN
 from alignment.graphs.sensitivity.spread import CONCENTRATION, require_concentration
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.streams import sums_of
-from alignment.graphs.words import VALUES_ASSUMED, percent_text
+from alignment.graphs.words import VALUES_ASSUMED, counted, percent_text
 
 NEIGHBOURS = 50
 """Neighbours in the ranking, from the top down, that are looked at."""
@@ -219,7 +219,8 @@ def _conclusion(field: Field, items: Sequence[Check], wrong: float, pairs: int) 
     name, best = field.label_of(first.id), first.weights[0]
     weight = "what it keeps" if best.requirement is None else best.requirement
     return (
-        f"If every weight were off by chance, {wrong:.1f} of {pairs:,} neighbours in the ranking "
-        f"of {what} would change places, on average. Check the weights of {name} first "
+        f"If every weight were off by chance, {wrong:.1f} of {counted(pairs, 'pair')} of "
+        f"neighbours in the ranking of {what} would change places, on average. "
+        f"Check the weights of {name} first "
         f"({percent_text(first.part)} of what is open), above all {weight}."
     )
