@@ -1,5 +1,7 @@
 """Fields that ask for an element offer those of the catalogue while one types."""
 
+from urllib.parse import quote
+
 import pytest
 
 from alignment.catalogue import Element, Requirement
@@ -129,3 +131,26 @@ def test_what_no_figure_can_be_of_stays_in_the_form(example):
 
     assert "Did you mean S-BOOK" in page.xpath("//main//*[@role='alert']")[0].text
     assert page.xpath("//main//input[@name='of']")[0].get("value") == "Online boking"
+
+
+def test_a_name_with_what_is_lost_of_it_stands_for_its_id_too(example):
+    by_id = example.text("/explain/loss?of=S-BOOK&of=C-SAN%3D0.5")
+
+    assert example.text("/explain/loss?of=S-BOOK&of=storage+array%3D0.5") == by_id
+
+
+def test_what_a_finding_is_about_may_be_named_by_name(example):
+    finding = example.get("/api/v1/analyses/findings").json()["findings"][0]
+    (element, *_), rule = finding["elements"], finding["rule"]
+    name = example.get(f"/api/v1/elements/{element}").json()["name"]
+
+    by_id, by_name = (
+        example.page(f"/explain/finding-value?of={rule}&of={quote(told)}")
+        for told in (element, name)
+    )
+
+    assert (
+        by_name.xpath("//main//h1")[0].text_content()
+        == by_id.xpath("//main//h1")[0].text_content()
+    )
+    assert by_name.xpath("//main//input[@name='of']/@value")[1] == element

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
+from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.errors import Invalid, NotFound, Problem
 from alignment.exchange.format import File
 from alignment.graphs.consistency.chart_explained import INDICES
@@ -80,6 +81,21 @@ _USUAL = Choices()
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """What one of the ids stands for.
+
+    Attributes:
+        words: As a sentence says it.
+        kinds: Of the elements that it may be; none where it is no element.
+        lossy: ``ID=LOSS`` says how much of it is lost.
+    """
+
+    words: str
+    kinds: tuple[Kind, ...] = ()
+    lossy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Explainer:
     """Explains one kind of figure.
 
@@ -93,7 +109,7 @@ class Explainer:
     """
 
     make: Callable[..., Explanation]
-    names: tuple[str, ...] = ()
+    names: tuple[Name, ...] = ()
     optional: int = 0
     several: bool = False
     choices: tuple[str, ...] = ()
@@ -107,21 +123,22 @@ class Explainer:
             raise Invalid(msg, [Problem(idle[0], msg)])
 
     def _require_names(self, of: Sequence[str]) -> None:
-        needed = len(self.names) - self.optional
-        if needed <= len(of) and (self.several or len(of) <= len(self.names)):
+        names = [name.words for name in self.names]
+        needed = len(names) - self.optional
+        if needed <= len(of) and (self.several or len(of) <= len(names)):
             return
         msg = "it is a figure of the whole catalogue"
         if needed:
-            msg = f"say what it is a figure of: {' and '.join(self.names[:needed])}"
+            msg = f"say what it is a figure of: {' and '.join(names[:needed])}"
         if self.optional:
-            msg = f"{msg}; {' and '.join(self.names[needed:])} may be named"
+            msg = f"{msg}; {' and '.join(names[needed:])} may be named"
         elif not needed:
             msg = f"{msg}: name no element"
         raise Invalid(msg, [Problem("of", msg)])
 
 
 def _frozen(
-    make: Callable[..., Explanation], *names: str, optional: int = 0,
+    make: Callable[..., Explanation], *names: Name, optional: int = 0,
     choices: tuple[str, ...] = (),
 ) -> Explainer:  # fmt: skip
     """Of a figure for which nothing but the snapshot is looked at."""
@@ -132,7 +149,7 @@ def _frozen(
     return Explainer(explain, names, optional, choices=choices)
 
 
-def _costing(make: Callable[..., Explanation], *names: str, optional: int = 0) -> Explainer:
+def _costing(make: Callable[..., Explanation], *names: Name, optional: int = 0) -> Explainer:
     """Of a figure of cost, which depends on who takes how much of what is shared."""
     return Explainer(partial(cost.explain, make=make), names, optional, choices=("usage",))
 
@@ -146,9 +163,14 @@ def _named(make: Callable[..., Explanation], figure: str) -> Callable[..., Expla
     return explain
 
 
-_ELEMENT, _SERVICE = "an element", "a service"
-_TARGET = ("a consumer", _SERVICE, "an indicator")
-_SCENARIO = "what fails (ID or ID=LOSS)"
+_CHAIN = tuple(kind for kind in KINDS if kind in CHAIN_KINDS)
+_ELEMENT = Name("an element", _CHAIN)
+_SERVICE = Name("a service", (Kind.SERVICE,))
+_CONSUMER = Name("a consumer", (Kind.CLIENT, Kind.PROCESS))
+_PRACTICE = Name("a practice", (Kind.PRACTICE,))
+_LENS, _CLASS = Name("a lens"), Name("a class of client")
+_TARGET = (_CONSUMER, _SERVICE, Name("an indicator"))
+_SCENARIO = Name("what fails (ID or ID=LOSS)", _CHAIN, lossy=True)
 _DRAWN = ("lens", "concentration", "draws", "seed")
 
 EXPLAINERS: Mapping[str, Explainer] = {
@@ -157,38 +179,42 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "birnbaum": _frozen(reliability.birnbaum, _ELEMENT),
     "change-risk": _frozen(explain_change_risk, _ELEMENT),
     "class-contribution": Explainer(
-        value.explain_class, (_ELEMENT, "a class of client", "a lens"), optional=1
+        value.explain_class, (_ELEMENT, _CLASS, _LENS), optional=1
     ),
     "class-value-at-risk": Explainer(
-        scenario.explain_class, ("a class of client", _SCENARIO), several=True
+        scenario.explain_class, (_CLASS, _SCENARIO), several=True
     ),
-    "contribution": Explainer(value.explain_contribution, (_ELEMENT, "a lens"), optional=1),
+    "contribution": Explainer(value.explain_contribution, (_ELEMENT, _LENS), optional=1),
     "burn-rate": Explainer(delivery.explain_burn_rate, _TARGET, optional=1),
     "delivered": Explainer(delivery.explain_delivered, (_ELEMENT,), optional=1, choices=("p",)),
     "delivery": Explainer(
-        delivery.explain_delivery, ("a consumer", _SERVICE), choices=("p",)
+        delivery.explain_delivery, (_CONSUMER, _SERVICE), choices=("p",)
     ),
     "error-budget": Explainer(delivery.explain_budget, _TARGET, optional=1),
     "expected-loss": _frozen(reliability.expected_loss, _ELEMENT),
     "expected-value-at-risk": _frozen(reliability.expected_value_at_risk),
     "finding-value": Explainer(
-        findings.explain_finding, ("a rule", "what it is about"), optional=1, several=True
+        findings.explain_finding, (Name("a rule"), Name("what it is about", _CHAIN)),
+        optional=1, several=True,
     ),
     "flip-point": Explainer(
         sensitivity.explain_flip,
-        ("a requirement, an objective or an element", "who is above now", "who is above beyond"),
+        (
+            Name("a requirement, an objective or an element", _CHAIN),
+            Name("who is above now", _CHAIN), Name("who is above beyond", _CHAIN),
+        ),
         optional=2, choices=("lens", "member"),
     ),
-    "index-part": Explainer(findings.explain_part, ("a part of the alignment index",)),
+    "index-part": Explainer(findings.explain_part, (Name("a part of the alignment index"),)),
     "lens-cost": _costing(costs.explain_lens_cost, _SERVICE),
     "loaded-cost": _costing(costs.explain_loaded_cost, _ELEMENT),
     "loss": Explainer(scenario.explain_loss, (_ELEMENT, _SCENARIO), several=True),
     "objective-contribution": _frozen(
-        explain_of_objective, _ELEMENT, "an objective", "a lens", optional=1
+        explain_of_objective, _ELEMENT, Name("an objective", (Kind.OBJECTIVE,)), _LENS, optional=1
     ),
     "own-cost": _frozen(costs.explain_own_cost, _ELEMENT),
     "practice-contribution": Explainer(
-        practices.explain_practice_contribution, ("a practice",)
+        practices.explain_practice_contribution, (_PRACTICE,)
     ),
     "probability-of-any-loss": _frozen(reliability.probability_of_any_loss),
     "probability-down": _frozen(reliability.probability_down, _ELEMENT),
@@ -196,7 +222,7 @@ EXPLAINERS: Mapping[str, Explainer] = {
         reliability.probability_of_loss, _ELEMENT, choices=("threshold",)
     ),
     "promise": Explainer(
-        availability.explain_promise, ("a consumer", _SERVICE, "an indicator")
+        availability.explain_promise, _TARGET
     ),
     "quadrant": Explainer(
         portfolio.explain_quadrant, (_SERVICE,), choices=("value_cut", "fit_cut")
@@ -213,13 +239,14 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "spread": Explainer(sensitivity.explain_spread, (_ELEMENT,), choices=_DRAWN),
     "support": _frozen(explain_support, _ELEMENT),
     "support-per-cost": _costing(costs.explain_support_per_cost, _ELEMENT),
-    "unattributed": Explainer(value.explain_unattributed, ("a lens",), optional=1),
+    "unattributed": Explainer(value.explain_unattributed, (_LENS,), optional=1),
     "value-at-risk": Explainer(scenario.explain_value_at_risk, (_SCENARIO,), several=True),
     "value-per-cost": _costing(costs.explain_value_per_cost, _SERVICE, optional=1),
-    "weight": Explainer(sensitivity.explain_weight, ("a requirement",)),
+    "weight": Explainer(sensitivity.explain_weight, (Name("a requirement"),)),
     **{
         figure: _frozen(
-            _named(importance, figure), _ELEMENT, "what fails below it", choices=("threshold",)
+            _named(importance, figure), _ELEMENT, Name("what fails below it", _CHAIN),
+            choices=("threshold",),
         )
         for figure in MEASURES
     },
@@ -229,7 +256,7 @@ EXPLAINERS: Mapping[str, Explainer] = {
     },
     **{
         figure: Explainer(
-            partial(delivery.explain_measure, figure=figure), ("a consumer", _SERVICE),
+            partial(delivery.explain_measure, figure=figure), (_CONSUMER, _SERVICE),
             choices=("p",) if figure in BY_EXPONENT else (),
         )
         for figure in EDGE_MEASURES
@@ -239,7 +266,7 @@ EXPLAINERS: Mapping[str, Explainer] = {
         for figure in INDICES
     },
     **{
-        figure: Explainer(partial(practices.explain_practice, figure=figure), ("a practice",))
+        figure: Explainer(partial(practices.explain_practice, figure=figure), (_PRACTICE,))
         for figure in PRACTICE_FIGURES
     },
     **{

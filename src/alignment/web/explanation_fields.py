@@ -2,19 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import capital
-from alignment.usecases.explain import Explainer
+from alignment.usecases.explain import Explainer, Name
 from alignment.web.picks import element_called
-
-_KINDS = {
-    "an element": "all", "what fails below it": "all", "what fails (ID or ID=LOSS)": "all",
-    "who is above now": "all", "who is above beyond": "all",
-    "a requirement, an objective or an element": "all", "a service": "service",
-    "a consumer": "client process", "an objective": "objective", "a practice": "practice",
-}  # fmt: skip
-"""The kinds of the elements that a name may be of, or ``all``; other names are no elements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +16,7 @@ class Sought:
 
     Attributes:
         title: What it asks for.
-        kinds: Of the elements to choose from; ``all``, or empty where it takes no element.
+        kinds: Of the elements to choose from; empty where it takes no element.
         value: What is named so far.
         needed: It may not be left empty.
     """
@@ -42,19 +35,28 @@ def ids_in(explainer: Explainer, typed: Sequence[str], snapshot: Snapshot) -> li
     texts = [one.strip() for one in typed]
     while texts and not texts[-1]:
         texts.pop()
-    kinds = [_KINDS.get(name, "") for name in explainer.names] or [""]
-    kinds += kinds[-1:] * len(texts)  # the last may be named several times
+    last = explainer.names[-1:] * len(texts)  # the last may be named several times
     return [
-        element_called(snapshot, text) if kind else text
-        for text, kind in zip(texts, kinds, strict=False)
+        _id_of(snapshot, text, name)
+        for text, name in zip_longest(texts, (*explainer.names, *last)[: len(texts)])
     ]
+
+
+def _id_of(snapshot: Snapshot, text: str, name: Name | None) -> str:
+    if name is None or not name.kinds:
+        return text
+    called = element_called(snapshot, text)
+    before, mark, loss = text.rpartition("=")
+    if not name.lossy or not mark or snapshot.place_of(called) is not None:
+        return called
+    return f"{element_called(snapshot, before.rstrip())}={loss.lstrip()}"
 
 
 def fields_of(explainer: Explainer, of: Sequence[str]) -> list[Sought]:
     """A field for each name, those that may be left out too."""
     needed = len(explainer.names) - explainer.optional
     return [
-        Sought(capital(name), _KINDS.get(name, ""),
+        Sought(capital(name.words), " ".join(name.kinds),
                of[place] if place < len(of) else "", place < needed)
         for place, name in enumerate(explainer.names)
     ]  # fmt: skip
