@@ -87,6 +87,27 @@ def test_without_the_part_a_plain_field_offers_what_the_server_finds(tab, served
     assert tab.ask("document.querySelector('[name=member]').checkVisibility()")
 
 
+def test_an_offer_for_what_is_typed_no_more_is_dropped(tab, served):
+    tab.go(f"{served.address}/help")
+
+    counts = tab.ask("""(async () => {
+      const { offerTo } = await import('/static/offers.js');
+      const field = document.querySelector('[data-find]');
+      const list = document.querySelector('#sought');
+      const counts = [];
+      for (const meanwhile of ['nothing', 'storage']) {
+        field.value = 'storage';
+        const asked = offerTo(field, list, '');
+        field.value = meanwhile;
+        await asked;
+        counts.push(list.options.length > 0);
+      }
+      return counts;
+    })()""")
+
+    assert counts == [False, True]
+
+
 def test_a_refusal_keeps_the_form_and_takes_the_focus_to_what_is_wrong(tab, served):
     tab.go(f"{served.address}/model/element?kind=service")
     tab.type("[name=id]", "S1")

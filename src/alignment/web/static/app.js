@@ -1,13 +1,15 @@
 // Niceties only: every page works without this file.
 
-const root = document.documentElement;
+import { root } from "./root.js";
+
+const html = document.documentElement;
 
 function switchTheme() {
-  const dark = root.dataset.theme
-    ? root.dataset.theme === "dark"
+  const dark = html.dataset.theme
+    ? html.dataset.theme === "dark"
     : matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.theme = dark ? "light" : "dark";
-  try { localStorage.setItem("theme", root.dataset.theme); } catch { /* for this page only */ }
+  html.dataset.theme = dark ? "light" : "dark";
+  try { localStorage.setItem("theme", html.dataset.theme); } catch { /* for this page only */ }
 }
 
 for (const button of document.querySelectorAll("[data-theme-switch]")) {
@@ -48,20 +50,15 @@ document.addEventListener("keydown", (event) => {
     going = event.timeStamp;
   } else if (event.timeStamp - going < 1500 && places[event.key]) {
     going = 0;
-    location.assign(at(places[event.key]));
+    location.assign(root + places[event.key]);
   } else if (event.key === "?") {
     showKeys();
   }
 });
 
-function at(place) {
-  const home = new URL(document.querySelector(".brand").href);
-  return home.pathname.replace(/\/$/, "") + place;
-}
-
 // The keys stand on the help page; here in a window over the page one is on.
 async function showKeys() {
-  const there = at("/help");
+  const there = `${root}/help`;
   try {
     const page = new DOMParser().parseFromString(await (await fetch(there)).text(), "text/html");
     const shown = document.createElement("dialog");

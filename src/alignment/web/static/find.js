@@ -1,6 +1,7 @@
 // The search in the head of the page offers elements while one types; a choice leads to its page.
 
-import { offers, root } from "./offers.js";
+import { offerTo } from "./offers.js";
+import { root } from "./root.js";
 
 const PAUSE = 250;
 const field = document.querySelector("[data-find]");
@@ -20,14 +21,6 @@ field.addEventListener("input", (event) => {
     const asked = new URLSearchParams({ id: field.value, ...(revision && { revision }) });
     location.assign(`${root}/elements?${asked}`);
   } else if (field.value.trim()) {
-    later = setTimeout(offer, PAUSE);
+    later = setTimeout(() => offerTo(field, list, "", revision), PAUSE);
   }
 });
-
-async function offer() {
-  const text = field.value;
-  try {
-    const found = await offers(text, "", revision);
-    if (text === field.value) list.replaceChildren(...found);
-  } catch { /* it is a plain field then */ }
-}

@@ -2,7 +2,7 @@
 // choices while one types, and a server that is gone loses nothing.
 
 import { back, lost } from "./lost.js";
-import { offers } from "./offers.js";
+import { offerTo } from "./offers.js";
 
 const PAUSE = 400;
 const UNCHECKED = "The server does not answer, so this was not checked. Nothing was lost: what you typed still stands here.";
@@ -57,12 +57,9 @@ async function sent(from, button) {
 }
 
 // Choices from the server where a list is longer than what the page holds.
-async function pick(field) {
+function pick(field) {
   const list = document.getElementById(field.getAttribute("list"));
-  if (!list || [...list.options].some((option) => option.value === field.value)) return;
-  try {
-    list.replaceChildren(...(await offers(field.value, field.dataset.pick)));
-  } catch { /* an id can be typed all the same */ }
+  if (list && ![...list.options].some((option) => option.value === field.value)) offerTo(field, list, field.dataset.pick);
 }
 
 // Buttons send the form from here, so that an answer that does not come leaves it as it stands.

@@ -3,9 +3,9 @@
 // data-model or hx-get, see to it themselves.
 
 import { back, lost } from "./lost.js";
+import { root } from "./root.js";
 
 const OWN = "[data-model], [hx-get]";
-const root = new URL(document.querySelector(".brand").href).pathname.replace(/\/$/, "");
 const known = new WeakSet();
 
 document.addEventListener("submit", async (event) => {
