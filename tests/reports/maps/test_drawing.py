@@ -16,7 +16,7 @@ from alignment.reports.maps.grouping import Choice
 from alignment.reports.maps.grouping import scene_of as scene_of_choice
 from alignment.reports.maps.layout import NODE_HEIGHT, isotonic, layout
 from alignment.reports.maps.marks import map_svg
-from alignment.reports.maps.shapes import Shade
+from alignment.reports.maps.shapes import GAP, Shade
 from alignment.reports.themes import PRINT, WEB, cut_to
 
 
@@ -210,6 +210,20 @@ def test_a_file_has_its_colours_in_it_and_a_page_only_classes():
     assert not [e for e in alone.iter() if "class" in e.attrib or "style" in e.attrib]
     assert not [e for e in inside.iter() if "fill" in e.attrib or "style" in e.attrib]
     assert "55 %" in [e.text for e in alone.iter(f"{SVG}text")]
+
+
+def test_a_page_is_told_how_its_map_is_laid_out_and_a_file_is_not():
+    chain = estate({"O": "objective", "S": "service"}, ("O", ("S",)))
+    drawing = draw(chain, scene_of(chain))
+
+    alone, inside = (etree.fromstring(map_svg(drawing, theme)) for theme in (PRINT, WEB))
+
+    step, before, head = (float(inside.get(f"data-{n}")) for n in ("step", "before", "head"))
+    first, second = sorted(box.x for box in drawing.boxes)
+    assert second - first == step
+    assert first + before == GAP / 2  # a sheet that begins there begins amid the gap
+    assert head < min(box.y for box in drawing.boxes)
+    assert not [name for name in alone.attrib if name.startswith("data-")]
 
 
 def test_names_are_text_and_not_markup_in_a_picture():

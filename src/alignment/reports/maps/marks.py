@@ -6,11 +6,27 @@ from xml.etree import ElementTree as ET
 from alignment.catalogue import Kind
 from alignment.reports.canvas import Canvas, near
 from alignment.reports.maps.layout import NODE_HEIGHT
-from alignment.reports.maps.shapes import BADGE, WIDTH, Badge, Box, Drawing, Frame, Heading, Line
+from alignment.reports.maps.shapes import (
+    BADGE,
+    GAP,
+    HEAD,
+    MARGIN,
+    STEP,
+    WIDTH,
+    Badge,
+    Box,
+    Drawing,
+    Frame,
+    Heading,
+    Line,
+)
 from alignment.reports.themes import WEB, Theme, cut_to
 
 _ROUND = {Kind.OBJECTIVE: 18, Kind.CLIENT: 12, Kind.PROCESS: 10, Kind.SERVICE: 6}
 _WIDEST = 4
+_SIZES = {"data-step": near(STEP), "data-before": near(GAP / 2 - MARGIN), "data-head": near(HEAD)}
+"""What a page's script scrolls and prints by: from column to column, what of the gap before one
+belongs to it, and the names of layers on top."""
 
 
 def map_svg(drawing: Drawing, theme: Theme = WEB) -> str:
@@ -24,7 +40,7 @@ def map_tree(drawing: Drawing, theme: Theme = WEB) -> ET.Element:
     root = ET.Element("svg", {
         "xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {width} {height}",
         "width": width, "height": height, "role": "group", "aria-label": drawing.title or "Map",
-        **theme.of("map"),
+        **(_SIZES if theme is WEB else {}), **theme.of("map"),
     })  # fmt: skip
     canvas = Canvas(root, theme)
     if theme.backdrop:

@@ -9,6 +9,9 @@ WIDTH = 176.0
 GAP = 76.0
 MARGIN = 16.0
 TOP = 44.0
+HEAD = 34.0
+"""What the names of the layers take of the top."""
+
 STEP = WIDTH + GAP
 BADGE = (36.0, 14.0)
 FRAME = 7.0

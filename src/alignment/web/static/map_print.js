@@ -1,24 +1,23 @@
 // On paper a wide map stands whole first, and then again in sheets that can be read.
 
 const WIDE = 2000; // what is narrower is read as it stands
-const STEP = 252; // from one column to the next, as the server draws them
 const COLUMNS = 6; // of a sheet: names come out at six points on A4 across
-const BEFORE = 22; // a sheet begins amid the gap before a column
 const SHAPE = 0.66; // height to width of A4 across, within its margins
 const AGAIN = 44; // what a sheet shows again of the one above, so that each box is whole somewhere
 
 export function sheets(map, picture, plain) {
   const { width, height } = picture.viewBox.baseVal;
   if (width <= WIDE) return;
+  const [step, before] = [picture.dataset.step, picture.dataset.before].map(Number); // as it is drawn
   let made = null;
   const make = () => {
     if (made) return;
     plain();
     made = document.createElement("div");
     made.className = "map-sheets";
-    for (let column = 0; column * STEP < width; column += COLUMNS) {
-      const from = column ? column * STEP - BEFORE : 0;
-      const room = COLUMNS * STEP;
+    for (let column = 0; column * step < width; column += COLUMNS) {
+      const from = column ? column * step - before : 0; // amid the gap before a column
+      const room = COLUMNS * step;
       for (let top = 0; top + AGAIN < height; top += room * SHAPE - AGAIN) {
         const sheet = picture.cloneNode(true);
         sheet.setAttribute("viewBox", `${from} ${top} ${room} ${room * SHAPE}`);

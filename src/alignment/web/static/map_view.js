@@ -5,41 +5,41 @@ const NEARLY = 0.75; // so much of a map in sight needs no overview, nor does on
 const LOW = 240;
 const READABLE = 0.62; // a map begins at this size where all of it would be smaller than FITTING
 const FITTING = 0.5;
-const HEAD = 34; // of the picture: the names of layers, which the strip above it takes over
 const PLAIN = 0.85; // names stand as the server wrote them
 const TWO_LINES = 0.55; // both lines of a box have room
 const ONE_LINE = 0.3; // the name alone has; below it a box is a shape
 
 export function viewing(map, picture, boxes) {
   const { width, height } = picture.viewBox.baseVal;
+  const head = headOf(picture);
   const strip = layersOn(map, picture);
   const names = namesOf(map, boxes);
   const overview = overviewOf(map, picture, boxes);
   let scale = picture.getBoundingClientRect().width / width;
   const fitting = () => {
     const tall = parseFloat(getComputedStyle(map).maxHeight) || map.clientHeight; // it shrinks with the picture
-    return Math.min((map.offsetWidth - 3) / width, (tall - strip.height - 3) / (height - HEAD), 1);
+    return Math.min((map.offsetWidth - 3) / width, (tall - strip.height - 3) / (height - head), 1);
   };
   const to = (wanted, at = [map.clientWidth / 2, map.clientHeight / 2]) => {
     const before = scale;
     scale = Math.min(Math.max(wanted, 0.05), 4);
-    const [x, y] = [(map.scrollLeft + at[0]) / before, (map.scrollTop + at[1] - strip.height) / before + HEAD];
+    const [x, y] = [(map.scrollLeft + at[0]) / before, (map.scrollTop + at[1] - strip.height) / before + head];
     map.classList.remove("fit");
     picture.setAttribute("width", width * scale);
     picture.setAttribute("height", height * scale);
-    picture.style.marginTop = `${-HEAD * scale}px`;
+    picture.style.marginTop = `${-head * scale}px`;
     strip.at(scale);
     names.at(scale);
     map.scrollLeft = x * scale - at[0];
-    map.scrollTop = (y - HEAD) * scale + strip.height - at[1];
+    map.scrollTop = (y - head) * scale + strip.height - at[1];
     overview.follow(scale);
   };
   const centre = (x, y) => {
     map.scrollLeft = x * scale - map.clientWidth / 2;
-    map.scrollTop = (y - HEAD) * scale + strip.height - map.clientHeight / 2;
+    map.scrollTop = (y - head) * scale + strip.height - map.clientHeight / 2;
     overview.follow(scale);
   };
-  const middle = () => [(map.scrollLeft + map.clientWidth / 2) / scale, (map.scrollTop + map.clientHeight / 2 - strip.height) / scale + HEAD];
+  const middle = () => [(map.scrollLeft + map.clientWidth / 2) / scale, (map.scrollTop + map.clientHeight / 2 - strip.height) / scale + head];
   const steps = { in: () => to(scale * STEP), out: () => to(scale / STEP), full: () => to(1), fit: () => to(fitting()) };
   map.addEventListener("wheel", (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
@@ -59,6 +59,9 @@ export function viewing(map, picture, boxes) {
   to({ fit: whole, full: 1 }[map.dataset.map] ?? (whole < FITTING ? READABLE : whole));
   return { steps, to, centre, middle, scale: () => scale, plain: () => names.at(1) };
 }
+
+// The names of layers on top of the picture, which the strip above it takes over.
+const headOf = (picture) => Number(picture.dataset.head);
 
 // The names of the layers stand above their columns, in one size, however far down one is.
 function layersOn(map, picture) {
@@ -138,6 +141,7 @@ function namesOf(map, boxes) {
 // All of the picture in a corner, with what is seen of it: pressed or dragged, the map goes there.
 function overviewOf(map, picture, boxes) {
   const { width, height } = picture.viewBox.baseVal;
+  const head = headOf(picture);
   const make = (tag, given) => {
     const mark = document.createElementNS(picture.namespaceURI, tag);
     for (const [name, value] of Object.entries(given)) mark.setAttribute(name, value);
@@ -153,7 +157,7 @@ function overviewOf(map, picture, boxes) {
   map.after(small);
   const follow = (scale) => {
     const [across, down] = [map.clientWidth / scale, map.clientHeight / scale];
-    small.classList.toggle("idle", across * down >= NEARLY * width * (height - HEAD) || map.clientHeight < LOW);
+    small.classList.toggle("idle", across * down >= NEARLY * width * (height - head) || map.clientHeight < LOW);
     const [x, y] = [map.scrollLeft / scale, map.scrollTop / scale];
     const edges = { x, y, width: Math.min(across, width - x), height: Math.min(down, height - y) };
     for (const [name, value] of Object.entries(edges)) seen.setAttribute(name, Math.max(value, 0));
