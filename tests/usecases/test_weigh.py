@@ -140,7 +140,7 @@ def test_judgements_that_contradict_one_another_are_refused_by_name(stocked):
     with pytest.raises(Invalid, match="the judgements of ann contradict one another") as refused:
         weigh_it(stocked, "P3", ROUND)
 
-    assert "Look again at P3:S5 against P3:S3: 9 was said" in refused.value.message
+    assert "Look again at P3:S5 against P3:S3: 9 was said, the others" in refused.value.message
     assert [p.place for p in refused.value.problems] == ["judgements.ann"]
     assert weight_of(stocked, "P3:S3") == 1
 

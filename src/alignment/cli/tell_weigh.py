@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from alignment.cli.sheet import Column, Sheet, View, answered, notes, number, percents
+from alignment.usecases.judged import doubt_text, ratio_text
 
 if TYPE_CHECKING:
-    from alignment.graphs.judgement.pairwise import Disagreement
     from alignment.usecases.weigh import Weighed
 
 
@@ -35,14 +35,6 @@ def _agreement(done: "Weighed") -> Iterable[str]:
         return
     for person in done.people:
         if person.ratio is not None:
-            said = f"{person.name}: consistency ratio {person.ratio:.3f} ({done.table})"
-            yield f"{said}{_least(person.worst)}."
-
-
-def _least(worst: "Disagreement | None") -> str:
-    if worst is None:
-        return ""
-    return (
-        f"; fits least: {worst.first} against {worst.second}, {worst.ratio:.3g} was said and "
-        f"{worst.implied:.2g} follows from the others"
-    )
+            least = f"; fits least: {doubt_text(person.worst)}" if person.worst else ""
+            said = f"{person.name}: consistency ratio {ratio_text(person.ratio)}"
+            yield f"{said} ({done.table}){least}."

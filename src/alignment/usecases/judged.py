@@ -120,31 +120,48 @@ def largest_ratio(judged: Judged) -> float:
                default=0.0)  # fmt: skip
 
 
+def contradict(ratio: float | None) -> bool:
+    """Whether judgements of a consistency ratio are too far from one another to be taken."""
+    return (ratio or 0.0) > MOST_CONSISTENT
+
+
+def ratio_text(ratio: float | None) -> str:
+    """A consistency ratio as it is told."""
+    return "none" if ratio is None else f"{ratio:.3f}"
+
+
+def compared_text(times: float) -> str:
+    """How many times as much one matters as another, below one as a fraction: ``1/2.2``."""
+    return f"{times:.2g}" if times >= 1 else f"1/{1 / times:.2g}"
+
+
+def doubt_text(worst: Disagreement) -> str:
+    """The judgement that fits the others least, and what they say instead."""
+    others = compared_text(worst.implied)
+    return (
+        f"{worst.first} against {worst.second}: {worst.ratio:g} was said, the others together "
+        f"say {others}"
+    )
+
+
 def contradiction_in(judged: Judged) -> str:
     """Why judgements are too far from one another; empty where they are not."""
-    if largest_ratio(judged) <= MOST_CONSISTENT:
+    if not contradict(largest_ratio(judged)):
         return ""
     who, found = "all together", judged.whole
     alone = max(judged.people, key=lambda p: p.ratio or 0.0)
     ratio, worst = (found.ratio, found.worst) if found else (None, None)
-    if (alone.ratio or 0.0) > MOST_CONSISTENT:
+    if contradict(alone.ratio):
         who, ratio, worst = alone.name, alone.ratio, alone.worst
-    said = f"the judgements of {who} contradict one another: consistency ratio {ratio:.2f}, above"
-    return f"{said} {MOST_CONSISTENT:g}. {_look_again(worst)}"
+    said = f"the judgements of {who} contradict one another: consistency ratio"
+    return f"{said} {ratio_text(ratio)}, above {MOST_CONSISTENT:g}. {_look_again(worst)}"
 
 
 def _look_again(worst: Disagreement | None) -> str:
-    if worst is None:
-        return ""
-    implied = worst.implied
-    others = f"{implied:.2g}" if implied >= 1 else f"1/{1 / implied:.2g}"
-    return (
-        f"Look again at {worst.first} against {worst.second}: {worst.ratio:g} was said, the "
-        f"others together say {others}."
-    )
+    return f"Look again at {doubt_text(worst)}." if worst else ""
 
 
 def worst_of(judged: Judged) -> list[Problem]:
     """The judgements to look at again, by person."""
-    found = [(p.name, p.worst) for p in judged.people if (p.ratio or 0) > MOST_CONSISTENT]
+    found = [(p.name, p.worst) for p in judged.people if contradict(p.ratio)]
     return [Problem(f"judgements.{name}", _look_again(worst)) for name, worst in found if worst]

@@ -10,7 +10,7 @@ from alignment.catalogue.text import NAME_LENGTH, TEXT_LENGTH
 from alignment.errors import Conflict, Invalid, Problem
 from alignment.exchange.tables.matrix_sheet import Matrix
 from alignment.graphs.judgement import pairwise
-from alignment.graphs.judgement.pairwise import MOST_CONSISTENT, Disagreement
+from alignment.graphs.judgement.pairwise import Disagreement
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import VALUES_ASSUMED, label
 from alignment.runtime import Work, WritingWork
@@ -18,9 +18,11 @@ from alignment.usecases.checks import require_sound
 from alignment.usecases.judged import (
     Judged,
     Person,
+    contradict,
     contradiction_in,
     judged_by,
     largest_ratio,
+    ratio_text,
     worst_of,
 )
 from alignment.usecases.judgements import Weighing
@@ -319,8 +321,8 @@ def _agreement(judged: Judged | None) -> str:
     ratio = judged.whole.ratio if judged and judged.whole else None
     if judged is None or ratio is None:
         return ""
-    verb = "agree" if largest_ratio(judged) <= MOST_CONSISTENT else "contradict one another"
-    return f"; the judgements {verb} (consistency ratio {ratio:.3f})"
+    verb = "contradict one another" if contradict(largest_ratio(judged)) else "agree"
+    return f"; the judgements {verb} (consistency ratio {ratio_text(ratio)})"
 
 
 def weighed_wire(weighed: Weighed) -> dict[str, Any]:

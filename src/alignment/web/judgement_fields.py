@@ -11,6 +11,7 @@ from alignment.catalogue import Requirement
 from alignment.catalogue.edits import WEIGHING
 from alignment.runtime import Work
 from alignment.usecases import maintain
+from alignment.usecases.weigh import Given
 from alignment.web.common import Names
 from alignment.web.forms import Difference, text_of
 
@@ -128,8 +129,8 @@ def labels_of(items: Sequence[Requirement], method: str, names: Names) -> dict[s
     }
 
 
-def called(requirement: Requirement, names: Names) -> str:
-    """A requirement by the names of its members."""
+def called(requirement: Requirement | Given, names: Names) -> str:
+    """A requirement, or what it was given, by the names of its members."""
     shown = ", ".join(names.get(m, m) for m in requirement.members[:_MOST_CALLED])
     more = len(requirement.members) - _MOST_CALLED
     return f"{shown} and {more} more" if more > 0 else shown

@@ -14,7 +14,7 @@ from alignment.errors import AlignmentError, Conflict, Invalid, NotFound
 from alignment.http import Route, door_of
 from alignment.reports.report import Form
 from alignment.runtime import Work, WritingWork
-from alignment.usecases import maintain, overview
+from alignment.usecases import judged, maintain, overview
 from alignment.usecases.judgements import Weighing, weighing_from
 from alignment.usecases.trial import Effect, effect_of
 from alignment.usecases.weigh import Weighed, weigh
@@ -22,6 +22,7 @@ from alignment.web.common import Asked, Names, Word
 from alignment.web.forms import Difference, Draft, Sent, Typed, attempt, numbers_of, to_page
 from alignment.web.judgement_fields import (
     SCALE,
+    called,
     fields_from_weights,
     fields_of,
     judged_meanwhile,
@@ -247,5 +248,5 @@ def _form(
         pairs=[] if pointed else list(combinations(range(len(items)), 2)),
         names=Names(work.snapshot()),
         others=[name for name in kept if name != draft.values.get("person")],
-        most=MOST_COMPARED, room=MOST_WEIGHED, begun=begun,
+        most=MOST_COMPARED, room=MOST_WEIGHED, begun=begun, judged=judged, called=called,
     )  # fmt: skip
