@@ -1,5 +1,9 @@
 """The import form: preview, import, and a refusal that leaves nothing behind."""
 
+from fastapi.testclient import TestClient
+
+from tests.web.conftest import Site
+
 DOCUMENT = b"""alignment: 1
 name: Corner shop
 currency: EUR
@@ -190,3 +194,18 @@ def test_many_files_do_not_make_a_long_title(empty):
     answered = _ended(empty, empty.post("/import", files=files, data={"action": "preview"}))
 
     assert "Import of part-0.yaml, part-1.yaml, part-2.yaml and 6 more" in answered.text
+
+
+def test_below_a_root_path_every_step_leads_below_it(empty):
+    below = Site(TestClient(empty.client.app, "http://127.0.0.1", root_path="/ea"))
+
+    sent = below.post("/import", files={"file": ("shop.yaml", DOCUMENT)}, data={"action": "x"})
+    shown = _ended(below, sent)
+    steps = [sent.history[0].headers["location"]]
+    for action in ("write", "cancel"):
+        address = f"/import/{_job(shown)}/{action}"
+        answered = below.post(address, follow_redirects=False)
+        steps.append(answered.headers["location"])
+
+    assert set(steps) == {f"/ea/import/{_job(shown)}"}
+    assert f'action="/ea/import/{_job(shown)}/write"' in shown.text

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Path, Request, UploadFile
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from alignment.catalogue.metamodel import PROFILES
 from alignment.errors import AlignmentError, Invalid, Unreadable
@@ -22,6 +22,7 @@ from alignment.runtime import Work
 from alignment.usecases import documents, overview, wire
 from alignment.usecases.jobs import Asked, Import, Jobs
 from alignment.web.edit_tables import edits_grid
+from alignment.web.forms import to_page
 from alignment.web.tables import Column, grid_of
 from alignment.web.views import page
 
@@ -75,7 +76,7 @@ def begin(request: Request, job: Import, *, write: bool = False) -> Response:
 
     jobs_of(request).begin(job, step, then="written" if write else "planned")
     job.wait(_PATIENCE)
-    return RedirectResponse(f"/import/{job.id}", 303)
+    return to_page(request, f"/import/{job.id}")
 
 
 @router.get("/import/{job_id}")
@@ -83,7 +84,7 @@ def watch_import(request: Request, work: Work, job_id: Name) -> Response:
     """How far an import has come, what it would do or did, or why it was refused."""
     job = jobs_of(request).find(job_id)
     if job.tables and not job.column_map and job.state == "refused":
-        return RedirectResponse(f"/import/{job.id}/columns", 303)
+        return to_page(request, f"/import/{job.id}/columns")
     error = told(job.error) if job.error is not None else None
     return page(
         request, "import_job.html", frame=overview.frame_of(work), job=job, plan=job.plan,
@@ -100,7 +101,7 @@ def write_import(request: Request, job_id: Name) -> Response:
     job = jobs.find(job_id)
     jobs.go_on(job, lambda job: _write(job, door))
     job.wait(_PATIENCE)
-    return RedirectResponse(f"/import/{job.id}", 303)
+    return to_page(request, f"/import/{job.id}")
 
 
 @router.post("/import/{job_id}/cancel")
@@ -109,7 +110,7 @@ def cancel_import(request: Request, job_id: Name) -> Response:
     job = jobs_of(request).find(job_id)
     job.cancel()
     job.wait(_PATIENCE)
-    return RedirectResponse(f"/import/{job.id}", 303)
+    return to_page(request, f"/import/{job.id}")
 
 
 _FOUND = (

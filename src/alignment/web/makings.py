@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from alignment.catalogue.progress import Progress
 from alignment.downloads import attached
@@ -13,6 +13,7 @@ from alignment.http import Route, door_of
 from alignment.runtime import Work
 from alignment.usecases import overview
 from alignment.usecases.jobs import Jobs, MadeFile, Making
+from alignment.web.forms import to_page
 from alignment.web.imports import told
 from alignment.web.views import page
 
@@ -49,7 +50,7 @@ def begin_making(request: Request, job: Making, make: Make) -> Response:
     makings_of(request).begin(job, step, then="made")
     job.wait(_PATIENCE)
     whole = job.made is not None and not job.made.findings
-    return _to(request, job, "/file" if whole else "")
+    return to_page(request, f"/makings/{job.id}{'/file' if whole else ''}")
 
 
 @router.get("/makings/{job_id}")
@@ -81,9 +82,4 @@ def give_up(request: Request, job_id: Name) -> Response:
     """Make it no further."""
     job = makings_of(request).find(job_id)
     job.cancel()
-    return _to(request, job)
-
-
-def _to(request: Request, job: Making, tail: str = "") -> Response:
-    root = request.scope.get("root_path", "")
-    return RedirectResponse(f"{root}/makings/{job.id}{tail}", 303)
+    return to_page(request, f"/makings/{job.id}")
