@@ -4,7 +4,15 @@ import pytest
 
 from alignment.catalogue import Element, Estate
 from alignment.graphs.snapshot import snapshot_of
-from alignment.graphs.words import brief, chance, figure_text, label, probability_text
+from alignment.graphs.words import (
+    apart,
+    brief,
+    chance,
+    figure_text,
+    label,
+    probability_text,
+    shift_text,
+)
 
 
 def test_a_name_that_would_fill_a_sentence_gives_its_beginning():
@@ -42,3 +50,17 @@ def test_a_rare_chance_is_said_as_odds_and_any_other_in_percent(probability, sai
 def test_in_a_sentence_a_probability_is_a_fraction_until_it_is_rare():
     assert probability_text(0.0000242) == "0.0000242"
     assert probability_text(4e-10) == "1 in 2.5 billion"
+
+
+@pytest.mark.parametrize(("value", "other", "said"), [
+    (2.5, 1.0, "2.5"), (1.00002, 1.0, "1.00002"), (0.99999, 1.0, "0.99999"), (1.0, 1.0, "1"),
+])  # fmt: skip
+def test_a_number_is_told_from_the_one_beside_it(value, other, said):
+    assert apart(value, other) == said
+
+
+@pytest.mark.parametrize(("share", "said"), [
+    (0.123, "+12 %"), (-0.6, "-60 %"), (-0.0004, "-0.04 %"), (0.00002, "+0.002 %"), (0.0, "+0 %"),
+])  # fmt: skip
+def test_a_small_change_is_not_told_as_none(share, said):
+    assert shift_text(share) == said

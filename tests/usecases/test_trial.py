@@ -75,6 +75,20 @@ def test_what_is_not_compared_is_counted_and_objectives_come_first(ref1):
     assert (effect.total_before, effect.total_after) == (100, 105)
 
 
+def test_of_much_that_is_touched_what_changes_most_comes_first(ref1):
+    estate = ref1_estate()
+    renamed = [Edit(e, replace(e, name="x")) for e in estate.elements]
+    was = next(r for r in estate.requirements if r.of == "P1")
+
+    with ref1.reading() as work:
+        effect = effect_of(work, [*renamed, Edit(was, replace(was, weight=9.0))])
+
+    shifts = [abs(m.after.support - m.before.support) for m in effect.elements]
+    assert effect.omitted
+    assert shifts[0] > 0
+    assert shifts == sorted(shifts, reverse=True)
+
+
 def test_nothing_is_missing_of_an_element_of_which_all_is_stated():
     service = Element(
         id="S1", kind="service", name="x", cost=1, owner="a", lifecycle="live", documentation="d"

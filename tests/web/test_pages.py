@@ -2,6 +2,9 @@
 
 import pytest
 
+from alignment.catalogue import Element
+from tests.web.conftest import site_over, write
+
 TABS = ("overview", "sight", "impact", "value", "delivery", "cost", "findings", "history")
 KINDS = ("objectives", "clients", "processes", "services", "components", "practices")
 
@@ -51,6 +54,17 @@ def test_each_kind_has_a_list_with_its_count(example, kind):
     shown = len(page.xpath("//main//tbody/tr"))
     assert shown
     assert f"{shown} {kind}" in page.find(".//main").text_content()
+
+
+def test_a_list_shows_a_dash_where_the_audience_is_not_stated(tmp_path):
+    def fill(runtime):
+        write(runtime, Element(id="X1", kind="client", name="Web customers"))
+
+    with site_over(tmp_path, fill) as site:
+        cells = site.page("/clients").xpath("//tbody/tr/td")
+
+    told = [" ".join(cell.text_content().split()) for cell in cells]
+    assert told == ["X1", "Web customers", "–", "–", "–", "–"]
 
 
 def test_a_list_is_filtered_and_sorted_by_its_address(example):

@@ -13,6 +13,12 @@ VALUES_ASSUMED = "No objective states a value: each top objective counts 1."
 _RARE = 1e-6
 _ODDS = ((1e6, "million", "M"), (1e9, "billion", "bn"), (1e12, "trillion", "T"))
 _POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_EXACT = 15
+"""Digits that a number holds."""
+
+_HALF = 0.5
+"""Percent below which whole ones say nothing."""
+
 _LEAST_POWER = -9
 _MOST_NAMED = 3
 _MOST_SIGNS = 80
@@ -52,6 +58,23 @@ def figure_text(value: float, digits: int = 4) -> str:
     if power >= _LEAST_POWER:
         return f"{value:.{digits - 1 - power}f}".rstrip("0")
     return f"{mantissa} × 10{str(power).translate(_POWERS)}"
+
+
+def apart(value: float, other: float) -> str:
+    """A number to four digits, or to as many as tell it from another one."""
+    for digits in range(4, _EXACT):
+        text = figure_text(value, digits)
+        if value == other or text != figure_text(other, digits):
+            return text
+    return figure_text(value, _EXACT)
+
+
+def shift_text(share: float) -> str:
+    """A change in percent with its sign: ``+12 %``, and a small one to one digit."""
+    percent = 100 * share
+    if not percent or abs(percent) >= _HALF:
+        return f"{percent:+.0f} %"
+    return f"{'-' if percent < 0 else '+'}{figure_text(abs(percent), 1)} %"
 
 
 def rare(probability: float, *, short: bool = False) -> str:

@@ -1,12 +1,15 @@
 """What edits would do to the figures, before and after, without touching the catalogue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from alignment.catalogue import CHAIN_KINDS, GATE_KINDS, KINDS, Element, Requirement
 from alignment.catalogue.edits import Edit
 from alignment.catalogue.progress import Progress, silent
 from alignment.graphs.contribution import element_contribution
+from alignment.graphs.flow import support_of_all
 from alignment.graphs.impact import propagate
 from alignment.graphs.patch import patched
 from alignment.graphs.snapshot import Snapshot
@@ -16,6 +19,9 @@ from alignment.usecases.maintain import difference_of
 
 MOST_COMPARED = 12
 """Elements that are compared: each wants its own failure tried, twice."""
+
+_DUST = 1e-9
+"""Part of all value below which a change is rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +96,15 @@ def compared(
 ) -> Effect:
     """The figures of some elements in two snapshots; those outside the chain have none.
 
-    Of more than can be compared, those nearest to the objectives come first.
+    Of more than can be compared, those come first whose support changes most, then those nearest
+    to the objectives.
     """
     chain = [i for i in ids if _in_chain(before, i) or _in_chain(after, i)]
     if len(chain) > MOST_COMPARED:
-        chain.sort(key=lambda i: (_kind(after if _in_chain(after, i) else before, i), i))
+        shift = _shifts(before, after)
+        chain.sort(
+            key=lambda i: (-shift(i), _kind(after if _in_chain(after, i) else before, i), i)
+        )
     moved = []
     for done, element in enumerate(chain[:MOST_COMPARED]):
         progress("elements", done, min(len(chain), MOST_COMPARED))
@@ -103,6 +113,22 @@ def compared(
         total_before=before.total_value, total_after=after.total_value, elements=tuple(moved),
         omitted=max(len(chain) - MOST_COMPARED, 0),
     )  # fmt: skip
+
+
+def _shifts(before: Snapshot, after: Snapshot) -> Callable[[str], float]:
+    """Says by how much the value that stands on an element changes, rounding apart."""
+    sides = [(s, np.nan_to_num(support_of_all(s))) for s in (before, after)]
+    least = _DUST * max(before.total_value, after.total_value)
+
+    def shift(element: str) -> float:
+        was, now = (
+            0.0 if place is None else float(held[place])
+            for snapshot, held in sides
+            for place in (snapshot.place_of(element),)
+        )
+        return abs(now - was) if abs(now - was) > least else 0.0
+
+    return shift
 
 
 def _in_chain(snapshot: Snapshot, element: str) -> bool:

@@ -244,7 +244,9 @@ def test_a_waiver_marks_a_finding_until_its_day():
     assert answer.waived == 1
     assert at_or_above(answer, Severity.HIGH) == 2
     assert any("C8 expired" in r for r in answer.remarks)
-    assert any("fit no finding" in r for r in answer.remarks)
+    assert "Waivers that fit no finding: circle of S9." in answer.remarks
+    many = [replace(waivers[2], element=f"S{n}") for n in range(8)]
+    assert any("of S4 and 3 more." in r for r in found(ref1(), waivers=many).remarks)
 
 
 def test_a_limit_counts_what_it_leaves_out():

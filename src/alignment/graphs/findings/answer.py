@@ -150,14 +150,18 @@ def _waived(
         if waiver is None:
             continue
         if waiver.expires < today:
-            what = f"{finding.rule} of {first}" if first else finding.rule
-            remarks.append(f"The waiver of {what} expired on {waiver.expires}.")
+            remarks.append(f"The waiver of {_of(waiver)} expired on {waiver.expires}.")
         else:
             found[index] = replace(finding, waived=f"{waiver.reason} (until {waiver.expires})")
     if held:
-        named = ", ".join(sorted(w.key for w in held.values())[:5])
-        remarks.append(f"Waivers that fit no finding: {len(held):,} ({named}).")
+        named = [_of(held[key]) for key in sorted(held)]
+        more = f" and {len(named) - 5:,} more" if len(named) > 5 else ""
+        remarks.append(f"Waivers that fit no finding: {', '.join(named[:5])}{more}.")
     return found, remarks
+
+
+def _of(waiver: Waiver) -> str:
+    return f"{waiver.rule} of {waiver.element}" if waiver.element else waiver.rule
 
 
 def _unchecked(evidence: Evidence) -> Iterator[tuple[str, str]]:

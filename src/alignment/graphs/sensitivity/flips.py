@@ -26,7 +26,7 @@ from alignment.graphs.sensitivity.in_play import (
 )
 from alignment.graphs.sensitivity.splits import OWN
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import VALUES_ASSUMED, amount_text, capital
+from alignment.graphs.words import VALUES_ASSUMED, amount_text, apart, capital, shift_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,9 +251,9 @@ def _conclusion(field: Field, lines: Sequence[Line]) -> str:
         return f"{said}{why}."
     line, flip = min(near, key=lambda each: _distance(*each))
     one, other = (field.label_of(i) for i in (flip.above, flip.below))
-    by = "" if flip.change is None else f" ({flip.change:+.0%})".replace("%", " %")
+    by = "" if flip.change is None else f" ({shift_text(flip.change)})"
     first = (
-        f"{capital(_number(line))} is {amount_text(line.now)}; at {amount_text(flip.at)}{by} "
+        f"{capital(_number(line))} is {amount_text(line.now)}; at {apart(flip.at, line.now)}{by} "
         f"{other} passes {one}."
     )
     if len(lines) > 1:
