@@ -67,6 +67,10 @@ def test_a_list_shows_a_dash_where_the_audience_is_not_stated(tmp_path):
     assert told == ["X1", "Web customers", "–", "–", "–", "–"]
 
 
+def test_a_practice_counts_the_services_that_it_manages(example):
+    assert "18 services" in example.text("/elements/M-CHANGE")
+
+
 def test_a_list_is_filtered_and_sorted_by_its_address(example):
     page = example.page("/components?sort=-cost&owner=IT+Operations&q=host")
 

@@ -86,7 +86,7 @@ def overview_grids(
             _named("target", "Target", names), Column(key="name", title="Name"),
         ),
     }  # fmt: skip
-    what = {"relations": "relationships"}
+    what = {"relations": "relationships", "practices": "practices" if service else "services"}
     return {
         name: grid_of(request, name, found, held[name], what=what.get(name, name))
         for name, found in columns.items()
