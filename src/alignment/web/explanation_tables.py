@@ -8,7 +8,7 @@ from alignment.web.tables import Column, Foot, Grid, grid_of
 
 _INPUTS = (
     Column(key="name", title="Symbol"),
-    Column(key="meaning", title="Input"),
+    Column(key="meaning", title="Input", wide=True),
     Column(key="value", title="Value", form=Form.NUMBER, sortable=False),
     Column(key="unit", title="Unit"),
     Column(key="origin", title="Stated by"),

@@ -37,4 +37,5 @@ def shared_redundancy(evidence: Evidence) -> Iterator[AlignmentFinding]:
             f"down{more}."
         )
         value = float(alone.values[element])
-        yield evidence.finding("shared-redundancy", [owner, element, *members], message, value)
+        named = list(dict.fromkeys((owner, element, *members)))  # it may be a member itself
+        yield evidence.finding("shared-redundancy", named, message, value)

@@ -18,6 +18,9 @@ from alignment.reports.report import Chart, Point
 _BAR = 15.0
 _GAP = 9.0
 _SIZE = 10.5
+_SPARE = 9.0
+"""Room that a wide font takes beyond what was reckoned, so that no first letter is cut off."""
+
 _MOST_OF_WIDTH = 0.36
 """What labels take of the width at most; longer ones are shortened, whole in their title."""
 
@@ -56,7 +59,7 @@ def _draw_row(
     named = next(points[label] for points in by_label if label in points)
     part = canvas.group(_told(chart, label, by_label), named.id)
     middle = y + _BAR * len(by_label) / 2
-    words = shortened(label, frame.width * _MOST_OF_WIDTH, _SIZE)
+    words = shortened(label, frame.width * _MOST_OF_WIDTH - _SPARE, _SIZE)
     part.text("label at-end", words, min(frame.left, x.at(0.0)) - 6, middle + 3.6)
     for place, points in enumerate(by_label):
         point = points.get(label)

@@ -6,6 +6,7 @@ import numpy as np
 
 from alignment.catalogue import KINDS, Kind
 from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.words import counted
 from alignment.reports.canvas import Address
 from alignment.reports.maps.group_boxes import ToGroup, frames_of, group_box
 from alignment.reports.maps.layout import NODE_HEIGHT, Layout, layout
@@ -148,9 +149,9 @@ def _box(
 
 
 def _layer_box(kind: Kind, count: int, place: int, address: Address | None, said: str) -> Box:
-    label = f"{count:,} {plural(kind)}"
+    label = counted(count, kind.value)
     return Box(
-        key=kind.value, kind=kind, title=f"{count:,}", subtitle=said or plural(kind),
+        key=kind.value, kind=kind, title=f"{count:,}", subtitle=said or label.partition(" ")[2],
         label=f"{label}, {said}" if said else label, x=MARGIN + place * STEP, y=TOP,
         href=address(kind.value) if address else "",
     )  # fmt: skip
