@@ -12,10 +12,12 @@ class Problem:
     Attributes:
         place: Where it stands: ``estate.yaml line 12``, ``elements[3].value``, ``S1``.
         message: What is wrong and, where it helps, what would be right.
+        absent: The id that is not there, where that is what is wrong.
     """
 
     place: str
     message: str
+    absent: str = ""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message

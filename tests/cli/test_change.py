@@ -4,6 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from alignment.app import create
+from alignment.graphs.debt import NO_DEBT
 from alignment.settings import Settings
 from tests.cli.conftest import answer, run
 
@@ -33,6 +34,13 @@ def test_the_table_shows_both_marks_and_the_debt(ref1):
     assert "The risk of the change is low (score 1 of 9)" in shown
     assert "High from 0.25, medium from 0.05." in shown
     assert "What another failure costs meanwhile" in shown
+    assert NO_DEBT not in shown
+
+
+def test_a_change_that_makes_no_other_failure_worse_says_so(ref1):
+    shown = run("-c", ref1, "change", "C7", "C6=0.3", "-o", "table").stdout
+
+    assert NO_DEBT in " ".join(shown.split())
 
 
 def test_csv_holds_both_marks(ref1):

@@ -104,6 +104,16 @@ def test_a_column_for_each_month_is_a_measurement_each(shop):
     assert "|S1|availability|2026-02" in shown.text
 
 
+def test_what_says_itself_what_it_is_has_no_page_of_columns(shop):
+    read = _ended(shop, _sent(shop, DOCUMENT, "again.yaml"))
+
+    asked = shop.client.get(f"{read.url.path}/columns")
+
+    assert read.status_code == 200
+    assert asked.status_code == 404
+    assert "was not asked" in asked.text
+
+
 def test_a_row_that_cannot_be_read_leads_back_to_what_was_said(shop):
     refused = _said(shop, _ended(shop, _sent(shop, SHEET + b"Mail;;availability;x;1\n", "k.csv")))
     back = shop.client.get(f"{refused.url.path}/columns")

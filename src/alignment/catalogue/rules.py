@@ -131,8 +131,10 @@ def problems_of_requirements(
         if _is_plain(requirement, known.kind_of):
             continue
         owner, kinds = known.kind_of(requirement.of), list(map(ask.kind_of, requirement.members))
-        for text in _faults_of(requirement, owner, kinds, ask):
-            yield Problem(place_of(requirement), text)
+        place = place_of(requirement)
+        ends = zip((requirement.of, *requirement.members), (owner, *kinds), strict=True)
+        yield from (Problem(place, ask.missing(n), n) for n, kind in ends if kind is None)
+        yield from (Problem(place, text) for text in _faults_of(requirement, owner, kinds, ask))
         if owner in VALUE_KINDS:
             values.setdefault(requirement.of, []).extend(requirement.members)
             stated |= {(requirement.of, member): requirement for member in requirement.members}
@@ -235,9 +237,7 @@ def _faults_of(
 ) -> Iterator[str]:
     of, members = requirement.of, requirement.members
     for name, kind in zip((of, *members), (owner, *kinds), strict=True):
-        if kind is None:
-            yield ask.missing(name)
-        elif kind not in CHAIN_KINDS:
+        if kind is not None and kind not in CHAIN_KINDS:
             yield f"{name} is {_a(kind)}; only {_listed(CHAIN_KINDS)} stand in requirements"
     if of in members:
         yield f"{of} needs itself"

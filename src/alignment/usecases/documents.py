@@ -301,7 +301,7 @@ def _check(after: Estate, document: Document) -> None:
         check_estate(after)
     except RuleBroken as error:
         problems = [
-            Problem(document.places.get(p.place, p.place), p.message) for p in error.problems
+            replace(p, place=document.places.get(p.place, p.place)) for p in error.problems
         ]
         if not document.places or not problems:
             raise

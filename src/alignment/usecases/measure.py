@@ -77,13 +77,10 @@ def enter(
         seen: The revision that the caller looked at; what was entered later for one of these
             periods, and is another value, raises Conflict.
     """
+    versions = _versions(work, measured)
     if seen is not None:
-        later = entered_since(work, measured, seen)
-        if later:
-            version, typed = later[0]
+        for version, typed in _later(versions, seen)[:1]:
             raise Conflict.stale("measurement", typed.key, seen=seen, current=version.since)
-    held = work.reader.present(("measurements", m.key) for m in measured)
-    versions = [(held.get(("measurements", m.key)), m) for m in measured]
     edits = [Edit(v.entity if v else None, m) for v, m in versions if not v or v.entity != m]
     if not edits:
         msg = "all of these are in the catalogue already"
@@ -105,9 +102,21 @@ def entered_since(
     work: Work, measured: Sequence[Measurement], seen: int
 ) -> list[tuple[Version, Measurement]]:
     """Which of some measurements stand otherwise since a later revision than was looked at."""
+    return _later(_versions(work, measured), seen)
+
+
+def _versions(
+    work: Work, measured: Sequence[Measurement]
+) -> list[tuple[Version | None, Measurement]]:
+    """What stands in the catalogue of each."""
     held = work.reader.present(("measurements", m.key) for m in measured)
-    pairs = ((held.get(("measurements", m.key)), m) for m in measured)
-    return [(v, m) for v, m in pairs if v and v.since > seen and v.entity != m]
+    return [(held.get(("measurements", m.key)), m) for m in measured]
+
+
+def _later(
+    versions: Sequence[tuple[Version | None, Measurement]], seen: int
+) -> list[tuple[Version, Measurement]]:
+    return [(v, m) for v, m in versions if v and v.since > seen and v.entity != m]
 
 
 def following(period: str) -> str:

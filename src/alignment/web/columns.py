@@ -20,7 +20,7 @@ from alignment.usecases import overview
 from alignment.usecases.jobs import Import
 from alignment.web.common import Asked
 from alignment.web.forms import Draft, Sent
-from alignment.web.imports import Name, begin, jobs_of, tables_in
+from alignment.web.imports import Name, begin, jobs_of
 from alignment.web.views import page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
@@ -102,10 +102,11 @@ def column_map(request: Request, job_id: Name) -> Response:
 
 
 def _job(request: Request, job_id: str) -> Import:
-    """The import with its tables."""
+    """An import of tables of which nobody knew what their columns are."""
     job = jobs_of(request).find(job_id)
     if not job.tables:
-        job.tables = tables_in(job.sent)
+        msg = f"what the columns of {job.name} are was not asked: it says so itself"
+        raise NotFound(msg)
     return job
 
 

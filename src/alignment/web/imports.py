@@ -152,7 +152,7 @@ def _plan(job: Import, door: Door) -> None:
     except Unreadable as error:
         if error.facts.get("unknown"):
             with suppress(Unreadable):  # it is no table either: what was said first stands
-                job.tables = tables_in(job.sent)
+                job.tables = _tables_in(job.sent)
         raise
     with door.reading() as work:
         job.plan = documents.plan(
@@ -169,7 +169,7 @@ def _write(job: Import, door: Door) -> None:
         job.plan, job.reading, job.material = done, None, None
 
 
-def tables_in(material: Material) -> tuple[Table, ...]:
+def _tables_in(material: Material) -> tuple[Table, ...]:
     """The tables that were sent, read in a process of their own."""
     return done_confined(roles.tables_in, material, name="tables")
 

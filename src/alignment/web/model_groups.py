@@ -41,7 +41,6 @@ _TERMS = ("needs", "criticality", "weight", "channel")
 FIELDS = ("of", "members", "shares", "new", *_TERMS, "reason")
 _GROUP = ("members", "shares")
 _ROW = ("member-", "share-")
-_MISSING = "there is no element"
 _LISTED = 20
 _ROWS = 3
 """Blank rows for members."""
@@ -130,11 +129,11 @@ def _typed(sent: Typed) -> Draft:
 def _refused(draft: Draft, error: AlignmentError) -> Draft:
     """As of any form; a member that is not there is wrong at the members."""
     found = draft.refused(error, FIELDS)
-    missing = [p.message for p in found.others if p.message.startswith(_MISSING)]
-    if not missing or missing[0].startswith(f"{_MISSING} {draft.values['of']!r}"):
+    missing = [p for p in found.others if p.absent and p.absent != draft.values["of"]]
+    if not missing:
         return found
-    others = tuple(p for p in found.others if not p.message.startswith(_MISSING))
-    faults = {**found.faults, "members": "; ".join(dict.fromkeys(missing))}
+    others = tuple(p for p in found.others if p not in missing)
+    faults = {**found.faults, "members": "; ".join(dict.fromkeys(p.message for p in missing))}
     return replace(found, faults=faults, others=others)
 
 

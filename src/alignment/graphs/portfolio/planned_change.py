@@ -26,7 +26,9 @@ from alignment.graphs.words import (
 _TOP = 20
 _FORMULA = "risk = band(impact * likelihood): 6 and 9 high, 3 and 4 moderate, 1 and 2 low"
 _SOURCES = ("METHODS 3.8", "METHODS 1.2")
-_NO_DEBT = "The estate is too large to try every further failure here: redundancy debt left out."
+_DEBT_LEFT_OUT = (
+    "The estate is too large to try every further failure here: redundancy debt left out."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +130,7 @@ def planned_change(
         changes=history.changes, score=graded.score, risk=graded.risk and graded.risk.value,
         reason=graded.reason, debt=graded.debt, owed=listed,
         omitted=0 if owed is None else owed.omitted, high_cut=cuts.high, medium_cut=cuts.medium,
-        remarks=(*assumed, *((_NO_DEBT,) if owed is None else ())),
+        remarks=(*assumed, *((_DEBT_LEFT_OUT,) if owed is None else ())),
         conclusion=_conclusion(found, graded, history, listed),
         why=_explained(found, graded, (history, cuts), assumed),
     )  # fmt: skip
