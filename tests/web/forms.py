@@ -48,6 +48,19 @@ def open_form(site, address, *, action=""):
     return Form(site, answered, action=action)
 
 
+def sent_file(site, data, name, action="preview", **fields):
+    """The page that an import of a file ends with."""
+    said = {"action": action, **fields}
+    return ended(site, site.post("/import", files={"file": (name, data)}, data=said))
+
+
+def ended(site, answered):
+    """The page of what runs beside the requests, once that is over."""
+    while 'http-equiv="refresh"' in answered.text:
+        answered = site.client.get(str(answered.url))
+    return answered
+
+
 def main_text(answered):
     """What a person reads on the page."""
     main = html.fromstring(answered.content).find(".//main")

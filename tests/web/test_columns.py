@@ -3,6 +3,7 @@
 import pytest
 
 from tests.exchange.files.workbooks import text_cell, workbook
+from tests.web.forms import Form, ended, main_text, sent_file
 
 DOCUMENT = b"""alignment: 1
 elements:
@@ -24,45 +25,32 @@ SHEET = (
 
 @pytest.fixture
 def shop(empty):
-    _ended(empty, _sent(empty, DOCUMENT, "shop.yaml", "import"))
+    sent_file(empty, DOCUMENT, "shop.yaml", "import")
     return empty
-
-
-def _sent(site, data, name, action="preview"):
-    return site.post("/import", files={"file": (name, data)}, data={"action": action})
-
-
-def _ended(site, answered):
-    while 'http-equiv="refresh"' in answered.text:
-        answered = site.client.get(str(answered.url))
-    return answered
 
 
 def _fields(answered):
     """What the form would send as it stands."""
-    from lxml import html
-
-    form = html.fromstring(answered.content).find(".//form[@class='model']")
-    return {name: (None, value or "") for name, value in form.form_values()}
+    return dict(Form(None, answered, action="/columns").values)
 
 
 def _said(site, answered, **changed):
-    fields = _fields(answered) | {k.replace("_", "-"): (None, v) for k, v in changed.items()}
-    return _ended(site, site.post(answered.url.path, files=fields))
+    form = Form(site, answered, action="/columns").fill(**changed)
+    return ended(site, form.press())
 
 
 def test_an_unknown_sheet_is_asked_about_and_its_columns_are_proposed(shop):
-    asked = _ended(shop, _sent(shop, SHEET, "kpis.csv"))
+    asked = sent_file(shop, SHEET, "kpis.csv")
 
-    said = {name: text for name, (_, text) in _fields(asked).items() if name.startswith("column")}
+    said = {name: text for name, text in _fields(asked).items() if name.startswith("column")}
     assert asked.url.path.endswith("/columns")
     assert list(said.values()) == ["service", "consumer", "indicator", "period", "value"]
     assert "99,9\u00a0%" in asked.text
 
 
 def test_what_was_said_is_previewed_with_ids_for_names_then_written(shop):
-    shown = _said(shop, _ended(shop, _sent(shop, SHEET, "kpis.csv")))
-    written = _ended(shop, shop.post(f"{shown.url.path}/write"))
+    shown = _said(shop, sent_file(shop, SHEET, "kpis.csv"))
+    written = ended(shop, shop.post(f"{shown.url.path}/write"))
 
     assert "X1|S1|availability|2026-01" in shown.text
     assert '<span class="muted">value</span> 99.9' in shown.text
@@ -71,21 +59,21 @@ def test_what_was_said_is_previewed_with_ids_for_names_then_written(shop):
 
 
 def test_what_was_said_can_be_kept_and_sent_with_the_next_sheet(shop):
-    shown = _said(shop, _ended(shop, _sent(shop, SHEET, "kpis.csv")))
+    shown = _said(shop, sent_file(shop, SHEET, "kpis.csv"))
     kept = shop.get(f"{shown.url.path}/columns.yaml").content
     files = [("file", ("columns.yaml", kept)), ("file", ("kpis.csv", SHEET))]
 
-    again = _ended(shop, shop.post("/import", files=files, data={"action": "preview"}))
+    again = ended(shop, shop.post("/import", files=files, data={"action": "preview"}))
 
     assert "2 edits would be written" in again.text
 
 
 def test_what_nobody_said_is_asked_for_and_nothing_is_lost(shop):
     sheet = b"App,When,Reading\nWeb shop,2026-01,99.9\n"
-    asked = _ended(shop, _sent(shop, sheet, "kpis.csv"))
+    asked = sent_file(shop, sheet, "kpis.csv")
 
-    lacking = _said(shop, asked, column_0="", same_service="Web shop")
-    mended = _said(shop, lacking, same_indicator="availability", column_1="period")
+    lacking = _said(shop, asked, column__0="", same__service="Web shop")
+    mended = _said(shop, lacking, same__indicator="availability", column__1="period")
 
     assert lacking.status_code == 422
     assert "Indicator: no column is that" in lacking.text
@@ -96,9 +84,9 @@ def test_what_nobody_said_is_asked_for_and_nothing_is_lost(shop):
 def test_a_column_for_each_month_is_a_measurement_each(shop):
     sheet = b"Service;Indicator;Jan 2026;Feb 2026\nWeb shop;availability;99,9;98,1\n"
     said = {"rows": "measurements"}
-    asked = _ended(shop, _sent(shop, sheet.replace(b"Indicator", b"What"), "kpis.csv"))
+    asked = sent_file(shop, sheet.replace(b"Indicator", b"What"), "kpis.csv")
 
-    shown = _said(shop, asked, column_1="indicator", **said)
+    shown = _said(shop, asked, column__1="indicator", **said)
 
     assert "|S1|availability|2026-01" in shown.text
     assert "|S1|availability|2026-02" in shown.text
@@ -115,13 +103,13 @@ def test_what_says_itself_what_it_is_has_no_page_of_columns(shop):
 
 
 def test_a_row_that_cannot_be_read_leads_back_to_what_was_said(shop):
-    refused = _said(shop, _ended(shop, _sent(shop, SHEET + b"Mail;;availability;x;1\n", "k.csv")))
+    refused = _said(shop, sent_file(shop, SHEET + b"Mail;;availability;x;1\n", "k.csv"))
     back = shop.client.get(f"{refused.url.path}/columns")
 
     assert refused.status_code == 422
     assert "k.csv row 4" in refused.text
     assert "Change what the columns are" in refused.text
-    assert _fields(back)["column-2"] == (None, "indicator")
+    assert _fields(back)["column-2"] == "indicator"
 
 
 def _cells(row, texts):
@@ -134,27 +122,60 @@ def test_a_workbook_is_asked_about_by_its_sheets(shop):
         f'<row r="{n}">{_cells(n, part)}</row>' for n, part in ((1, texts[:4]), (2, texts[4:]))
     )
 
-    shown = _said(shop, _ended(shop, _sent(shop, workbook(rows), "kpis.xlsx")))
+    shown = _said(shop, sent_file(shop, workbook(rows), "kpis.xlsx"))
 
     assert "|S1|availability|2026-01" in shown.text
 
 
-@pytest.mark.parametrize("rows", ["elements", "requirements", "targets", "measurements"])
-def test_an_example_is_understood_as_it_is(shop, rows):
-    example = shop.get(f"/import/examples/{rows}.csv")
-    shown = _ended(shop, _sent(shop, example.content, f"example-{rows}.csv"))
+def _brought(site, data, name):
+    """A sheet as a person brings it in: its columns as they are proposed, seen, then written."""
+    shown = sent_file(site, data, name)
     if shown.url.path.endswith("/columns"):
-        assert _fields(shown)["rows"] == (None, rows)
-        shown = _said(shop, shown)
+        shown = _said(site, shown)
+    assert shown.status_code == 200, main_text(shown)
+    written = ended(site, site.post(f"{shown.url.path}/write"))
+    assert "Imported as" in written.text, main_text(written)
 
+
+def _total(site, rows):
+    return site.get(f"/api/v1/{rows}").json()["total"]
+
+
+def _example(site, rows):
+    _brought(site, site.get(f"/import/examples/{rows}.csv").content, f"example-{rows}.csv")
+
+
+@pytest.mark.parametrize(
+    ("rows", "came"), [("elements", 1), ("requirements", 2), ("targets", 2), ("measurements", 2)]
+)
+def test_an_example_is_understood_as_it_is(shop, rows, came):
     if rows == "requirements":  # its component comes with the example of elements
-        assert "web-1" in shown.text
-    else:
-        assert "2 edits would be written" in shown.text or "1 edits" in shown.text, shown.text
+        _example(shop, "elements")
+    before = _total(shop, rows)
+
+    _example(shop, rows)
+
+    assert _total(shop, rows) == before + came
+
+
+def test_a_sheet_leaves_alone_what_it_has_no_column_for(shop):
+    more = (
+        b"alignment: 1\nelements: [{id: S1, kind: service, name: Web shop, owner: Digital, "
+        b"type: System, documentation: Sells online, properties: {Floor: two}}]\n"
+    )
+    sent_file(shop, more, "shop.yaml", "import")
+    held = shop.get("/api/v1/elements/S1").json()
+
+    _brought(shop, b"Name;Kind;Cost per month\nWeb shop;service;2,5 k\n", "costs.csv")
+
+    now = shop.get("/api/v1/elements/S1").json()
+    assert held["documentation"] == "Sells online"
+    assert (held["cost"], now["cost"]) == (None, 30_000)
+    assert {name for name in held if held[name] != now[name]} == {"cost", "version"}
 
 
 def test_what_is_no_table_is_refused_as_before(empty):
-    answered = _ended(empty, _sent(empty, b"%PDF-1.7 something", "offer.pdf"))
+    answered = sent_file(empty, b"%PDF-1.7 something", "offer.pdf")
 
     assert answered.status_code == 422
     assert "this is a PDF" in answered.text

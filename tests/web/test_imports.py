@@ -3,6 +3,7 @@
 from fastapi.testclient import TestClient
 
 from tests.web.conftest import Site
+from tests.web.forms import ended, sent_file
 
 DOCUMENT = b"""alignment: 1
 name: Corner shop
@@ -16,15 +17,7 @@ requirements:
 
 
 def _send(site, data, action, name="shop.yaml", **fields):
-    """The page that an import ends with."""
-    sent = site.post("/import", files={"file": (name, data)}, data={"action": action, **fields})
-    return _ended(site, sent)
-
-
-def _ended(site, answered):
-    while 'http-equiv="refresh"' in answered.text:
-        answered = site.client.get(str(answered.url))
-    return answered
+    return sent_file(site, data, name, action, **fields)
 
 
 def _job(answered):
@@ -117,7 +110,7 @@ def test_a_web_page_of_others_cannot_import(empty):
 def test_a_plan_that_was_shown_is_carried_out_by_one_press(empty):
     shown = _send(empty, DOCUMENT, "preview")
 
-    done = _ended(empty, empty.post(f"/import/{_job(shown)}/write"))
+    done = ended(empty, empty.post(f"/import/{_job(shown)}/write"))
 
     assert "Imported as" in done.text
     assert 'action="/revisions/1/undo"' in done.text
@@ -126,7 +119,7 @@ def test_a_plan_that_was_shown_is_carried_out_by_one_press(empty):
 
 def test_a_plan_is_carried_out_once(empty):
     shown = _send(empty, DOCUMENT, "preview")
-    _ended(empty, empty.post(f"/import/{_job(shown)}/write"))
+    ended(empty, empty.post(f"/import/{_job(shown)}/write"))
 
     again = empty.post(f"/import/{_job(shown)}/write")
 
@@ -191,7 +184,7 @@ def test_a_finding_that_stands_alone_is_told_in_full_and_not_twice(empty):
 def test_many_files_do_not_make_a_long_title(empty):
     files = [("file", (f"part-{i}.yaml", b"alignment: 1\n")) for i in range(9)]
 
-    answered = _ended(empty, empty.post("/import", files=files, data={"action": "preview"}))
+    answered = ended(empty, empty.post("/import", files=files, data={"action": "preview"}))
 
     assert "Import of part-0.yaml, part-1.yaml, part-2.yaml and 6 more" in answered.text
 
@@ -200,7 +193,7 @@ def test_below_a_root_path_every_step_leads_below_it(empty):
     below = Site(TestClient(empty.client.app, "http://127.0.0.1", root_path="/ea"))
 
     sent = below.post("/import", files={"file": ("shop.yaml", DOCUMENT)}, data={"action": "x"})
-    shown = _ended(below, sent)
+    shown = ended(below, sent)
     steps = [sent.history[0].headers["location"]]
     for action in ("write", "cancel"):
         address = f"/import/{_job(shown)}/{action}"
