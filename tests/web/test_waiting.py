@@ -128,3 +128,16 @@ def test_what_lies_between_two_revisions_is_listed_before_its_figures(large):
     assert page.xpath("//head/script[contains(@src, 'waiting.js')]")
     assert "part 7" in page.find(".//main").text_content()
     assert "All objectives" in whole(large, address).get_element_by_id("effect").text_content()
+
+
+@pytest.mark.parametrize("place", ["/revisions/diff?a=0&b=1&", "/revisions/1?"])
+def test_edits_in_another_order_wait_for_all_of_them(large, place):
+    address = f"{place}edits.sort=-key&edits.find=service"
+
+    with busy(large):
+        page = large.page(address)
+
+    assert page.xpath("//main//*[@data-being-made][not(@id)]//*[@role='status']")
+    table = whole(large, address).get_element_by_id("table-edits")
+    assert table.xpath(".//tbody/tr[1]//code/text()") == ["S9"]
+    assert "90 of 240 edits" in table.text_content()

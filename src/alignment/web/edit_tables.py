@@ -90,7 +90,10 @@ def edits_grid(
     held = lines()
     grid = grid_of(request, "edits", EDITS, held, what="edits")
     held.read(grid.part)
-    return grid
+    if "file" in request.query_params:
+        return grid
+    shown = [held.edit_of(line) for line in grid.part]  # who keeps a page keeps none but its own
+    return replace(grid, held=replace(grid.held, rows=shown, fitting=shown))
 
 
 def history_grid(request: Request, lines: Sequence[tuple[Revision, Edit]]) -> Grid:

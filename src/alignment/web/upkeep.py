@@ -15,12 +15,15 @@ from alignment.usecases.trial import effect_between
 from alignment.web.common import Asked, Names, Number
 from alignment.web.edit_tables import edits_grid, moves_grid
 from alignment.web.forms import Sent, attempt, own_place, to_page
+from alignment.web.tables import Asked as TableAsked
+from alignment.web.tables import Grid
 from alignment.web.views import page
-from alignment.web.waiting import being_made, made
+from alignment.web.waiting import being_made, made, waiting_page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
 _EDITS = 300
+_LOOKED_THROUGH = "Every edit, for its table."
 
 
 class DiffAsked(Asked):
@@ -36,13 +39,32 @@ def diff(request: Request, work: Work, asked: Annotated[DiffAsked, Query()]) -> 
     frame = overview.frame_of(work)
     b = frame.head if asked.b is None else asked.b
     a = max(b - 1, 0) if asked.a is None else asked.a
-    edits = maintain.difference_of(work, a, b)
+    grid = _edits(request, work, a, b)
     effect = made(request, work, ("effect", a, b), lambda own: effect_between(own, a, b))
+    if grid is None:
+        return waiting_page(request, frame, f"From revision {a} to {b}", _LOOKED_THROUGH)
     return page(
-        request, "diff.html", frame=frame, a=a, b=b, effect=effect,
-        grid=edits_grid(request, edits, lines=edits.lines), job=being_made(request),
+        request, "diff.html", frame=frame, a=a, b=b, effect=effect, grid=grid,
+        job=being_made(request),
         moves=effect and moves_grid(request, effect, a, b), names=Names(work.snapshot()),
     )  # fmt: skip
+
+
+def _edits(
+    request: Request, work: Work, a: int, b: int, beginning: Grid | None = None
+) -> Grid | None:  # fmt: skip
+    """What lies between two revisions; None while all of it is looked through.
+
+    The ``beginning``, where it is at hand, serves as long as no other part or order is asked for.
+    """
+
+    def grid(own: Work) -> Grid:
+        edits = maintain.difference_of(own, a, b)
+        return edits_grid(request, edits, lines=edits.lines)
+
+    if TableAsked.of(request, "edits").usual:
+        return beginning or grid(work)
+    return made(request, work, ("edits", request.url.path, str(request.query_params)), grid)
 
 
 @router.post("/revisions/{number}/undo")
@@ -72,10 +94,12 @@ def revision_page(
     frame = overview.frame_of(work)
     found = work.reader.revision(number)
     edits = work.reader.edits_of(number, most=_EDITS)
-    every = maintain.difference_of(work, number - 1, number)
+    first = edits_grid(request, edits, omitted=found.edits - len(edits))
+    grid = _edits(request, work, number - 1, number, first)
+    if grid is None:
+        return waiting_page(request, frame, f"Revision {number}", _LOOKED_THROUGH)
     return page(
-        request, "revision.html", frame=frame, revision=found, refused=refused, why=why,
-        grid=edits_grid(request, edits, omitted=found.edits - len(edits), lines=every.lines),
+        request, "revision.html", frame=frame, revision=found, refused=refused, why=why, grid=grid,
         status=refusal_of(refused).status if refused else 200,
     )  # fmt: skip
 

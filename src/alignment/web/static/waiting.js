@@ -14,7 +14,8 @@ async function look() {
   try {
     const answered = await fetch(location.href, { cache: "no-store" });
     const page = new DOMParser().parseFromString(await answered.text(), "text/html");
-    const told = page.querySelector(`${MADE} [data-told]`);
+    const same = [...page.querySelectorAll(MADE)].find((made) => made.id === part().id);
+    const told = same?.querySelector("[data-told]");
     if (!told) { show(page); return; }
     back(part());
     tell(part().querySelector("[data-told]"), told);
