@@ -286,6 +286,7 @@ def test_lines_of_the_explorer_run_between_boxes_until_one_of_them_is_moved(tab,
     bent = f"{cy}.edges('[?bent]').length"
 
     assert tab.ask(f"{cy}.edges().length") > 30
+    assert tab.ask(f"{cy}.nodes()[0].pstyle('text-max-width').pfValue") > 200
     assert tab.ask(UNDER) == []
     before = tab.ask(bent)
     tab.ask(f"{cy}.getElementById('C-CDN').position({{ x: 0, y: 0 }}).emit('drag').id()")

@@ -53,6 +53,12 @@ def test_the_hostile_name_itself_is_shown_as_it_is(hostile):
     assert HOSTILE.replace("  ", " ") in hostile.text("/elements/O1")
 
 
+def test_a_long_owner_is_cut_in_a_list_and_read_whole_by_whoever_rests_on_it(hostile):
+    (owner,) = hostile.page("/objectives").xpath("//td/bdi[@class='long']")
+
+    assert owner.get("title") == owner.text == HOSTILE
+
+
 def test_hostile_labels_stay_text_in_the_file_of_a_map(hostile):
     picture = hostile.get("/map.svg").text
 

@@ -38,6 +38,7 @@ _LONG = 90
 
 _LINK = Markup('<a class="element" href="{}">{}</a>')
 _NAME = Markup('<bdi class="name">{}</bdi>')
+_LONG_WORDS = Markup('<bdi class="long" title="{}">{}</bdi>')
 _LONG_NAME = Markup('<bdi class="name long" title="{}">{}</bdi>')
 _WHY = Markup('<a href="{}" title="Why is it {}?">{}</a>')
 _ID = Markup(" <code>{}</code>")
@@ -117,6 +118,8 @@ def _told(context: Context, value: Any, column: Column) -> Any:
             return figures.number(value)
     if value is None:
         return ""
+    if isinstance(value, str) and len(value) > _LONG and not column.wide:
+        return _LONG_WORDS.format(value, value)
     return figures.shown(value) if column.wide else figures.own(value)
 
 

@@ -35,7 +35,7 @@ function styles({ width, height }) {
   const is = colours();
   const font = getComputedStyle(document.body).fontFamily;
   return [
-    { selector: "node", style: { "width": width, "height": height, "shape": "round-rectangle", "label": (node) => `${node.data("title")}\n${node.data("under")}`, "text-wrap": "wrap", "text-max-width": width, "text-valign": "center", "text-halign": "center", "font-size": 11.5, "font-family": font, "line-height": 1.25, "color": is.text.ink, "border-width": 1.2 } },
+    { selector: "node", style: { "width": width, "height": height, "shape": "round-rectangle", "label": (node) => `${node.data("title")}\n${node.data("under")}`, "text-wrap": "wrap", "text-max-width": 2 * width, "text-valign": "center", "text-halign": "center", "font-size": 11.5, "font-family": font, "line-height": 1.25, "color": is.text.ink, "border-width": 1.2 } },
     ...KINDS.map((kind) => ({ selector: `node[kind = "${kind}"]`, style: { "background-color": is.kind(kind).ground, "border-color": is.kind(kind).ink, "corner-radius": ROUND[kind] ?? 2 } })),
     ...Array.from({ length: 11 }, (_, step) => ({ selector: `node[heat = ${step}]`, style: { "background-color": is.heat(step) } })),
     ...TONES.map((tone) => ({ selector: `node[tone = "${tone}"]`, style: { "background-color": is.tone(tone).ground, "border-color": is.tone(tone).edge } })),
