@@ -21,10 +21,10 @@ from alignment.graphs.value_explained import OUTSIDE
 from alignment.graphs.words import amount_text, label, per_year
 
 _TOP = 20
+"""Parts that are listed; the others are counted."""
+
 _WHOLE = 1 - 1e-9
 """Share from which the rest is rounding."""
-
-"""Parts that are listed; the others are counted."""
 
 UNALLOCATED = ("unallocated-cost", "cost-outside-services")
 """Figures of cost that comes no further."""
