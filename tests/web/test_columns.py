@@ -93,7 +93,7 @@ def test_a_column_for_each_month_is_a_measurement_each(shop):
 
 
 def test_what_says_itself_what_it_is_has_no_page_of_columns(shop):
-    read = _ended(shop, _sent(shop, DOCUMENT, "again.yaml"))
+    read = sent_file(shop, DOCUMENT, "again.yaml")
 
     asked = shop.client.get(f"{read.url.path}/columns")
 

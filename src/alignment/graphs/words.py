@@ -10,6 +10,9 @@ from alignment.graphs.snapshot import Ints, Snapshot
 VALUES_ASSUMED = "No objective states a value: each top objective counts 1."
 """The remark of every answer that rests on values which nobody stated."""
 
+HOURS = 365 * 24
+"""Of a year."""
+
 _RARE = 1e-6
 _ODDS = ((1e6, "million", "M"), (1e9, "billion", "bn"), (1e12, "trillion", "T"))
 _POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -134,6 +137,11 @@ def counted(number: int, noun: str) -> str:
     """A number with its noun, which may be a kind of element: ``3 services``."""
     word = noun if number == 1 else _PLURALS.get(noun, f"{noun}s")
     return f"{number:,} {word}"
+
+
+def an_hour(yearly: float) -> float:
+    """What an hour has of an amount a year that comes evenly, at any time of any day."""
+    return yearly / HOURS
 
 
 def per_year(snapshot: Snapshot) -> str:

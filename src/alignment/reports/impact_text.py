@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from alignment.catalogue import KINDS
 from alignment.graphs.at_risk import ObjectiveAtRisk
 from alignment.graphs.impact import Answer
-from alignment.graphs.words import amount_text, counted, joined, percent
+from alignment.graphs.words import amount_text, an_hour, counted, joined, percent
 
 _LISTED = 200
 """Of one kind that are named; how many more there are is said, and where they stand."""
@@ -44,6 +44,9 @@ def _lines(facts: TicketFacts) -> Iterator[str]:
     for objective in facts.objectives:
         amount = amount_text(objective.at_risk, answer.currency or "points")
         yield f"At risk: {amount} a year of {objective.name} ({objective.id})"
+    if answer.value_at_risk and not answer.values_assumed:
+        hour = amount_text(an_hour(answer.value_at_risk), answer.currency or "points")
+        yield f"An hour of it: {hour}, if value comes evenly through the year"
     yield from _by_kind(answer)
     exposed = [f"{e.name or e.id} ({e.id})" for e in answer.elements if e.status == "at_risk"]
     if exposed:

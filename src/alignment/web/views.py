@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 
 from alignment.catalogue import KINDS
 from alignment.graphs.value_flow import ValueFlow
-from alignment.graphs.words import apart, capital, figure_text, shift_text
+from alignment.graphs.words import an_hour, apart, capital, figure_text, shift_text
 from alignment.reports.charts import WIDTH, chart_tree
 from alignment.reports.charts.sankey import flow_tree
 from alignment.reports.maps.marks import map_tree
@@ -82,6 +82,7 @@ def environment() -> Environment:
         counted=figures.counted, summed=figures.summed, plural=plural,
         capital=capital, worded=figures.worded,
         chance=figures.chanced, figure=figure_text, apart=apart, shift=shift_text,
+        an_hour=an_hour,
         room=room, tree=map_tree, drawn=_drawn, flowing=_flowing, told=_told, cell=_cell,
         linked=_linked, explained=_explained, looks=Column.looks,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from alignment.graphs.reliability.estimates_explained import SOURCES
 from alignment.graphs.reliability.explained import EXPECTED_VALUE_AT_RISK
 from alignment.graphs.reliability.probabilities import BRIEF
 from alignment.graphs.routes import Route
-from alignment.graphs.words import amount_text, counted, percent_text
+from alignment.graphs.words import HOURS, amount_text, counted, percent_text
 from alignment.reports.charted import target_chart
 from alignment.reports.compose.making import Making
 from alignment.reports.report import (
@@ -110,7 +110,7 @@ def share(part: float | None, whole: float) -> float | None:
     return None if part is None or not whole else part / whole
 
 
-MINUTES = 365 * 24 * 60
+MINUTES = HOURS * 60
 """Of a year."""
 
 
