@@ -161,6 +161,17 @@ def test_on_paper_a_wide_map_stands_again_in_sheets_that_hold_every_box(tab, add
     tab.until("!document.querySelector('.map-sheets')")
 
 
+def test_on_paper_no_sheet_of_a_map_stands_without_a_box(tab, address):
+    tab.go(f"{address}/map")
+    tab.ask("document.querySelectorAll('[data-map] .node').forEach((n, i) => i && n.remove())")
+
+    tab.tell("Emulation.setEmulatedMedia", media="print")
+    tab.until("document.querySelector('.map-sheets')")
+
+    assert tab.ask("document.querySelectorAll('.map-sheets svg').length") == 1
+    tab.tell("Emulation.setEmulatedMedia", media="")
+
+
 def test_arrows_walk_the_map_along_its_lines_and_f_focuses(tab, address):
     tab.go(f"{address}/map")
     tab.ask("document.querySelector('[data-key=X-TRAVELLER]').focus()")

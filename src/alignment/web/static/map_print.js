@@ -15,10 +15,13 @@ export function sheets(map, picture, plain) {
     plain();
     made = document.createElement("div");
     made.className = "map-sheets";
+    const boxes = [...picture.querySelectorAll(".node .box")].map((box) => box.getBBox());
     for (let column = 0; column * step < width; column += COLUMNS) {
       const from = column ? column * step - before : 0; // amid the gap before a column
       const room = COLUMNS * step;
       for (let top = 0; top + AGAIN < height; top += room * SHAPE - AGAIN) {
+        const holds = ({ x, y }) => x >= from && x < from + room && y >= top && y < top + room * SHAPE;
+        if (!boxes.some(holds)) continue;
         const sheet = picture.cloneNode(true);
         sheet.setAttribute("viewBox", `${from} ${top} ${room} ${room * SHAPE}`);
         for (const name of ["style", "width", "height"]) sheet.removeAttribute(name);
