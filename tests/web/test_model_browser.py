@@ -24,6 +24,14 @@ def add(tab, server, kind, **fields):
     tab.until("location.search.includes('written=')")
 
 
+def choose(tab, field, text, found, place=0):
+    """Take by keys what the list of a field offers first for a text."""
+    tab.ask(f"document.querySelectorAll('{field}')[{place}].tomselect.focus()")
+    tab.tell("Input.insertText", text=text)
+    tab.until(f"document.querySelector('.ts-dropdown .active[data-value={found}]')")
+    tab.key("Enter", windowsVirtualKeyCode=13)
+
+
 def test_a_chain_is_built_checked_while_typing_saved_and_undone(tab, server):
     add(tab, server, "objective", id="O1", name="Sell bread", value="100")
     add(tab, server, "service", id="S1", name="Till")
@@ -50,11 +58,7 @@ def test_a_chain_is_built_checked_while_typing_saved_and_undone(tab, server):
 def test_a_member_is_chosen_from_what_the_server_finds_and_stands_with_its_name(tab, served):
     tab.go(f"{served.address}/model/requirement?id=R-WEB")
     shown = tab.ask("document.querySelector('.pair .ts-control').innerText")
-    tab.ask("document.querySelectorAll('[name=member]')[3].tomselect.focus()")
-    tab.tell("Input.insertText", text="storge aray")
-    tab.until("document.querySelector('.ts-dropdown .active[data-value=C-SAN]')")
-
-    tab.key("Enter", windowsVirtualKeyCode=13)
+    choose(tab, "[name=member]", "storge aray", "C-SAN", place=3)
     tab.until("document.querySelector('#check').innerText.includes('Storage array')")
 
     assert shown.split() == ["Web", "node", "1", "C-WEB1"]
@@ -66,11 +70,7 @@ def test_a_member_is_chosen_from_what_the_server_finds_and_stands_with_its_name(
 def test_what_a_report_is_about_is_chosen_while_typing(tab, served):
     tab.go(f"{served.address}/reports")
     shown = tab.ask("document.querySelector('#service .ts-control .item').innerText")
-    tab.ask("document.querySelector('#service [name=of]').tomselect.focus()")
-    tab.tell("Input.insertText", text="book")
-    tab.until("document.querySelector('#service .ts-dropdown .active[data-value=S-BOOK]')")
-    tab.key("Enter", windowsVirtualKeyCode=13)
-
+    choose(tab, "#service [name=of]", "book", "S-BOOK")
     tab.until("document.querySelector('#service [name=of]').value === 'S-BOOK'")
     assert shown == "Agent sales interface (S-AGENTAPI)"
     assert tab.faults() == []
