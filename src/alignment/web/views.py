@@ -38,8 +38,9 @@ _LONG = 90
 
 _LINK = Markup('<a class="element" href="{}">{}</a>')
 _NAME = Markup('<bdi class="name">{}</bdi>')
-_LONG_WORDS = Markup('<bdi class="long" title="{}">{}</bdi>')
 _LONG_NAME = Markup('<bdi class="name long" title="{}">{}</bdi>')
+_TEXT = Markup("<bdi>{}</bdi>")
+_LONG_TEXT = Markup('<bdi class="long" title="{}">{}</bdi>')
 _WHY = Markup('<a href="{}" title="Why is it {}?">{}</a>')
 _ID = Markup(" <code>{}</code>")
 _LONG_ID = Markup(' <code class="long" title="{}">{}</code>')
@@ -84,7 +85,7 @@ def environment() -> Environment:
         chance=figures.chanced, figure=figure_text, apart=apart, shift=shift_text,
         an_hour=an_hour,
         room=room, tree=map_tree, drawn=_drawn, flowing=_flowing, told=_told, cell=_cell,
-        linked=_linked, explained=_explained, looks=Column.looks,
+        linked=_linked, whole=_whole, explained=_explained, looks=Column.looks,
     )  # fmt: skip
     made.globals.update(
         url=_url, element=_element, static=static, kinds=KINDS, unit=_unit, download=_download,
@@ -120,7 +121,7 @@ def _told(context: Context, value: Any, column: Column) -> Any:
     if value is None:
         return ""
     if isinstance(value, str) and len(value) > _LONG and not column.wide:
-        return _LONG_WORDS.format(value, value)
+        return _whole(value)
     return figures.shown(value) if column.wide else figures.own(value)
 
 
@@ -145,6 +146,11 @@ def _linked(context: Context, element_id: str, name: str, tab: str = "") -> Mark
     if name != element_id:
         said += (_LONG_ID if len(element_id) > _LONG else _ID).format(element_id, element_id)
     return _LINK.format(_element(context, element_id, tab=tab), said)
+
+
+def _whole(name: str) -> Markup:
+    """A name apart from the page's own words; one that is cut is read whole by resting on it."""
+    return (_LONG_TEXT if len(name) > _LONG else _TEXT).format(name, name)
 
 
 @pass_context
