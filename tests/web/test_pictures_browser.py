@@ -304,6 +304,23 @@ def test_lines_of_the_explorer_run_between_boxes_until_one_of_them_is_moved(tab,
     assert tab.ask(bent) == before - 1
 
 
+@needs_part("cytoscape")
+def test_on_paper_the_explorer_is_drawn_whole_as_it_was_opened(tab, address):
+    tab.go(f"{address}/explore?id=S-BOOK")
+    pictures = "[...document.querySelectorAll('.explorer, .explore-still')]"
+    shown = f"{pictures}.map((e) => e.checkVisibility())"
+    boxes = "document.querySelectorAll('.explore-still [data-key]').length"
+
+    assert tab.ask(shown) == [True, False]
+    tab.ask("document.querySelector('[data-turn]').click()")
+    tab.until(f"{boxes} === 12")  # what it closes to is the first look
+    tab.tell("Emulation.setEmulatedMedia", media="print")
+    on_paper = tab.ask(shown)
+    tab.tell("Emulation.setEmulatedMedia", media="")
+
+    assert on_paper == [False, True]
+
+
 @needs_part("tom-select")
 def test_a_list_of_choices_comes_from_the_server_and_leads_on_by_key(tab, address):
     tab.go(f"{address}/explore")

@@ -184,7 +184,7 @@ function take(page, address, id) {
   }
   setTimeout(() => fit(), calm ? 0 : 240);
   history.replaceState(null, "", address);
-  for (const part of ["[data-permanent]", "[role=status]", ".explore-list table", ".explore-list .rows"]) {
+  for (const part of ["[data-permanent]", "[role=status]", ".explore-still", ".explore-list table", ".explore-list .rows"]) {
     document.querySelector(part)?.replaceWith(page.querySelector(part));
   }
   const remarks = [...page.querySelectorAll("#explored > .remark")];
