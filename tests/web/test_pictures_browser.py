@@ -161,6 +161,24 @@ def test_on_paper_a_wide_map_stands_again_in_sheets_that_hold_every_box(tab, add
     tab.until("!document.querySelector('.map-sheets')")
 
 
+def test_on_paper_a_map_is_as_high_as_its_sheet_and_runs_over_nothing(tab, address):
+    tab.tell("Emulation.setDeviceMetricsOverride", width=1280, height=400, deviceScaleFactor=1,
+             mobile=False)  # fmt: skip
+    tab.go(f"{address}/map")
+    ends = (
+        "['.picture.map', '.picture.map > svg', '.legend']"
+        ".map((s) => document.querySelector(s).getBoundingClientRect())"
+        ".map((b) => [b.top, b.bottom])"
+    )
+
+    tab.tell("Emulation.setEmulatedMedia", media="print")
+    frame, picture, legend = tab.ask(ends)
+    tab.tell("Emulation.setEmulatedMedia", media="")
+
+    assert picture[1] <= frame[1] <= legend[0] + 1
+    assert picture[1] - picture[0] <= 140 / 25.4 * 96 + 1
+
+
 def test_on_paper_no_sheet_of_a_map_stands_without_a_box(tab, address):
     tab.go(f"{address}/map")
     tab.ask("document.querySelectorAll('[data-map] .node').forEach((n, i) => i && n.remove())")

@@ -1,13 +1,13 @@
-// On paper a wide map stands whole first, and then again in sheets that can be read.
+// On paper a large map stands whole first, and then again in sheets that can be read.
 
-const WIDE = 2000; // what is narrower is read as it stands
+const WIDE = 2000; // what is narrower, and lower by the shape of a sheet, is read as it stands
 const COLUMNS = 6; // of a sheet: names come out at six points on A4 across
 const SHAPE = 0.66; // height to width of A4 across, within its margins
 const AGAIN = 44; // what a sheet shows again of the one above, so that each box is whole somewhere
 
 export function sheets(map, picture, plain) {
   const { width, height } = picture.viewBox.baseVal;
-  if (width <= WIDE) return;
+  if (width <= WIDE && height <= WIDE * SHAPE) return;
   const [step, before] = [picture.dataset.step, picture.dataset.before].map(Number); // as it is drawn
   let made = null;
   const make = () => {
