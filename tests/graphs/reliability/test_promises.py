@@ -66,7 +66,8 @@ def test_where_nothing_suffices_the_one_that_helps_most_is_named():
     assert (obstacle.element, obstacle.suffices) == ("C1", False)
     assert answer.conclusion == (
         "1 of 1 promised availability cannot be kept: S1 is available 97.02 percent at best, "
-        "99.99 were promised to X1; C1 without failures would help most, though not enough."
+        "99.99 percent were promised to X1; C1 without failures would help most, though not "
+        "enough."
     )
 
 

@@ -318,7 +318,7 @@ def _conclusion(snapshot: Snapshot, items: Sequence[Promise], unchecked: Mapping
     said = (
         f"{len(broken):,} of {all_} cannot be kept: "
         f"{label(snapshot, snapshot.index_of(first.service))} is available {best:.6g} "
-        f"{first.unit} at best, {first.target:g} were promised to {first.consumer}"
+        f"{first.unit} at best, {first.target:g} {first.unit} were promised to {first.consumer}"
     )
     if first.obstacle is None:
         return f"{said}."
