@@ -1,7 +1,7 @@
 """What can go wrong, said once: words for a person, facts for a program, nothing of HTTP."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 
@@ -17,7 +17,7 @@ class Problem:
 
     place: str
     message: str
-    absent: str = ""
+    absent: str = field(default="", repr=False)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
