@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from functools import partial
+from functools import cache, partial
 from getpass import getuser
 from typing import Any
 
@@ -142,6 +142,7 @@ def login_name() -> str:
 
 def _mount(app: FastAPI) -> None:
     from alignment.web import errors, pages, views
+    from alignment.web.reference import reference_of
 
     for router in ROUTERS:  # flat: a router inside a router costs each request a second search
         app.router.routes.extend(router.routes)
@@ -151,6 +152,7 @@ def _mount(app: FastAPI) -> None:
     app.include_router(pages.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=views.STATIC))
     app.state.page_of_refusal = errors.page_of_refusal
+    app.state.reference = cache(lambda: reference_of(app.openapi()))  # made once, when asked for
 
 
 @contextmanager

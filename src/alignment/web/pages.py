@@ -1,6 +1,9 @@
 """The pages: revisions, help; and, taken in from their rooms, all others."""
 
+from functools import lru_cache
+
 from fastapi import APIRouter, Request
+from jinja2.environment import TemplateModule
 from starlette.responses import Response
 
 from alignment.catalogue import KINDS
@@ -38,9 +41,9 @@ from alignment.web import (
     waivers,
 )
 from alignment.web.edit_tables import REVISIONS
-from alignment.web.reference import reference_of
+from alignment.web.reference import Reference
 from alignment.web.tables import Asked, Part
-from alignment.web.views import page
+from alignment.web.views import environment, page
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 """Every page; the application takes it in without a prefix."""
@@ -78,10 +81,19 @@ def help_(request: Request, work: Work) -> Response:
 @router.get("/help/api")
 def api_reference(request: Request, work: Work) -> Response:
     """The interface for programs, from its own description."""
+    site = f"{request.url.scheme}://{request.url.netloc}"
+    reference: Reference = request.app.state.reference()
     return page(
-        request, "api.html", frame=overview.frame_of(work),
-        reference=reference_of(request.app.openapi()), site=f"{request.url.scheme}://{request.url.netloc}",
+        request, "api.html", frame=overview.frame_of(work), reference=reference, site=site,
+        told=_told(reference, request.scope.get("root_path", "")),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _told(reference: Reference, root: str) -> TemplateModule:
+    """Every call and shape: some thousand rows, which are the same for every revision."""
+    written = environment().get_template("reference.html")
+    return written.make_module({"reference": reference, "root": root})
 
 
 @router.get(HELP + "{slug}")
