@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from alignment.catalogue import Kind
 from alignment.graphs.contribution import Contribution
-from alignment.graphs.figures import Item
+from alignment.graphs.figures import CLASSES, Item
 from alignment.reports.report import Form
 from alignment.reports.themes import CLASS_WORDS, plural
 from alignment.usecases.overview import Reason
@@ -101,9 +101,9 @@ def with_sums(grid: Grid, found: Contribution, reasons: Sequence[Reason], split:
         for key, amount in whole.items()
     }
     if split.by == "class":  # by class it is known in all alone what nobody carries
-        classes = {split.key(name): name for name in split.columns}
-        nobody = {key: whole[key] - sum(split.part(item, name) for item in found.items)
-                  for key, name in classes.items()}  # fmt: skip
+        carried = _by_class(found)
+        nobody = {key: whole[key] - carried[name] for name in split.columns
+                  for key in (split.key(name),)}  # fmt: skip
         rest |= {key: rest[key] - amount for key, amount in nobody.items()}
         if reasons:
             feet.append(Foot(title="Unattributed, by class", values=nobody))
@@ -113,6 +113,13 @@ def with_sums(grid: Grid, found: Contribution, reasons: Sequence[Reason], split:
     return replace(grid, foot=tuple(
         replace(foot, values=_shared(foot.values, found.total)) for foot in feet
     ))  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _by_class(found: Contribution) -> Mapping[str, float]:
+    """What all items together carry of each class; of one answer once, as items are made anew."""
+    tables = [item.by_class for item in found.items]
+    return {name: sum(table.get(name, 0.0) for table in tables) for name in CLASSES}
 
 
 def _whole(found: Contribution, split: Split) -> dict[str, float]:
