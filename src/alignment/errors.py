@@ -91,9 +91,9 @@ class NotFound(AlignmentError):
     def of(cls, what: str, name: str, *, close: Iterable[str] = ()) -> Self:
         """Say that there is no ``what`` called ``name``, but what comes close or all there are."""
         near = list(close)
-        listed = ", ".join(near)
-        hint = f" Did you mean {listed}?" if len(near) <= _GUESSED else f" There are {listed}."
-        hint = hint if near else ""
+        hint = f" There are {', '.join(near)}."
+        if len(near) <= _GUESSED:
+            hint = f" Did you mean {', '.join(near)}?" if near else ""
         return cls(f"there is no {what} {name!r}.{hint}", what=what, name=name, closest=near)
 
 

@@ -17,12 +17,18 @@ _OURS = ("value", "own", "cost", "unavailability", "audience", "owner", "lifecyc
 """Fields that foreign notations seldom hold: what they leave out is not taken away."""
 
 
-_UNSAID = frozenset({
-    "id", "consumer", "service", "indicator", "period", "practice", "rule", "element", "source",
-    "source_id",
-    "origin", "sources", "attributes", "content",
-})  # fmt: skip
-"""Fields that the key of an entity says already, and those in which programs keep theirs."""
+KEYED: Mapping[Collection, tuple[str, ...]] = {
+    "practices": ("practice", "service"),
+    "targets": ("consumer", "service", "indicator"),
+    "measurements": ("consumer", "service", "indicator", "period"),
+    "merges": ("source", "source_id"),
+    "waivers": ("rule", "element"),
+}
+"""By list: the fields of which the key of an entity is made, where it is not its id."""
+
+_UNSAID = ("origin", "sources", "attributes", "content")
+"""Fields in which programs keep theirs."""
+
 _BLANK: tuple[object, ...] = (None, "", (), {})
 
 WEIGHING = "weighing"
@@ -72,10 +78,11 @@ class Edit:
 
     def stated(self) -> dict[str, Any]:
         """What the entity says beside its key, field by field, blank ones left out."""
+        unsaid = (*KEYED.get(self.collection, ("id",)), *_UNSAID)
         return {
             f.name: held
             for f in fields(type(self.entity))
-            if f.name not in _UNSAID and (held := getattr(self.entity, f.name)) not in _BLANK
+            if f.name not in unsaid and (held := getattr(self.entity, f.name)) not in _BLANK
         }
 
 

@@ -6,6 +6,7 @@ for every objective, class of client and lens. Support is cumulative: what stand
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -67,6 +68,12 @@ class Contribution:
     ignored: int
     remarks: tuple[str, ...]
     conclusion: str
+
+    @cached_property
+    def of_class(self) -> dict[str, float]:
+        """What all items together carry of each class of client; they are made anew for it."""
+        tables = [item.by_class for item in self.items]
+        return {name: sum(table.get(name, 0.0) for table in tables) for name in CLASSES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,9 @@ def enter(
     """
     versions = _versions(work, measured)
     if seen is not None:
-        for version, typed in _later(versions, seen)[:1]:
+        later = _later(versions, seen)
+        if later:
+            version, typed = later[0]
             raise Conflict.stale("measurement", typed.key, seen=seen, current=version.since)
     edits = [Edit(v.entity if v else None, m) for v, m in versions if not v or v.entity != m]
     if not edits:

@@ -9,6 +9,7 @@ from alignment.catalogue import CHAIN_KINDS, GATE_KINDS, KINDS, Element, Require
 from alignment.catalogue.edits import Edit
 from alignment.catalogue.progress import Progress, silent
 from alignment.graphs.contribution import element_contribution
+from alignment.graphs.delivered import cleared
 from alignment.graphs.flow import support_of_all
 from alignment.graphs.impact import propagate
 from alignment.graphs.patch import patched
@@ -19,9 +20,6 @@ from alignment.usecases.maintain import difference_of
 
 MOST_COMPARED = 12
 """Elements that are compared: each wants its own failure tried, twice."""
-
-_DUST = 1e-9
-"""Part of all value below which a change is rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,16 +115,13 @@ def compared(
 
 def _shifts(before: Snapshot, after: Snapshot) -> Callable[[str], float]:
     """Says by how much the value that stands on an element changes, rounding apart."""
-    sides = [(s, np.nan_to_num(support_of_all(s))) for s in (before, after)]
-    least = _DUST * max(before.total_value, after.total_value)
+    sides = [(s.place_of, np.nan_to_num(support_of_all(s))) for s in (before, after)]
+    whole = max(before.total_value, after.total_value)
 
     def shift(element: str) -> float:
-        was, now = (
-            0.0 if place is None else float(held[place])
-            for snapshot, held in sides
-            for place in (snapshot.place_of(element),)
-        )
-        return abs(now - was) if abs(now - was) > least else 0.0
+        places = [(place_of(element), support) for place_of, support in sides]
+        was, now = (0.0 if place is None else float(support[place]) for place, support in places)
+        return cleared(abs(now - was), whole)
 
     return shift
 

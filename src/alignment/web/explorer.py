@@ -1,6 +1,6 @@
 """The explorer: from one element to the next, each opened by a click or a key."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -11,7 +11,7 @@ from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import counted
 from alignment.http import Route
 from alignment.reports.maps.layout import NODE_HEIGHT
-from alignment.reports.maps.shapes import WIDTH, Box, Line
+from alignment.reports.maps.shapes import WIDTH, Box, Drawing, Line
 from alignment.reports.spoken import Say
 from alignment.reports.themes import cut_to
 from alignment.runtime import Work
@@ -82,19 +82,20 @@ def _opened(snapshot: Snapshot, asked: ExploreAsked) -> tuple[tuple[str, ...], t
 
 def _graph(found: Exploration, opened: Sequence[str], say: Say) -> dict[str, Any]:
     """The picture as the script takes it, its numbers said as the rest of the page says them."""
-    boxes = found.drawing.boxes
-    place = {box.key: i for i, box in enumerate(boxes)}
     return {
         "width": WIDTH, "height": NODE_HEIGHT, "at": opened[-1] if opened else "",
         "nodes": [
-            _node(*pair, say) for pair in zip(found.sights, boxes, strict=True)
+            _node(*pair, say)
+            for pair in zip(found.sights, found.drawing.boxes, strict=True)
         ],
-        "lines": [
-            _line(line, boxes[place[line.consumer]], boxes[end], found.drawing.ways[end])
-            for line in found.drawing.lines
-            for end in (place[line.provider],)
-        ],
+        "lines": list(_lines(found.drawing)),
     }  # fmt: skip
+
+
+def _lines(drawing: Drawing) -> Iterator[dict[str, Any]]:
+    ends = {box.key: (box, way) for box, way in zip(drawing.boxes, drawing.ways, strict=True)}
+    for line in drawing.lines:
+        yield _line(line, ends[line.consumer][0], *ends[line.provider])
 
 
 def _node(sight: Sight, box: Box, say: Say) -> dict[str, Any]:

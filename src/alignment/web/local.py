@@ -88,7 +88,7 @@ def together(markup: str, unit: str) -> str:
 def _apart(unit: str) -> re.Pattern[str]:
     """Spaces in text; behind them a tag begins before one ends, and no field is closed."""
     text = r"[^<>]*<(?!/(?:textarea|option|pre|code|script|style)\b)"
-    return re.compile(rf"(?<=\d) (?=(?:%|{re.escape(unit)}\b){text})")
+    return re.compile(rf"(?<=\d) (?=(?:%|{re.escape(unit)}(?!\w)){text})")
 
 
 def _with_beginnings(names: Iterable[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from alignment.web.figures import counted
 
 Schema = Mapping[str, Any]
 
-_WORDS = {"string": "text", "boolean": "true or false", "object": "object", "null": "null"}
+_WORDS = {"string": "text", "boolean": "true or false"}
 _LIMITS = (
     ("minimum", "at least {}"), ("exclusiveMinimum", "above {}"), ("maximum", "at most {}"),
     ("maxLength", "at most {} letters"), ("maxItems", "at most {} of them"),
@@ -89,7 +89,7 @@ class Call:
         return self.method == "GET" and not any(field.needed for field in self.given)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Reference:
     """All calls by their group, and the shapes that they name."""
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 
 from alignment.catalogue import Kind
 from alignment.graphs.contribution import Contribution
-from alignment.graphs.figures import CLASSES, Item
+from alignment.graphs.figures import Item
 from alignment.reports.report import Form
 from alignment.reports.themes import CLASS_WORDS, plural
 from alignment.usecases.overview import Reason
@@ -101,11 +101,10 @@ def with_sums(grid: Grid, found: Contribution, reasons: Sequence[Reason], split:
         for key, amount in whole.items()
     }
     if split.by == "class":  # by class it is known in all alone what nobody carries
-        carried = _by_class(found)
-        nobody = {key: whole[key] - carried[name] for name in split.columns
-                  for key in (split.key(name),)}  # fmt: skip
+        nobody = {split.key(name): split.sums[name] - found.of_class[name]
+                  for name in split.sums}  # fmt: skip
         rest |= {key: rest[key] - amount for key, amount in nobody.items()}
-        if reasons:
+        if reasons and nobody:
             feet.append(Foot(title="Unattributed, by class", values=nobody))
     if hidden := grid.held.all - len(grid.part):
         feet.insert(0, Foot(title=f"{hidden:,} not on this page", values=rest))
@@ -115,19 +114,12 @@ def with_sums(grid: Grid, found: Contribution, reasons: Sequence[Reason], split:
     ))  # fmt: skip
 
 
-@lru_cache(maxsize=4)
-def _by_class(found: Contribution) -> Mapping[str, float]:
-    """What all items together carry of each class; of one answer once, as items are made anew."""
-    tables = [item.by_class for item in found.items]
-    return {name: sum(table.get(name, 0.0) for table in tables) for name in CLASSES}
-
-
 def _whole(found: Contribution, split: Split) -> dict[str, float]:
     """What every column adds up to, by its key."""
     whole = {"contribution": found.total}
     if found.delivered is not None:
         whole["delivered"] = found.delivered
-    whole |= {split.key(name): split.sums.get(name, 0.0) for name in split.columns}
+    whole |= {split.key(name): split.sums[name] for name in split.columns if name in split.sums}
     if split.more:
         whole["others"] = found.total - summed(split.sums, split.columns)
     return whole

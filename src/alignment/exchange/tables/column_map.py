@@ -115,7 +115,7 @@ class _Making:
         return Estate(heading=heading, **{name: tuple(items) for name, items in lists.items()})
 
     def _silent(self) -> frozenset[str]:
-        """What no section says of elements; their own catalogue's is not taken for blank."""
+        """What no section says of elements: what the catalogue holds of it stays."""
         said = set().union(*(
             {*section.cells, *(("properties",) if section.properties else ())}
             for collection, _, section in self.spec.sections() if collection == "elements"

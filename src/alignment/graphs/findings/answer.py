@@ -12,7 +12,7 @@ from alignment.graphs.findings import chain, promises, redundancy, spend, strate
 from alignment.graphs.findings.finding import AlignmentFinding, Evidence
 from alignment.graphs.findings.index import AlignmentIndex, index_in
 from alignment.graphs.findings.rules import RULES, Rule
-from alignment.graphs.words import VALUES_ASSUMED
+from alignment.graphs.words import VALUES_ASSUMED, joined
 
 __all__ = [
     "GRADES", "RULES", "AlignmentFinding", "Evidence", "Findings", "Rule", "at_or_above",
@@ -154,9 +154,8 @@ def _waived(
         else:
             found[index] = replace(finding, waived=f"{waiver.reason} (until {waiver.expires})")
     if held:
-        named = [_of(held[key]) for key in sorted(held)]
-        more = f" and {len(named) - 5:,} more" if len(named) > 5 else ""
-        remarks.append(f"Waivers that fit no finding: {', '.join(named[:5])}{more}.")
+        named = joined([_of(held[key]) for key in sorted(held)], most=5)
+        remarks.append(f"Waivers that fit no finding: {named}.")
     return found, remarks
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from alignment.catalogue import CHAIN_KINDS, KIND_CODE, KINDS, Kind
+from alignment.graphs.delivered import cleared
 from alignment.graphs.explained import Explanation, Input, Portion
 from alignment.graphs.portfolio.cost import (
     Cost,
@@ -22,9 +23,6 @@ from alignment.graphs.words import amount_text, label, per_year
 
 _TOP = 20
 """Parts that are listed; the others are counted."""
-
-_WHOLE = 1 - 1e-9
-"""Share from which the rest is rounding."""
 
 UNALLOCATED = ("unallocated-cost", "cost-outside-services")
 """Figures of cost that comes no further."""
@@ -197,7 +195,7 @@ def _charged(
     snapshot: Snapshot, costs: Costs, provider: int, share: float, stays: float
 ) -> Portion:
     passing = float(costs.passing[provider])
-    part = "all" if share > _WHOLE else f"{share:.4g}"
+    part = f"{share:.4g}" if cleared(1 - share, 1) else "all"
     note = f"{part} of the {amount_text(passing)} that pass it"
     return Portion(of=(snapshot.ids[provider],), value=passing * share * stays, note=note)
 
