@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,11 +11,15 @@ from alignment.catalogue import (
     Estate,
     Heading,
     Measurement,
+    Merge,
+    PracticeSupport,
     Relationship,
     Requirement,
     Target,
+    Waiver,
 )
-from alignment.catalogue.edits import Edit, apply, difference, in_order, invert
+from alignment.catalogue.edits import KEYED, Edit, apply, difference, in_order, invert
+from alignment.catalogue.keys import join_key
 
 _IDS = st.sampled_from([f"E{i}" for i in range(8)])
 _ELEMENTS = st.builds(
@@ -147,3 +152,27 @@ def test_an_addition_states_what_its_key_does_not_say():
 
     assert Edit(None, measured).stated() == {"value": 99.5}
     assert Edit(named, None).stated() == {"kind": "service", "name": "Till", "cost": 0.0}
+
+
+def test_an_addition_says_all_but_what_its_key_says():
+    drawn = Relationship(id="r1", type="Serving", source="S1", target="P2")
+    merged = Merge(source="cmdb", source_id="42", element="S1", name="Till")
+
+    assert Edit(None, drawn).stated() == {"type": "Serving", "source": "S1", "target": "P2"}
+    assert Edit(None, merged).stated() == {"element": "S1", "name": "Till"}
+
+
+@pytest.mark.parametrize(
+    "entity",
+    [
+        PracticeSupport(practice="change", service="S1"),
+        Target(consumer="X1", service="S1", indicator="a", target=99, floor=90),
+        Measurement(consumer="X1", service="S1", indicator="a", period="2026", value=1),
+        Merge(source="cmdb", source_id="42", element="S1"),
+        Waiver(rule="no-target", element="S1", reason="known", expires="2027-01-01"),
+    ],
+)
+def test_keys_are_made_of_the_fields_that_are_named_for_them(entity):
+    parts = [getattr(entity, name) for name in KEYED[entity.collection]]
+
+    assert join_key(*parts) == entity.key

@@ -22,6 +22,8 @@ def columns_of(page):
     "/value", "/value?by=class", "/value?lens=practice", "/value?sort=-by_objective.O-SAFETY",
     "/value?find=host&lens=component", "/value?objective=O-FREIGHT", "/value?every=1",
     "/value?lens=practice&by=class", "/value?by=class&find=book",
+    "/value?by=class&objective=O-PASSENGERS&lens=component",
+    "/value?by=class&objective=O-PASSENGERS",
 ])  # fmt: skip
 def test_every_column_adds_up_to_what_stands_below_it(example, address):
     for head, parts, whole in columns_of(example.page(address)):

@@ -9,7 +9,7 @@ import numpy as np
 
 from alignment.catalogue import KIND_CODE, KINDS, Kind
 from alignment.catalogue.runs import starts_of
-from alignment.graphs.delivered import Leaking
+from alignment.graphs.delivered import Leaking, cleared
 from alignment.graphs.flow import FlowGraph
 from alignment.graphs.lenses import REASONS, Crediting
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
@@ -153,6 +153,16 @@ class Figures:
     def classes(self) -> Floats:
         """The amount of each row by class of client, shape (3, rows)."""
         return self._by_class(self.graph.streams.arrows[2], 1.0)
+
+    @cached_property
+    def entering(self) -> Floats:
+        """The value that enters by class of client, shape (3,).
+
+        What ends before it comes to any client or process is internal.
+        """
+        found: Floats = self.classes.sum(axis=1)
+        found[CLASSES.index("internal")] += cleared(self.total - float(found.sum()), self.total)
+        return found
 
     @cached_property
     def delivered_classes(self) -> Floats | None:

@@ -130,6 +130,21 @@ def contribution_of(
     return snapshot.remembered((contribution_of, lens), found)
 
 
+def classes_of(
+    work: Work, *, lens: str = "service", objective: str | None = None, at: int | None = None
+) -> Mapping[str, tuple[float, float]]:
+    """By class of client what value enters and what is credited; of all, once a revision."""
+    snapshot = work.snapshot(at)
+
+    def found() -> Mapping[str, tuple[float, float]]:
+        practices = work.practices(at) if lens == "practice" else ()
+        return contributions.classes_of(snapshot, lens, objective=objective, practices=practices)
+
+    if objective is not None:
+        return found()
+    return snapshot.remembered((contributions.classes_of, lens), found)
+
+
 def element_contribution_of(
     work: Work, element: str, *, at: int | None = None
 ) -> contributions.ElementContribution:

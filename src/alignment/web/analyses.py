@@ -13,7 +13,7 @@ from alignment.reports import charted
 from alignment.reports.report import Chart
 from alignment.reports.themes import plural
 from alignment.runtime import Work
-from alignment.usecases import analyse, delivery, overview
+from alignment.usecases import analyse, overview
 from alignment.usecases.features import GROUPINGS
 from alignment.usecases.overview import Frame
 from alignment.web.common import AsOf, Names, Word
@@ -62,7 +62,7 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
     )
     valued = snapshot.value.nonzero()[0].tolist()
     worth = {snapshot.ids[i]: float(snapshot.value[i]) for i in valued}
-    split, names = _split(work, asked, worth), Names(snapshot)
+    split, names = _split(work, asked, lens, worth), Names(snapshot)
     credited = found.total - sum(r.amount for r in reasons) if carrying else 0.0
     matrix = Asked.of(request).grid(
         "value", value_columns(found, split, unit_of(frame), names), found.items, most=listed,
@@ -91,13 +91,15 @@ def _promised(frame: Frame, found: Contribution) -> Chart | None:
     )  # fmt: skip
 
 
-def _split(work: Work, asked: ValueAsked, worth: Mapping[str, float]) -> Split:
+def _split(work: Work, asked: ValueAsked, lens: str, worth: Mapping[str, float]) -> Split:
     """What the matrix splits by, largest first, with what each column adds up to."""
     if asked.by == "class":
-        sums = {}
-        if not asked.objective:
-            by_class = delivery.delivery_of(work, at=asked.revision, limit=0).by_class
-            sums = {name: held.promised for name, held in by_class.items()}
-        return Split("class", CLASSES, (), sums)
+        held = analyse.classes_of(
+            work, lens=lens, objective=asked.objective or None, at=asked.revision
+        )
+        return Split(
+            "class", CLASSES, (), {name: entering for name, (entering, _) in held.items()},
+            {name: entering - credited for name, (entering, credited) in held.items()},
+        )  # fmt: skip
     names = [asked.objective] if asked.objective else sorted(worth, key=lambda o: -worth[o])
     return Split("objective", names[:_COLUMNS], names[_COLUMNS:], worth)

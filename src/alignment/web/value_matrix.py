@@ -1,7 +1,7 @@
 """The matrix of value: who carries how much of what, with sums that add up in every column."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from alignment.catalogue import Kind
@@ -25,12 +25,14 @@ class Split:
         by: ``objective`` or ``class``.
         columns: Those that have one of their own; ``more`` are put together.
         sums: What each adds up to.
+        nobody: What of that nobody is credited with, where it is known in all alone.
     """
 
     by: str
     columns: Sequence[str]
     more: Sequence[str]
     sums: Mapping[str, float]
+    nobody: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def field(self) -> str:
@@ -100,12 +102,11 @@ def with_sums(grid: Grid, found: Contribution, reasons: Sequence[Reason], split:
         key: amount - sum(row.get(key, 0.0) for row in (*here, *lost))
         for key, amount in whole.items()
     }
-    if split.by == "class":  # by class it is known in all alone what nobody carries
-        nobody = {split.key(name): split.sums[name] - found.of_class[name]
-                  for name in split.sums}  # fmt: skip
+    if split.nobody:
+        nobody = {split.key(name): amount for name, amount in split.nobody.items()}
         rest |= {key: rest[key] - amount for key, amount in nobody.items()}
-        if reasons and nobody:
-            feet.append(Foot(title="Unattributed, by class", values=nobody))
+        if reasons:
+            feet.append(Foot(title=f"Unattributed, by {split.by}", values=nobody))
     if hidden := grid.held.all - len(grid.part):
         feet.insert(0, Foot(title=f"{hidden:,} not on this page", values=rest))
     feet.append(Foot(title="Sum", values=whole))
@@ -119,7 +120,7 @@ def _whole(found: Contribution, split: Split) -> dict[str, float]:
     whole = {"contribution": found.total}
     if found.delivered is not None:
         whole["delivered"] = found.delivered
-    whole |= {split.key(name): split.sums[name] for name in split.columns if name in split.sums}
+    whole |= {split.key(name): split.sums.get(name, 0.0) for name in split.columns}
     if split.more:
         whole["others"] = found.total - summed(split.sums, split.columns)
     return whole

@@ -293,13 +293,10 @@ def _measured_in(leaking: Leaking) -> tuple[Floats, Floats]:
 
 
 def _classes(figures: Figures, measured: Floats) -> dict[str, ClassDelivery]:
-    """By class; what ends before it comes to any client or process is internal."""
-    promised = figures.classes.sum(axis=1)
-    arrived = np.asarray(figures.delivered_classes).sum(axis=1)
-    early = cleared(figures.total - float(promised.sum()), figures.total)
-    if early:
-        rest = np.where(np.array(CLASSES) == "internal", early, 0.0)
-        promised, arrived = promised + rest, arrived + rest
+    """By class; what ends before it comes to any client or process arrives."""
+    promised = figures.entering
+    early = promised - figures.classes.sum(axis=1)
+    arrived = np.asarray(figures.delivered_classes).sum(axis=1) + early
     return {
         name: ClassDelivery(promised=p, delivered=d, gap=p - d, measured=cleared(m, p))
         for name, p, d, m in zip(
