@@ -178,10 +178,12 @@ def flow_of(
         at: The revision; the newest when none is named.
     """
     snapshot = work.snapshot(at)
-    if objective is None and not by and most == MOST_NAMED:
-        return snapshot.derived(value_flow_of)
-    labels = features_of(work, at=at).labels(by) if by else None
-    return value_flow_of(snapshot, objective=objective, most=most, labels=labels)
+
+    def found() -> ValueFlow:
+        labels = features_of(work, at=at).labels(by) if by else None
+        return value_flow_of(snapshot, objective=objective, most=most, labels=labels)
+
+    return found() if objective else snapshot.remembered((value_flow_of, by, most), found)
 
 
 def search(

@@ -178,18 +178,12 @@ EXPLAINERS: Mapping[str, Explainer] = {
     "avoidable": _frozen(reliability.avoidable, _ELEMENT),
     "birnbaum": _frozen(reliability.birnbaum, _ELEMENT),
     "change-risk": _frozen(explain_change_risk, _ELEMENT),
-    "class-contribution": Explainer(
-        value.explain_class, (_ELEMENT, _CLASS, _LENS), optional=1
-    ),
-    "class-value-at-risk": Explainer(
-        scenario.explain_class, (_CLASS, _SCENARIO), several=True
-    ),
+    "class-contribution": Explainer(value.explain_class, (_ELEMENT, _CLASS, _LENS), optional=1),
+    "class-value-at-risk": Explainer(scenario.explain_class, (_CLASS, _SCENARIO), several=True),
     "contribution": Explainer(value.explain_contribution, (_ELEMENT, _LENS), optional=1),
     "burn-rate": Explainer(delivery.explain_burn_rate, _TARGET, optional=1),
     "delivered": Explainer(delivery.explain_delivered, (_ELEMENT,), optional=1, choices=("p",)),
-    "delivery": Explainer(
-        delivery.explain_delivery, (_CONSUMER, _SERVICE), choices=("p",)
-    ),
+    "delivery": Explainer(delivery.explain_delivery, (_CONSUMER, _SERVICE), choices=("p",)),
     "error-budget": Explainer(delivery.explain_budget, _TARGET, optional=1),
     "expected-loss": _frozen(reliability.expected_loss, _ELEMENT),
     "expected-value-at-risk": _frozen(reliability.expected_value_at_risk),
@@ -213,17 +207,13 @@ EXPLAINERS: Mapping[str, Explainer] = {
         explain_of_objective, _ELEMENT, Name("an objective", (Kind.OBJECTIVE,)), _LENS, optional=1
     ),
     "own-cost": _frozen(costs.explain_own_cost, _ELEMENT),
-    "practice-contribution": Explainer(
-        practices.explain_practice_contribution, (_PRACTICE,)
-    ),
+    "practice-contribution": Explainer(practices.explain_practice_contribution, (_PRACTICE,)),
     "probability-of-any-loss": _frozen(reliability.probability_of_any_loss),
     "probability-down": _frozen(reliability.probability_down, _ELEMENT),
     "probability-of-loss": _frozen(
         reliability.probability_of_loss, _ELEMENT, choices=("threshold",)
     ),
-    "promise": Explainer(
-        availability.explain_promise, _TARGET
-    ),
+    "promise": Explainer(availability.explain_promise, _TARGET),
     "quadrant": Explainer(
         portfolio.explain_quadrant, (_SERVICE,), choices=("value_cut", "fit_cut")
     ),
