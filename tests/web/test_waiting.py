@@ -32,10 +32,15 @@ def large(tmp_path_factory):
 
 
 @contextmanager
-def busy(site):
-    """While what is worked out beside the requests has no end, and nothing was before."""
+def busy(site, *, forget=""):
+    """While what is worked out beside the requests has no end, and nothing was before.
+
+    Or only what is called so is forgotten of that which was.
+    """
     ahead, go = site.client.app.state.ahead, Event()
-    ahead._asked.clear()
+    for key in list(ahead._asked):
+        if not forget or (isinstance(key[0], tuple) and key[0][0] == forget):
+            del ahead._asked[key]
     for _ in range(4):
         ahead.ask(object(), lambda _: go.wait(LONG), revision=0, patience=0)
     try:
@@ -120,14 +125,25 @@ def test_other_pages_do_not_wait(large):
 
 def test_what_lies_between_two_revisions_is_listed_before_its_figures(large):
     address = "/revisions/diff?a=0&b=1"
+    whole(large, address)
 
-    with busy(large):
+    with busy(large, forget="effect"):
         page = large.page(address)
 
     assert "data-being-made" in page.get_element_by_id("effect").attrib
     assert page.xpath("//head/script[contains(@src, 'waiting.js')]")
     assert "part 7" in page.find(".//main").text_content()
     assert "All objectives" in whole(large, address).get_element_by_id("effect").text_content()
+
+
+def test_many_edits_are_looked_through_beside_the_request(large):
+    address = "/revisions/diff?a=0&b=1"
+
+    with busy(large):
+        page = large.page(address)
+
+    assert page.xpath("//main//*[@data-being-made][not(@id)]//*[@role='status']")
+    assert "part 7" in whole(large, address).get_element_by_id("table-edits").text_content()
 
 
 @pytest.mark.parametrize("place", ["/revisions/diff?a=0&b=1&", "/revisions/1?"])

@@ -155,9 +155,11 @@ class Reader:
         more = len(rows) > query.limit
         return Page(items, total or 0, items[-1].entity.key if more else None)
 
-    def distinct(self, column: str, *, at: int | None = None) -> dict[str, int]:
-        """The words that stand in a column of the elements, and how often."""
-        table = table_of("elements")
+    def distinct(
+        self, column: str, collection: Collection = "elements", *, at: int | None = None
+    ) -> dict[str, int]:
+        """The words that stand in a column of a list, and how often."""
+        table = table_of(collection)
         query = select(table.c[column], func.count()).where(holds(table, at))
         rows = self._connection.execute(query.group_by(table.c[column]))
         return {word: count for word, count in rows if word}

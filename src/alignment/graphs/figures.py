@@ -81,7 +81,7 @@ class Rows(Sequence[T], Generic[T]):
     """Rows that are made when they are looked at: a table of a million costs nothing unread."""
 
     def __init__(
-        self, order: Ints, make: Callable[[int], T], prepare: Callable[[], object]
+        self, order: Ints, make: Callable[[int], T], prepare: Callable[[], object] = lambda: None
     ) -> None:
         self._order, self._make, self._prepare = order, make, prepare
         self._made = lru_cache(_MOST_MADE)(make)

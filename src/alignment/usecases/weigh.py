@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
 
 from alignment.catalogue import KINDS, Element, Kind, Requirement
 from alignment.catalogue.edits import WEIGHING, Edit
 from alignment.catalogue.text import NAME_LENGTH, TEXT_LENGTH
 from alignment.errors import Conflict, Invalid, Problem
 from alignment.exchange.tables.matrix_sheet import Matrix
+from alignment.graphs.figures import Rows
 from alignment.graphs.judgement import pairwise
 from alignment.graphs.judgement.pairwise import Disagreement
 from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.streams import where
 from alignment.graphs.words import VALUES_ASSUMED, label
 from alignment.runtime import Work, WritingWork
 from alignment.usecases.checks import require_sound
@@ -177,6 +181,29 @@ def weigh_by_matrix(
         reason=_fitted(f"Weigh by the matrix {matrix.place}", reason),
     )  # fmt: skip
     return _done(work, plan, dry_run=dry_run)
+
+
+class Choice(NamedTuple):
+    """An element with at least two requirements, which can be weighed against each other."""
+
+    id: str
+    name: str
+    kind: Kind
+    requirements: int
+
+
+def choices_in(work: Work) -> Rows[Choice]:
+    """The elements that have a choice, by kind and id."""
+    snapshot = work.snapshot()
+    counts = np.diff(snapshot.group_ptr)
+    chosen = where(counts > 1)
+    order = chosen[np.argsort(snapshot.kind[chosen], kind="stable")]
+
+    def choice(place: int) -> Choice:
+        kind = KINDS[snapshot.kind[place]]
+        return Choice(snapshot.ids[place], snapshot.names[place], kind, int(counts[place]))
+
+    return Rows(order, choice)
 
 
 def _requirements(work: Work, element: str) -> dict[str, Requirement]:

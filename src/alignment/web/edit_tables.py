@@ -1,6 +1,6 @@
 """Tables of edits: of a revision, between two of them, of an import, of one element."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -85,15 +85,21 @@ def edits_grid(
     Where all are ordered or filtered, or leave as a file, ``lines`` has them with what names them
     alone: then what they hold is read of those on the page, and where fields are looked at.
     """
-    if lines is None or Asked.of(request, "edits").usual:
+    if lines is None:
         return grid_of(request, "edits", EDITS, edits, what="edits", omitted=omitted)
+    if Asked.of(request, "edits").usual:
+        grid = grid_of(request, "edits", EDITS, edits, what="edits")
+        return _alone(grid, grid.held.rows)
     held = lines()
     grid = grid_of(request, "edits", EDITS, held, what="edits")
     held.read(grid.part)
-    if "file" in request.query_params:
-        return grid
-    shown = [held.edit_of(line) for line in grid.part]  # who keeps a page keeps none but its own
-    return replace(grid, held=replace(grid.held, rows=shown, fitting=shown))
+    return grid if "file" in request.query_params else _alone(grid, map(held.edit_of, grid.part))
+
+
+def _alone(grid: Grid, shown: Iterable[Edit]) -> Grid:
+    """A page without all that it is a part of, for who keeps it."""
+    edits = tuple(shown)
+    return replace(grid, held=replace(grid.held, rows=edits, fitting=edits))
 
 
 def history_grid(request: Request, lines: Sequence[tuple[Revision, Edit]]) -> Grid:

@@ -1,5 +1,6 @@
 """Tables on the sides of an element's page."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -143,7 +144,8 @@ def by_objective_grid(request: Request, figure: Figure, names: Names) -> Grid:
 
 def carried_grid(request: Request, found: Contribution) -> Grid:
     """Who carries the value of one objective, the most first; what nobody does stands below."""
-    rows = [item for item in found.items if item.contribution > 0]
+    carrying = bisect_left(found.items, 0.0, key=lambda item: -item.contribution)
+    rows = found.items.between(0, carrying)
     lost = sum(one.amount for one in found.unattributed)
     columns = (
         Column(key="name", title="Service", id="id", tab="value"),

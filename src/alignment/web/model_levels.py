@@ -208,4 +208,4 @@ _MOST_INDICATORS = 100
 
 def _indicators(work: Work) -> list[str]:
     """Indicators that are in use, to be offered."""
-    return sorted({t.indicator for t in work.held("targets")})[:_MOST_INDICATORS]
+    return sorted(work.reader.distinct("indicator", "targets"))[:_MOST_INDICATORS]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
@@ -17,7 +17,7 @@ from alignment.runtime import Work, WritingWork
 from alignment.usecases import judged, maintain, overview
 from alignment.usecases.judgements import Weighing, weighing_from
 from alignment.usecases.trial import Effect, effect_of
-from alignment.usecases.weigh import Weighed, weigh
+from alignment.usecases.weigh import Weighed, choices_in, weigh
 from alignment.web.common import Asked, Names, Word
 from alignment.web.forms import Difference, Draft, Sent, Typed, attempt, numbers_of, to_page
 from alignment.web.judgement_fields import (
@@ -63,7 +63,7 @@ def weights_form(
         return page(
             request, "model_weights_choose.html", frame=overview.frame_of(work),
             choices=grid_of(
-                request, "choices", _CHOICES, _with_choice(work), what="elements with a choice"
+                request, "choices", _CHOICES, choices_in(work), what="elements with a choice"
             ),
         )  # fmt: skip
     person = asked.person or door_of(request).author
@@ -200,35 +200,12 @@ def _by_kind(work: Work, of: str, *, at: int | None = None) -> dict[str, list[Re
     return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
 
 
-class _Choice(NamedTuple):
-    """An element with at least two requirements."""
-
-    id: str
-    name: str
-    kind: str
-    requirements: int
-
-
 _CHOICES = (
     Column(key="name", title="Element", id="id"),
     Column(key="kind", title="Kind"),
     Column(key="requirements", title="Requirements", form=Form.COUNT),
     Column(key="weigh", title="Weigh", of=lambda _: None, sortable=False),
 )
-
-
-def _with_choice(work: Work) -> Sequence[_Choice]:
-    """Elements whose requirements can be weighed against each other."""
-    snapshot = work.snapshot()
-    counts = [
-        (place, len(snapshot.groups_of(place))) for place in range(len(snapshot))
-        if len(snapshot.groups_of(place)) > 1
-    ]  # fmt: skip
-    counts.sort(key=lambda pair: (snapshot.kind[pair[0]], snapshot.ids[pair[0]]))
-    return [
-        _Choice(snapshot.ids[i], snapshot.names[i], KINDS[snapshot.kind[i]].value, n)
-        for i, n in counts
-    ]
 
 
 def _form(

@@ -53,7 +53,7 @@ def diff(request: Request, work: Work, asked: Annotated[DiffAsked, Query()]) -> 
 def _edits(
     request: Request, work: Work, a: int, b: int, beginning: Grid | None = None
 ) -> Grid | None:  # fmt: skip
-    """What lies between two revisions; None while all of it is looked through.
+    """What lies between two revisions, which never changes; None while it is looked through.
 
     The ``beginning``, where it is at hand, serves as long as no other part or order is asked for.
     """
@@ -62,8 +62,8 @@ def _edits(
         edits = maintain.difference_of(own, a, b)
         return edits_grid(request, edits, lines=edits.lines)
 
-    if TableAsked.of(request, "edits").usual:
-        return beginning or grid(work)
+    if beginning is not None and TableAsked.of(request, "edits").usual:
+        return beginning
     return made(request, work, ("edits", request.url.path, str(request.query_params)), grid)
 
 
