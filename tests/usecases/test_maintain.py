@@ -2,7 +2,9 @@
 
 import pytest
 
-from alignment.catalogue import Element, Relationship, Requirement
+from alignment.catalogue import Element, Relationship, Requirement, Waiver
+from alignment.catalogue.edits import KEYED
+from alignment.catalogue.keys import join_key
 from alignment.catalogue.store import Query
 from alignment.errors import Conflict, Invalid, NotFound, RuleBroken
 from alignment.usecases import analyse, maintain
@@ -16,6 +18,34 @@ def test_an_addition_is_one_revision_with_author_time_and_reason(reference):
     assert written.revision.reason == "why"
     with reference.reading() as work:
         assert maintain.find(work, "elements", "S9").since == 2
+
+
+@pytest.mark.parametrize(("collection", "key", "said"), [
+    ("elements", "S1|x", "element S1|x"),
+    ("practices", "K1|S1", "practice support of K1 for S1"),
+    ("targets", "P1|S1|availability", "target for P1 of S1 availability"),
+    ("targets", "|S1|availability", "target of S1 availability"),
+    ("measurements", "|S1|availability|2026-01", "measurement of S1 availability 2026-01"),
+    ("merges", "cmdb|47%7C11", "merge of cmdb 47|11"),
+    ("waivers", "over-served|S1", "waiver of over-served for S1"),
+    ("waivers", "feedback|", "waiver of feedback"),
+])  # fmt: skip
+def test_what_has_several_parts_in_its_key_is_told_by_them(collection, key, said):
+    assert maintain.called(collection, key) == said
+
+
+def test_every_list_whose_keys_have_parts_can_be_told():
+    for collection, names in KEYED.items():
+        assert maintain.called(collection, join_key(*names)).endswith(names[-1])
+
+
+def test_a_revision_says_in_words_what_it_did(reference):
+    waiver = Waiver(rule="over-served", element="S1", reason="agreed", expires="2099-12-31")
+
+    with reference.writing("a") as work:
+        written = maintain.add(work, waiver)
+
+    assert written.revision.reason == "Add waiver of over-served for S1"
 
 
 def test_a_key_that_is_taken_is_a_conflict(reference):

@@ -8,6 +8,7 @@ from alignment.catalogue import Collection, Entity
 from alignment.catalogue.between import Between
 from alignment.catalogue.edits import Edit, clash, invert
 from alignment.catalogue.faults import Fault, path_text
+from alignment.catalogue.keys import parts_of_key
 from alignment.catalogue.rows import Revision
 from alignment.catalogue.store import Page, Query, Version
 from alignment.catalogue.vocabulary import with_article
@@ -18,7 +19,7 @@ from alignment.runtime import Work, WritingWork
 from alignment.usecases.checks import entities_about, require_sound
 
 __all__ = [
-    "SINGULAR", "Page", "Query", "Version", "Written", "add", "alter", "difference_of",
+    "SINGULAR", "Page", "Query", "Version", "Written", "add", "alter", "called", "difference_of",
     "entity_from", "find", "history_of", "list_entities", "list_revisions", "retire", "undo",
 ]  # fmt: skip
 """What the doors may use, the form of a list's question and answer among it."""
@@ -30,6 +31,24 @@ SINGULAR: dict[Collection, str] = {
     "heading": "heading",
 }  # fmt: skip
 """What one member of each list is called in messages."""
+
+
+_NAMED_BY: dict[Collection, tuple[str, ...]] = {
+    "practices": ("of {}", "for {}"),
+    "targets": ("for {}", "of {}", "{}"),
+    "measurements": ("for {}", "of {}", "{}", "{}"),
+    "merges": ("of {}", "{}"),
+    "waivers": ("of {}", "for {}"),
+}
+"""What the parts of a key are to its entity, where it has several."""
+
+
+def called(collection: Collection, key: str) -> str:
+    """One member of a list in a sentence: ``waiver of over-served for S1``."""
+    words = _NAMED_BY.get(collection, ("{}",))
+    parts = parts_of_key(key) if collection in _NAMED_BY else (key,)
+    said = (w.format(p) for w, p in zip(words, parts, strict=True) if p)
+    return " ".join((SINGULAR[collection], *said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +101,14 @@ def add(
     work: WritingWork, entity: Entity, *, reason: str = "", beside: Sequence[Entity] = ()
 ) -> Written:
     """Add one entity, and what it names that is new as well; raises Conflict for any there is."""
-    what, new = SINGULAR[entity.collection], (entity, *beside)
+    new = (entity, *beside)
     taken = work.reader.present([(e.collection, e.key) for e in new])
     for held in (e for e in new if (e.collection, e.key) in taken):
         kind = with_article(SINGULAR[held.collection])
         msg = f"{held.key!r} is taken: there is such {kind} already"
         raise Conflict(msg, name=held.key)
     edits = [Edit(None, each) for each in new]
-    return _write(work, edits, reason or f"Add {what} {entity.key}")
+    return _write(work, edits, reason or f"Add {called(entity.collection, entity.key)}")
 
 
 def alter(
@@ -116,7 +135,7 @@ def alter(
     if after == version.entity:
         return Written(after, work.reader.revision(version.since))
     edits = [Edit(version.entity, after), *(Edit(None, each) for each in beside)]
-    return _write(work, edits, reason or f"Alter {SINGULAR[collection]} {key}")
+    return _write(work, edits, reason or f"Alter {called(collection, key)}")
 
 
 def retire(
@@ -134,7 +153,7 @@ def retire(
     if collection == "elements":
         edits += [Edit(entity, None) for entity in _dependents(work, key)]
     edits += [Edit(entity, None) for entity in _drawn_on(work, edits)]
-    return _write(work, edits, reason or f"Retire {SINGULAR[collection]} {key}")
+    return _write(work, edits, reason or f"Retire {called(collection, key)}")
 
 
 def undo(work: WritingWork, number: int, *, reason: str = "") -> Revision:
@@ -153,7 +172,8 @@ def undo(work: WritingWork, number: int, *, reason: str = "") -> Revision:
         ]
         msg = (
             f"revision {number} cannot be undone: {len(moved)} of its {len(edits)} entries "
-            f"changed later, first {moved[0].key!r}. Undo the later revisions first."
+            f"changed later, first the {called(moved[0].collection, moved[0].key)}. "
+            "Undo the later revisions first."
         )
         raise Conflict(msg, problems)
     return _write(work, edits, reason or f"Undo revision {number}").revision
