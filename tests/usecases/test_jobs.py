@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from alignment.errors import Conflict, Invalid, NotFound
+from alignment.errors import Cancelled, Conflict, Invalid, NotFound
 from alignment.usecases.jobs import MOST_KEPT, Job, Jobs
 
 
@@ -37,6 +37,39 @@ def test_a_job_that_is_cancelled_ends_at_its_next_step():
 
     assert begun.state == "cancelled"
     assert (begun.stage, begun.total) == ("writing", 1_000_000)
+
+
+@pytest.mark.parametrize("refused", [Invalid("no such thing"), Cancelled(), ValueError("fault")])
+def test_who_sees_that_a_job_ended_sees_why(refused):
+    told = []
+
+    class Watched(Job):
+        def __setattr__(self, name, value):
+            super().__setattr__(name, value)
+            told.append(name)
+
+    def step():
+        raise refused
+
+    watched = Watched(name="shop.yaml")
+    told.clear()
+    watched.run(step, then="planned")
+
+    assert told == ["error", "state"]
+
+
+def test_what_is_looked_at_stays_as_it_was_seen():
+    running = job()
+    running.progress("writing", 1, 9)
+
+    seen = running.seen()
+    running.progress("writing", 9, 9)
+    running.run(lambda: None, then="planned")
+
+    assert (seen.state, seen.done, running.state) == ("running", 1, "planned")
+    assert running.seen().state == "planned"
+    running.cancel()
+    assert seen.stopping
 
 
 def test_what_is_refused_is_kept_with_its_reason():

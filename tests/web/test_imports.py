@@ -139,7 +139,7 @@ def test_findings_are_grouped_by_their_rule(empty):
 
     shown = _send(empty, f"alignment: 1\nelements:\n{rows}".encode(), "preview")
 
-    assert shown.text.count("<code>client-needs-nothing</code>") == 1
+    assert shown.text.count("Client needs nothing</span>") == 1
     assert "3 times, such as" in shown.text
 
 

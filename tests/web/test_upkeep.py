@@ -43,6 +43,14 @@ def test_after_a_waiver_the_list_is_narrowed_as_it_was(shop):
     assert b"severity=low" in from_some.url.query
 
 
+def test_a_finding_that_is_not_there_is_not_waived(shop):
+    page = shop.page("/findings/waive?rule=over-served&element=S9")
+
+    assert "no such finding now: rule over served, element S9" in page.text_content()
+    assert not page.xpath("//main//form")
+    assert page.xpath("//main//a[starts-with(@href, '/findings')]")
+
+
 def test_a_waiver_can_be_prolonged(shop):
     written(open_form(shop, ORPHAN).fill(reason="Goes", expires="2026-12-31").press())
 

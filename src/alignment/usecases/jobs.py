@@ -5,9 +5,10 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import Generic, Literal, Self, TypeAlias, TypeVar
 
 from alignment.catalogue import Finding
 from alignment.errors import AlignmentError, Cancelled, Conflict, NotFound
@@ -91,6 +92,16 @@ class Job:
         """Whether it was cancelled, ended or not."""
         return self._stop.is_set()
 
+    def seen(self) -> Self:
+        """The job as it is now, for who looks at it while it goes on.
+
+        Its state is read before all else and set after all else: what belongs to an end is there.
+        """
+        state = self.state
+        now = copy(self)
+        now.state = state
+        return now
+
     def go_on(self) -> None:
         """It runs again, towards another end."""
         self.state, self.stage = "running", ""
@@ -106,12 +117,12 @@ class Job:
             step()
             self.state = then
         except Cancelled as error:
-            self.state, self.error = "cancelled", error
+            self.error, self.state = error, "cancelled"
         except AlignmentError as error:
-            self.state, self.error = "refused", error
+            self.error, self.state = error, "refused"
         except BaseException as error:
             LOG.exception("job failed")
-            self.state, self.error = "refused", error
+            self.error, self.state = error, "refused"
         finally:
             self._ended.set()
 

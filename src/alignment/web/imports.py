@@ -82,7 +82,7 @@ def begin(request: Request, job: Import, *, write: bool = False) -> Response:
 @router.get("/import/{job_id}")
 def watch_import(request: Request, work: Work, job_id: Name) -> Response:
     """How far an import has come, what it would do or did, or why it was refused."""
-    job = jobs_of(request).find(job_id)
+    job = jobs_of(request).find(job_id).seen()
     if job.tables and not job.column_map and job.state == "refused":
         return to_page(request, f"/import/{job.id}/columns")
     error = told(job.error) if job.error is not None else None

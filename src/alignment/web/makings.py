@@ -56,7 +56,7 @@ def begin_making(request: Request, job: Making, make: Make) -> Response:
 @router.get("/makings/{job_id}")
 def watch(request: Request, work: Work, job_id: Name) -> Response:
     """How far a file has come; where it is, and what it does not hold."""
-    job = makings_of(request).find(job_id)
+    job = makings_of(request).find(job_id).seen()
     error = told(job.error) if job.state == "refused" and job.error else None
     return page(
         request, "making.html", frame=overview.frame_of(work), job=job, error=error,

@@ -48,6 +48,11 @@ class WaiverAsked(Asked):
         return join_key(self.rule, self.element)
 
     @property
+    def what(self) -> str:
+        """The finding in a sentence."""
+        return f"{self.rule} of {self.element}" if self.element else self.rule
+
+    @property
     def shown(self) -> dict[str, str]:
         """What the list of findings was narrowed to: there the way leads back."""
         return {"rule": self.of_rule, "severity": self.of_severity}
@@ -86,8 +91,7 @@ def waive(request: Request, sent: Sent, asked: Annotated[WaiverAsked, Query()]) 
 @router.post("/findings/waive/retire")
 def take_back(request: Request, sent: Sent, asked: Annotated[WaiverAsked, Query()]) -> Response:
     """Take the waiver back: the finding is open again."""
-    what = f"{asked.rule} of {asked.element}" if asked.element else asked.rule
-    reason = f"Take back the waiver of {what}"[:300]
+    reason = f"Take back the waiver of {asked.what}"[:300]
     done = attempt(request, lambda work: maintain.retire(
         work, "waivers", asked.key, seen=sent.seen, reason=reason
     ))  # fmt: skip
@@ -106,7 +110,7 @@ def _write(work: WritingWork, sent: Typed, asked: WaiverAsked) -> Written:
     if entity.expires < today:
         msg = f"is past: {entity.expires} was before today, {today}"
         raise Invalid(msg, [Problem("expires", msg)])
-    said = f"Waive {asked.rule}: {entity.reason}"[:300]
+    said = f"Waive {asked.what}: {entity.reason}"[:300]
     if sent.seen is None:
         if held := work.reader.present([("waivers", asked.key)]).get(("waivers", asked.key)):
             raise Conflict.stale("waiver", asked.key, seen=0, current=held.since)
