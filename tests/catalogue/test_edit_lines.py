@@ -3,13 +3,14 @@
 from alignment.catalogue import Element
 from alignment.catalogue.edit_lines import EditLines
 from alignment.catalogue.edits import Edit
+from alignment.catalogue.progress import silent
 
 
 def node(number, name="n"):
     return Element(id=f"C{number}", kind="component", name=name)
 
 
-def lines_and_reads(count):
+def lines_and_reads(count, progress=silent):
     """Additions, and every third an alteration, of which the name says the rows."""
     reads = []
 
@@ -20,7 +21,7 @@ def lines_and_reads(count):
         ]
 
     named = [(f"C{i}", None if i % 3 else 10_000 + i, i) for i in range(count)]
-    return EditLines([("elements", named)], read), reads
+    return EditLines([("elements", named)], read, progress), reads
 
 
 def test_names_and_additions_need_no_reading():
@@ -51,3 +52,13 @@ def test_what_stands_on_a_page_is_read_at_once():
 
     assert [line.entity for line in some] == [node(i, "is") for i in range(0, 2_000, 100)]
     assert reads == [20]
+
+
+def test_who_waits_is_told_how_many_were_read():
+    told = []
+    lines, _ = lines_and_reads(2_000, lambda *come: told.append(come))
+
+    lines.read(lines[:1_200])
+    lines.read(lines)
+
+    assert told == [("edits", 0, 2_000), ("edits", 1_200, 2_000), ("edits", 2_000, 2_000)]

@@ -23,6 +23,7 @@ from alignment.catalogue.edit_lines import EditLines, Rows
 from alignment.catalogue.edits import Edit
 from alignment.catalogue.entities import ENTITIES, Entity
 from alignment.catalogue.fields import Collection
+from alignment.catalogue.progress import Progress, silent
 from alignment.catalogue.records import MAPPING_FIELDS, RECORDS
 from alignment.catalogue.rows import entity_of, field_names
 
@@ -70,9 +71,9 @@ class Between(Sequence[Edit]):
             found.update((owner, *orjson.loads(members)))
         return sorted(found)
 
-    def lines(self) -> EditLines:
+    def lines(self, progress: Progress = silent) -> EditLines:
         """All of them in the same order, by what names them: what else they hold is not read."""
-        return EditLines(((c, self._named(c)) for c in ENTITIES), self._edits)
+        return EditLines(((c, self._named(c)) for c in ENTITIES), self._edits, progress)
 
     def _named(self, collection: Collection) -> Iterator[tuple[str, int | None, int | None]]:
         for key, was, now in self._connection.execute(_every(collection), self._given).all():

@@ -9,6 +9,7 @@ from typing import Any
 from alignment.catalogue.edits import Edit
 from alignment.catalogue.entities import Entity
 from alignment.catalogue.fields import Collection
+from alignment.catalogue.progress import Progress, silent
 
 Rows = tuple[int | None, int | None]
 """The numbers of two rows, before and after; None where there is none."""
@@ -54,10 +55,13 @@ class Line:
 class EditLines(list[Line]):
     """The lines of some edits, which are read together."""
 
-    def __init__(self, named: Iterable[tuple[Collection, Iterable[Any]]], read: Read) -> None:
+    def __init__(
+        self, named: Iterable[tuple[Collection, Iterable[Any]]], read: Read,
+        progress: Progress = silent,
+    ) -> None:  # fmt: skip
         """Of each list the key, the row before and the row after of its edits."""
         super().__init__()
-        self._read = read
+        self._read, self._progress = read, progress
         self._edits: dict[int, Edit] = {}
         for collection, some in named:
             first = len(self)
@@ -65,6 +69,7 @@ class EditLines(list[Line]):
                 Line(collection, key, was, now, place, self)
                 for place, (key, was, now) in enumerate(some, first)
             ]
+            progress("edits", 0, len(self))
 
     def read(self, lines: Iterable[Line]) -> None:
         """Read some of them at once."""
@@ -74,6 +79,7 @@ class EditLines(list[Line]):
             held = list(some)
             edits = self._read(collection, [(line.was, line.now) for line in held])
             self._edits.update(zip((line.place for line in held), edits, strict=True))
+            self._progress("edits", len(self._edits), len(self))
 
     def edit_of(self, line: Line) -> Edit:
         """All of one of them; it is read with its neighbours of the same kind."""

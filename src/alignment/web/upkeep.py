@@ -1,5 +1,6 @@
 """Undo and compare revisions, and what the operator chose."""
 
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -60,7 +61,7 @@ def _edits(
 
     def grid(own: Work) -> Grid:
         edits = maintain.difference_of(own, a, b)
-        return edits_grid(request, edits, lines=edits.lines)
+        return edits_grid(request, edits, lines=partial(edits.lines, own.progress))
 
     if beginning is not None and TableAsked.of(request, "edits").usual:
         return beginning
