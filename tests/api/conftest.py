@@ -1,5 +1,6 @@
 """A real application over a real catalogue on disk, asked over HTTP."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -68,13 +69,20 @@ def client(url, asking):
     return asking(url)
 
 
-@pytest.fixture(scope="session")
-def reader(tmp_path_factory):
-    """A client on the reference estate for tests that only ask; nothing is written by it."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('reader') / 'catalogue.db'}"
+@contextmanager
+def reading(folder):
+    """A client on the reference estate, for several tests that only ask."""
+    url = f"sqlite:///{folder / 'catalogue.db'}"
     bring(url, REFERENCE)
     app = create(Settings(catalogue=url, author="ben"), clock=clock)
     with TestClient(app, base_url=OWN, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def reader(tmp_path_factory):
+    """A client on the reference estate for tests that only ask; nothing is written by it."""
+    with reading(tmp_path_factory.mktemp("reader")) as client:
         yield client
 
 

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from alignment import http
 from alignment.api.glances import Glances
 from alignment.guard import Guard, Limits
-from tests.api.conftest import API, OWN, refused
+from tests.api.conftest import API, OWN, reading, refused
 from tests.api.test_catalogue import ONE_OF_EACH, address
 
 ODD = {"id": "a/b", "kind": "component", "name": 'Ünï "quoted" \u2028',
@@ -27,24 +27,40 @@ def behind_the_guard(client, app):
     return TestClient(guard, base_url=OWN, raise_server_exceptions=False)
 
 
-@pytest.fixture
-def framework(client):
+def framework_of(client):
     """The same application over the same catalogue, without what stands before the framework."""
     return behind_the_guard(client, partial(FastAPI.__call__, client.app))
 
 
-@pytest.fixture
-def alone(client):
+def alone_of(client):
     """What stands before the framework; it says 418 where it would hand on."""
     return behind_the_guard(client, Glances(Response(status_code=418), client.app.state))
 
 
-@pytest.fixture(autouse=True)
-def _filled(client):
+def fill(client):
     for collection, (given, _) in ONE_OF_EACH.items():
         assert client.post(f"{API}/{collection}", json=given).status_code == 201
     for name in [ODD["id"], *NAMES[4:]]:
         assert client.post(f"{API}/elements", json=ODD | {"id": name}).status_code == 201
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory):
+    """A client on a catalogue that nothing alters once it was filled."""
+    with reading(tmp_path_factory.mktemp("glances")) as client:
+        fill(client)
+        yield client
+
+
+@pytest.fixture(scope="module")
+def framework(still):
+    return framework_of(still)
+
+
+@pytest.fixture
+def filled(client):
+    fill(client)
+    return client
 
 
 def told(answer):
@@ -60,12 +76,12 @@ def each_entity(client):
             yield address(collection, item["id"])
 
 
-def test_every_entity_is_told_to_the_byte_as_the_framework_tells_it(client, framework):
-    places = list(each_entity(client))
+def test_every_entity_is_told_to_the_byte_as_the_framework_tells_it(still, framework):
+    places = list(each_entity(still))
 
     assert len(places) > 60
     for place in places:
-        assert told(client.get(place)) == told(framework.get(place)), place
+        assert told(still.get(place)) == told(framework.get(place)), place
 
 
 QUESTIONS = [
@@ -83,27 +99,27 @@ QUESTIONS = [
 
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("accept", ["*/*", "text/html", "text/csv"])
-def test_a_question_is_answered_as_the_framework_answers_it(client, framework, question, accept):
+def test_a_question_is_answered_as_the_framework_answers_it(still, framework, question, accept):
     headers = {"Accept": accept}
 
-    assert told(client.get(question, headers=headers)) == told(
+    assert told(still.get(question, headers=headers)) == told(
         framework.get(question, headers=headers)
     )
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_who_has_the_version_is_told_so_as_the_framework_does(client, framework, tag):
+def test_who_has_the_version_is_told_so_as_the_framework_does(still, framework, tag):
     headers = {"If-None-Match": tag}
     place = f"{API}/elements/S1"
 
-    assert told(client.get(place, headers=headers)) == told(framework.get(place, headers=headers))
+    assert told(still.get(place, headers=headers)) == told(framework.get(place, headers=headers))
 
 
 @pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_other_methods_are_answered_as_the_framework_answers_them(client, framework, method):
+def test_other_methods_are_answered_as_the_framework_answers_them(still, framework, method):
     place = f"{API}/elements/S1"
 
-    assert told(client.request(method, place)) == told(framework.request(method, place))
+    assert told(still.request(method, place)) == told(framework.request(method, place))
 
 
 @pytest.mark.parametrize(("question", "status"), [
@@ -113,8 +129,8 @@ def test_other_methods_are_answered_as_the_framework_answers_them(client, framew
     ("elements/S1/history", 418), ("elements/%20S1", 418), ("elements/", 418),
     ("elements", 418), ("things/S1", 418), ("heading/heading", 418),
 ])  # fmt: skip
-def test_only_what_is_plain_is_answered_before_the_framework(alone, question, status):
-    assert alone.get(f"{API}/{question}").status_code == status
+def test_only_what_is_plain_is_answered_before_the_framework(still, question, status):
+    assert alone_of(still).get(f"{API}/{question}").status_code == status
 
 
 ALTER = textwrap.dedent("""
@@ -129,7 +145,8 @@ ALTER = textwrap.dedent("""
 """)
 
 
-def test_what_another_process_wrote_is_told_at_once(client, alone, url):
+def test_what_another_process_wrote_is_told_at_once(filled, url):
+    alone = alone_of(filled)
     place, other = f"{API}/elements/C10", f"{API}/elements/S1"
     before, beside = alone.get(place), alone.get(other)
     newest = int(before.headers["x-catalogue-revision"])
@@ -145,22 +162,22 @@ def test_what_another_process_wrote_is_told_at_once(client, alone, url):
     assert alone.get(other).headers["etag"] == beside.headers["etag"] == '"1"'
 
 
-def test_what_was_retired_is_not_told(client, alone):
-    place = f"{API}/elements/C10"
-    client.delete(place, headers={"If-Match": "*"})
+def test_what_was_retired_is_not_told(filled):
+    alone, place = alone_of(filled), f"{API}/elements/C10"
+    filled.delete(place, headers={"If-Match": "*"})
 
     assert alone.get(place).status_code == 418
-    refused(client.get(place), 404, "not-found")
+    refused(filled.get(place), 404, "not-found")
 
 
-def test_a_catalogue_that_cannot_be_read_is_told_as_the_framework_does(client, framework):
-    with client.app.state.door.runtime.database.writing() as connection:
+def test_a_catalogue_that_cannot_be_read_is_told_as_the_framework_does(filled):
+    with filled.app.state.door.runtime.database.writing() as connection:
         connection.exec_driver_sql("DROP TABLE element")
 
-    answer = client.get(f"{API}/elements/S1")
+    answer = filled.get(f"{API}/elements/S1")
 
     refused(answer, 503, "unavailable")
-    assert told(answer) == told(framework.get(f"{API}/elements/S1"))
+    assert told(answer) == told(framework_of(filled).get(f"{API}/elements/S1"))
 
 
 def test_a_catalogue_in_memory_is_asked_the_same_way(asking):
