@@ -52,7 +52,13 @@ REVISIONS = (
     Column(key="added", title="Added", form=Form.COUNT),
     Column(key="altered", title="Altered", form=Form.COUNT),
     Column(key="retired", title="Retired", form=Form.COUNT),
-    Column(key="look", title="As it was", of=lambda r: f"/?revision={r.number}", sortable=False),
+    Column(
+        key="look",
+        title="As it was",
+        of=lambda r: f"/?revision={r.number}",
+        sortable=False,
+        pressed=True,
+    ),
 )
 
 

@@ -50,7 +50,7 @@ def needs_grid(request: Request, held: Sequence[Any], names: Names, *, upward: b
         Column(key="weight", title="Weight", form=Form.NUMBER,
                of=lambda r: r.criticality if r.weight is None else r.weight),
         Column(key="channel", title="Channel"),
-        Column(key="id", title="Edit", sortable=False),
+        Column(key="id", title="Edit", sortable=False, pressed=True),
     )  # fmt: skip
     name = "needed_by" if upward else "needs"
     return grid_of(request, name, columns, held, what="requirements")
@@ -71,7 +71,7 @@ def overview_grids(
     columns = {
         "practices": (
             practice, Column(key="extent", title="Extent", form=Form.NUMBER),
-            Column(key="key", title="Edit", sortable=False),
+            Column(key="key", title="Edit", sortable=False, pressed=True),
         ),
         "targets": (
             other, _INDICATOR, Column(key="target", title="Target", form=Form.NUMBER),

@@ -43,7 +43,7 @@ class MergeAsked(Asked):
 
 
 _MERGE = Column(key="merge", title="Merge", of=lambda s: f"{s.element} into {s.other}",
-                sortable=False)  # fmt: skip
+                sortable=False, pressed=True)  # fmt: skip
 _GAPS = (
     Column(key="severity", title="Severity"),
     Column(key="message", title="Finding", wide=True),

@@ -204,7 +204,7 @@ _CHOICES = (
     Column(key="name", title="Element", id="id"),
     Column(key="kind", title="Kind"),
     Column(key="requirements", title="Requirements", form=Form.COUNT),
-    Column(key="weigh", title="Weigh", of=lambda _: None, sortable=False),
+    Column(key="weigh", title="Weigh", of=lambda _: None, sortable=False, pressed=True),
 )
 
 

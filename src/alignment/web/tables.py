@@ -56,6 +56,7 @@ class Column:
         sortable: Its heads lead to another order.
         extra: Is shown only where it is asked for.
         wide: Holds sentences, which want room on a narrow screen too.
+        pressed: Holds links to press alone, which say nothing on paper.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Column:
     sortable: bool = True
     extra: bool = False
     wide: bool = False
+    pressed: bool = False
 
     @property
     def number(self) -> bool:
@@ -81,6 +83,8 @@ class Column:
 
     def looks(self, row: Any) -> str:
         """The classes of its cell."""
+        if self.pressed:
+            return "press"
         if self.number:
             return "num" if self.heat is None else f"num heat h{self.step(self.value(row))}"
         if self.form is Form.ID:
