@@ -21,6 +21,12 @@ def test_the_page_narrows_by_severity_and_rule(example):
     assert "severity high, rule single point" in lead
 
 
+def test_a_rule_that_found_nothing_stays_chosen(example):
+    page = example.page("/findings?rule=over-served")
+
+    assert page.xpath("//select[@name='rule']/option[@selected]/@value") == ["over-served"]
+
+
 def test_a_figure_opens_to_its_explanation(example):
     page = example.page("/explain/support?of=S-BOOK")
 

@@ -142,33 +142,3 @@ def test_a_form_that_others_overtook_shows_both_versions_in_the_browser(tab, ser
     assert "Theirs" in tab.text()
     assert tab.ask("document.querySelector('[name=owner]').value") == "Mine"
     assert tab.ask("document.querySelector('[name=documentation]').value") == "Typed for long"
-
-
-@pytest.fixture
-def phone(tab):
-    """The page as wide as a phone."""
-    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": False}
-    tab.tell("Emulation.setDeviceMetricsOverride", **size)
-    yield tab
-    tab.tell("Emulation.clearDeviceMetricsOverride")
-
-
-@pytest.mark.parametrize("place", [
-    "/findings", "/revisions", "/revisions/1", "/exports", "/settings",
-    "/elements/S-BOOK?tab=findings",
-])  # fmt: skip
-def test_on_a_phone_a_table_of_words_needs_no_moving_to_and_fro(phone, served, place):
-    phone.go(served.address + place)
-
-    beyond = phone.ask("""[...document.querySelectorAll('.scroll:has(> .stacked)')]
-      .map((frame) => frame.scrollWidth - frame.clientWidth)""")
-
-    assert beyond
-    assert set(beyond) == {0}
-
-
-def test_on_a_phone_the_hidden_head_of_a_table_is_seen_by_whoever_comes_by_key(phone, served):
-    phone.go(f"{served.address}/findings")
-    phone.ask("document.querySelector('.stacked thead a').focus()")
-
-    assert phone.ask("document.querySelector('.stacked thead').offsetHeight") > 10

@@ -20,7 +20,7 @@ _KIND = Column(key="kind", title="Kind")
 _STATUS = Column(key="status", title="Status")
 _LOSS = Column(key="loss", title="Loss", form=Form.PERCENT)
 _BECAUSE = Column(
-    key="because_of", title="Because of", sortable=False,
+    key="because_of", title="Because of", sortable=False, wide=True,
     of=lambda e: list(e.because.members) if e.because else None,
 )  # fmt: skip
 _MARGIN = Column(key="margin", title="Can lose more", form=Form.COUNT)
@@ -32,7 +32,9 @@ _CONTACTS = (
     Column(key="owner", title="Owner"),
     Column(key="hit", title="Hit", form=Form.COUNT),
     Column(key="exposed", title="Spared but exposed", form=Form.COUNT),
-    Column(key="elements", title="Of theirs", of=lambda c: list(c.elements), sortable=False),
+    Column(
+        key="elements", title="Of theirs", of=lambda c: list(c.elements), sortable=False, wide=True
+    ),
 )
 _OWED = (
     Column(key="name", title="If this fails as well", id="id", tab="impact"), _KIND,

@@ -118,9 +118,10 @@ _FOUND = (
     Column(key="place", title="Where"), Column(key="message", title="What"),
 )  # fmt: skip
 SUGGESTIONS = (
-    Column(key="element", title="Id", form=TableForm.ID), Column(key="name", title="Name"),
+    Column(key="element", title="Id", form=TableForm.ID),
+    Column(key="name", title="Name", wide=True),
     Column(key="other", title="May be", form=TableForm.ID),
-    Column(key="other_name", title="Name"),
+    Column(key="other_name", title="Name", wide=True),
     Column(key="score", title="Alike", form=TableForm.PERCENT, of=lambda s: s.score / 100),
 )  # fmt: skip
 
