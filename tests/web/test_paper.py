@@ -90,6 +90,15 @@ def test_a_form_stands_on_paper_with_what_it_holds(sheet):
     assert words(tab, "details.retire") == []
 
 
+def test_what_a_form_holds_is_not_cut_on_paper_beside_other_tables(sheet):
+    tab = sheet("/elements/S-FREIGHT?edit=1")
+    field = "document.querySelector('#f-name')"
+
+    assert tab.ask(f"{field}.value") == "Freight booking and waybills"
+    assert tab.ask(f"{field}.scrollWidth <= {field}.clientWidth")
+    assert tab.ask(f"{field}.form.getBoundingClientRect().width > 0.9 * innerWidth")
+
+
 def test_paper_says_what_a_list_was_asked_for_and_nothing_of_what_it_was_not(sheet):
     tab = sheet("/elements?q=boo&owner=Freight")
 
