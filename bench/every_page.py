@@ -78,6 +78,7 @@ def _lists(asked: Furnished) -> Iterator[str]:
     yield from _at("/elements", {}, {"page": 50}, {"q": "harbour"}, {"q": "harbuor ofice"},
                    {"owner": "team 3", "sort": "-cost", "page": 2}, {"kind": "component",
                    "lifecycle": "phase_out"}, {"sort": "name", "page": 100})  # fmt: skip
+    yield from _at("/search", {"q": "harbour"}, {"q": "team 3"})
     yield from _at("/services", {}, {"sort": "-cost"}, {"page": 10}, {"revision": asked.large})
     yield from _at("/components", {}, {"sort": "-unavailability", "page": 20}, {"q": "depot"})
     yield from ("/objectives?sort=-value", "/clients", "/processes?sort=name", "/practices",

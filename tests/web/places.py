@@ -32,6 +32,7 @@ FILLED = {
     "/model/element": ("/model/element?kind=service", "/model/element?id=S-BOOK"),
     "/model/requirement": ("/model/requirement?id=R-WEB",),
     "/model/weights": ("/model/weights", "/model/weights?of=S-BOOK"),
+    "/search": ("/search", "/search?q=booking"),
     "/revisions/{number:int}": ("/revisions/1",),
     "/value": ("/value", "/value?lens=component"),
 }  # fmt: skip

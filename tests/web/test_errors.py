@@ -41,7 +41,7 @@ def test_a_browser_gets_a_page_of_the_house(example, status, method, address, op
 
 @pytest.mark.parametrize(("address", "onward"), [
     ("/import/none", "/import"), ("/revisions/99", "/revisions"), ("/makings/none", "/elements"),
-    ("/help/docs/none", "/help/docs"), ("/elements/nobody", "/elements?q=nobody"),
+    ("/help/docs/none", "/help/docs"), ("/elements/nobody", "/search?q=nobody"),
 ])  # fmt: skip
 def test_what_is_not_there_leads_to_where_such_things_are(example, address, onward):
     page, text = main_of(example.get(address))
@@ -76,7 +76,7 @@ def test_an_unknown_element_shows_the_closest_by_name(example):
 
     assert page.xpath("//main//li/a/@href")[0] == "/elements/S-BOOK"
     assert "Online booking" in text
-    assert page.xpath("//main//a[@href='/elements?q=S-BOKK']")
+    assert page.xpath("//main//a[@href='/search?q=S-BOKK']")
 
 
 def test_an_address_that_is_nearly_one_leads_to_the_page(example):

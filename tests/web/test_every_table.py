@@ -26,6 +26,7 @@ TABLES = {
     "/revisions/1": ("edits",),
     "/revisions/diff?a=0&b=1": ("moves", "edits"),
     "/explain/support?of=S-BOOK": ("inputs", "parts"),
+    "/search?q=booking": ("elements", "said", "findings", "docs"),
     "/sensitivity": ("checks", "flips", "spread"),
     "/model": ("findings",),
     "/model/weights": ("choices",),

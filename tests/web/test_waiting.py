@@ -118,6 +118,17 @@ def test_the_debt_of_a_failure_comes_after_the_rest_of_its_page(large):
     assert "While this lasts" in whole(large, address).get_element_by_id("debt").text_content()
 
 
+def test_a_search_through_every_entry_comes_after_the_rest_of_its_page(large):
+    address = "/search?q=R-part"
+    with busy(large):
+        page = large.page(address)
+
+    assert "data-being-made" in page.get_element_by_id("said").attrib
+    assert page.xpath("//head/script[contains(@src, 'waiting.js')]")
+    assert "part 7" in page.get_element_by_id("elements").text_content()
+    assert not whole(large, address).xpath("//*[@id='said']")
+
+
 def test_other_pages_do_not_wait(large):
     with busy(large):
         assert "service 7" in large.text("/services")

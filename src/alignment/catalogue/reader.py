@@ -17,6 +17,7 @@ from alignment.catalogue.entities import ENTITIES, Entity
 from alignment.catalogue.estate import Estate
 from alignment.catalogue.fields import Collection
 from alignment.catalogue.records import (
+    MAPPING_FIELDS,
     RECORDS,
     RevisionRecord,
     SnapshotRecord,
@@ -121,6 +122,13 @@ class Reader:
             query = query.where(revision_table.c.number < before)
         return [_revision_of(row) for row in self._connection.execute(query).mappings()]
 
+    def revisions_saying(self, text: str, *, limit: int) -> list[Revision]:
+        """The newest revisions whose reason or author holds a text, whatever the case."""
+        c = revision_table.c
+        said = or_(*(column.icontains(text, autoescape=True) for column in (c.reason, c.author)))
+        query = select(revision_table).where(said).order_by(c.number.desc()).limit(limit)
+        return [_revision_of(row) for row in self._connection.execute(query).mappings()]
+
     def find(self, collection: Collection, key: str, *, at: int | None = None) -> Version:
         """The entity of that key; raises NotFound."""
         given = {"sought": key} if at is None else {"sought": key, "revision": at}
@@ -180,6 +188,27 @@ class Reader:
         table = table_of(collection)
         query = select(table).where(holds(table, at), table.c[column] == word)
         rows = self._connection.execute(query.order_by(table.c.key)).mappings()
+        return [Version(entity_of(collection, row), row["since"]) for row in rows]
+
+    def holding(
+        self, collection: Collection, fields: Iterable[str], text: str, *,
+        limit: int, at: int | None = None,
+    ) -> list[Version]:  # fmt: skip
+        """The first entities of a list in which a field holds a text, whatever the case.
+
+        The end of a line is as good as a blank. Mappings hold it where it stands in their JSON:
+        who asks looks at what is meant.
+        """
+        table, phrase = table_of(collection), " ".join(text.split())
+        said = or_(*(
+            func.replace(table.c["key" if name == "id" else name], "\n", " ").icontains(
+                orjson.dumps(phrase).decode()[1:-1] if name in MAPPING_FIELDS else phrase,
+                autoescape=True,
+            )
+            for name in fields
+        ))  # fmt: skip
+        query = select(table).where(holds(table, at), said).order_by(table.c.key).limit(limit)
+        rows = self._connection.execute(query).mappings()
         return [Version(entity_of(collection, row), row["since"]) for row in rows]
 
     def entities(self, collection: Collection, *, at: int | None = None) -> Iterator[Any]:

@@ -5,11 +5,11 @@ No page becomes markup by itself: what is no known part of a text is shown as te
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
@@ -112,6 +112,44 @@ def slug_of(node: "SyntaxTreeNode") -> str:
     """The anchor of a heading, as code hosts make it, so that links fit both."""
     kept = re.sub(r"[^\w\- ]", "", text_in(node).strip().lower())
     return kept.replace(" ", "-")
+
+
+class Section(NamedTuple):
+    """What a page says below one of its headings: where that is, and its words."""
+
+    address: str
+    anchor: str
+    title: str
+    heading: str
+    words: str
+
+
+@cache
+def sections() -> tuple[Section, ...]:
+    """All of the documentation by its headings; why it is so comes after how it is."""
+    names = sorted(texts(), key=lambda name: name.startswith("decisions/"))
+    return tuple(
+        section for name in names for section in _sections(written(name))
+        if section.anchor or section.words
+    )  # fmt: skip
+
+
+def _sections(page: Written) -> Iterator[Section]:
+    address, anchor, heading, words = f"/help/docs/{page.name}", "", page.title, list[str]()
+    for node in page.tree.children:
+        if node.type == "heading":
+            yield Section(address, anchor, page.title, heading, " ".join(words))
+            anchor, heading, words = slug_of(node), text_in(node), []
+        else:
+            words.append(_words(node))
+    yield Section(address, anchor, page.title, heading, " ".join(words))
+
+
+def _words(node: "SyntaxTreeNode") -> str:
+    """The text of a part; what stands in one line stays together, cells and lines stand apart."""
+    if node.type == "inline" or not node.children:
+        return text_in(node)
+    return " ".join(map(_words, node.children))
 
 
 @router.get("/help/docs")

@@ -34,6 +34,7 @@ from alignment.web import (
     model,
     ranking,
     reports,
+    search,
     sensitivity,
     simulator,
     upkeep,
@@ -113,6 +114,6 @@ def help_on_problem(request: Request, work: Work, slug: str) -> Response:
 for room in (
     elements, analyses, maps, explorer, exporting, availability, change, columns, diagnosis,
     delivery, cost, findings, home, imports, cascade, investment, makings, manual, model, ranking,
-    reports, sensitivity, simulator, upkeep, waiting, waivers,
+    reports, search, sensitivity, simulator, upkeep, waiting, waivers,
 ):  # fmt: skip
     router.include_router(room.router)

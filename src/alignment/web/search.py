@@ -1,0 +1,154 @@
+"""The search in the head of every page: elements, what entries say, findings, revisions, help."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from alignment.graphs.findings.answer import Findings
+from alignment.http import Route
+from alignment.runtime import Work
+from alignment.usecases import analyse, maintain, overview
+from alignment.usecases.findings import findings_if_known
+from alignment.usecases.maintain import Query as Part
+from alignment.usecases.seek import (
+    MOST,
+    Excerpt,
+    Said,
+    excerpt_of,
+    passages_of,
+    pattern_of,
+    revisions_saying,
+    shortened,
+)
+from alignment.web import places
+from alignment.web.common import AsOf, Names, Word, kind_of
+from alignment.web.edit_tables import REVISIONS
+from alignment.web.findings import finding_columns
+from alignment.web.manual import sections
+from alignment.web.tables import Asked, Column, Grid
+from alignment.web.views import page, unit_of
+from alignment.web.waiting import being_made, made
+
+router = APIRouter(route_class=Route, include_in_schema=False)
+
+_NEAR = 20
+"""Elements that are told by their likeness, the most alike first."""
+
+_SHORT = 10
+"""Rows of a list on one page of it; its files hold all."""
+
+
+class SearchAsked(AsOf):
+    """What is looked for."""
+
+    q: Word = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A part of the documentation in which the text stands."""
+
+    address: str
+    anchor: str
+    title: str
+    heading: str
+    excerpt: Excerpt
+
+
+_EXCERPT = Column(key="excerpt", title="What it says", of=lambda row: "".join(row.excerpt),
+                  sortable=False, wide=True)  # fmt: skip
+_ELEMENTS = (Column(key="name", title="Element", id="id"), Column(key="kind", title="Kind"))
+_DOCS = (Column(key="heading", title="Where"), Column(key="title", title="Page"), _EXCERPT)
+_REVISIONS = tuple(c for c in REVISIONS if c.key in ("number", "time", "author", "reason"))
+
+
+@router.get("/search")
+def search(request: Request, work: Work, asked: Annotated[SearchAsked, Query()]) -> Response:
+    """Everything that holds a text, or that is called nearly so."""
+    frame, text, at = overview.frame_of(work, at=asked.revision), asked.q.strip(), asked.revision
+    if not text:
+        return page(request, "search.html", frame=frame, text="", found=False)
+    names, checked = Names(work.snapshot(at)), findings_if_known(work, at=at)
+    said = made(request, work, ("said", text), partial(passages_of, text=text, at=at), at=at)
+    grids = {
+        "elements": _short(
+            request, "elements", _ELEMENTS, analyse.search(work, text, limit=_NEAR, at=at).items,
+            "elements called so, or nearly so",
+        ),
+        "said": None if said is None else _said(request, said, names),
+        "findings": None if checked is None else _short(
+            request, "findings", finding_columns(unit_of(frame), names),
+            list(_fitting(checked, text)), "findings",
+        ),
+        "revisions": _short(
+            request, "revisions", _REVISIONS, revisions_saying(work, text), "revisions"
+        ),
+        "docs": _short(
+            request, "docs", _DOCS, list(_told(text)), "parts of the documentation"
+        ),
+    }  # fmt: skip
+    return page(
+        request, "search.html", frame=frame, text=text, grids=grids, job=being_made(request),
+        names=names, kind_of=kind_of(work.snapshot(at)), called=_called(work, text, at),
+        pages=list(_pages(text)), more=said.more if said else (), most=MOST,
+        unread=sum(checked.omitted.values()) if checked else 0,
+        found=any(grid is None or grid.held.all for grid in grids.values()),
+    )  # fmt: skip
+
+
+def _called(work: Work, text: str, at: int | None) -> int:
+    """How many elements have an id or a name that holds the text."""
+    part = Part(equal={}, text=text, limit=1)
+    return maintain.list_entities(work, "elements", part, at=work.past(at)).total
+
+
+def _said(request: Request, said: Said, names: Names) -> Grid:
+    columns = (
+        Column(key="what", title="Entry",
+               of=lambda p: maintain.SINGULAR[p.collection]),
+        Column(key="element", title="About", id="element",
+               of=lambda p: names.get(p.element, p.element)),
+        Column(key="field", title="Field"),
+        _EXCERPT,
+    )  # fmt: skip
+    return _short(request, "said", columns, said.passages, "fields that hold it")
+
+
+def _fitting(checked: Findings, text: str) -> Iterator[Any]:
+    """The findings that say it, in the order of all."""
+    pattern = pattern_of(text)
+    for finding in checked.findings:
+        if any(map(pattern.search, (finding.message, finding.advice, finding.rule))):
+            yield finding
+
+
+def _told(text: str) -> Iterator[Told]:
+    """The parts of the documentation that say it; those that are called so come first."""
+    pattern = pattern_of(text)
+    named: list[Told] = []
+    others: list[Told] = []
+    for section in sections():
+        is_named, excerpt = pattern.search(section.heading), excerpt_of(pattern, section.words)
+        if is_named or excerpt:
+            told = Told(*section[:-1], excerpt or Excerpt(shortened(section.words), "", ""))
+            (named if is_named else others).append(told)
+    yield from (*named, *others)
+
+
+def _pages(text: str) -> Iterator[tuple[str, str]]:
+    """The pages that are called so: address and title."""
+    for address, title in places.titles().items():
+        if text.casefold() in title.casefold():
+            yield address, title
+
+
+def _short(
+    request: Request, name: str, columns: Iterable[Column], rows: Sequence[Any], what: str
+) -> Grid:
+    """A list of which the page shows some and its files hold all."""
+    grid = Asked.of(request, name).grid(name, columns, rows, what=what, size=_SHORT)
+    return replace(grid, brief=True)

@@ -1,0 +1,88 @@
+"""Where a text stands beside ids and names."""
+
+import pytest
+
+from alignment.catalogue import Element, Merge, Requirement, Waiver
+from alignment.catalogue.edits import Edit
+from alignment.catalogue.kept import View
+from alignment.usecases import seek
+
+TEXT = "The harbour\nmaster signs every berth"
+FILLED = (
+    Element(id="N1", kind="component", name="quay", owner="Harbour team", documentation=TEXT,
+            properties={"site": ["north", 'the "old" quay']}, attributes={"uid": "77-b"}),
+    Element(id="N2", kind="service", name="Harbour", type="Tide service"),
+    Requirement(id="R-TIDE", of="N2", members=("N1",)),
+    Merge(source="cmdb", source_id="CI-4711", element="N1", documentation="as found"),
+    View(id="V1", name="The quays of the harbour"),
+    Waiver(rule="over-served", element="N2", reason="100% agreed", expires="2099-12-31"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def filled(reference):
+    with reference.writing("mara") as work:
+        work.revise([Edit(None, each) for each in FILLED], reason="Bring the harbour")
+    return reference
+
+
+def found(runtime, text, **options):
+    with runtime.reading() as work:
+        said = seek.passages_of(work, text, **options)
+    return [(p.collection, p.key, p.element, p.field) for p in said.passages]
+
+
+@pytest.mark.parametrize(("text", "places"), [
+    ("HARBOUR", [("elements", "N1", "N1", "owner"), ("elements", "N1", "N1", "description"),
+                 ("views", "V1", "", "name")]),
+    ("harbour master", [("elements", "N1", "N1", "description")]),
+    ("master harbour", []),
+    ("tide", [("elements", "N2", "N2", "type"), ("requirements", "R-TIDE", "N2", "id")]),
+    ("site", [("elements", "N1", "N1", "property")]),
+    ("north", [("elements", "N1", "N1", "property")]),
+    ('"old"', [("elements", "N1", "N1", "property")]),
+    ("77-b", [("elements", "N1", "N1", "attribute")]),
+    ("4711", [("merges", "cmdb|CI-4711", "N1", "id at the source")]),
+    ("100%", [("waivers", "over-served|N2", "N2", "reason")]),
+    ("1000", []), ('"', [("elements", "N1", "N1", "property")]), ("{", []), ("0%a", []),
+])  # fmt: skip
+def test_a_text_is_found_in_every_field_that_says_it(filled, text, places):
+    assert found(filled, text) == places
+
+
+def test_an_earlier_revision_is_searched_as_it_was(filled):
+    assert found(filled, "4711", at=1) == []
+
+
+def test_of_many_entries_the_first_are_read_and_it_is_said(reference):
+    many = [Element(id=f"N{i:03}", kind="component", name="n", owner="crowd")
+            for i in range(seek.MOST + 1)]  # fmt: skip
+    with reference.writing("mara") as work:
+        work.revise([Edit(None, each) for each in many], reason="")
+
+    with reference.reading() as work:
+        said = seek.passages_of(work, "crowd")
+
+    assert [p.key for p in said.passages] == [f"N{i:03}" for i in range(seek.MOST)]
+    assert said.more == ("elements",)
+
+
+def test_revisions_are_found_by_their_reason_and_author(filled):
+    with filled.reading() as work:
+        numbers = [
+            [r.number for r in seek.revisions_saying(work, text)]
+            for text in ("the HARBOUR", "mara", "nobody")
+        ]
+
+    assert numbers == [[2], [2], []]
+
+
+@pytest.mark.parametrize(("text", "excerpt"), [
+    ("one two three", ("one ", "two", " three")),
+    ("TWO", ("", "TWO", "")),
+    (f"{'word ' * 30}two {'and ' * 30}", ("… " + "word " * 11, "two", " and" * 14 + " …")),
+    (f"{'x' * 100}two", ("… " + "x" * 60, "two", "")),
+    ("none", None),
+])  # fmt: skip
+def test_an_excerpt_shows_whole_words_around_what_was_found(text, excerpt):
+    assert seek.excerpt_of(seek.pattern_of("two"), text) == excerpt
