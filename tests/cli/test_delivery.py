@@ -68,7 +68,7 @@ def test_the_contribution_has_a_column_where_targets_are_kept(measured, ref1):
 
     assert "Delivered" in there
     assert "Delivered" not in without
-    assert "No target is kept: what was promised is taken as delivered." in without
+    assert "No target is stated: what was promised is taken as delivered." in without
 
 
 @pytest.mark.parametrize(

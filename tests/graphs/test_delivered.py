@@ -148,7 +148,7 @@ def test_without_any_target_what_was_promised_is_delivered():
 
     assert all(item.delivered == item.contribution for item in found.items)
     assert (found.delivered, found.gap, found.unmeasured) == (100, 0, 100)
-    assert found.remarks == ("No target is kept: what was promised is taken as delivered.",)
+    assert found.remarks == ("No target is stated: what was promised is taken as delivered.",)
 
 
 def test_without_its_delivery_a_contribution_says_nothing_of_it(reference):

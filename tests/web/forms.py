@@ -64,6 +64,8 @@ def ended(site, answered):
 def main_text(answered):
     """What a person reads on the page."""
     main = html.fromstring(answered.content).find(".//main")
+    for span in main.xpath(".//span[@class='whole']"):
+        span.drop_tag()
     return " ".join(" ".join(main.itertext()).split())
 
 

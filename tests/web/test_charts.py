@@ -33,7 +33,7 @@ def test_every_link_leads_somewhere(example, place):
         ("/", "Nothing was measured"),
         ("/value", "no client or process"),
         ("/portfolio", "No cost is stated"),
-        ("/delivery", "No target is kept"),
+        ("/delivery", "No target is stated"),
     ],
 )
 def test_an_estate_without_measurements_and_costs_says_what_is_missing(tmp_path, place, missing):

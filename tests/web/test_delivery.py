@@ -103,6 +103,11 @@ def test_an_estate_without_targets_says_so(tmp_path):
 
     with site_over(tmp_path, fill) as site:
         text = site.text("/delivery")
+        of_service = site.text("/elements/S1?tab=delivery")
 
-    assert "No target is kept" in text
+    assert "No target is stated" in text
     assert "no target" in text
+    assert "5.00 promised; 1 of 1 edge not measured" in text
+    assert "Lost–nothing measured" in of_service
+    assert "0.00" not in text.partition("From consumer to service")[2].partition("By service")[0]
+    assert "0.00" not in of_service

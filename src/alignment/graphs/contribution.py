@@ -346,7 +346,7 @@ def _remarks(figures: Figures) -> Iterable[str]:
 def _taken(figures: Figures, unmeasured: float | None) -> Iterable[str]:
     """What is taken as delivered because nothing says otherwise."""
     if figures.leaking is not None and not figures.leaking.targets:
-        yield "No target is kept: what was promised is taken as delivered."
+        yield "No target is stated: what was promised is taken as delivered."
     elif unmeasured:
         said = amount_text(unmeasured, figures.snapshot.currency)
         yield f"Not measured, and taken as delivered: {said} a year."

@@ -34,10 +34,10 @@ def told(values: Sequence[Cell], form: Form, locale: Locale) -> list[str]:
     numbers = [None if v is None else as_number(v) * scale for v in values]
     decimals = decimals_of(values, form)
     unit = f"{THIN}%" if form is Form.PERCENT else ""
-    return [NOTHING if n is None else _some(n, decimals, locale) + unit for n in numbers]
+    return [NOTHING if n is None else some(n, decimals, locale) + unit for n in numbers]
 
 
-def _some(value: float, decimals: int, locale: Locale) -> str:
+def some(value: float, decimals: int, locale: Locale) -> str:
     """A number to so many decimals; a little more than nothing is not told as nothing."""
     least = 10.0**-decimals
     if _DUST < value < least / 2:

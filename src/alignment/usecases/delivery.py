@@ -129,7 +129,7 @@ def _services(snapshot: Snapshot, levels: ServiceLevels, p: float) -> Services:
 
 
 def service_of(work: Work, service: str, *, at: int | None = None) -> Steady | None:
-    """How one service was delivered over time; None where nobody uses it and no target is kept."""
+    """How one service was delivered over time; None without users and targets."""
     return services_of(work, at=at).find(service)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from alignment.catalogue import CHAIN_KINDS, KINDS
 from alignment.errors import Invalid
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import counted
+from alignment.graphs.words import brief, counted
 from alignment.reports.canvas import Address
 from alignment.reports.maps.drawing import draw
 from alignment.reports.maps.grouping import Choice, scene_of
@@ -122,7 +122,7 @@ def _conclusion(snapshot: Snapshot, places: Sequence[int], sights: Sequence[Sigh
         total = int(snapshot.kinds_are(kind).sum())
         some = f"the first {len(sights)} of " if total > len(sights) else ""
         return f"A first look at {some}{counted(total, kind)}; open one to see what is next to it."
-    name = snapshot.names[places[-1]] or snapshot.ids[places[-1]]
+    name = brief(snapshot.names[places[-1]] or snapshot.ids[places[-1]])
     others = f" and {counted(len(places) - 1, 'other')}" if len(places) > 1 else ""
     onward = sum(1 for s in sights if s.unseen)
     whole = not any(s.opened and s.unseen for s in sights)

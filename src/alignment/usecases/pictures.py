@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.errors import Invalid
 from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import counted, joined
+from alignment.graphs.words import brief, counted, joined
 from alignment.reports.maps.drawing import draw, draw_layers
 from alignment.reports.maps.group_boxes import ToGroup
 from alignment.reports.maps.grouping import Choice, scene_of
@@ -201,7 +201,7 @@ def _conclusion(snapshot: Snapshot, scene: Scene, boxed: int) -> str:
     objectives = kinds.count(Kind.OBJECTIVE) + scene.left_out.get(Kind.OBJECTIVE, 0)
     objectives += sum(len(g.hidden) for g in scene.groups if g.kind is Kind.OBJECTIVE)
     said = counted(objectives, "objective") if objectives else "no objective"
-    name = snapshot.names[scene.focus] or snapshot.ids[scene.focus]
+    name = brief(snapshot.names[scene.focus] or snapshot.ids[scene.focus])
     return f"{name} stands on a line of sight with {said}: {what}."
 
 

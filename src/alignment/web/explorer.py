@@ -102,7 +102,7 @@ def _node(sight: Sight, box: Box, say: Say) -> dict[str, Any]:
     under = say(" · ".join(w for w in (box.note or box.subtitle, _leading_on(sight)) if w))
     return {
         "id": box.key, "title": cut_to(box.title, _ROOM, size=12),
-        "under": cut_to(under, _ROOM, size=10), "kind": box.kind.value,
+        "under": cut_to(under, _ROOM, size=12), "kind": box.kind.value,
         "x": box.x + WIDTH / 2, "y": box.y + NODE_HEIGHT / 2, "heat": box.heat, "tone": box.tone,
         "opened": sight.opened, "unseen": sight.unseen, "turn": box.href,
         "sentence": say(f"{box.label} {_said(sight)}"),

@@ -104,7 +104,7 @@ def mentions_in(
         _mention(text, place, before=text[before : place.start], until=until)
         for place, before, until in zip(places, befores, ends, strict=False)
     ]
-    return found, [word for word in words if _is_like_id(word)]
+    return found, [word for word in words if is_like_id(word)]
 
 
 def _places_in(
@@ -143,7 +143,7 @@ def _is_named(said: str, size: int, is_name: Callable[[str], bool]) -> bool:
     return is_name(said)
 
 
-def _is_like_id(word: str) -> bool:
+def is_like_id(word: str) -> bool:
     """Letters with digits, or capitals with a dash: ``srv-legacy07``, ``C-SAM``."""
     if len(word) < _SHORTEST_ID or not _LIKE_ID.fullmatch(word):
         return False

@@ -26,6 +26,7 @@ from alignment.usecases.overview import Frame
 from alignment.web import figures, places
 from alignment.web.common import address_of, address_of_element
 from alignment.web.local import locale_for, localised, together
+from alignment.web.sentences import kept
 from alignment.web.tables import FEW, PER_YEAR, Column, file_of, grids_in
 from alignment.web.woven import room, woven
 
@@ -85,7 +86,7 @@ def environment() -> Environment:
         chance=figures.chanced, figure=figure_text, apart=apart, shift=shift_text,
         an_hour=an_hour,
         room=room, tree=map_tree, drawn=_drawn, flowing=_flowing, told=_told, cell=_cell,
-        linked=_linked, whole=_whole, explained=_explained, looks=Column.looks,
+        linked=_linked, whole=_whole, kept=kept, explained=_explained, looks=Column.looks,
     )  # fmt: skip
     made.globals.update(
         url=_url, element=_element, static=static, kinds=KINDS, unit=_unit, download=_download,
@@ -142,7 +143,7 @@ def _cell(context: Context, row: Any, column: Column, own: Macro | None) -> Any:
 @pass_context
 def _linked(context: Context, element_id: str, name: str, tab: str = "") -> Markup:
     """A link to an element by its name, with its id beside it."""
-    said = (_LONG_NAME if len(name) > _LONG else _NAME).format(name, name)
+    said = _LONG_NAME.format(name, name) if len(name) > _LONG else _NAME.format(kept(name))
     if name != element_id:
         said += (_LONG_ID if len(element_id) > _LONG else _ID).format(element_id, element_id)
     return _LINK.format(_element(context, element_id, tab=tab), said)
@@ -150,7 +151,7 @@ def _linked(context: Context, element_id: str, name: str, tab: str = "") -> Mark
 
 def _whole(name: str) -> Markup:
     """A name apart from the page's own words; one that is cut is read whole by resting on it."""
-    return (_LONG_TEXT if len(name) > _LONG else _TEXT).format(name, name)
+    return _LONG_TEXT.format(name, name) if len(name) > _LONG else _TEXT.format(kept(name))
 
 
 @pass_context

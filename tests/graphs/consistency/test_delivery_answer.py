@@ -197,7 +197,7 @@ def test_without_targets_nothing_is_compared_and_the_answer_says_so():
     assert found.interval == (0, 100)
     assert found.by_delivery == ()
     assert {i.delivery for i in found.items} == {None}
-    assert "No target is kept" in found.conclusion
+    assert "No target is stated" in found.conclusion
 
 
 def test_without_any_value_edges_are_judged_all_the_same():

@@ -189,3 +189,10 @@ def test_values_are_told_to_what_tells_them_apart():
     assert told_short(999_999.96, Form.AMOUNT) == "1\u202fM"
     assert told_short(0.4567, Form.PERCENT) == "45.7\u202f%"
     assert told_short(None, Form.COUNT) == "–"
+
+
+def test_a_little_is_not_told_as_nothing():
+    assert told_short(0.004, Form.AMOUNT) == "<\u202f0.01"
+    assert told_short(0.0004, Form.PERCENT) == "<\u202f0.1\u202f%"
+    assert told_short(0, Form.AMOUNT) == "0"
+    assert told_short(1e-12, Form.AMOUNT) == "0"

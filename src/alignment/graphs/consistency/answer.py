@@ -312,8 +312,8 @@ def _conclusion(edges: Edges) -> Iterable[str]:
     if not promised:
         yield "No objective has a value, so nothing was promised."
     elif not len(edges.series):
-        yield (f"No target is kept: of {amount_text(promised, currency)} a year that is promised "
-               "nothing can be compared with what was delivered.")  # fmt: skip
+        yield (f"No target is stated: of {amount_text(promised, currency)} a year that is "
+               "promised nothing can be compared with what was delivered.")  # fmt: skip
         return
     elif np.isnan(leaking.delivery).all():
         yield (f"Nothing of {amount_text(promised, currency)} a year was measured where services "

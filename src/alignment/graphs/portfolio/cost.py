@@ -22,6 +22,7 @@ from alignment.graphs.streams import sums_of, where
 from alignment.graphs.words import (
     VALUES_ASSUMED,
     amount_text,
+    figure_text,
     known,
     label,
     outside_the_chain,
@@ -344,9 +345,10 @@ def _dearest(table: CostTable) -> str:
             f"{amount_text(cost)} with its part of its components")  # fmt: skip
     if table.overall is None:
         return f"{said}."
+    each, overall = figure_text(brings / cost, 3), figure_text(table.overall, 3)
     return (
-        f"{said}, and carries {amount_text(brings)}: {brings / cost:.3g} for each 1. All value "
-        f"({amount_text(snapshot.total_value)}) for all cost is {table.overall:.3g}."
+        f"{said}, and carries {amount_text(brings)}: {each} for each 1. All value "
+        f"({amount_text(snapshot.total_value)}) for all cost is {overall}."
     )
 
 

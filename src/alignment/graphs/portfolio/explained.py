@@ -19,7 +19,7 @@ from alignment.graphs.portfolio.usage import StatedUsage
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.graphs.streams import where
 from alignment.graphs.value_explained import OUTSIDE
-from alignment.graphs.words import amount_text, label, per_year
+from alignment.graphs.words import amount_text, figure_text, label, per_year
 
 _TOP = 20
 """Parts that are listed; the others are counted."""
@@ -108,8 +108,8 @@ def explain_value_per_cost(
     name, unit = label(snapshot, place), per_year(snapshot)
     said = f"What {name} brings for its cost is not defined: {reason}."
     if value is not None:
-        said = f"{name} brings {value:.3g} of value for each 1 spent on it"
-        said += "." if table.overall is None else f"; all together bring {table.overall:.3g}."
+        said = f"{name} brings {_ratio(value)} of value for each 1 spent on it"
+        said += "." if table.overall is None else f"; all together bring {_ratio(table.overall)}."
     return Explanation(
         revision=snapshot.revision, figure="value-per-cost", of=(element,), value=value,
         unit=f"{unit} of value for each 1 of cost", reason=reason, sentence=said,
@@ -131,7 +131,7 @@ def _overall(snapshot: Snapshot, stated: Stated) -> Explanation:
     reason = "" if value is not None else "nothing costs anything, or nothing has a value"
     said = f"What is brought for the cost is not defined: {reason}."
     if value is not None:
-        said = f"All together {value:.3g} of value is brought for each 1 that is spent."
+        said = f"All together {_ratio(value)} of value is brought for each 1 that is spent."
     return Explanation(
         revision=snapshot.revision, figure="value-per-cost", of=(), value=value, reason=reason,
         unit=f"{unit} of value for each 1 of cost", sentence=said,
@@ -215,7 +215,9 @@ def explain_support_per_cost(
     name, unit = label(snapshot, place), per_year(snapshot)
     said = f"What stands on {name} for its cost is not defined: {reason}."
     if value is not None:
-        said = f"{value:.3g} of value stands on {name} for each 1 that is spent on it and below."
+        said = (
+            f"{_ratio(value)} of value stands on {name} for each 1 that is spent on it and below."
+        )
     return Explanation(
         revision=snapshot.revision, figure="support-per-cost", of=(element,), value=value,
         unit=f"{unit} of value for each 1 of cost", reason=reason, sentence=said,
@@ -261,3 +263,8 @@ def explain_unallocated(snapshot: Snapshot, figure: str, *, stated: Stated = Non
         parts=tuple(parts), parts_omitted=further, adds_up=True,
         assumptions=(*_said(stated), *answer.remarks), sources=_SOURCES,
     )  # fmt: skip
+
+
+def _ratio(value: float) -> str:
+    """Value for each 1 of cost, as a sentence says it."""
+    return figure_text(value, 3)

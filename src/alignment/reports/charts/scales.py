@@ -6,7 +6,7 @@ from math import ceil, floor, log10
 
 from alignment.reports.look import LOCALES, THIN, Locale
 from alignment.reports.report import Form
-from alignment.reports.told import NOTHING, grouped
+from alignment.reports.told import NOTHING, some
 
 _EN = LOCALES["en"]
 
@@ -75,7 +75,7 @@ def told_ticks(ticks: Sequence[float], form: Form, locale: Locale = _EN) -> list
 
 
 def told_short(value: float | None, form: Form, locale: Locale = _EN) -> str:
-    """One value as it stands beside its mark: to about four digits."""
+    """One value as it stands beside its mark: to about four digits; a little is not nothing."""
     if value is None:
         return NOTHING
     if form is Form.PERCENT:
@@ -100,7 +100,7 @@ def _size_of(largest: float) -> tuple[float, str]:
 
 
 def _plain(value: float, decimals: int, locale: Locale) -> str:
-    text = grouped(value, decimals, locale)
+    text = some(value, decimals, locale)
     return text if any(sign in "123456789" for sign in text) else text.removeprefix("-")
 
 
