@@ -11,7 +11,7 @@ from tests.web.forms import Form, main_text, open_form, written
 
 TARGET = "/model/target?id=X1%7CS1%7Cavailability"
 MEASURED = "/model/measurements?service=S1&indicator=availability"
-WAIVER = "/findings/waive?rule=ownerless&element=S1"
+WAIVER = "/findings/waive?rule=service-without-component&element=S1"
 
 
 @pytest.fixture
