@@ -120,7 +120,7 @@ def test_one_finds_an_element_and_opens_it_by_keys_alone(tab, served):
 
     tab.tell("Input.insertText", text="online booking")
     tab.key("Enter")
-    tab.until("location.pathname === '/elements'")
+    tab.until("location.pathname === '/search'")
     tab.ask("document.querySelector('main tbody a').focus()")
     tab.key("Enter")
     tab.until("location.pathname === '/elements/S-BOOK'")
