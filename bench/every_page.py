@@ -58,8 +58,8 @@ def pages_of(asked: Furnished) -> Iterator[str]:
     yield from _at("/findings/waive", {"rule": "over-served", "element": service})
     yield from _at("/value", {}, {"by": "class"}, {"lens": "component"}, {"lens": "practice"},
                    {"objective": objective})  # fmt: skip
-    yield from ("/portfolio", "/portfolio?value_cut=0.001&fit_cut=0.95", "/cost", "/cost?kind=component",
-                "/practices/value", "/availability")  # fmt: skip
+    yield from _at("/portfolio", {}, {"value_cut": 0.001, "fit_cut": 0.95})
+    yield from ("/cost", "/cost?kind=component", "/practices/value", "/availability")
     yield from _at("/delivery", {}, {"page": 3, "order": "name"}, {"consumer": edge["consumer"]},
                    {"service": edge["service"]}, edge)  # fmt: skip
     yield from _at("/sensitivity", {}, {"of": objective})
