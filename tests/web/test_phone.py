@@ -1,6 +1,13 @@
 """Tables and forms on a window as wide as a phone."""
 
+from contextlib import closing
+
 import pytest
+
+from alignment.catalogue import Element, Requirement
+from alignment.catalogue.edits import Edit
+from alignment.runtime import Runtime
+from tests.web.browser import Server
 
 pytestmark = pytest.mark.browser
 
@@ -66,3 +73,31 @@ def test_on_a_phone_who_is_compared_with_several_stands_once_above_them(phone, s
 
     assert len(first) > len({name for name, _ in first})
     assert [name for name, seen in first if seen] == list(dict.fromkeys(n for n, _ in first))
+
+
+@pytest.fixture
+def unbroken(tmp_path):
+    """The address of a catalogue in which a service has a name of one long word."""
+    entities = (
+        Element(id="S1", kind="service", name="W" * 300),
+        Element(id="C1", kind="component", name="C1"),
+        Requirement(of="S1", members=("C1",)),
+    )
+    url = f"sqlite:///{tmp_path / 'catalogue.db'}"
+    with closing(Runtime(url)) as runtime, runtime.writing("ann") as work:
+        work.revise([Edit(None, entity) for entity in entities], reason="A long name")
+    server = Server(tmp_path)
+    yield server.address
+    server.stop()
+
+
+def test_on_a_phone_a_long_word_in_a_head_or_a_sentence_makes_no_page_wider(phone, unbroken):
+    for place in ("/elements/S1?tab=sight", "/elements/S1?tab=impact", "/elements/S1?tab=value",
+                  "/model/requirement?of=S1", "/delivery"):  # fmt: skip
+        phone.go(unbroken + place)
+
+        over = phone.ask(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+
+        assert (place, over) == (place, 0)

@@ -118,6 +118,7 @@ PRINT = Theme(
         "tick": _text(10, "#4a5462"),
         "label": _text(10.5, "#14181d"),
         "axis-title": _text(10.5, "#3a4350", font_weight="600"),
+        "above": {"paint-order": "stroke", "stroke": "#ffffff", "stroke-width": "3"},
         "at-start": {"text-anchor": "start"},
         "at-middle": {"text-anchor": "middle"},
         "at-end": {"text-anchor": "end"},

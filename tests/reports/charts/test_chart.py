@@ -110,6 +110,20 @@ def test_bubbles_that_lack_a_measure_are_counted():
     assert "1 not placed: a measure is missing" in texts(svg)
 
 
+def test_what_the_axes_say_stands_above_bubbles_at_their_ends():
+    points = (Point(label="a", x=0, y=40, size=9), Point(label="b", x=1, y=0, size=9))
+
+    tree = chart_tree(
+        chart(Shape.BUBBLES, Series(name="s", points=points), x_title="Cost", y_title="Value")
+    )
+
+    parts = list(tree.iter())
+    last = max(parts.index(b) for b in tags_with(tree, "bubble"))
+    words = tags_with(tree, "tick") + tags_with(tree, "axis-title")
+    assert {"40", "Cost", "Value"} <= {w.text for w in words}
+    assert all(parts.index(w) > last and w in tags_with(tree, "above") for w in words)
+
+
 def test_quadrants_are_parted_and_named():
     points = (Point(label="a", x=0.2, y=0.9), Point(label="b", x=0.9, y=0.1))
     names = ("Migrate", "Invest", "Eliminate", "Tolerate")

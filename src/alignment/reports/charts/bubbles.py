@@ -8,8 +8,10 @@ from alignment.reports.canvas import COLOURS, Canvas, cleaned, near, shortened
 from alignment.reports.charts.frame import (
     Frame,
     draw_legend,
-    draw_x_axis,
-    draw_y_axis,
+    draw_x_lines,
+    draw_x_words,
+    draw_y_lines,
+    draw_y_words,
     keys_of,
     legend_height,
     widest,
@@ -39,6 +41,9 @@ _BELOW = 0.05
 _NAMED = 40
 """Bubbles that are offered a label, the largest first; all tell their name when pointed at."""
 
+_ABOVE = " above"
+"""The look of what an axis says: a bubble at its end would cover it, or show through."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Bubble:
@@ -56,12 +61,14 @@ def draw_bubbles(canvas: Canvas, chart: Chart, frame: Frame) -> float:
     room = _room(chart, frame)
     x, y = axes_of(chart, (room.left, room.right), (room.bottom, room.top), beyond=_BEYOND)
     draw_legend(canvas, keys_of(chart), frame.width, rings=True)
-    draw_y_axis(canvas, chart, room, y)
-    draw_x_axis(canvas, chart, room, x)
+    draw_y_lines(canvas, chart, room, y)
+    draw_x_lines(canvas, room, x)
     _draw_cuts(canvas, chart, room, x, y)
     bubbles = _bubbles(chart, x, y)
     for bubble in bubbles:
         _draw_bubble(canvas, chart, bubble)
+    draw_y_words(canvas, chart, room, y, _ABOVE)
+    draw_x_words(canvas, chart, room, x, _ABOVE)
     taken = _name_quadrants(canvas, chart, room, (x, y))
     bare = _draw_names(canvas, room, bubbles, taken)
     if not bubbles:
@@ -80,7 +87,7 @@ def draw_bubbles(canvas: Canvas, chart: Chart, frame: Frame) -> float:
 def _room(chart: Chart, frame: Frame) -> Frame:
     scale = axes_of(chart, (0, 1), (0, 1), beyond=_BEYOND)[1]
     ticks = told_ticks(scale.ticks, chart.y_form, chart.locale)
-    top = legend_height(keys_of(chart), frame.width) + (24 if chart.y_title else 10)
+    top = legend_height(keys_of(chart), frame.width) + _LARGEST + 4
     return replace(
         frame, left=10 + widest(ticks), top=top, right=frame.width - _LARGEST - 4,
         bottom=frame.height - 50,

@@ -104,31 +104,58 @@ def widest(texts: Sequence[str], size: float = TICK) -> float:
 
 def draw_y_axis(canvas: Canvas, chart: Chart, frame: Frame, scale: Scale) -> None:
     """Lines across at the ticks, their numbers on the left, the title above them."""
-    ticks = told_ticks(scale.ticks, chart.y_form, chart.locale)
-    shown = list(zip(scale.ticks, ticks, strict=True))
-    if frame.small:
-        shown = [shown[0], shown[-1]]
-    for tick, words in shown:
-        y = scale.at(tick)
-        canvas.path("grid", f"M{near(frame.left)} {near(y)}H{near(frame.right)}")
-        canvas.text("tick at-end", words, frame.left - 5, y + 3.4)
+    draw_y_lines(canvas, chart, frame, scale)
+    draw_y_words(canvas, chart, frame, scale)
+
+
+def draw_y_lines(canvas: Canvas, chart: Chart, frame: Frame, scale: Scale) -> None:
+    """Lines across at the ticks."""
+    for tick, _ in _y_ticks(chart, frame, scale):
+        canvas.path("grid", f"M{near(frame.left)} {near(scale.at(tick))}H{near(frame.right)}")
+
+
+def draw_y_words(
+    canvas: Canvas, chart: Chart, frame: Frame, scale: Scale, look: str = ""
+) -> None:  # fmt: skip
+    """The numbers on the left of the lines, the title above them; ``look`` is a further class."""
+    for tick, words in _y_ticks(chart, frame, scale):
+        canvas.text(f"tick at-end{look}", words, frame.left - 5, scale.at(tick) + 3.4)
     if chart.y_title and not frame.small:
         title = shortened(chart.y_title, frame.width - 8, 10.5)
-        canvas.text("axis-title at-start", title, 4, frame.top - 9)
+        canvas.text(f"axis-title at-start{look}", title, 4, frame.top - 9)
+
+
+def _y_ticks(chart: Chart, frame: Frame, scale: Scale) -> list[tuple[float, str]]:
+    ticks = told_ticks(scale.ticks, chart.y_form, chart.locale)
+    shown = list(zip(scale.ticks, ticks, strict=True))
+    return [shown[0], shown[-1]] if frame.small else shown
 
 
 def draw_x_axis(canvas: Canvas, chart: Chart, frame: Frame, scale: Scale) -> None:
     """Lines up at the ticks, their numbers below, the title below them."""
+    draw_x_lines(canvas, frame, scale)
+    draw_x_words(canvas, chart, frame, scale)
+
+
+def draw_x_lines(canvas: Canvas, frame: Frame, scale: Scale) -> None:
+    """Lines up at the ticks."""
+    for tick in scale.ticks:
+        x = near(scale.at(tick))
+        canvas.path("grid", f"M{x} {near(frame.top)}V{near(frame.bottom)}")
+
+
+def draw_x_words(
+    canvas: Canvas, chart: Chart, frame: Frame, scale: Scale, look: str = ""
+) -> None:  # fmt: skip
+    """The numbers below the lines, the title below them; ``look`` is a further class."""
     ticks = told_ticks(scale.ticks, chart.x_form, chart.locale)
     for tick, words in zip(scale.ticks, ticks, strict=True):
-        x = scale.at(tick)
-        canvas.path("grid", f"M{near(x)} {near(frame.top)}V{near(frame.bottom)}")
-        canvas.text("tick at-middle", words, x, frame.bottom + 13)
-    draw_x_title(canvas, chart, frame)
+        canvas.text(f"tick at-middle{look}", words, scale.at(tick), frame.bottom + 13)
+    draw_x_title(canvas, chart, frame, look)
 
 
-def draw_x_title(canvas: Canvas, chart: Chart, frame: Frame) -> None:
+def draw_x_title(canvas: Canvas, chart: Chart, frame: Frame, look: str = "") -> None:
     """The title of what runs across, below its ticks."""
     if chart.x_title and not frame.small:
         title = shortened(chart.x_title, frame.right - frame.left, 10.5)
-        canvas.text("axis-title at-end", title, frame.right, frame.bottom + 28)
+        canvas.text(f"axis-title at-end{look}", title, frame.right, frame.bottom + 28)
