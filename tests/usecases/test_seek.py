@@ -11,7 +11,8 @@ TEXT = "The harbour\nmaster signs every berth"
 FILLED = (
     Element(id="N1", kind="component", name="quay", owner="Harbour team", documentation=TEXT,
             properties={"site": ["north", 'the "old" quay']}, attributes={"uid": "77-b"}),
-    Element(id="N2", kind="service", name="Harbour", type="Tide service"),
+    Element(id="N2", kind="service", name="Harbour", type="Tide service", owner="ÄRGER, Größe",
+            documentation="one  two\r\n\r\nthree\tfour", properties={"note": "alpha\nbeta"}),
     Requirement(id="R-TIDE", of="N2", members=("N1",)),
     Merge(source="cmdb", source_id="CI-4711", element="N1", documentation="as found"),
     View(id="V1", name="The quays of the harbour"),
@@ -38,6 +39,12 @@ def found(runtime, text, **options):
     ("harbour master", [("elements", "N1", "N1", "description")]),
     ("master harbour", []),
     ("tide", [("elements", "N2", "N2", "type"), ("requirements", "R-TIDE", "N2", "id")]),
+    ("ärger", [("elements", "N2", "N2", "owner")]),
+    ("GRÖßE", [("elements", "N2", "N2", "owner")]),
+    ("one two three four", [("elements", "N2", "N2", "description")]),
+    ("Alpha beta", [("elements", "N2", "N2", "property")]),
+    ("note: alpha", [("elements", "N2", "N2", "property")]),
+    ("ärger, größe", [("elements", "N2", "N2", "owner")]),
     ("site", [("elements", "N1", "N1", "property")]),
     ("north", [("elements", "N1", "N1", "property")]),
     ('"old"', [("elements", "N1", "N1", "property")]),
@@ -67,10 +74,34 @@ def test_of_many_entries_the_first_are_read_and_it_is_said(reference):
     assert said.more == ("elements",)
 
 
+def test_what_only_its_json_holds_does_not_count(reference):
+    many = [Element(id=f"N{i:03}", kind="component", name="n", properties={"a": "b", "c": "d"})
+            for i in range(seek.MOST + 5)]  # fmt: skip
+    last = Element(id="Z1", kind="component", name="z", documentation="here, there")
+    with reference.writing("mara") as work:
+        work.revise([Edit(None, each) for each in (*many, last)], reason="")
+
+    assert found(reference, ",") == [("elements", "Z1", "Z1", "description")]
+
+
+def test_of_many_revisions_the_newest_are_told_and_it_is_said(reference):
+    for i in range(seek.MOST + 1):
+        with reference.writing("mara") as work:
+            work.revise([Edit(None, Element(id=f"N{i}", kind="component", name="n"))],
+                        reason="Grow")  # fmt: skip
+
+    with reference.reading() as work:
+        told, earlier = seek.revisions_saying(work, "grow", at=seek.MOST + 2)
+        before, none = seek.revisions_saying(work, "grow", at=3)
+
+    assert ([r.number for r in told], earlier) == (list(range(seek.MOST + 2, 2, -1)), True)
+    assert ([r.number for r in before], none) == ([3, 2], False)
+
+
 def test_revisions_are_found_by_their_reason_and_author(filled):
     with filled.reading() as work:
         numbers = [
-            [r.number for r in seek.revisions_saying(work, text)]
+            [r.number for r in seek.revisions_saying(work, text, at=2)[0]]
             for text in ("the HARBOUR", "mara", "nobody")
         ]
 

@@ -17,7 +17,6 @@ from alignment.catalogue.entities import ENTITIES, Entity
 from alignment.catalogue.estate import Estate
 from alignment.catalogue.fields import Collection
 from alignment.catalogue.records import (
-    MAPPING_FIELDS,
     RECORDS,
     RevisionRecord,
     SnapshotRecord,
@@ -122,12 +121,12 @@ class Reader:
             query = query.where(revision_table.c.number < before)
         return [_revision_of(row) for row in self._connection.execute(query).mappings()]
 
-    def revisions_saying(self, text: str, *, limit: int) -> list[Revision]:
-        """The newest revisions whose reason or author holds a text, whatever the case."""
+    def revisions_saying(self, words: Sequence[str], *, at: int) -> Iterator[Revision]:
+        """The revisions up to one whose reason or author holds all words, the newest first."""
         c = revision_table.c
-        said = or_(*(column.icontains(text, autoescape=True) for column in (c.reason, c.author)))
-        query = select(revision_table).where(said).order_by(c.number.desc()).limit(limit)
-        return [_revision_of(row) for row in self._connection.execute(query).mappings()]
+        query = select(revision_table).where(c.number <= at, _says((c.reason, c.author), words))
+        for row in self._connection.execute(query.order_by(c.number.desc())).mappings():
+            yield _revision_of(row)
 
     def find(self, collection: Collection, key: str, *, at: int | None = None) -> Version:
         """The entity of that key; raises NotFound."""
@@ -191,25 +190,18 @@ class Reader:
         return [Version(entity_of(collection, row), row["since"]) for row in rows]
 
     def holding(
-        self, collection: Collection, fields: Iterable[str], text: str, *,
-        limit: int, at: int | None = None,
-    ) -> list[Version]:  # fmt: skip
-        """The first entities of a list in which a field holds a text, whatever the case.
+        self, collection: Collection, fields: Iterable[str], words: Sequence[str], *,
+        at: int | None = None,
+    ) -> Iterator[Any]:  # fmt: skip
+        """The entities of a list in which a field holds all words, in the order of keys.
 
-        The end of a line is as good as a blank. Mappings hold it where it stands in their JSON:
-        who asks looks at what is meant.
+        Mappings hold what stands in their JSON: who asks looks at what is meant.
         """
-        table, phrase = table_of(collection), " ".join(text.split())
-        said = or_(*(
-            func.replace(table.c["key" if name == "id" else name], "\n", " ").icontains(
-                orjson.dumps(phrase).decode()[1:-1] if name in MAPPING_FIELDS else phrase,
-                autoescape=True,
-            )
-            for name in fields
-        ))  # fmt: skip
-        query = select(table).where(holds(table, at), said).order_by(table.c.key).limit(limit)
-        rows = self._connection.execute(query).mappings()
-        return [Version(entity_of(collection, row), row["since"]) for row in rows]
+        table = table_of(collection)
+        columns = [table.c["key" if name == "id" else name] for name in fields]
+        query = select(table).where(holds(table, at), _says(columns, words))
+        for row in self._connection.execute(query.order_by(table.c.key)).mappings():
+            yield entity_of(collection, row)
 
     def entities(self, collection: Collection, *, at: int | None = None) -> Iterator[Any]:
         """A whole list in the order of keys."""
@@ -325,6 +317,15 @@ def holds(table: Any, at: Any) -> ColumnElement[bool]:
         present: ColumnElement[bool] = table.c.until.is_(None)
         return present
     return and_(table.c.since <= at, or_(table.c.until.is_(None), table.c.until > at))
+
+
+def _says(columns: Iterable[Any], words: Sequence[str]) -> ColumnElement[bool]:
+    """One of the columns holds all words, whatever the case: SQLite knows that of ASCII alone."""
+    cases = [{word, word.lower(), word.upper(), word.title()} for word in words]
+    return or_(*(
+        and_(*(or_(*(c.icontains(w, autoescape=True) for w in sorted(case))) for case in cases))
+        for c in columns
+    ))  # fmt: skip
 
 
 def _conditions(table: Any, query: Query) -> Iterator[ColumnElement[bool]]:

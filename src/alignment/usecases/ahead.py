@@ -28,7 +28,7 @@ USUAL = "usual"
 LONG = 1.0
 """Seconds from which an answer leaves so much behind that memory is looked through again."""
 
-_KEPT = 32
+_KEPT = 128
 _AT_ONCE = 2
 
 

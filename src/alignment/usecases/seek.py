@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from alignment.catalogue import Collection
@@ -11,7 +12,7 @@ from alignment.catalogue.rows import Revision
 from alignment.runtime import Work
 
 MOST = 200
-"""Entries of one list, and revisions, that are read; it is said where there are more."""
+"""Entries of one list, and revisions, that are told; it is said where there are more."""
 
 _AROUND = 60
 """Letters that are told on each side of what was found."""
@@ -69,7 +70,7 @@ class Said:
     """Where a text stands.
 
     Attributes:
-        more: Lists in which it stands in more entries than were read.
+        more: Lists in which it stands in more entries than are told.
     """
 
     passages: tuple[Passage, ...]
@@ -103,22 +104,29 @@ def _plain(text: str) -> str:
 
 def passages_of(work: Work, text: str, *, at: int | None = None) -> Said:
     """The fields of all entries that hold a text at a revision, by list and key."""
-    pattern, past = pattern_of(text), work.past(at)
+    pattern, words, past = pattern_of(text), _words(text), work.past(at)
     passages: list[Passage] = []
     more: list[Collection] = []
     for done, (collection, fields) in enumerate(_SAYING.items()):
         work.progress("lists", done, len(_SAYING))
-        found = work.reader.holding(collection, fields, text, limit=MOST + 1, at=past)
-        for version in found[:MOST]:
-            passages += _passages(version.entity, fields, pattern)
-        if len(found) > MOST:
+        held = work.reader.holding(collection, fields, words, at=past)
+        found = filter(None, (tuple(_passages(entity, fields, pattern)) for entity in held))
+        passages += chain.from_iterable(islice(found, MOST))
+        if next(found, None):
             more.append(collection)
     return Said(tuple(passages), tuple(more))
 
 
-def revisions_saying(work: Work, text: str) -> list[Revision]:
-    """The newest revisions whose reason or author holds a text."""
-    return work.reader.revisions_saying(text, limit=MOST)
+def revisions_saying(work: Work, text: str, *, at: int) -> tuple[list[Revision], bool]:
+    """The newest revisions up to one whose reason or author holds a text; whether more do."""
+    pattern, held = pattern_of(text), work.reader.revisions_saying(_words(text), at=at)
+    found = (r for r in held if pattern.search(r.reason) or pattern.search(r.author))
+    return list(islice(found, MOST)), next(found, None) is not None
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, by which it is looked for first; else its signs."""
+    return re.findall(r"\w+", text) or text.split()
 
 
 def _passages(

@@ -85,7 +85,7 @@ def watch_import(request: Request, work: Work, job_id: Name) -> Response:
     job = jobs_of(request).find(job_id).seen()
     if job.tables and not job.column_map and job.state == "refused":
         return to_page(request, f"/import/{job.id}/columns")
-    error = told(job.error) if job.error is not None else None
+    error = told(job.error) if job.error is not None and job.state != "running" else None
     return page(
         request, "import_job.html", frame=overview.frame_of(work), job=job, plan=job.plan,
         error=error, status=error.status if error else 200, stages=_STAGES, asked=job.asked,

@@ -27,6 +27,7 @@ from alignment.usecases.seek import (
 from alignment.web import places
 from alignment.web.common import AsOf, Names, Word, kind_of
 from alignment.web.edit_tables import REVISIONS
+from alignment.web.figures import worded
 from alignment.web.findings import finding_columns
 from alignment.web.manual import sections
 from alignment.web.tables import Asked, Column, Grid
@@ -73,7 +74,9 @@ def search(request: Request, work: Work, asked: Annotated[SearchAsked, Query()])
     if not text:
         return page(request, "search.html", frame=frame, text="", found=False)
     names, checked = Names(work.snapshot(at)), findings_if_known(work, at=at)
-    said = made(request, work, ("said", text), partial(passages_of, text=text, at=at), at=at)
+    look = partial(passages_of, text=text, at=frame.revision)
+    said = made(request, work, ("said", text), look, at=at)
+    revisions, earlier = revisions_saying(work, text, at=frame.revision)
     grids = {
         "elements": _short(
             request, "elements", _ELEMENTS, analyse.search(work, text, limit=_NEAR, at=at).items,
@@ -84,9 +87,7 @@ def search(request: Request, work: Work, asked: Annotated[SearchAsked, Query()])
             request, "findings", finding_columns(unit_of(frame), names),
             list(_fitting(checked, text)), "findings",
         ),
-        "revisions": _short(
-            request, "revisions", _REVISIONS, revisions_saying(work, text), "revisions"
-        ),
+        "revisions": _short(request, "revisions", _REVISIONS, revisions, "revisions"),
         "docs": _short(
             request, "docs", _DOCS, list(_told(text)), "parts of the documentation"
         ),
@@ -96,7 +97,8 @@ def search(request: Request, work: Work, asked: Annotated[SearchAsked, Query()])
         names=names, kind_of=kind_of(work.snapshot(at)), called=_called(work, text, at),
         pages=list(_pages(text)), more=said.more if said else (), most=MOST,
         unread=sum(checked.omitted.values()) if checked else 0,
-        found=any(grid is None or grid.held.all for grid in grids.values()),
+        earlier=earlier, told=maintain.called,
+        found=said is None or any(grid is not None and grid.held.all for grid in grids.values()),
     )  # fmt: skip
 
 
@@ -115,14 +117,15 @@ def _said(request: Request, said: Said, names: Names) -> Grid:
         Column(key="field", title="Field"),
         _EXCERPT,
     )  # fmt: skip
-    return _short(request, "said", columns, said.passages, "fields that hold it")
+    return _short(request, "said", columns, said.passages, "passages")
 
 
 def _fitting(checked: Findings, text: str) -> Iterator[Any]:
     """The findings that say it, in the order of all."""
     pattern = pattern_of(text)
     for finding in checked.findings:
-        if any(map(pattern.search, (finding.message, finding.advice, finding.rule))):
+        said = finding.message, finding.advice, finding.rule, worded(finding.rule)
+        if any(map(pattern.search, said)):
             yield finding
 
 

@@ -1,6 +1,7 @@
 """Sentences on pages: the short ids in them stay whole at the end of a line."""
 
 import re
+from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
@@ -8,6 +9,10 @@ from alignment.web.mentions import is_like_id
 
 _LONGEST = 20
 """Signs of an id that fits on a line of any page; a longer one breaks rather than widen it."""
+
+_RUN = re.compile(r"[\w.:/-]+")
+_FAR = 3 * _LONGEST
+"""Signs without a blank among which no id is looked for: a look goes back over all of them."""
 
 _HYPHENED = re.compile(r"\w+(?:[.:/]\w+)*(?:-+\w+(?:[.:/]\w+)*)+")
 _EMPTY = Markup("")
@@ -18,12 +23,18 @@ def kept(text: str) -> str:
     """A text in which ids with hyphens, and months, do not break: ``C-12-3``, ``2026-01``."""
     if "-" not in text:
         return text
-    said, at = _EMPTY, 0
-    for found in _HYPHENED.finditer(text):
-        if _stays(found.group()):
-            said += escape(text[at : found.start()]) + _WHOLE.format(found.group())
+    parts, at = list[Markup](), 0
+    for found in _hyphened(text):
+        if _stays(found[0]):
+            parts += escape(text[at : found.start()]), _WHOLE.format(found[0])
             at = found.end()
-    return said + escape(text[at:])
+    return _EMPTY.join((*parts, escape(text[at:])))
+
+
+def _hyphened(text: str) -> Iterator[re.Match[str]]:
+    for run in _RUN.finditer(text):
+        if run.end() - run.start() <= _FAR:
+            yield from _HYPHENED.finditer(text, run.start(), run.end())
 
 
 def _stays(word: str) -> bool:

@@ -50,7 +50,7 @@ class WaiverAsked(Asked):
     @property
     def what(self) -> str:
         """The finding in a sentence."""
-        return f"{self.rule} of {self.element}" if self.element else self.rule
+        return f"{self.rule} for {self.element}" if self.element else self.rule
 
     @property
     def shown(self) -> dict[str, str]:
