@@ -31,7 +31,7 @@ def test_a_name_of_usual_length_is_said_whole():
 
 @pytest.mark.parametrize(("value", "said"), [
     (0.0, "0"), (0.006389, "0.006389"), (0.000034567, "0.00003457"), (3e-05, "0.00003"),
-    (-2.5e-8, "-0.000000025"), (3.1e-12, "3.1 × 10⁻¹²"), (1234.5, "1,234"),
+    (-2.5e-8, "-0.000000025"), (3.1e-12, "3.1\u00a0×\u00a010⁻¹²"), (1234.5, "1,234"),
     (1.5e9, "1,500,000,000"),
 ])  # fmt: skip
 def test_a_figure_is_said_without_an_exponent_however_small_or_large(value, said):

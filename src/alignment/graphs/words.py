@@ -60,7 +60,7 @@ def figure_text(value: float, digits: int = 4) -> str:
         return f"{value:,.0f}"
     if power >= _LEAST_POWER:
         return f"{value:.{digits - 1 - power}f}".rstrip("0")
-    return f"{mantissa} × 10{str(power).translate(_POWERS)}"
+    return f"{mantissa}\u00a0×\u00a010{str(power).translate(_POWERS)}"
 
 
 def apart(value: float, other: float) -> str:
