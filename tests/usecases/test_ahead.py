@@ -99,14 +99,14 @@ def test_an_answer_that_is_there_is_not_given_up(ahead):
 
 
 def test_only_the_latest_answers_are_kept(ahead):
-    counted = iter(range(99))
-    for number in range(40):
+    counted = iter(range(999))
+    for number in range(200):
         ahead.ask(number, lambda _: next(counted), revision=0, patience=LONG)
 
     again = ahead.ask(0, lambda _: "again", revision=0, patience=LONG)
-    last = ahead.ask(39, lambda _: "again", revision=0, patience=LONG)
+    last = ahead.ask(199, lambda _: "again", revision=0, patience=LONG)
 
-    assert (again, last) == ("again", 39)
+    assert (again, last) == ("again", 199)
 
 
 def test_a_revision_is_looked_at_before_anyone_asks(runtime, ahead):

@@ -23,7 +23,8 @@ def kept(text: str) -> str:
     """A text in which ids with hyphens, and months, do not break: ``C-12-3``, ``2026-01``."""
     if "-" not in text:
         return text
-    parts, at = list[Markup](), 0
+    parts: list[str] = []
+    at = 0
     for found in _hyphened(text):
         if _stays(found[0]):
             parts += escape(text[at : found.start()]), _WHOLE.format(found[0])
