@@ -1,6 +1,7 @@
-"""What several pages share: the revision asked for, names, and addresses for pictures."""
+"""What several pages share: the revision asked for, names, addresses, short lists."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Annotated, Any
 from urllib.parse import quote, quote_plus
@@ -12,6 +13,8 @@ from alignment.catalogue import KINDS, Kind
 from alignment.graphs.snapshot import Snapshot
 from alignment.reports.themes import plural
 from alignment.usecases.overview import Frame
+from alignment.web.tables import FEW, Column, Grid
+from alignment.web.tables import Asked as TableAsked
 
 Address = Callable[[str], str]
 
@@ -112,3 +115,11 @@ def list_place(request: Request, frame: Frame) -> Address:
 def element_place(request: Request, frame: Frame) -> Address:
     """Where the page of an element is."""
     return partial(address_of_element, request.scope.get("root_path", ""), frame)
+
+
+def brief_of(
+    request: Request, name: str, columns: Iterable[Column], rows: Sequence[Any], *, what: str
+) -> Grid:
+    """A list of which the page shows a few rows at a time, and its files hold all."""
+    grid = TableAsked.of(request, name).grid(name, columns, rows, what=what, size=FEW)
+    return replace(grid, brief=True)

@@ -1,9 +1,8 @@
 """The home page: the line of sight at a glance, or what to do with an empty catalogue."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -16,9 +15,9 @@ from alignment.usecases import demo, glance, overview, pictures
 from alignment.usecases.ahead import USUAL, usual
 from alignment.usecases.glance import Sight
 from alignment.usecases.overview import Overview
-from alignment.web.common import AsOf, list_place
+from alignment.web.common import AsOf, brief_of, list_place
 from alignment.web.forms import to_page
-from alignment.web.tables import PER_YEAR, Asked, Column, Grid
+from alignment.web.tables import PER_YEAR, Column, Grid
 from alignment.web.views import page
 from alignment.web.waiting import made, waiting_page
 
@@ -46,9 +45,6 @@ _REASONS = (
 )
 _WHERE = Column(key="elements", title="Where", sortable=False)
 _ORPHANS = (Column(key="name", title="Service", id="id", tab="sight"),)
-
-_SHORT = 10
-"""Rows of a list on one page of it; its files hold all."""
 
 
 @router.get("/")
@@ -99,40 +95,31 @@ def _tables(
     request: Request, found: Overview, sight: Sight, shares: Mapping[str, float | None]
 ) -> dict[str, Grid]:
     """The short lists, by what they are of."""
-    total = found.total
+    total, short = found.total, partial(brief_of, request)
     return {
-        "objectives": _short(
-            request, "objectives", _objectives(shares), found.objectives,
-            "objectives with a value",
+        "objectives": short(
+            "objectives", _objectives(shares), found.objectives, what="objectives with a value"
         ),
-        "erratic": _short(
-            request, "erratic", _ERRATIC, sight.erratic,
-            "services with a mean that flatters by more than 5 %",
+        "erratic": short(
+            "erratic", _ERRATIC, sight.erratic,
+            what="services with a mean that flatters by more than 5 %",
         ),
-        "services": _short(
-            request, "services", (*_SERVICES, _part("contribution", total), _SUPPORT),
-            found.services, "services that carry value",
+        "services": short(
+            "services", (*_SERVICES, _part("contribution", total), _SUPPORT), found.services,
+            what="services that carry value",
         ),
-        "critical": _short(
-            request, "critical", (*_CRITICAL, _part("value_at_risk", total)),
-            found.critical or (), "components whose failure alone costs something",
+        "critical": short(
+            "critical", (*_CRITICAL, _part("value_at_risk", total)), found.critical or (),
+            what="components whose failure alone costs something",
         ),
-        "unattributed": _short(
-            request, "unattributed", (*_REASONS, _part("amount", total), _WHERE), found.reasons,
-            "reasons",
+        "unattributed": short(
+            "unattributed", (*_REASONS, _part("amount", total), _WHERE), found.reasons,
+            what="reasons",
         ),
-        "orphans": _short(
-            request, "orphans", _ORPHANS, found.orphans, "services with contribution 0"
+        "orphans": short(
+            "orphans", _ORPHANS, found.orphans, what="services with contribution 0"
         ),
     }  # fmt: skip
-
-
-def _short(
-    request: Request, name: str, columns: Sequence[Column], rows: Sequence[Any], what: str
-) -> Grid:
-    """A list of which the page shows some and its files hold all."""
-    grid = Asked.of(request, name).grid(name, columns, rows, what=what, size=_SHORT)
-    return replace(grid, brief=True)
 
 
 def _objectives(shares: Mapping[str, float | None]) -> tuple[Column, ...]:

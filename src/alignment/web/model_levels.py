@@ -10,6 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from alignment.catalogue import Collection, Kind, Measurement
+from alignment.catalogue.edits import KEYED
 from alignment.catalogue.keys import parts_of_key
 from alignment.errors import AlignmentError, NotFound
 from alignment.http import Route, door_of
@@ -38,12 +39,6 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 _CONSUMERS = (Kind.CLIENT, Kind.PROCESS, Kind.SERVICE)
 _NAMED = ("consumer", "service", "practice")
 """Fields that name an element."""
-
-KEYS: Mapping[Collection, tuple[str, ...]] = {
-    "targets": ("consumer", "service", "indicator"),
-    "practices": ("practice", "service"),
-}
-"""The fields that make up the key: they are not changed, but stated anew."""
 
 FIELDS: Mapping[Collection, tuple[str, ...]] = {
     "targets": ("consumer", "service", "indicator", "unit", "target", "floor", "criticality"),
@@ -181,7 +176,7 @@ def _write(work: WritingWork, collection: Collection, sent: Typed, key: str) -> 
     if not key:
         entity = maintain.entity_from(collection, changes | named)
         return maintain.add(work, entity, reason=sent.reason)
-    fixed = dict(zip(KEYS[collection], parts_of_key(key), strict=True))
+    fixed = dict(zip(KEYED[collection], parts_of_key(key), strict=True))
     return maintain.alter(
         work, collection, key, changes | fixed, seen=sent.seen, reason=sent.reason
     )
@@ -192,7 +187,7 @@ def _form(
 ) -> Response:
     snapshot = work.snapshot()
     if key:
-        fixed = dict(zip(KEYS[collection], parts_of_key(key), strict=False))
+        fixed = dict(zip(KEYED[collection], parts_of_key(key), strict=False))
         draft = replace(draft, values={**draft.values, **fixed})
     return page(
         request, f"model_{collection}.html", frame=overview.frame_of(work), status=draft.status,

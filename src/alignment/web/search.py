@@ -1,7 +1,7 @@
 """The search in the head of every page: elements, what entries say, findings, revisions, help."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
@@ -17,7 +17,6 @@ from alignment.usecases.maintain import Query as Part
 from alignment.usecases.seek import (
     MOST,
     Excerpt,
-    Said,
     excerpt_of,
     passages_of,
     pattern_of,
@@ -25,12 +24,12 @@ from alignment.usecases.seek import (
     shortened,
 )
 from alignment.web import places
-from alignment.web.common import AsOf, Names, Word, kind_of
+from alignment.web.common import AsOf, Names, Word, brief_of, kind_of
 from alignment.web.edit_tables import REVISIONS
 from alignment.web.figures import worded
 from alignment.web.findings import finding_columns
 from alignment.web.manual import sections
-from alignment.web.tables import Asked, Column, Grid
+from alignment.web.tables import Column
 from alignment.web.views import page, unit_of
 from alignment.web.waiting import being_made, made
 
@@ -38,9 +37,6 @@ router = APIRouter(route_class=Route, include_in_schema=False)
 
 _NEAR = 20
 """Elements that are told by their likeness, the most alike first."""
-
-_SHORT = 10
-"""Rows of a list on one page of it; its files hold all."""
 
 
 class SearchAsked(AsOf):
@@ -77,28 +73,26 @@ def search(request: Request, work: Work, asked: Annotated[SearchAsked, Query()])
     look = partial(passages_of, text=text, at=frame.revision)
     said = made(request, work, ("said", text), look, at=at)
     revisions, earlier = revisions_saying(work, text, at=frame.revision)
+    short = partial(brief_of, request)
     grids = {
-        "elements": _short(
-            request, "elements", _ELEMENTS, analyse.search(work, text, limit=_NEAR, at=at).items,
-            "elements called so, or nearly so",
+        "elements": short(
+            "elements", _ELEMENTS, analyse.search(work, text, limit=_NEAR, at=at).items,
+            what="elements called so, or nearly so",
         ),
-        "said": None if said is None else _said(request, said, names),
-        "findings": None if checked is None else _short(
-            request, "findings", finding_columns(unit_of(frame), names),
-            list(_fitting(checked, text)), "findings",
+        "said": said and short("said", _said_columns(names), said.passages, what="passages"),
+        "findings": checked and short(
+            "findings", finding_columns(unit_of(frame), names), list(_fitting(checked, text)),
+            what="findings",
         ),
-        "revisions": _short(request, "revisions", _REVISIONS, revisions, "revisions"),
-        "docs": _short(
-            request, "docs", _DOCS, list(_told(text)), "parts of the documentation"
-        ),
+        "revisions": short("revisions", _REVISIONS, revisions, what="revisions"),
+        "docs": short("docs", _DOCS, list(_told(text)), what="parts of the documentation"),
     }  # fmt: skip
     return page(
         request, "search.html", frame=frame, text=text, grids=grids, job=being_made(request),
         names=names, kind_of=kind_of(work.snapshot(at)), called=_called(work, text, at),
-        pages=list(_pages(text)), more=said.more if said else (), most=MOST,
-        unread=sum(checked.omitted.values()) if checked else 0,
-        earlier=earlier, told=maintain.called,
-        found=said is None or any(grid is not None and grid.held.all for grid in grids.values()),
+        pages=list(_pages(text)), more=said.more if said else (), most=MOST, earlier=earlier,
+        unread=sum(checked.omitted.values()) if checked else 0, told=maintain.called,
+        found=said is None or any(grid and grid.held.all for grid in grids.values()),
     )  # fmt: skip
 
 
@@ -108,16 +102,14 @@ def _called(work: Work, text: str, at: int | None) -> int:
     return maintain.list_entities(work, "elements", part, at=work.past(at)).total
 
 
-def _said(request: Request, said: Said, names: Names) -> Grid:
-    columns = (
-        Column(key="what", title="Entry",
-               of=lambda p: maintain.SINGULAR[p.collection]),
+def _said_columns(names: Names) -> tuple[Column, ...]:
+    return (
+        Column(key="what", title="Entry", of=lambda p: maintain.SINGULAR[p.collection]),
         Column(key="element", title="About", id="element",
                of=lambda p: names.get(p.element, p.element)),
         Column(key="field", title="Field"),
         _EXCERPT,
     )  # fmt: skip
-    return _short(request, "said", columns, said.passages, "passages")
 
 
 def _fitting(checked: Findings, text: str) -> Iterator[Any]:
@@ -147,11 +139,3 @@ def _pages(text: str) -> Iterator[tuple[str, str]]:
     for address, title in places.titles().items():
         if text.casefold() in title.casefold():
             yield address, title
-
-
-def _short(
-    request: Request, name: str, columns: Iterable[Column], rows: Sequence[Any], what: str
-) -> Grid:
-    """A list of which the page shows some and its files hold all."""
-    grid = Asked.of(request, name).grid(name, columns, rows, what=what, size=_SHORT)
-    return replace(grid, brief=True)
