@@ -54,8 +54,7 @@ def test_a_service_with_one_edge_is_as_steady_as_that_edge(work):
 
 
 def test_a_cut_moved_to_a_turn_turns_that_service(work):
-    usual = portfolio.portfolio_of(work)
-    turn = next(t for t in turns_of(usual)["value"] if not t.high)
+    turn = next(t for t in turns_of(portfolio.placement_of(work))["value"] if not t.high)
 
     moved = portfolio.portfolio_of(work, value_cut=turn.figure)
 
@@ -63,5 +62,5 @@ def test_a_cut_moved_to_a_turn_turns_that_service(work):
 
 
 def test_the_usual_answers_are_worked_out_once_a_revision(work):
-    assert portfolio.portfolio_of(work) is portfolio.portfolio_of(work)
+    assert portfolio.placement_of(work).standings is portfolio.placement_of(work).standings
     assert findings.index_of(work) is findings.index_of(work)

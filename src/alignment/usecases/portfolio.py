@@ -5,21 +5,25 @@ from collections.abc import Mapping
 from alignment.graphs.explained import Explanation
 from alignment.graphs.portfolio import criteria, quadrants
 from alignment.graphs.portfolio.quadrants import FIT_CUT, VALUE_CUT
+from alignment.graphs.portfolio.standing import standings_of
 from alignment.runtime import Work
 from alignment.usecases.delivery import fit_of
+
+
+def placement_of(
+    work: Work, *, value_cut: float = VALUE_CUT, fit_cut: float = FIT_CUT, at: int | None = None
+) -> quadrants.Placement:
+    """Both cuts laid through the services; what no cut changes is worked out once a revision."""
+    snapshot = work.snapshot(at)
+    standings = snapshot.remembered(placement_of, lambda: standings_of(snapshot, fit_of(work, at)))
+    return quadrants.placement_of(standings, value_cut, fit_cut)
 
 
 def portfolio_of(
     work: Work, *, value_cut: float = VALUE_CUT, fit_cut: float = FIT_CUT, at: int | None = None
 ) -> quadrants.Portfolio:
     """Every service by its value and fit, and which ones another dominates."""
-    snapshot = work.snapshot(at)
-    if (value_cut, fit_cut) != (VALUE_CUT, FIT_CUT):
-        fits = fit_of(work, at)
-        return quadrants.portfolio_of(snapshot, fits, value_cut=value_cut, fit_cut=fit_cut)
-    return snapshot.remembered(
-        portfolio_of, lambda: quadrants.portfolio_of(snapshot, fit_of(work, at))
-    )
+    return placement_of(work, value_cut=value_cut, fit_cut=fit_cut, at=at).portfolio()
 
 
 def ranking_of(
@@ -35,6 +39,5 @@ def explain_quadrant(
     at: int | None,
 ) -> Explanation:  # fmt: skip
     """Why a service stands where it stands."""
-    return quadrants.explain_quadrant(
-        work.snapshot(at), element, fit_of(work, at), value_cut=value_cut, fit_cut=fit_cut
-    )
+    placement = placement_of(work, value_cut=value_cut, fit_cut=fit_cut, at=at)
+    return quadrants.explain_quadrant(placement, element)

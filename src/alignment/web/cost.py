@@ -145,9 +145,8 @@ def places(request: Request, work: Work, asked: Annotated[PortfolioAsked, Query(
     """Which services to invest in, migrate, tolerate or eliminate."""
     frame = overview.frame_of(work, at=asked.revision)
     cuts, refused = _cuts(request, asked)
-    found = portfolio.portfolio_of(
-        work, value_cut=cuts["value_cut"], fit_cut=cuts["fit_cut"], at=asked.revision
-    )
+    placement = portfolio.placement_of(work, **cuts, at=asked.revision)
+    found = placement.portfolio()
     drawn, names = found.items[:_BUBBLES], Names(work.snapshot(asked.revision))
     return page(
         request, "portfolio.html", frame=frame, asked=asked, refused=refused, found=found,
@@ -156,9 +155,8 @@ def places(request: Request, work: Work, asked: Annotated[PortfolioAsked, Query(
             "services", placed_columns(unit_of(frame)), found.items, what="services"
         ),
         fit=charted.fit_chart(found, drawn), costs=charted.cost_chart(drawn, unit_of(frame)),
-        turns=turns_of(found), has_costs=any(i.lens_cost for i in found.items),
-        usual=(VALUE_CUT, FIT_CUT),
-        median_cut=median_cut(found),
+        turns=turns_of(placement), has_costs=any(i.lens_cost for i in placement.standings.items),
+        usual=(VALUE_CUT, FIT_CUT), median_cut=median_cut(placement),
     )  # fmt: skip
 
 

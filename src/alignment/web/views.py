@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context, Macro
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from alignment.catalogue import KINDS
@@ -160,7 +160,8 @@ def _explained(context: Context, shown: str, figure: str, of: Any, **query: Any)
     if not shown:
         return ""
     address = _url(context, f"/explain/{figure}", of=of, **query)
-    return _WHY.format(address, escape(shown).striptags(), shown)
+    plain = shown.striptags() if isinstance(shown, Markup) else shown
+    return _WHY.format(address, plain, shown)
 
 
 @pass_context

@@ -7,13 +7,17 @@ import pytest
 
 from alignment.errors import Invalid
 from alignment.graphs.portfolio.quadrants import (
+    FIT_CUT,
+    QUADRANTS,
+    VALUE_CUT,
     Quadrant,
-    dominated_by,
     explain_quadrant,
     median_cut,
+    placement_of,
     portfolio_of,
-    quadrant_of,
 )
+from alignment.graphs.portfolio.standing import dominated_by, standings_of
+from alignment.graphs.portfolio.turning import turns_of
 from tests.graphs.flow_estates import NEAR
 from tests.graphs.portfolio.cost_estates import costing
 from tests.graphs.ref1 import ref1
@@ -24,6 +28,11 @@ FITS = {"S1": 0.682474, "S2": 1.0, "S3": 35 / 45, "S4": None, "S5": None}
 @pytest.fixture(scope="module")
 def reference():
     return portfolio_of(ref1(), FITS)
+
+
+@pytest.fixture(scope="module")
+def standings():
+    return standings_of(ref1(), FITS)
 
 
 def placed(answer):
@@ -75,15 +84,15 @@ def test_the_answer_speaks(reference):
     )
 
 
-def test_a_cut_that_no_value_reaches_is_told_with_the_highest_and_the_median():
-    answer = portfolio_of(ref1(), FITS, value_cut=0.6)
+def test_a_cut_that_no_value_reaches_is_told_with_the_highest_and_the_median(standings):
+    high = placement_of(standings, 0.6, FIT_CUT)
 
-    assert answer.remarks[0] == (
+    assert high.portfolio().remarks[0] == (
         "No service reaches the value cut of 60 % of all value, so none is to be invested in or "
         "migrated: most, 55 %, stands on S3. Half of the services reach 30 %, the median."
     )
-    assert median_cut(answer) == pytest.approx(0.3, **NEAR)
-    assert median_cut(portfolio_of(ref1(), FITS, value_cut=median_cut(answer))) is None
+    assert median_cut(high) == pytest.approx(0.3, **NEAR)
+    assert median_cut(placement_of(standings, median_cut(high), FIT_CUT)) is None
 
 
 @pytest.mark.parametrize(("value", "fit", "expected"), [
@@ -91,8 +100,37 @@ def test_a_cut_that_no_value_reaches_is_told_with_the_highest_and_the_median():
     (0.24, 0.79, "eliminate"), (1, 1, "invest"), (0, 0, "eliminate"),
     (0.1 + 0.15, 0.7 + 0.1, "invest"), (0.25 - 1e-6, 0.8, "tolerate"),
 ])  # fmt: skip
-def test_exactly_on_the_cut_is_high(value, fit, expected):
-    assert quadrant_of(value, fit, value_cut=0.25, fit_cut=0.8) is Quadrant(expected)
+def test_exactly_on_the_cut_is_high(standings, value, fit, expected):
+    one = replace(standings, value=np.array([value]), fit=np.array([fit]))
+
+    (place,) = placement_of(one, VALUE_CUT, FIT_CUT).quadrant
+
+    assert QUADRANTS[place] is Quadrant(expected)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_arrays_place_and_turn_services_as_one_by_one(standings, seed):
+    rng = np.random.default_rng(seed)
+    value, fit = rng.integers(0, 7, (2, 30)) / 6
+    fit[rng.random(30) < 0.2] = np.nan
+    items = tuple(replace(standings.items[0], id=f"X{i}") for i in rng.permutation(30))
+    placement = placement_of(replace(standings, items=items, value=value, fit=fit), 0.5, 0.5)
+
+    def place(row, value_turned=False, fit_turned=False):
+        if np.isnan(fit[row]):
+            return None
+        high, fits = (value[row] >= 0.5) != value_turned, (fit[row] >= 0.5) != fit_turned
+        words = {(1, 1): "invest", (1, 0): "migrate", (0, 1): "tolerate", (0, 0): "eliminate"}
+        return words[high, fits]
+
+    known = [row for row in range(30) if place(row)]
+    nearest = sorted(known, key=lambda row: (abs(value[row] - 0.5), items[row].id))[:5]
+    for row, item in enumerate(map(placement.item, range(30))):
+        nearer = abs(value[row] - 0.5) <= abs(fit[row] - 0.5)
+        assert (item.quadrant, item.turns_to) == (place(row), place(row, nearer, not nearer))
+    assert [(t.id, t.now, t.then, t.high) for t in turns_of(placement)["value"]] == [
+        (items[row].id, place(row), place(row, True), value[row] >= 0.5) for row in nearest
+    ]
 
 
 def test_both_cuts_are_parameters():
@@ -151,10 +189,10 @@ def beats(a, b):
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_the_sweep_finds_the_same_as_trying_every_pair(reference, seed):
+def test_the_sweep_finds_the_same_as_trying_every_pair(standings, seed):
     rng = np.random.default_rng(seed)
     rows = [
-        replace(reference.items[0], id=f"S{i}", value=float(v), loaded_cost=float(c), fit=float(f))
+        replace(standings.items[0], id=f"S{i}", value=float(v), loaded_cost=float(c), fit=float(f))
         for i, (v, c, f) in enumerate(rng.integers(0, int(rng.integers(2, 12)), (60, 3)))
     ]
     rows += [
@@ -176,8 +214,8 @@ def test_the_sweep_finds_the_same_as_trying_every_pair(reference, seed):
     ("S4", "S4 has no quadrant (fit not known: tolerate or eliminate)."),
     ("C1", "C1 is no service, and only services are placed."),
 ])  # fmt: skip
-def test_a_quadrant_is_explained_in_words(service, said):
-    found = explain_quadrant(ref1(), service, FITS)
+def test_a_quadrant_is_explained_in_words(standings, service, said):
+    found = explain_quadrant(placement_of(standings, VALUE_CUT, FIT_CUT), service)
 
     assert (found.value, found.sentence) == (None, said)
     assert found.reason

@@ -4,20 +4,20 @@ Two marks place a service: how much of the value stands on it, and how well it d
 point of use. Each is cut in two; a service exactly on a cut is high (METHODS 3.8, TIME).
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from math import floor, isfinite, log10
-from operator import itemgetter
-from statistics import median
+from functools import cached_property
+from math import floor, log10
 
-from alignment.catalogue import Kind
-from alignment.errors import Invalid, Problem
+import numpy as np
+
 from alignment.graphs.explained import Explanation, Input
-from alignment.graphs.portfolio.cost import CostItem, cost_of
-from alignment.graphs.snapshot import Snapshot
-from alignment.graphs.words import counted, figure_text, label
+from alignment.graphs.figures import Rows
+from alignment.graphs.portfolio.standing import Standings, require_fractions, standings_of
+from alignment.graphs.snapshot import Floats, Ints, Snapshot
+from alignment.graphs.streams import where
+from alignment.graphs.words import counted, figure_text, known, label
 
 VALUE_CUT, FIT_CUT = 0.25, 0.8
 """Where value and fit become high (METHODS 2.5)."""
@@ -38,11 +38,10 @@ class Quadrant(StrEnum):
     ELIMINATE = "eliminate"
 
 
-_QUADRANTS = {
-    (True, True): Quadrant.INVEST, (True, False): Quadrant.MIGRATE,
-    (False, True): Quadrant.TOLERATE, (False, False): Quadrant.ELIMINATE,
-}  # fmt: skip
-"""By whether value and fit are high."""
+QUADRANTS = (Quadrant.INVEST, Quadrant.MIGRATE, Quadrant.TOLERATE, Quadrant.ELIMINATE)
+"""By their bits: which of value and fit is low."""
+
+VALUE_BIT, FIT_BIT = 2, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +100,7 @@ class Portfolio:
     value_cut: float
     fit_cut: float
     total: float
-    items: tuple[Placed, ...]
+    items: Sequence[Placed]
     counts: dict[str, int]
     unplaced: int
     dominated: int
@@ -130,49 +129,112 @@ def portfolio_of(
 
     Source: METHODS 3.8 (TIME, Pareto filter), 2.5.
     """
-    _require_fractions({"value_cut": value_cut, "fit_cut": fit_cut})
-    _require_fractions({i: fit for i, fit in fits.items() if fit is not None})
-    cost = cost_of(snapshot, kind=Kind.SERVICE)
-    cuts = (value_cut, fit_cut)
-    placed = [_placed(item, fits.get(item.id), cost.value, cuts) for item in cost.items]
-    beaten = dominated_by(placed)
-    placed = [replace(p, dominated_by=beaten.get(p.id)) for p in placed]
-    placed.sort(key=lambda p: (p.value is None, -(p.value or 0.0), p.id))
-    counts = {q.value: sum(p.quadrant is q for p in placed) for q in Quadrant}
-    answer = Portfolio(
-        revision=snapshot.revision, value_cut=value_cut, fit_cut=fit_cut, total=cost.value,
-        items=tuple(placed), counts=counts, unplaced=sum(p.quadrant is None for p in placed),
-        dominated=len(beaten), incomparable=sum(not _is_comparable(p) for p in placed),
-        values_assumed=snapshot.values_assumed, remarks=(), conclusion="",
-    )  # fmt: skip
-    return replace(
-        answer, remarks=(*_none_high(snapshot, answer), *_remarks(answer, cost.remarks)),
-        conclusion=_conclusion(snapshot, answer),
-    )  # fmt: skip
+    return placement_of(standings_of(snapshot, fits), value_cut, fit_cut).portfolio()
 
 
-def median_cut(answer: Portfolio) -> float | None:
+def placement_of(standings: Standings, value_cut: float, fit_cut: float) -> "Placement":
+    """The same of standings that are known already; raises Invalid where a cut is no fraction."""
+    require_fractions({"value_cut": value_cut, "fit_cut": fit_cut})
+    return Placement(standings, value_cut, fit_cut)
+
+
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """Both cuts laid through the services; arrays are in the order of the standings, shape (s,).
+
+    Each cut has one of two bits of a quadrant, so what lies beyond it is told by turning that.
+    """
+
+    standings: Standings
+    value_cut: float
+    fit_cut: float
+
+    @cached_property
+    def value_margin(self) -> Floats:
+        """Value minus its cut; NaN where it is unknown."""
+        return self.standings.value - self.value_cut
+
+    @cached_property
+    def fit_margin(self) -> Floats:
+        """Fit minus its cut; NaN where it is unknown."""
+        return self.standings.fit - self.fit_cut
+
+    @cached_property
+    def quadrant(self) -> Ints:
+        """Places in ``QUADRANTS``; -1 where value or fit is unknown."""
+        value, fit = self.value_margin, self.fit_margin
+        low = (value < -_ROUNDING) * VALUE_BIT + (fit < -_ROUNDING) * FIT_BIT
+        return np.where(np.isnan(value) | np.isnan(fit), -1, low).astype(np.int32)
+
+    @cached_property
+    def stability(self) -> Floats:
+        """How far the nearer cut is; NaN where there is no quadrant."""
+        return np.minimum(np.abs(self.value_margin), np.abs(self.fit_margin))
+
+    @cached_property
+    def turning(self) -> Ints:
+        """The bit of the nearer cut; of value where both are as near."""
+        value, fit = np.abs(self.value_margin), np.abs(self.fit_margin)
+        return np.where(value <= fit, VALUE_BIT, FIT_BIT).astype(np.int32)
+
+    def nearest(self, distance: Floats, most: int) -> list[int]:
+        """The placed services of the smallest distances, at equal ones by their ids."""
+        some = where(self.quadrant >= 0)
+        if len(some) > most:
+            some = some[distance[some] <= np.partition(distance[some], most - 1)[most - 1]]
+        items = self.standings.items
+        return sorted(some.tolist(), key=lambda row: (distance[row], items[row].id))[:most]
+
+    def item(self, row: int) -> Placed:
+        """One service."""
+        standing, place = self.standings.items[row], int(self.quadrant[row])
+        value, fit = known(self.value_margin[row]), known(self.fit_margin[row])
+        return Placed(
+            id=standing.id, name=standing.name, value=standing.value, fit=standing.fit,
+            quadrant=QUADRANTS[place] if place >= 0 else None,
+            reason="" if place >= 0 else _reason(value, self.standings.total),
+            value_margin=value, fit_margin=fit, stability=known(self.stability[row]),
+            turns_to=QUADRANTS[place ^ int(self.turning[row])] if place >= 0 else None,
+            contribution=standing.contribution, lens_cost=standing.lens_cost,
+            support=standing.support, loaded_cost=standing.loaded_cost,
+            platform=standing.platform, dominated_by=standing.dominated_by,
+        )  # fmt: skip
+
+    def portfolio(self) -> Portfolio:
+        """All that is to be told of it."""
+        standings = self.standings
+        unplaced, *placed = np.bincount(self.quadrant + 1, minlength=len(QUADRANTS) + 1).tolist()
+        counts = dict(zip(map(str, QUADRANTS), placed, strict=True))
+        return Portfolio(
+            revision=standings.snapshot.revision, value_cut=self.value_cut, fit_cut=self.fit_cut,
+            total=standings.total, items=Rows(where(self.quadrant >= -1), self.item),
+            counts=counts, unplaced=unplaced, dominated=standings.dominated,
+            incomparable=standings.incomparable,
+            values_assumed=standings.snapshot.values_assumed,
+            remarks=(*_none_high(self), *_remarks(standings)),
+            conclusion=_conclusion(self, counts),
+        )  # fmt: skip
+
+
+def median_cut(placement: Placement) -> float | None:
     """The cut at which the value of half of the services is high, to three digits.
 
     None where the value of some service is high already, or half of them have none.
     """
-    values = [p.value for p in answer.items if p.value is not None]
-    middle = median(values) if values else 0.0
-    if not middle or any(_is_high(value - answer.value_cut) for value in values):
+    value = placement.standings.value
+    values = value[~np.isnan(value)]
+    middle = float(np.median(values)) if len(values) else 0.0
+    if not middle or is_high(values.max() - placement.value_cut):
         return None
     step = 10.0 ** (floor(log10(middle)) - 2)
     return min(round(floor(middle / step) * step, 15), middle)
 
 
-def explain_quadrant(
-    snapshot: Snapshot, element: str, fits: Mapping[str, float | None], *,
-    value_cut: float = VALUE_CUT, fit_cut: float = FIT_CUT,
-) -> Explanation:  # fmt: skip
+def explain_quadrant(placement: Placement, element: str) -> Explanation:
     """Why a service stands where it stands."""
-    place = snapshot.index_of(element)
-    answer = portfolio_of(snapshot, fits, value_cut=value_cut, fit_cut=fit_cut)
+    snapshot, answer = placement.standings.snapshot, placement.portfolio()
+    name = label(snapshot, snapshot.index_of(element))
     item = next((p for p in answer.items if p.id == element), None)
-    name = label(snapshot, place)
     if item is None:
         said = reason = f"{name} is no service, and only services are placed."
     elif item.quadrant is None:
@@ -205,110 +267,31 @@ def _inputs(answer: Portfolio, item: Placed) -> tuple[Input, ...]:
     )  # fmt: skip
 
 
-def quadrant_of(value: float, fit: float, *, value_cut: float, fit_cut: float) -> Quadrant:
-    """The quadrant of a service; exactly on a cut is high."""
-    return _QUADRANTS[_is_high(value - value_cut), _is_high(fit - fit_cut)]
-
-
-def dominated_by(items: Iterable[Placed]) -> dict[str, str]:
-    """A service that dominates each dominated one, itself dominated by none.
-
-    Platforms and services with an unknown figure are not compared. Equal ones do
-    not dominate one another.
-
-    Time O(s log s): the best value first, keeping the best fit for each cost so far.
-
-    Source: METHODS 3.8 (MCDA: Pareto filter first); Kung, Luccio, Preparata 1975.
-    """
-    rows = sorted(
-        (-p.value, p.loaded_cost, -p.fit, p.id)
-        for p in items
-        if p.value is not None
-        and p.loaded_cost is not None
-        and p.fit is not None
-        and not p.platform
-    )
-    best: list[tuple[float, float, float, str]] = []  # dearer ones stand later and fit better
-    beaten = {}
-    for worth, cost, unfit, name in rows:
-        cheaper = bisect_right(best, cost, key=itemgetter(0))
-        if cheaper and best[cheaper - 1][1] <= unfit:
-            *figures, other = best[cheaper - 1]
-            if figures != [cost, unfit, worth]:
-                beaten[name] = other
-            continue
-        place = end = bisect_left(best, cost, key=itemgetter(0))
-        while end < len(best) and best[end][1] >= unfit:
-            end += 1
-        best[place:end] = [(cost, unfit, worth, name)]
-    return beaten
-
-
-def _require_fractions(given: Mapping[str, float]) -> None:
-    wrong = {name: x for name, x in given.items() if not (isfinite(x) and 0 <= x <= 1)}
-    if wrong:
-        problems = [Problem(name, f"{x:g} does not lie in 0..1") for name, x in wrong.items()]
-        msg = f"cuts and fits are fractions; {problems[0]}"
-        raise Invalid(msg, problems)
-
-
-def _placed(item: CostItem, fit: float | None, total: float, cuts: tuple[float, float]) -> Placed:
-    value = None if item.support is None or not total else item.support / total
-    margins = (None if value is None else value - cuts[0], None if fit is None else fit - cuts[1])
-    quadrant, stability, turns_to = _call(*margins)
-    return Placed(
-        id=item.id, name=item.name, value=value, fit=fit, quadrant=quadrant,
-        reason=_reason(margins, total), value_margin=margins[0], fit_margin=margins[1],
-        stability=stability, turns_to=turns_to, contribution=item.contribution,
-        lens_cost=item.lens, support=item.support, loaded_cost=item.loaded, platform=item.platform,
-        dominated_by=None,
-    )  # fmt: skip
-
-
-def _is_high(margin: float) -> bool:
+def is_high(margin: float) -> bool:
+    """Whether a figure that lies so far above its cut is high; exactly on it is."""
     return margin >= -_ROUNDING
 
 
-def _call(
-    value: float | None, fit: float | None
-) -> tuple[Quadrant | None, float | None, Quadrant | None]:
-    """The quadrant by the margins, how far the nearer cut is, and what lies beyond that."""
-    if value is None or fit is None:
-        return None, None, None
-    high, fits = _is_high(value), _is_high(fit)
-    over = (not high, fits) if abs(value) <= abs(fit) else (high, not fits)
-    return _QUADRANTS[high, fits], min(abs(value), abs(fit)), _QUADRANTS[over]
+def _reason(value_margin: float | None, total: float) -> str:
+    """Why there is no quadrant, and which ones a known value leaves."""
+    if value_margin is None:
+        return _TOO_LARGE if total else _NO_VALUE
+    low = 0 if is_high(value_margin) else VALUE_BIT
+    return f"fit not known: {QUADRANTS[low]} or {QUADRANTS[low | FIT_BIT]}"
 
 
-def _reason(margins: tuple[float | None, float | None], total: float) -> str:
-    """Why there is no quadrant, and which ones the known figure leaves."""
-    value, fit = margins
-    if value is None and not total:
-        return _NO_VALUE
-    if value is None:
-        return _TOO_LARGE
-    if fit is None:
-        first, second = (_QUADRANTS[_is_high(value), f] for f in (True, False))
-        return f"fit not known: {first} or {second}"
-    return ""
-
-
-def _is_comparable(placed: Placed) -> bool:
-    figures = (placed.value, placed.loaded_cost, placed.fit)
-    return None not in figures and not placed.platform
-
-
-def _conclusion(snapshot: Snapshot, answer: Portfolio) -> str:
-    known = [f"{q} {n:,}" for q, n in answer.counts.items() if n]
-    if not answer.items:
+def _conclusion(placement: Placement, counts: Mapping[str, int]) -> str:
+    items, snapshot = placement.standings.items, placement.standings.snapshot
+    if not items:
         return "There is no service to place."
-    if not known:
-        why = next(p.reason for p in answer.items).partition(":")[0]
-        return f"None of {counted(len(answer.items), 'service')} can be placed: {why}."
-    said = f"Of {counted(len(answer.items), 'service')}: {', '.join(known)}"
-    first = f"{said}, not placed {answer.unplaced:,}." if answer.unplaced else f"{said}."
-    placed = [p for p in answer.items if p.stability is not None]
-    nearest = min(placed, key=lambda p: (p.stability, p.id))
+    held = [f"{q} {n:,}" for q, n in counts.items() if n]
+    if not held:
+        why = placement.item(0).reason.partition(":")[0]
+        return f"None of {counted(len(items), 'service')} can be placed: {why}."
+    said = f"Of {counted(len(items), 'service')}: {', '.join(held)}"
+    unplaced = len(items) - sum(counts.values())
+    first = f"{said}, not placed {unplaced:,}." if unplaced else f"{said}."
+    nearest = placement.item(*placement.nearest(placement.stability, 1))
     name = label(snapshot, snapshot.index_of(nearest.id))
     return f"{first} The closest call is {name} ({nearest.quadrant}): {_turning(nearest)}."
 
@@ -317,20 +300,22 @@ def _turning(placed: Placed) -> str:
     """What would turn a quadrant, by which of the two it is nearer to its cut."""
     value, fit = placed.value_margin or 0.0, placed.fit_margin or 0.0
     what, margin = ("value", value) if abs(value) <= abs(fit) else ("fit", fit)
-    way = "lower" if _is_high(margin) else "higher"
+    way = "lower" if is_high(margin) else "higher"
     points = figure_text(100 * abs(margin), 3)
     return f"with a {what} {points} percentage points {way} it would be {placed.turns_to}"
 
 
-def _none_high(snapshot: Snapshot, answer: Portfolio) -> Iterable[str]:
+def _none_high(placement: Placement) -> Iterable[str]:
     """Why none is to be invested in or migrated, where all value lies below the cut."""
-    first = next((p for p in answer.items if p.value is not None), None)
-    if first is None or first.value is None or _is_high(first.value - answer.value_cut):
+    standings = placement.standings
+    first = standings.items[0] if standings.items else None
+    if first is None or first.value is None or is_high(first.value - placement.value_cut):
         return
-    said = (f"No service reaches the value cut of {_share(answer.value_cut)} of all value, so "
+    snapshot = standings.snapshot
+    said = (f"No service reaches the value cut of {_share(placement.value_cut)} of all value, so "
             f"none is to be invested in or migrated: most, {_share(first.value)}, stands on "
             f"{label(snapshot, snapshot.index_of(first.id))}.")  # fmt: skip
-    cut = median_cut(answer)
+    cut = median_cut(placement)
     yield said if cut is None else f"{said} Half of the services reach {_share(cut)}, the median."
 
 
@@ -339,13 +324,13 @@ def _share(part: float) -> str:
     return f"{figure_text(100 * part, 3)} %"
 
 
-def _remarks(answer: Portfolio, of_cost: Iterable[str]) -> Iterable[str]:
-    unknown = sum(p.fit is None for p in answer.items)
+def _remarks(standings: Standings) -> Iterable[str]:
+    unknown, services = int(np.isnan(standings.fit).sum()), len(standings.items)
     if unknown:
-        yield (f"The fit of {unknown:,} of {counted(len(answer.items), 'service')} is not known: "
+        yield (f"The fit of {unknown:,} of {counted(services, 'service')} is not known: "
                "no delivery is known at their point of use.")  # fmt: skip
-    if answer.incomparable:
-        some, them = ("is", "it") if answer.incomparable == 1 else ("are", "them")
-        yield (f"{answer.incomparable:,} {some} not compared with others: a figure is unknown, or "
-               f"components use {them} as a platform.")  # fmt: skip
-    yield from of_cost
+    if standings.incomparable:
+        some, them = ("is", "it") if standings.incomparable == 1 else ("are", "them")
+        yield (f"{standings.incomparable:,} {some} not compared with others: a figure is unknown, "
+               f"or components use {them} as a platform.")  # fmt: skip
+    yield from standings.remarks

@@ -1,26 +1,22 @@
 """Where a cut must move for a service to change its quadrant: how firm the portfolio is."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from alignment.graphs.portfolio.quadrants import Placed, Portfolio, Quadrant
+import numpy as np
+
+from alignment.graphs.portfolio.quadrants import (
+    FIT_BIT,
+    QUADRANTS,
+    VALUE_BIT,
+    Placed,
+    Placement,
+    Quadrant,
+)
 
 NEAR = 0.05
 """A service nearer to a cut than this is placed by a hair."""
 
 _MOST = 5
-
-_BEYOND = {
-    "value": {
-        Quadrant.INVEST: Quadrant.TOLERATE, Quadrant.TOLERATE: Quadrant.INVEST,
-        Quadrant.MIGRATE: Quadrant.ELIMINATE, Quadrant.ELIMINATE: Quadrant.MIGRATE,
-    },
-    "fit": {
-        Quadrant.INVEST: Quadrant.MIGRATE, Quadrant.MIGRATE: Quadrant.INVEST,
-        Quadrant.TOLERATE: Quadrant.ELIMINATE, Quadrant.ELIMINATE: Quadrant.TOLERATE,
-    },
-}  # fmt: skip
-"""What lies on the other side of each cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +39,19 @@ class Turn:
     then: Quadrant
 
 
-def turns_of(found: Portfolio, *, most: int = _MOST) -> dict[str, tuple[Turn, ...]]:
+def turns_of(placement: Placement, *, most: int = _MOST) -> dict[str, tuple[Turn, ...]]:
     """The services that turn first when a cut moves, by cut: the nearest figure first.
 
     Source: METHODS 3.7 (how far a ranking stands), 3.8 (TIME).
     """
-    held = {"value": found.value_cut, "fit": found.fit_cut}
+    margins = {
+        "value": (placement.value_margin, VALUE_BIT), "fit": (placement.fit_margin, FIT_BIT),
+    }  # fmt: skip
     return {
-        cut: tuple(sorted(_turns(found, cut), key=lambda t: (abs(t.figure - held[t.cut]), t.id)))[
-            :most
-        ]
-        for cut in _BEYOND
+        cut: tuple(
+            _turn(placement, cut, row, bit) for row in placement.nearest(np.abs(margin), most)
+        )
+        for cut, (margin, bit) in margins.items()
     }
 
 
@@ -62,13 +60,11 @@ def is_near(item: Placed) -> bool:
     return item.stability is not None and item.stability < NEAR
 
 
-def _turns(found: Portfolio, cut: str) -> Iterable[Turn]:
-    for item in found.items:
-        figure, margin = (
-            (item.value, item.value_margin) if cut == "value" else (item.fit, item.fit_margin)
-        )
-        if item.quadrant is not None and figure is not None and margin is not None:
-            yield Turn(
-                cut=cut, id=item.id, name=item.name, figure=figure, high=margin >= 0,
-                now=item.quadrant, then=_BEYOND[cut][item.quadrant],
-            )  # fmt: skip
+def _turn(placement: Placement, cut: str, row: int, bit: int) -> Turn:
+    standings, now = placement.standings, int(placement.quadrant[row])
+    figures = {"value": standings.value, "fit": standings.fit}
+    return Turn(
+        cut=cut, id=standings.items[row].id, name=standings.items[row].name,
+        figure=float(figures[cut][row]), high=not now & bit, now=QUADRANTS[now],
+        then=QUADRANTS[now ^ bit],
+    )  # fmt: skip
