@@ -215,6 +215,12 @@ def _remarks(scene: Scene) -> list[str]:
     if scene.beside:
         found.append(f"{counted(scene.beside, 'requirement')} between groups of one layer "
                      f"{'is' if scene.beside == 1 else 'are'} not drawn.")  # fmt: skip
+    if scene.weaker[0]:
+        lines, requirements = scene.weaker
+        found.append(f"{counted(lines, 'more line')} between groups, the thinnest, with "
+                     f"{counted(requirements, 'requirement')} in all, "
+                     f"{'is' if lines == 1 else 'are'} not drawn: each group keeps its "
+                     "thickest.")  # fmt: skip
     if scene.shortened:
         found.append("There are too many routes through hidden elements to draw them.")
     return found

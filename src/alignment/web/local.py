@@ -86,9 +86,12 @@ def together(markup: str, unit: str) -> str:
 
 @lru_cache(maxsize=8)
 def _apart(unit: str) -> re.Pattern[str]:
-    """Spaces in text; behind them a tag begins before one ends, and no field is closed."""
+    """Spaces in text; behind them a tag begins before one ends, and no field is closed.
+
+    It begins with the space itself, which is found several times as fast as what stands before it.
+    """
     text = r"[^<>]*<(?!/(?:textarea|option|pre|code|script|style)\b)"
-    return re.compile(rf"(?<=\d) (?=(?:%|{re.escape(unit)}(?!\w)){text})")
+    return re.compile(rf" (?=(?:%|{re.escape(unit)}(?!\w)){text})(?<=\d )")
 
 
 def _with_beginnings(names: Iterable[str]) -> Iterator[str]:

@@ -1,5 +1,8 @@
 """What is too much for a map stands in groups, nothing is lost on the way, and groups open."""
 
+from collections import Counter
+from functools import partial
+
 import numpy as np
 import pytest
 from lxml import etree
@@ -7,9 +10,9 @@ from lxml import etree
 from alignment.catalogue import Element, Estate, Kind, Requirement
 from alignment.graphs.snapshot import snapshot_of
 from alignment.reports.maps.drawing import draw
-from alignment.reports.maps.grouping import MOST_BOXES, Choice, scene_of
+from alignment.reports.maps.grouping import MOST_BOXES, MOST_LINES, Choice, scene_of
 from alignment.reports.maps.marks import map_svg
-from alignment.reports.maps.scene import COUNTED
+from alignment.reports.maps.scene import COUNTED, neighbours
 from alignment.reports.maps.shapes import Shade
 
 TEAM = "service:team 0"
@@ -60,6 +63,68 @@ def test_arrows_between_groups_are_counted():
 
     assert {(a.group, a.count) for a in scene.arrows} == {(COUNTED, 100)}
     assert sum(a.count for a in scene.arrows) + scene.beside == len(snapshot.member)
+
+
+def mesh(seed, teams=25):
+    """Services and components of many teams, each service on components of any of them."""
+    rng = np.random.default_rng(seed)
+    services = [f"S{i:05}" for i in range(8 * teams)]
+    components = [f"C{i:05}" for i in range(8 * teams)]
+    snapshot = snapshot_of(
+        Estate(
+            elements=(
+                *(Element(id=i, kind="service", name=i) for i in services),
+                *(Element(id=i, kind="component", name=i) for i in components),
+            ),
+            requirements=tuple(
+                Requirement(of=s, members=(components[c],))
+                for s in services
+                for c in rng.choice(len(components), 9, replace=False)
+            ),
+        )
+    )
+    return snapshot, [f"team {int(i[1:]) % teams}" for i in snapshot.ids]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_too_many_lines_between_groups_the_thickest_are_drawn(seed):
+    snapshot, teams = mesh(seed)
+    label = dict(zip(snapshot.ids, teams, strict=True))
+    pairs = Counter(
+        (label[snapshot.ids[owner]], label[snapshot.ids[member]])
+        for owner, members in enumerate(map(partial(neighbours, snapshot, upward=False),
+                                            range(len(snapshot))))
+        for member in members
+    )  # fmt: skip
+
+    scene = scene_of(snapshot, Choice(labels=teams))
+
+    name = {-1 - i: group.label for i, group in enumerate(scene.groups)}
+    drawn = {(name[a.consumer], name[a.provider]): a.count for a in scene.arrows}
+    left = {pair: n for pair, n in pairs.items() if pair not in drawn}
+    assert drawn == {pair: pairs[pair] for pair in drawn}
+    assert scene.weaker == (len(left), sum(left.values()))
+    assert MOST_LINES <= len(drawn) <= MOST_LINES + len(scene.groups)
+    for side in (0, 1):  # of each group the thickest, whatever the others are
+        for team in set(teams):
+            assert any(
+                n == max(m for other, m in pairs.items() if other[side] == team)
+                for pair, n in drawn.items()
+                if pair[side] == team
+            )
+    least = min(sorted(drawn.values())[-MOST_LINES:])
+    assert all(n <= least for n in left.values())
+
+
+def test_lines_of_single_elements_are_all_drawn_however_many_groups_there_are():
+    snapshot, teams = mesh(0)
+    opened = frozenset({"service:team 0"})
+
+    scene = scene_of(snapshot, Choice(labels=teams, opened=opened))
+
+    for element in scene.shown:
+        reached = {teams[c] for c in neighbours(snapshot, element, upward=False)}
+        assert sum(a.consumer == element for a in scene.arrows) == len(reached)
 
 
 def test_without_labels_each_kind_is_one_group():

@@ -27,6 +27,9 @@ from alignment.reports.maps.scene import (
 MOST_BOXES = 120
 """Closed groups that are drawn; of each kind the smaller ones stand in one box together."""
 
+MOST_LINES = 300
+"""Lines between closed groups that are drawn: thousands are one grey area that says nothing."""
+
 _OTHERS = "*"
 
 
@@ -75,13 +78,13 @@ def scene_of(snapshot: Snapshot, choice: Choice) -> Scene:
     passable = np.zeros(len(snapshot), dtype=bool)
     passable[near] = True
     passable[base] = False
-    arrows, beside = _arrows(snapshot, places)
+    arrows, beside, weaker = _arrows(snapshot, places)
     bridged, shortened = _bridges(snapshot, places, groups, passable)
     joined = {(a.consumer, a.provider) for a in arrows}
     arrows += [Arrow(a, b, -1) for a, b in bridged if (a, b) not in joined]
     return Scene(
         shown=shown, arrows=tuple(sorted(arrows)), groups=groups, focus=choice.focus,
-        beside=beside, shortened=shortened,
+        beside=beside, weaker=weaker, shortened=shortened,
         left_out=tally(snapshot.kind[near], snapshot.kind[base]),
     )  # fmt: skip
 
@@ -186,8 +189,10 @@ def _places(
     return places
 
 
-def _arrows(snapshot: Snapshot, places: NDArray[np.int64]) -> tuple[list[Arrow], int]:
-    """Arrows between nodes, single and counted; how many run beside, within a layer."""
+def _arrows(
+    snapshot: Snapshot, places: NDArray[np.int64]
+) -> tuple[list[Arrow], int, tuple[int, int]]:
+    """Arrows between nodes, single and counted; what is not drawn, see ``beside``, ``weaker``."""
     group = np.repeat(np.arange(len(snapshot.owner)), np.diff(snapshot.member_ptr))
     owner, member = snapshot.owner[group], snapshot.member
     ends = np.stack([places[owner], places[member]])
@@ -195,13 +200,38 @@ def _arrows(snapshot: Snapshot, places: NDArray[np.int64]) -> tuple[list[Arrow],
     single = drawn & (ends >= 0).all(axis=0)
     beside = drawn & (ends < 0).all(axis=0) & (snapshot.kind[owner] == snapshot.kind[member])
     rows = np.unique(np.stack([*ends[:, single], group[single]]), axis=1).T.tolist()
-    pairs, counts = np.unique(
-        ends[:, drawn & ~single & ~beside], axis=1, return_counts=True
-    )  # fmt: skip
-    counted = zip(pairs.T.tolist(), counts.tolist(), strict=True)
+    pairs, counts = _counted(ends[:, drawn & ~single & ~beside])
+    strong = _strongest(pairs, counts)
     arrows = [Arrow(a, b, g) for a, b, g in rows]
+    counted = zip(pairs[:, strong].T.tolist(), counts[strong].tolist(), strict=True)
     arrows += [Arrow(a, b, COUNTED, count) for (a, b), count in counted]
-    return arrows, int(beside.sum())
+    weaker = (int((~strong).sum()), int(counts[~strong].sum()))
+    return arrows, int(beside.sum()), weaker
+
+
+def _counted(pairs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Each pair once, shape (2, a), in order, and how often it is there, shape (a,)."""
+    if not pairs.size:
+        return pairs, np.zeros(0, dtype=np.int64)
+    least = int(pairs.min())
+    span = int(pairs.max()) - least + 1
+    keys, counts = np.unique((pairs[0] - least) * span + pairs[1] - least, return_counts=True)
+    return np.stack(np.divmod(keys, span)) + least, counts
+
+
+def _strongest(pairs: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """The lines to draw: all that end at an element, between groups those that stand for most.
+
+    Each group keeps the strongest on either side of it.
+    """
+    between = np.flatnonzero((pairs < 0).all(axis=0))
+    kept = np.ones(len(counts), dtype=bool)
+    if len(between) > MOST_LINES:
+        order = between[np.argsort(-counts[between], kind="stable")]
+        kept[order[MOST_LINES:]] = False
+        for end in pairs[:, order]:
+            kept[order[np.unique(end, return_index=True)[1]]] = True
+    return kept
 
 
 def _bridges(

@@ -91,6 +91,8 @@ class Scene:
         left_out: How many elements of each kind were filtered out, by kind.
         beside: Requirements between closed groups of one layer, which are not drawn: they run
             both ways, as groups are made by who owns things, not by who needs them.
+        weaker: Lines between closed groups that are not drawn, since too many are stronger, and
+            the requirements that they stand for.
         shortened: Routes through hidden elements were too many to be drawn.
     """
 
@@ -100,6 +102,7 @@ class Scene:
     focus: int | None = None
     left_out: Mapping[str, int]
     beside: int = 0
+    weaker: tuple[int, int] = (0, 0)
     shortened: bool = False
 
 
