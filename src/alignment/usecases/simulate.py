@@ -99,10 +99,11 @@ def _contacts(
     lists = {
         impact.Status.DOWN: hit, impact.Status.DEGRADED: hit, impact.Status.AT_RISK: exposed
     }  # fmt: skip
-    for element, status in zip(labels.elements.tolist(), labels.status.tolist(), strict=True):
-        if status in lists:
-            name = snapshot.names[element] or snapshot.ids[element]
-            lists[status].setdefault(owners[element], []).append(name)
+    for status, held in lists.items():
+        elements = labels.elements[labels.status == status].tolist()
+        names = zip(snapshot.names.taken(elements), snapshot.ids.taken(elements), strict=True)
+        for element, (name, key) in zip(elements, names, strict=True):
+            held.setdefault(owners[element], []).append(name or key)
     found = [
         Contact(
             owner=owner, hit=len(hit.get(owner, ())), exposed=len(exposed.get(owner, ())),

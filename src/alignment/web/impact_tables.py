@@ -1,6 +1,6 @@
 """Tables of what a scenario means: on its own page, and on the page of an element that fails."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from fastapi import Request
 
@@ -10,7 +10,10 @@ from alignment.graphs.impact import Affected, Answer
 from alignment.reports.report import Form
 from alignment.reports.themes import CLASS_WORDS, plural
 from alignment.usecases.simulate import Simulation
-from alignment.web.tables import PER_YEAR, Column, Foot, Grid, grid_of
+from alignment.web.tables import PER_YEAR, Asked, Column, Foot, Grid, grid_of
+
+_BESIDE = 50
+"""Rows of each of the tables that stand one below the other."""
 
 SPARED = ("at_risk", "reached")
 """The status of what loses nothing."""
@@ -79,10 +82,10 @@ def simulation_grids(request: Request, found: Simulation) -> dict[str, Grid]:
         ),
         "clients": _clients(request, found.by_class, answer.value_at_risk),
         "contacts": contacts_grid(request, found),
-        "exposed": grid_of(
+        "exposed": _part(
             request, "exposed", (_NAME, _KIND, _MARGIN), exposed,
-            what="elements that redundancy spared", omitted=answer.omitted.get("at_risk", 0),
-        ),
+            what="elements that redundancy spared",
+        ).with_more(answer.omitted.get("at_risk", 0), held=False),
         **_levels(request, [e for e in answer.elements if e.status not in SPARED]),
     }  # fmt: skip
 
@@ -111,6 +114,13 @@ def _levels(request: Request, hit: list[Affected]) -> dict[str, Grid]:
     columns = (_NAME, _STATUS, _LOSS, _BECAUSE)
     levels = ((kind, [e for e in hit if e.kind == kind]) for kind in KINDS)
     return {
-        kind.value: grid_of(request, kind.value, columns, rows, what=plural(kind).lower())
+        kind.value: _part(request, kind.value, columns, rows, what=plural(kind).lower())
         for kind, rows in levels if rows
     }  # fmt: skip
+
+
+def _part(
+    request: Request, name: str, columns: Iterable[Column], rows: Sequence[Affected], *, what: str
+) -> Grid:
+    """One of the tables of elements, which stand one below the other."""
+    return Asked.of(request, name).grid(name, columns, rows, what=what, size=_BESIDE)

@@ -81,7 +81,13 @@ def together(markup: str, unit: str) -> str:
         markup: The page.
         unit: Of amounts, such as ``EUR``.
     """
-    return _apart(unit).sub("\u00a0", markup)
+    spaces, parts = _apart(unit), _AS_TYPED.split(markup)
+    parts[::2] = [spaces.sub("\u00a0", part) for part in parts[::2]]
+    return "".join(parts)
+
+
+_AS_TYPED = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>)", re.DOTALL)
+"""Long texts in which spaces stay as they are."""
 
 
 @lru_cache(maxsize=8)
@@ -90,7 +96,7 @@ def _apart(unit: str) -> re.Pattern[str]:
 
     It begins with the space itself, which is found several times as fast as what stands before it.
     """
-    text = r"[^<>]*<(?!/(?:textarea|option|pre|code|script|style)\b)"
+    text = r"[^<>]*(?:\Z|<(?!/(?:option|code|script|style)\b))"
     return re.compile(rf" (?=(?:%|{re.escape(unit)}(?!\w)){text})(?<=\d )")
 
 

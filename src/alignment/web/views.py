@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context, Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from alignment.catalogue import KINDS
@@ -45,6 +45,10 @@ _LONG_TEXT = Markup('<bdi class="long" title="{}">{}</bdi>')
 _WHY = Markup('<a href="{}" title="Why is it {}?">{}</a>')
 _ID = Markup(" <code>{}</code>")
 _LONG_ID = Markup(' <code class="long" title="{}">{}</code>')
+
+_MARKS = 10_000
+"""Links that are kept as they were written: an element stands in many rows, a page is seen again.
+What is marked up already and what is not are told apart."""
 
 NO_FRAME = Frame(revision=0, head=0, written=None, name="", currency="", total=0.0, counts={})
 """What surrounds a page that could not look at the catalogue."""
@@ -143,10 +147,15 @@ def _cell(context: Context, row: Any, column: Column, own: Macro | None) -> Any:
 @pass_context
 def _linked(context: Context, element_id: str, name: str, tab: str = "") -> Markup:
     """A link to an element by its name, with its id beside it."""
+    return _link(_element(context, element_id, tab=tab), element_id, name)
+
+
+@lru_cache(_MARKS, typed=True)
+def _link(address: str, element_id: str, name: str) -> Markup:
     said = _LONG_NAME.format(name, name) if len(name) > _LONG else _NAME.format(kept(name))
     if name != element_id:
         said += (_LONG_ID if len(element_id) > _LONG else _ID).format(element_id, element_id)
-    return _LINK.format(_element(context, element_id, tab=tab), said)
+    return _LINK.format(address, said)
 
 
 def _whole(name: str) -> Markup:
@@ -159,9 +168,12 @@ def _explained(context: Context, shown: str, figure: str, of: Any, **query: Any)
     """A figure as it is shown, with a link to why it is what it is."""
     if not shown:
         return ""
-    address = _url(context, f"/explain/{figure}", of=of, **query)
-    plain = shown.striptags() if isinstance(shown, Markup) else shown
-    return _WHY.format(address, plain, shown)
+    return _why(_url(context, f"/explain/{figure}", of=of, **query), shown)
+
+
+@lru_cache(_MARKS, typed=True)
+def _why(address: str, shown: str) -> Markup:
+    return _WHY.format(address, escape(shown).striptags(), shown)
 
 
 @pass_context
