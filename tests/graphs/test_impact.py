@@ -8,7 +8,7 @@ import pytest
 from alignment.catalogue import KIND_CODE, Element, Kind
 from alignment.errors import Invalid, NotFound, RuleBroken
 from alignment.graphs.debt import single_failure_values
-from alignment.graphs.impact import answer_of, cause_of, propagate, require_losses
+from alignment.graphs.impact import Status, answer_of, cause_of, propagate, require_losses
 from alignment.graphs.patch import Patch, patched
 from alignment.graphs.snapshot import Snapshot
 from tests.graphs.estates import estate
@@ -354,3 +354,18 @@ def test_threads_that_share_a_snapshot_get_equal_answers():
 
     fresh = ref1(feedback=True)
     assert together == [losses_of(impact_of(fresh, {i: 0.7})) for i in names]
+
+
+@pytest.mark.parametrize("scenario", [{"C7": 1.0}, {"C4": 1.0}, {"C6": 0.3, "C1": 1.0}])
+def test_a_part_of_the_affected_is_made_as_it_stands_among_all(scenario):
+    whole = list(answer_of(ref1(), scenario).elements)
+
+    hits = answer_of(ref1(), scenario).elements
+    parts = [hits[place : place + 2] for place in range(0, len(hits), 2)]
+
+    assert [hit for part in parts for hit in part] == whole
+    assert hits.by_status == {s.word: sum(h.status == s.word for h in whole) for s in Status}
+    for kind in Kind:
+        lost = hits.of(Status.DOWN, Status.DEGRADED, kind=kind)
+        assert list(lost) == [h for h in whole if h.loss and h.kind == kind]
+    assert list(hits.of(Status.AT_RISK)) == [h for h in whole if h.status == "at_risk"]

@@ -30,7 +30,11 @@ def test_everybody_is_named():
 
 
 def test_of_very_many_the_rest_is_counted_and_where_it_stands():
-    assert "and 50 more, see the page" in text_of(consumers=1, owners=250)
+    text = text_of(consumers=250, owners=120)
+
+    assert "251 services hit: p0 (down), " in text
+    assert "and 201 more, see the page" in text
+    assert "and 70 more, see the page" in text
 
 
 def test_what_an_hour_of_it_costs_is_told_where_values_are_known():

@@ -6,6 +6,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from alignment.catalogue import Element, Kind, Requirement
+from tests.web.conftest import site_over, write
+
 TICKET = "INC1: tonight the array C-SAN is replaced by the supplier\nCard payments=30%"
 
 
@@ -145,3 +148,35 @@ def test_every_file_that_is_offered_is_there(example, answer):
     assert {"CSV", "XLSX", "PDF"} <= {a.text for a in links}
     for link in links:
         assert example.get(link.get("href")).status_code == 200, link.get("href")
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory):
+    """A component that six hundred services stand on, and they alone."""
+    services = [f"S{n:03}" for n in range(600)]
+
+    def fill(runtime):
+        write(
+            runtime, Element(id="C", kind=Kind.COMPONENT, name="the one below"),
+            *(Element(id=i, kind=Kind.SERVICE, name=f"service {i}") for i in services),
+            *(Requirement(of=i, members=("C",)) for i in services),
+        )  # fmt: skip
+
+    with site_over(tmp_path_factory.mktemp("wide"), fill) as site:
+        yield site
+
+
+def test_nobody_is_left_out_however_many_are_hit(wide):
+    page = wide.page(address(of="C"))
+
+    assert page.xpath("//main//dl/div[dt='Down']/dd[1]")[0].text_content() == "601"
+    levels = [s.text_content() for s in page.xpath("//details[@class='level']/summary")]
+    assert levels == ["600 services", "1 component"]
+    text = page.xpath("//pre[@id='ticket']")[0].text
+    assert "600 services hit: service S000 (down), " in text
+    assert text == wide.get(address("/impact.txt", of="C")).text
+    assert "Nothing was left out." in page.text_content()
+    last = wide.page(address(of="C", **{"service.page": "12"}))
+    assert [row.text_content().split()[1] for row in last.xpath("//details[1]//tbody/tr")] == [
+        f"S{n}" for n in range(550, 600)
+    ]

@@ -128,10 +128,15 @@ def schema_of(kind: Any) -> dict[str, Any]:
     if issubclass(origin, Mapping):
         return {"type": "object", "additionalProperties": schema_of(inner[1])}
     if issubclass(origin, Sequence) and not issubclass(origin, str):
-        return {"type": "array", "items": schema_of(inner[0])}
+        return {"type": "array", "items": schema_of(row_of(kind))}
     if issubclass(origin, Enum):
         return {"type": "string", "enum": [member.value for member in origin]}
     return {"type": _JSON_TYPES[origin]}
+
+
+def row_of(kind: Any) -> Any:
+    """What a list of this kind holds; a class of its own says so where it is derived."""
+    return (get_args(kind) or get_args(kind.__orig_bases__[0]))[0]
 
 
 _JSON_TYPES = {

@@ -4,7 +4,7 @@ import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_type_hints
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -21,7 +21,7 @@ from alignment.api import (
     sensitivity,
 )
 from alignment.api.bodies import JsonRoute
-from alignment.api.describe import API, TOLD, file_answer
+from alignment.api.describe import API, TOLD, file_answer, row_of
 from alignment.downloads import MEDIA, table
 from alignment.errors import NotFound
 from alignment.graphs.consistency.answer import Delivery
@@ -121,7 +121,7 @@ SHEETS = (
 def columns_of(answer: type, rows: Sequence[str]) -> list[str]:
     """The fields of the rows; of rows inside rows with the outer field before them."""
     name, *inside = rows
-    row = get_args(get_type_hints(answer)[name])[0]
+    row = row_of(get_type_hints(answer)[name])
     return [
         column
         for field in fields(row)

@@ -49,13 +49,11 @@ class Labels:
         """How many elements bear that label."""
         return int(np.count_nonzero(self.status == status))
 
-    def first(self, limit: int | None) -> "Labels":
-        """The worst so many of them."""
-        if limit is None or limit >= len(self.elements):
-            return self
+    def part(self, which: slice | NDArray[np.bool_]) -> "Labels":
+        """Some of them, in the same order."""
         return Labels(
-            elements=self.elements[:limit], losses=self.losses[:limit],
-            status=self.status[:limit], margins=self.margins[:limit],
+            elements=self.elements[which], losses=self.losses[which],
+            status=self.status[which], margins=self.margins[which],
         )  # fmt: skip
 
 

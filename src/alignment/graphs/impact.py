@@ -66,7 +66,9 @@ class Affected:
 
 
 class Hits(Sequence[Affected]):
-    """The affected elements of an answer, made when they are first looked at.
+    """The affected elements of an answer, made when they are looked at.
+
+    A part is made alone where no more is looked at, else all of them once.
 
     No dataclass, since JSON would take it for an object rather than a list.
 
@@ -88,7 +90,22 @@ class Hits(Sequence[Affected]):
     @overload
     def __getitem__(self, place: slice) -> tuple[Affected, ...]: ...
     def __getitem__(self, place: int | slice) -> Affected | tuple[Affected, ...]:
+        if isinstance(place, slice) and "_made" not in self.__dict__:
+            return _affected(self.impact, self.labels.part(place))
         return self._made[place]
+
+    def of(self, *statuses: Status, kind: Kind | None = None) -> "Hits":
+        """Those of one of these statuses, and of a kind where one is named."""
+        wanted = np.isin(self.labels.status, statuses)
+        if kind is not None:
+            wanted &= self.impact.snapshot.kind[self.labels.elements] == KIND_CODE[kind]
+        return Hits(self.impact, self.labels.part(wanted))
+
+    @cached_property
+    def by_status(self) -> dict[str, int]:
+        """How many there are of each status."""
+        counts = np.bincount(self.labels.status, minlength=len(Status)).tolist()
+        return dict(zip(_STATUS_WORDS, counts, strict=True))
 
     @cached_property
     def _made(self) -> tuple[Affected, ...]:
@@ -114,7 +131,7 @@ class Answer:
     total_value: float
     currency: str
     values_assumed: bool
-    elements: Sequence[Affected]
+    elements: Hits
     omitted: Mapping[str, int]
 
 
@@ -145,7 +162,7 @@ def told(impact: Impact, *, limit: int | None = None) -> Answer:
         total_value=snapshot.total_value,
         currency=snapshot.currency,
         values_assumed=snapshot.values_assumed,
-        elements=Hits(impact, labels.first(limit)),
+        elements=Hits(impact, labels.part(slice(limit))),
         omitted=_omitted(snapshot, labels, limit),
     )
 

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from alignment.catalogue import KINDS
 from alignment.graphs.at_risk import ObjectiveAtRisk
-from alignment.graphs.impact import Answer
+from alignment.graphs.impact import Answer, Status
 from alignment.graphs.words import amount_text, an_hour, counted, joined, percent
 
-_LISTED = 200
+_LISTED = 50
 """Of one kind that are named; how many more there are is said, and where they stand."""
-
-_SUFFERING = ("down", "degraded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +46,13 @@ def _lines(facts: TicketFacts) -> Iterator[str]:
         hour = amount_text(an_hour(answer.value_at_risk), answer.currency or "points")
         yield f"An hour of it: {hour}, if value comes evenly through the year"
     yield from _by_kind(answer)
-    exposed = [f"{e.name or e.id} ({e.id})" for e in answer.elements if e.status == "at_risk"]
+    exposed = answer.elements.of(Status.AT_RISK)
     if exposed:
-        yield f"Spared but exposed: {_some(exposed)}"
+        named = [f"{e.name or e.id} ({e.id})" for e in exposed[:_LISTED]]
+        yield f"Spared but exposed: {_some(named, len(exposed))}"
     told = [f"{owner or 'no owner stated'} ({hit})" for owner, hit in facts.contacts if hit]
     if told:
-        yield f"To be told: {_some(told)}"
+        yield f"To be told: {_some(told, len(told))}"
     left = [counted(n, w.replace("_", " ") + " element") for w, n in answer.omitted.items() if n]
     if left:
         yield f"Left out: {joined(left, most=9)}"
@@ -62,19 +61,19 @@ def _lines(facts: TicketFacts) -> Iterator[str]:
 
 def _by_kind(answer: Answer) -> Iterator[str]:
     for kind in KINDS:
-        hit = [
-            f"{e.name or e.id} ({'down' if e.status == 'down' else percent(e.loss)})"
-            for e in answer.elements
-            if e.kind == kind and e.status in _SUFFERING
-        ]
+        hit = answer.elements.of(Status.DOWN, Status.DEGRADED, kind=kind)
         if hit:
-            yield f"{counted(len(hit), kind)} hit: {_some(hit)}"
+            named = [
+                f"{e.name or e.id} ({'down' if e.status == 'down' else percent(e.loss)})"
+                for e in hit[:_LISTED]
+            ]
+            yield f"{counted(len(hit), kind)} hit: {_some(named, len(hit))}"
 
 
 def _level(key: str, loss: float) -> str:
     return f"{key} down" if loss == 1 else f"{key} loses {percent(loss)}"
 
 
-def _some(words: Sequence[str]) -> str:
-    more = len(words) - _LISTED
+def _some(words: Sequence[str], total: int) -> str:
+    more = total - _LISTED
     return ", ".join(words[:_LISTED]) + (f" and {more:,} more, see the page" if more > 0 else "")

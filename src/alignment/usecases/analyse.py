@@ -87,8 +87,9 @@ class Sight:
 
 
 def impact_of(
-    work: Work, losses: Mapping[str, float], *, at: int | None = None, limit: int = MOST_ANSWERED
-) -> impact.Answer:
+    work: Work, losses: Mapping[str, float], *,
+    at: int | None = None, limit: int | None = MOST_ANSWERED,
+) -> impact.Answer:  # fmt: skip
     """What fails or suffers when these elements lose so much (1 is down)."""
     require_some(losses)
     return impact.answer_of(work.snapshot(at), losses, limit=limit)

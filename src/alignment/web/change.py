@@ -1,6 +1,5 @@
 """The risk of a planned change as a page, alone or beside another way to do it."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
@@ -9,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from alignment.catalogue import KINDS
 from alignment.errors import AlignmentError
 from alignment.graphs.portfolio.change_risk import HIGH_CUT, MEDIUM_CUT
 from alignment.graphs.portfolio.planned_change import Cuts, History, PlannedChange
@@ -19,7 +19,7 @@ from alignment.usecases.change import LISTED, change_risk_of
 from alignment.usecases.simulate import Simulation, simulate
 from alignment.web.common import AsOf, Names
 from alignment.web.forms import address_with
-from alignment.web.impact_tables import SPARED, contacts_grid, owed_columns
+from alignment.web.impact_tables import LOST, contacts_grid, owed_columns
 from alignment.web.numbers import numbers_in
 from alignment.web.scenario import Scenario, scenario_of
 from alignment.web.simulator import ticket_of
@@ -66,10 +66,10 @@ class Side:
     refused: str = ""
 
     @property
-    def counts(self) -> Counter[str]:
+    def counts(self) -> dict[str, int]:
         """How many elements of each kind lose something."""
-        elements = self.hit.answer.elements if self.hit else ()
-        return Counter(e.kind for e in elements if e.status not in SPARED)
+        elements = self.hit.answer.elements if self.hit else None
+        return {k.value: 0 if elements is None else len(elements.of(*LOST, kind=k)) for k in KINDS}
 
 
 @router.get("/change")

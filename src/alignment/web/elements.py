@@ -47,9 +47,6 @@ _DRAWN = 120
 _OWNERS = 500
 """Owners that a filter offers."""
 
-_FELT = 200
-"""Elements that are listed of those that a failure reaches."""
-
 _STEPS = 200
 """Steps that are listed up and down a line of sight."""
 
@@ -276,7 +273,7 @@ def _impact(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, 
             request, work, ("debt", item.id),
             lambda own: analyse.debt_of(own, losses, at=at, top=10), at=at,
         )  # fmt: skip
-    answer = analyse.impact_of(work, losses, at=at, limit=_FELT)
+    answer = analyse.impact_of(work, losses, at=at, limit=None)
     return {
         "answer": answer,
         "affected": affected_grid(request, answer),

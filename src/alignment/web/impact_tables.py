@@ -1,22 +1,25 @@
 """Tables of what a scenario means: on its own page, and on the page of an element that fails."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from fastapi import Request
 
 from alignment.catalogue import KINDS
 from alignment.graphs.debt import Debt
-from alignment.graphs.impact import Affected, Answer
+from alignment.graphs.impact import Answer, Hits, Status
 from alignment.reports.report import Form
 from alignment.reports.themes import CLASS_WORDS, plural
 from alignment.usecases.simulate import Simulation
-from alignment.web.tables import PER_YEAR, Asked, Column, Foot, Grid, grid_of
+from alignment.web.tables import PER_YEAR, SIZE, Asked, Column, Foot, Grid, grid_of
 
 _BESIDE = 50
 """Rows of each of the tables that stand one below the other."""
 
-SPARED = ("at_risk", "reached")
-"""The status of what loses nothing."""
+LOST = (Status.DOWN, Status.DEGRADED)
+"""The status of what loses something."""
+
+_MOST = 20_000
+"""Elements that can be paged through, ordered and filtered; more are counted, and in the files."""
 
 _NAME = Column(key="name", title="Element", id="id", tab="impact")
 _KIND = Column(key="kind", title="Kind")
@@ -50,10 +53,8 @@ _DEBT = Column(key="debt", title="Debt", note=PER_YEAR, form=Form.AMOUNT)
 
 def affected_grid(request: Request, answer: Answer) -> Grid:
     """All that a scenario reaches, the worst first."""
-    return grid_of(
-        request, "affected", (_NAME, _KIND, _STATUS, _LOSS, _BECAUSE), answer.elements,
-        what="elements", omitted=sum(answer.omitted.values()),
-    )  # fmt: skip
+    columns = (_NAME, _KIND, _STATUS, _LOSS, _BECAUSE)
+    return _part(request, "affected", columns, answer.elements, what="elements", size=SIZE)
 
 
 def debt_grid(request: Request, owed: Debt | None) -> Grid | None:
@@ -74,7 +75,6 @@ def owed_columns(at_risk: float) -> tuple[Column, ...]:
 def simulation_grids(request: Request, found: Simulation) -> dict[str, Grid]:
     """Who is hit, level by level, what of value is at risk, and whom to tell."""
     answer = found.answer
-    exposed = [e for e in answer.elements if e.status == "at_risk"]
     return {
         "objectives": grid_of(
             request, "objectives", _OBJECTIVES, found.by_objective, what="objectives",
@@ -83,10 +83,10 @@ def simulation_grids(request: Request, found: Simulation) -> dict[str, Grid]:
         "clients": _clients(request, found.by_class, answer.value_at_risk),
         "contacts": contacts_grid(request, found),
         "exposed": _part(
-            request, "exposed", (_NAME, _KIND, _MARGIN), exposed,
+            request, "exposed", (_NAME, _KIND, _MARGIN), answer.elements.of(Status.AT_RISK),
             what="elements that redundancy spared",
-        ).with_more(answer.omitted.get("at_risk", 0), held=False),
-        **_levels(request, [e for e in answer.elements if e.status not in SPARED]),
+        ),
+        **_levels(request, answer.elements),
     }  # fmt: skip
 
 
@@ -109,10 +109,10 @@ def _clients(request: Request, by_class: Mapping[str, float], total: float) -> G
     )
 
 
-def _levels(request: Request, hit: list[Affected]) -> dict[str, Grid]:
+def _levels(request: Request, hits: Hits) -> dict[str, Grid]:
     """A table for each kind that is hit, business first."""
     columns = (_NAME, _STATUS, _LOSS, _BECAUSE)
-    levels = ((kind, [e for e in hit if e.kind == kind]) for kind in KINDS)
+    levels = ((kind, hits.of(*LOST, kind=kind)) for kind in KINDS)
     return {
         kind.value: _part(request, kind.value, columns, rows, what=plural(kind).lower())
         for kind, rows in levels if rows
@@ -120,7 +120,9 @@ def _levels(request: Request, hit: list[Affected]) -> dict[str, Grid]:
 
 
 def _part(
-    request: Request, name: str, columns: Iterable[Column], rows: Sequence[Affected], *, what: str
-) -> Grid:
-    """One of the tables of elements, which stand one below the other."""
-    return Asked.of(request, name).grid(name, columns, rows, what=what, size=_BESIDE)
+    request: Request, name: str, columns: Iterable[Column], rows: Hits, *,
+    what: str, size: int = _BESIDE,
+) -> Grid:  # fmt: skip
+    """A table of elements, which are made for those parts of it that are looked at."""
+    found = Asked.of(request, name).grid(name, columns, rows, what=what, size=size, most=_MOST)
+    return found.with_more(max(len(rows) - _MOST, 0), held=False)

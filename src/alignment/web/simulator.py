@@ -23,7 +23,6 @@ from alignment.web.views import page
 router = APIRouter(route_class=Route, include_in_schema=False)
 
 _TEXT = 20_000
-_LISTED = 500
 _DRAWN = 120
 """Elements from which the map beside the answer puts them into groups."""
 
@@ -49,7 +48,7 @@ def impact(request: Request, work: Work, asked: Annotated[ImpactAsked, Query()])
     scenario = scenario_of(typed, snapshot)
     found = picture = owed = None
     if scenario.losses:
-        found = simulate(work, scenario.losses, at=asked.revision, limit=_LISTED)
+        found = simulate(work, scenario.losses, at=asked.revision)
         wish = pictures.Wish(colour="loss", losses=scenario.losses, hit=True, most=_DRAWN)
         picture = pictures.map_of(
             work, wish, at=asked.revision, address=element_place(request, frame)
