@@ -1,6 +1,7 @@
 """One revision of the catalogue as arrays that nobody alters."""
 
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,9 @@ Floats = NDArray[np.float64]
 Bytes = NDArray[np.int8]
 
 T = TypeVar("T")
+
+_LATELY = 64
+"""Answers that ``Snapshot.lately`` keeps."""
 
 _WORTH_SEARCHING = 100_000
 """Elements from which single ids are looked up by halving rather than in a table of all."""
@@ -163,6 +167,18 @@ class Snapshot:
     def remembers(self, key: Hashable) -> bool:
         """Whether that was worked out already."""
         return key in self.__dict__.get("_derived", {})
+
+    def lately(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The same for what there are many of: answers to the latest questions are kept."""
+        kept: OrderedDict[Hashable, Any] = self.__dict__.setdefault("_lately", OrderedDict())
+        try:
+            found: T = kept[key]
+            kept.move_to_end(key)
+        except KeyError:  # never asked, or another thread has just let it go
+            found = kept[key] = make()
+            if len(kept) > _LATELY:
+                kept.popitem(last=False)
+        return found
 
     def held(self, make: Callable[["Snapshot"], T]) -> T | None:
         """What ``derived`` has kept of ``make``; None while nobody has asked for it."""

@@ -162,7 +162,11 @@ def routes_of(
     at: int | None = None,
 ) -> Routes:  # fmt: skip
     """The strongest routes by which value reaches an element, and the rest in one line."""
-    return _routes_of(work.snapshot(at), element, lens, objective=objective, top=top, steps=steps)
+    snapshot = work.snapshot(at)
+    return snapshot.lately(
+        (_routes_of, element, lens, objective, top, steps),
+        lambda: _routes_of(snapshot, element, lens, objective=objective, top=top, steps=steps),
+    )
 
 
 def flow_of(

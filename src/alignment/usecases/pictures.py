@@ -1,7 +1,7 @@
 """A map of the layers, of all or of one line of sight, put together and coloured as asked."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.errors import Invalid
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import brief, counted, joined
-from alignment.reports.maps.drawing import draw, draw_layers
+from alignment.reports.maps.drawing import draw, draw_layers, layout_of
 from alignment.reports.maps.group_boxes import ToGroup
 from alignment.reports.maps.grouping import Choice, scene_of
 from alignment.reports.maps.scene import MOST_SHOWN, Scene
@@ -113,8 +113,7 @@ def map_of(
         msg = f"there is no grouping {wish.group!r}; take one of {', '.join(GROUPINGS)}"
         raise Invalid(msg)
     snapshot, features = work.snapshot(at), features_of(work, at=at)
-    choice = _choice(snapshot, features, wish)
-    scene = scene_of(snapshot, choice)
+    scene = snapshot.lately(_shown_by(wish), lambda: _placed(snapshot, features, wish))
     colours = colours_of(work, wish.colour, wish.losses, at)
     hits = _searched(snapshot, wish.search)
     drawing = draw(
@@ -140,6 +139,21 @@ def layers_of(
     snapshot = work.snapshot(at)
     title = f"Layers of {snapshot.name}".strip()
     return draw_layers(snapshot, address=address, title=title, says=says)
+
+
+def _shown_by(wish: Wish) -> Hashable:
+    """All of a wish that changes what stands where: the rest colours it."""
+    return (
+        map_of, wish.focus, wish.kinds, wish.depth, wish.group, wish.opened, wish.shut,
+        tuple(sorted(wish.starts.items())), tuple(sorted(wish.only.items())),
+        tuple(sorted(wish.losses.items())) if wish.hit else (), wish.most,
+    )  # fmt: skip
+
+
+def _placed(snapshot: Snapshot, features: Features, wish: Wish) -> Scene:
+    """What is to be seen, and where it stands."""
+    scene = scene_of(snapshot, _choice(snapshot, features, wish))
+    return replace(scene, layout=layout_of(snapshot, scene))
 
 
 def _choice(snapshot: Snapshot, features: Features, wish: Wish) -> Choice:

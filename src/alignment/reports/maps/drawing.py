@@ -44,9 +44,8 @@ def draw(
         found: Elements that stand out as found; the others step back. None for no search.
         title: What the picture is called.
     """
-    closed = [-1 - i for i, group in enumerate(scene.groups) if group.hidden]
-    node = {key: i for i, key in enumerate([*scene.shown, *closed])}
-    placed = _placed(snapshot, scene, node)
+    node = scene.node
+    placed = scene.layout or layout_of(snapshot, scene)
     boxes = tuple(
         _box(snapshot, element, _corner(placed, i), (shades or {}).get(element), address,
              focused=element == scene.focus, found=None if found is None else element in found)
@@ -73,8 +72,9 @@ def draw(
     )  # fmt: skip
 
 
-def _placed(snapshot: Snapshot, scene: Scene, node: Mapping[int, int]) -> Layout:
+def layout_of(snapshot: Snapshot, scene: Scene) -> Layout:
     """Where each node stands."""
+    node = scene.node
     layers = [
         int(snapshot.kind[e]) if e >= 0 else KINDS.index(scene.groups[-1 - e].kind) for e in node
     ]

@@ -8,6 +8,7 @@ import numpy as np
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.graphs.arrows import ways_from
 from alignment.graphs.snapshot import Bytes, Snapshot
+from alignment.reports.maps.layout import Layout
 
 MOST_SHOWN = 300
 """Above so many elements a full map tells a person nothing (ECOSYSTEM 2)."""
@@ -94,6 +95,8 @@ class Scene:
         weaker: Lines between closed groups that are not drawn, since too many are stronger, and
             the requirements that they stand for.
         shortened: Routes through hidden elements were too many to be drawn.
+        layout: Where its nodes stand, the shown elements before the boxes of groups; None where
+            that was not worked out beforehand.
     """
 
     shown: tuple[int, ...]
@@ -104,6 +107,13 @@ class Scene:
     beside: int = 0
     weaker: tuple[int, int] = (0, 0)
     shortened: bool = False
+    layout: Layout | None = None
+
+    @property
+    def node(self) -> dict[int, int]:
+        """The number of each node by what it stands for, as the ends of arrows name it."""
+        closed = [-1 - i for i, group in enumerate(self.groups) if group.hidden]
+        return {key: i for i, key in enumerate([*self.shown, *closed])}
 
 
 def lineage(snapshot: Snapshot, focus: int, depth: int | None, *, upward: bool) -> list[int]:
