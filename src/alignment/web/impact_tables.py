@@ -12,7 +12,7 @@ from alignment.reports.themes import CLASS_WORDS, plural
 from alignment.usecases.simulate import Simulation
 from alignment.web.tables import PER_YEAR, SIZE, Asked, Column, Foot, Grid, grid_of
 
-_BESIDE = 50
+_BESIDE = 25
 """Rows of each of the tables that stand one below the other."""
 
 LOST = (Status.DOWN, Status.DEGRADED)
@@ -76,8 +76,8 @@ def simulation_grids(request: Request, found: Simulation) -> dict[str, Grid]:
     """Who is hit, level by level, what of value is at risk, and whom to tell."""
     answer = found.answer
     return {
-        "objectives": grid_of(
-            request, "objectives", _OBJECTIVES, found.by_objective, what="objectives",
+        "objectives": Asked.of(request, "objectives").grid(
+            "objectives", _OBJECTIVES, found.by_objective, what="objectives", size=_BESIDE,
             foot=[Foot(title="All", values={"at_risk": answer.value_at_risk})],
         ),
         "clients": _clients(request, found.by_class, answer.value_at_risk),
