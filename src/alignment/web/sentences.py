@@ -1,4 +1,4 @@
-"""Sentences on pages: the short ids in them stay whole at the end of a line."""
+"""Sentences on pages: short ids in them stay whole, and names from right to left by themselves."""
 
 import re
 from collections.abc import Iterator
@@ -15,8 +15,28 @@ _FAR = 3 * _LONGEST
 """Signs without a blank among which no id is looked for: a look goes back over all of them."""
 
 _HYPHENED = re.compile(r"\w+(?:[.:/]\w+)*(?:-+\w+(?:[.:/]\w+)*)+")
+_LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff"
+"""Signs that run from right to left. Source: Unicode, blocks of bidirectional classes R, AL."""
+
+_RUNS_LEFT = re.compile(rf"[{_LEFTWARD}]+(?:[^\w\n]{{1,3}}[{_LEFTWARD}]+)*")
 _EMPTY = Markup("")
 _WHOLE = Markup('<span class="whole">{}</span>')
+_APART = Markup("<bdi>{}</bdi>")
+
+
+def sentence(text: str) -> str:
+    """A sentence of ours with names of others in it; ids are ``kept``.
+
+    A name that runs from right to left is set apart: it cannot turn the words around it.
+    """
+    if text.isascii():
+        return kept(text)
+    parts: list[str] = []
+    at = 0
+    for found in _RUNS_LEFT.finditer(text):
+        parts += escape(kept(text[at : found.start()])), _APART.format(found[0])
+        at = found.end()
+    return _EMPTY.join((*parts, escape(kept(text[at:]))))
 
 
 def kept(text: str) -> str:

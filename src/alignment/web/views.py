@@ -26,7 +26,7 @@ from alignment.usecases.overview import Frame
 from alignment.web import figures, places
 from alignment.web.common import address_of, address_of_element
 from alignment.web.local import locale_for, localised, together
-from alignment.web.sentences import kept
+from alignment.web.sentences import kept, sentence
 from alignment.web.tables import FEW, PER_YEAR, Column, file_of, grids_in
 from alignment.web.woven import room, woven
 
@@ -90,7 +90,7 @@ def environment() -> Environment:
         chance=figures.chanced, figure=figure_text, apart=apart, shift=shift_text,
         an_hour=an_hour,
         room=room, tree=map_tree, drawn=_drawn, flowing=_flowing, told=_told, cell=_cell,
-        linked=_linked, whole=_whole, kept=kept, explained=_explained, looks=Column.looks,
+        linked=_linked, whole=_whole, sentence=sentence, explained=_explained, looks=Column.looks,
     )  # fmt: skip
     made.globals.update(
         url=_url, element=_element, static=static, kinds=KINDS, unit=_unit, download=_download,
