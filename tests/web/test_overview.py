@@ -2,6 +2,7 @@
 
 import pytest
 
+from alignment.catalogue import Kind
 from alignment.exchange.material import material_of
 from alignment.graphs import flow
 from alignment.runtime import Runtime
@@ -64,6 +65,47 @@ def test_a_frame_counts_each_kind(work):
         "objective": 2, "client": 2, "process": 3, "service": 5, "component": 9, "practice": 6
     }  # fmt: skip
     assert (frame.revision, frame.pinned, frame.total) == (1, False, 100)
+
+
+WISHES = [
+    pictures.Wish(**asked)
+    for asked in (
+        {}, {"focus": "S3"}, {"focus": "S3", "depth": 1}, {"kinds": frozenset({Kind.SERVICE})},
+        {"group": "kind"}, {"group": "kind", "shut": frozenset({"service:"})},
+        {"most": 10}, {"most": 10, "opened": frozenset({"component:"})},
+        {"most": 10, "opened": frozenset({"component:"}), "starts": {"component:": 3}},
+        {"losses": {"C7": 1.0}, "hit": True}, {"losses": {"C4": 1.0}, "hit": True},
+        {"only": {"type": "none such"}}, {"search": "C4"}, {"colour": "cost"},
+    )
+]  # fmt: skip
+
+
+def test_another_wish_is_another_map_whatever_was_drawn_before(work, tmp_path):
+    drawn = [pictures.map_of(work, wish).drawing for wish in WISHES]
+
+    assert len({repr(drawing) for drawing in drawn}) == len(WISHES)
+    for wish, drawing in zip(WISHES, drawn, strict=True):
+        alone = Runtime(f"sqlite:///{tmp_path / 'catalogue.db'}")
+        with alone.reading() as fresh:
+            assert pictures.map_of(fresh, wish).drawing == drawing
+        alone.close()
+    assert pictures.map_of(work, WISHES[0]).scene is pictures.map_of(work, WISHES[0]).scene
+
+
+def test_the_latest_answers_about_a_snapshot_are_kept(work):
+    snapshot, made = work.snapshot(), []
+
+    def asked(key):
+        return snapshot.lately(key, lambda: made.append(key) or key)
+
+    for key in range(32):
+        assert asked(key) == key
+    asked(0)
+    asked("one more")
+    assert [asked(0), asked(2)] == [0, 2]
+    assert made == [*range(32), "one more"]
+    asked(1)
+    assert made[-1] == 1
 
 
 def test_a_map_says_in_words_what_its_colours_say(work):

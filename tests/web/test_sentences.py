@@ -51,6 +51,8 @@ def test_the_sentence_of_a_page_keeps_its_ids_whole(example):
     ("קופה<b>ראשית", "<bdi>קופה</bdi>&lt;b&gt;<bdi>ראשית</bdi>"),
     ("קופה <ראשית", "<bdi>קופה &lt;ראשית</bdi>"),
     ("Büro für S-1", f"Büro für {whole('S-1')}"),
+    ("If שרת-12 is down.", f"If <bdi>{whole('שרת-12')}</bdi> is down."),
+    ("If שרת-12.", f"If <bdi>{whole('שרת-12')}</bdi>."),
     ("5 % of S-1", f"5 % of {whole('S-1')}"),
 ])  # fmt: skip
 def test_a_name_from_right_to_left_leaves_the_words_around_it_in_order(text, said):

@@ -180,3 +180,12 @@ def test_nobody_is_left_out_however_many_are_hit(wide):
     assert [row.text_content().split()[1] for row in last.xpath("//details[1]//tbody/tr")] == [
         f"S{n}" for n in range(575, 600)
     ]
+
+
+def test_what_the_map_leaves_out_stands_beside_it_and_in_its_files(wide):
+    page = wide.page(address(of="C"))
+
+    said = " ".join(page.xpath("//p[contains(@class,'remark')]")[0].text_content().split())
+    assert said == "Too many elements to be read one by one stand in groups."
+    assert said in wide.get(address("/map.svg", of="C", hit="1", colour="loss")).text
+    assert f"%% {said[:-1]}" in wide.get(address("/map.mmd", of="C", hit="1")).text

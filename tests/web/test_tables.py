@@ -235,3 +235,17 @@ def test_rows_are_made_for_one_page_unless_all_are_needed(asked, looked):
 
     assert rows.looked == looked
     assert (grid.held.total, grid.held.all) == (250, 250)
+
+
+@pytest.mark.parametrize(("asked", "total", "among"), [
+    ({}, 1_000, 0), ({"sort": "name"}, 1_000, 250), ({"find": "row 24"}, 11, 250),
+    ({"find": "row 99"}, 1, 250),
+])  # fmt: skip
+def test_a_table_tells_that_only_some_rows_were_ordered_or_looked_through(asked, total, among):
+    grid = Asked(path="/", query=QueryParams(asked), **asked).grid(
+        "rows", [Column(key="name", title="Name")], Made(1_000), what="rows", most=250
+    )
+
+    whole = grid.with_more(750, held=False)
+
+    assert (whole.held.total, whole.held.all, whole.among) == (total, 1_000, among)

@@ -23,8 +23,9 @@ Bytes = NDArray[np.int8]
 
 T = TypeVar("T")
 
-_LATELY = 64
-"""Answers that ``Snapshot.lately`` keeps."""
+_LATELY, _LATELY_HELD = 32, 300_000
+"""Answers that ``Snapshot.lately`` keeps at most, and elements that they may be about in all:
+each may hold something of every element."""
 
 _WORTH_SEARCHING = 100_000
 """Elements from which single ids are looked up by halving rather than in a table of all."""
@@ -176,7 +177,7 @@ class Snapshot:
             kept.move_to_end(key)
         except KeyError:  # never asked, or another thread has just let it go
             found = kept[key] = make()
-            if len(kept) > _LATELY:
+            if len(kept) > max(min(_LATELY, _LATELY_HELD // max(len(self), 1)), 1):
                 kept.popitem(last=False)
         return found
 

@@ -47,9 +47,7 @@ def colours_of(work: Work, colour: str, losses: Mapping[str, float], at: int | N
     snapshot = work.snapshot(at)
     if colour == "loss":
         return _by_loss(snapshot, losses)
-    if colour == "delivery":  # what was delivered lately changes with the day
-        return _by_delivery(work, snapshot, at)
-    return snapshot.remembered((colours_of, colour), lambda: _BY_NAME[colour](work, snapshot, at))
+    return snapshot.lately((colours_of, colour), lambda: _BY_NAME[colour](work, snapshot, at))
 
 
 def _by_kind(_work: Work, _snapshot: Snapshot, _at: int | None) -> Colours:

@@ -122,13 +122,19 @@ def map_of(
     )  # fmt: skip
     boxed = sum(len(g.hidden) for g in scene.groups)
     return Picture(
-        revision=snapshot.revision, drawing=drawing, scene=scene, colours=colours,
+        revision=snapshot.revision, drawing=drawing, scene=scene,
+        colours=colours,
         group=(wish.group or features.best() or "kind") if scene.groups else "", features=features,
         matches=tuple((snapshot.ids[i], snapshot.names[i]) for i in (hits or ())[:_NAMED]),
         found=None if hits is None else len(hits), shown=len(scene.shown), boxed=boxed,
         conclusion=_conclusion(snapshot, scene, boxed),
         remarks=(*_remarks(scene), *colours.remarks),
     )  # fmt: skip
+
+
+def remarks_beside(picture: Picture | None) -> list[str]:
+    """What a map says where its groups do not open: beside an answer, and in a file."""
+    return [r for r in picture.remarks if r != OPEN_GROUPS] if picture else []
 
 
 def layers_of(

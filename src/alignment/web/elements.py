@@ -259,7 +259,7 @@ def _sight(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, A
         "sight": sight,
         "tables": sight_grids(request, sight),
         "picture": (picture := pictures.map_of(work, wish, at=frame.revision, address=place)),
-        "remarks": [r for r in picture.remarks if r != pictures.OPEN_GROUPS],
+        "remarks": pictures.remarks_beside(picture),
     }
 
 

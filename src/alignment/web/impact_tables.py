@@ -19,7 +19,7 @@ LOST = (Status.DOWN, Status.DEGRADED)
 """The status of what loses something."""
 
 _MOST = 20_000
-"""Elements that can be paged through, ordered and filtered; more are counted, and in the files."""
+"""Elements that are ordered and filtered for a page, which says so where there are more."""
 
 _NAME = Column(key="name", title="Element", id="id", tab="impact")
 _KIND = Column(key="kind", title="Kind")
@@ -124,5 +124,9 @@ def _part(
     what: str, size: int = _BESIDE,
 ) -> Grid:  # fmt: skip
     """A table of elements, which are made for those parts of it that are looked at."""
-    found = Asked.of(request, name).grid(name, columns, rows, what=what, size=size, most=_MOST)
-    return found.with_more(max(len(rows) - _MOST, 0), held=False)
+    asked = Asked.of(request, name)
+    more = max(len(rows) - _MOST, 0) if asked.sort or asked.find else 0
+    if not more or "file" in asked.query:
+        return asked.grid(name, columns, rows, what=what, size=size)
+    found = asked.grid(name, columns, rows, what=what, size=size, most=_MOST)
+    return found.with_more(more, held=False)

@@ -1,6 +1,7 @@
 """The map as a page, and the same picture as a file: SVG, PNG, slide, Mermaid."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -95,6 +96,8 @@ def map_file(
     if unknown:
         raise NotFound.of("element", unknown)
     _, picture = _picture(request, work, frame, asked)
+    notes = tuple(pictures.remarks_beside(picture))
+    picture = replace(picture, drawing=replace(picture.drawing, notes=notes))
     media_type, made = _FORMS[form]
     return Response(
         made(picture), media_type=media_type,
@@ -111,7 +114,7 @@ def _png(picture: pictures.Picture) -> bytes:
 
 
 def _slide(picture: pictures.Picture) -> bytes:
-    said = [picture.conclusion, *picture.remarks, f"Revision {picture.revision}."]
+    said = [picture.conclusion, *picture.drawing.notes, f"Revision {picture.revision}."]
     return map_slide(picture.drawing, note=" ".join(said))
 
 

@@ -18,7 +18,8 @@ _HYPHENED = re.compile(r"\w+(?:[.:/]\w+)*(?:-+\w+(?:[.:/]\w+)*)+")
 _LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff"
 """Signs that run from right to left. Source: Unicode, blocks of bidirectional classes R, AL."""
 
-_RUNS_LEFT = re.compile(rf"[{_LEFTWARD}]+(?:[^\w\n]{{1,3}}[{_LEFTWARD}]+)*")
+_LEFT_WORD = rf"[{_LEFTWARD}](?:[{_LEFTWARD}\w.:/-]*[{_LEFTWARD}\w])?"
+_RUNS_LEFT = re.compile(rf"{_LEFT_WORD}(?:[^{_LEFTWARD}\w\n]{{1,3}}{_LEFT_WORD})*")
 _EMPTY = Markup("")
 _WHOLE = Markup('<span class="whole">{}</span>')
 _APART = Markup("<bdi>{}</bdi>")
@@ -34,7 +35,7 @@ def sentence(text: str) -> str:
     parts: list[str] = []
     at = 0
     for found in _RUNS_LEFT.finditer(text):
-        parts += escape(kept(text[at : found.start()])), _APART.format(found[0])
+        parts += escape(kept(text[at : found.start()])), _APART.format(kept(found[0]))
         at = found.end()
     return _EMPTY.join((*parts, escape(kept(text[at:]))))
 

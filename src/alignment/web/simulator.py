@@ -59,6 +59,7 @@ def impact(request: Request, work: Work, asked: Annotated[ImpactAsked, Query()])
         request, "impact.html", frame=frame, asked=asked, typed=typed, scenario=scenario,
         found=found, picture=picture, owed=owed, names=Names(snapshot),
         picks=_picks(work, asked), ticket=_ticket(request, found, scenario),
+        remarks=pictures.remarks_beside(picture),
         tables=simulation_grids(request, found) if found else {}, debts=debt_grid(request, owed),
         is_small=overview.is_small(snapshot),
         examples=overview.worth_a_look(snapshot) if not found else (),

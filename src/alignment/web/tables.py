@@ -144,6 +144,7 @@ class Grid:
         finds: Has a filter of its own; else its page has one.
         brief: Is one of several short lists, which are paged and ordered, but not filtered.
         unheld: Rows that no part of it shows; they are counted.
+        among: So many were ordered or looked through, where that is not all; else 0.
     """
 
     name: str
@@ -161,15 +162,17 @@ class Grid:
     finds: bool = True
     brief: bool = False
     unheld: int = 0
+    among: int = 0
 
     def with_more(self, omitted: int, *, held: bool = True) -> "Grid":
         """The same where so many more rows stand behind those that were worked out.
 
-        They are ``held`` where a later part of the table works them out.
+        They are ``held`` where a later part of the table works them out; else nobody orders them.
         """
-        part = self.held
-        more = replace(part, total=part.total + omitted, all=part.all + omitted)
-        return replace(self, held=more, unheld=0 if held else omitted)
+        part, fitting = self.held, 0 if self.find and not held else omitted
+        more = replace(part, total=part.total + fitting, all=part.all + omitted)
+        among = part.all if (self.find or self.sort) and not held else 0
+        return replace(self, held=more, unheld=0 if held else fitting, among=among)
 
     @property
     def chosen(self) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from lxml import etree
 
-from alignment.catalogue import Element, Estate, Kind, Requirement
+from alignment.catalogue import KINDS, Element, Estate, Kind, Requirement
 from alignment.graphs.snapshot import snapshot_of
 from alignment.reports.maps.drawing import draw
 from alignment.reports.maps.grouping import MOST_BOXES, MOST_LINES, Choice, scene_of
@@ -86,6 +86,10 @@ def mesh(seed, teams=25):
     return snapshot, [f"team {int(i[1:]) % teams}" for i in snapshot.ids]
 
 
+def kinds_of(snapshot):
+    return [KINDS[kind] for kind in snapshot.kind]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_of_too_many_lines_between_groups_the_thickest_are_drawn(seed):
     snapshot, teams = mesh(seed)
@@ -114,6 +118,28 @@ def test_of_too_many_lines_between_groups_the_thickest_are_drawn(seed):
             )
     least = min(sorted(drawn.values())[-MOST_LINES:])
     assert all(n <= least for n in left.values())
+
+
+def test_a_line_that_is_not_drawn_does_not_come_back_as_a_way_through_what_is_filtered_out():
+    snapshot, teams = mesh(0)
+    hub = snapshot_of(Estate(
+        elements=(*(Element(id=i, kind=k, name=i) for i, k in zip(snapshot.ids, kinds_of(snapshot),
+                                                                  strict=True)),
+                  Element(id="H", kind="service", name="H")),
+        requirements=tuple(
+            Requirement(of=snapshot.ids[a], members=(snapshot.ids[b],))
+            for a in range(len(snapshot)) for b in neighbours(snapshot, a, upward=False)
+        ) + tuple(Requirement(of=i, members=("H",)) for i in snapshot.ids if i[0] == "S")
+          + tuple(Requirement(of="H", members=(i,)) for i in snapshot.ids if i[0] == "C"),
+    ))  # fmt: skip
+    label = dict(zip(snapshot.ids, teams, strict=True))
+    kept = np.array([i != "H" for i in hub.ids])
+
+    scene = scene_of(hub, Choice(labels=[label.get(i, "hub") for i in hub.ids], kept=kept))
+
+    forms = Counter(arrow.group for arrow in scene.arrows)
+    assert forms[COUNTED] + scene.weaker[0] + forms[-1] == 25 * 25
+    assert scene.weaker[0] > 100
 
 
 def test_lines_of_single_elements_are_all_drawn_however_many_groups_there_are():

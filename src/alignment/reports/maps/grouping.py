@@ -78,9 +78,8 @@ def scene_of(snapshot: Snapshot, choice: Choice) -> Scene:
     passable = np.zeros(len(snapshot), dtype=bool)
     passable[near] = True
     passable[base] = False
-    arrows, beside, weaker = _arrows(snapshot, places)
+    arrows, joined, beside, weaker = _arrows(snapshot, places)
     bridged, shortened = _bridges(snapshot, places, groups, passable)
-    joined = {(a.consumer, a.provider) for a in arrows}
     arrows += [Arrow(a, b, -1) for a, b in bridged if (a, b) not in joined]
     return Scene(
         shown=shown, arrows=tuple(sorted(arrows)), groups=groups, focus=choice.focus,
@@ -191,8 +190,8 @@ def _places(
 
 def _arrows(
     snapshot: Snapshot, places: NDArray[np.int64]
-) -> tuple[list[Arrow], int, tuple[int, int]]:
-    """Arrows between nodes, single and counted; what is not drawn, see ``beside``, ``weaker``."""
+) -> tuple[list[Arrow], set[tuple[int, int]], int, tuple[int, int]]:
+    """Arrows between nodes, single and counted; pairs, drawn or not; ``beside``; ``weaker``."""
     group = np.repeat(np.arange(len(snapshot.owner)), np.diff(snapshot.member_ptr))
     owner, member = snapshot.owner[group], snapshot.member
     ends = np.stack([places[owner], places[member]])
@@ -206,7 +205,8 @@ def _arrows(
     counted = zip(pairs[:, strong].T.tolist(), counts[strong].tolist(), strict=True)
     arrows += [Arrow(a, b, COUNTED, count) for (a, b), count in counted]
     weaker = (int((~strong).sum()), int(counts[~strong].sum()))
-    return arrows, int(beside.sum()), weaker
+    joined = {(a, b) for a, b, _ in rows} | set(map(tuple, pairs.T.tolist()))
+    return arrows, joined, int(beside.sum()), weaker
 
 
 def _counted(pairs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -4,7 +4,7 @@ from math import log2
 from xml.etree import ElementTree as ET
 
 from alignment.catalogue import Kind
-from alignment.reports.canvas import Canvas, near
+from alignment.reports.canvas import Canvas, cleaned, near
 from alignment.reports.maps.layout import NODE_HEIGHT
 from alignment.reports.maps.shapes import (
     BADGE,
@@ -43,6 +43,8 @@ def map_tree(drawing: Drawing, theme: Theme = WEB) -> ET.Element:
         **(_SIZES if theme is WEB else {}), **theme.of("map"),
     })  # fmt: skip
     canvas = Canvas(root, theme)
+    if drawing.notes and theme is not WEB:  # on a page they stand beside the picture
+        ET.SubElement(root, "desc").text = cleaned(" ".join(drawing.notes))
     if theme.backdrop:
         canvas.mark("rect", "backdrop", width=width, height=height)
     for heading in drawing.headings:

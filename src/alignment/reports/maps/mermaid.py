@@ -19,6 +19,7 @@ def map_mermaid(drawing: Drawing) -> str:
 
 def _lines(drawing: Drawing, names: dict[str, str]) -> Iterator[str]:
     yield "flowchart LR"
+    yield from (f"  %% {_plain(note)}" for note in drawing.notes)
     for kind in KINDS:
         boxes = [box for box in drawing.boxes if box.kind is kind]
         if boxes:

@@ -120,6 +120,7 @@ class Drawing:
     Attributes:
         ways: For each box the points that lines to it pass between other boxes, from the left;
             each line those right of where it begins.
+        notes: What the picture leaves out or puts together, sentence by sentence.
     """
 
     width: float
@@ -131,3 +132,4 @@ class Drawing:
     boxes: tuple[Box, ...]
     frames: tuple[Frame, ...] = ()
     ways: tuple[tuple[tuple[float, float], ...], ...] = ()
+    notes: tuple[str, ...] = ()
