@@ -6,6 +6,7 @@ from alignment.graphs.portfolio.turning import turns_of
 from alignment.runtime import Runtime
 from alignment.usecases import delivery, findings, glance, portfolio
 from alignment.usecases.demo import load_example
+from alignment.usecases.simulate import simulate
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +65,15 @@ def test_a_cut_moved_to_a_turn_turns_that_service(work):
 def test_the_usual_answers_are_worked_out_once_a_revision(work):
     assert portfolio.placement_of(work).standings is portfolio.placement_of(work).standings
     assert findings.index_of(work) is findings.index_of(work)
+
+
+def test_the_latest_scenario_is_kept_without_the_elements_that_were_made_of_it(work):
+    first = simulate(work, {"C-SAN": 1.0})
+    assert len(list(first.answer.elements)) > 50
+
+    again, other = simulate(work, {"C-SAN": 1.0}), simulate(work, {"C-SAN": 0.5})
+
+    assert again.routes is first.routes
+    assert again.answer.elements is not first.answer.elements
+    assert list(again.answer.elements) == list(first.answer.elements)
+    assert other.answer.value_at_risk < first.answer.value_at_risk

@@ -1,7 +1,7 @@
 """A scenario answered whole: who is hit, by which routes, what value, and whom to tell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alignment.catalogue import KINDS
 from alignment.graphs import impact
@@ -64,16 +64,31 @@ class Simulation:
 def simulate(
     work: Work, losses: Mapping[str, float], *, at: int | None = None, limit: int | None = None
 ) -> Simulation:
-    """Answer a scenario: own loss of each element that fails or degrades, by id."""
+    """Answer a scenario: own loss of each element that fails or degrades, by id.
+
+    The latest are kept: a page is followed by its files, its map and the same page again. The
+    elements are made anew, as a file looks at all of them.
+    """
     require_some(losses)
     snapshot = work.snapshot(at)
+    found = snapshot.lately(
+        (simulate, tuple(losses.items()), limit),
+        lambda: _simulated(snapshot, losses, features_of(work, at=at).owner, limit),
+    )
+    unmade = impact.Hits(found.answer.elements.impact, found.answer.elements.labels)
+    return replace(found, answer=replace(found.answer, elements=unmade))
+
+
+def _simulated(
+    snapshot: Snapshot, losses: Mapping[str, float], owners: Sequence[str], limit: int | None
+) -> Simulation:
     found = impact.propagate(snapshot, impact.require_losses(snapshot, losses))
     answer, objectives = impact.told(found, limit=limit), at_risk_by_objective(found)
     return Simulation(
         answer=answer, by_objective=objectives, by_class=at_risk_by_class(found),
         routes=tuple(_route(found, o.id) for o in objectives[:MOST_ROUTES]),
         routes_omitted=max(len(objectives) - MOST_ROUTES, 0),
-        contacts=_contacts(snapshot, impact.labels_of(found), features_of(work, at=at).owner),
+        contacts=_contacts(snapshot, impact.labels_of(found), owners),
     )  # fmt: skip
 
 

@@ -92,7 +92,9 @@ def simulation_grids(request: Request, found: Simulation) -> dict[str, Grid]:
 
 def contacts_grid(request: Request, found: Simulation) -> Grid:
     """Whom to tell."""
-    return grid_of(request, "contacts", _CONTACTS, found.contacts, what="owners")
+    return Asked.of(request, "contacts").grid(
+        "contacts", _CONTACTS, found.contacts, what="owners", size=_BESIDE
+    )
 
 
 def _clients(request: Request, by_class: Mapping[str, float], total: float) -> Grid:
