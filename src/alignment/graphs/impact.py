@@ -101,6 +101,15 @@ class Hits(Sequence[Affected]):
             wanted &= self.impact.snapshot.kind[self.labels.elements] == KIND_CODE[kind]
         return Hits(self.impact, self.labels.part(wanted))
 
+    def told(self, most: int) -> list[tuple[str, str, Status, float]]:
+        """Id, name, status and loss of the first of them, without what decided it."""
+        snapshot, labels = self.impact.snapshot, self.labels.part(slice(most))
+        places = labels.elements.tolist()
+        return list(zip(
+            snapshot.ids.taken(places), snapshot.names.taken(places),
+            map(Status, labels.status.tolist()), labels.losses.tolist(), strict=True,
+        ))  # fmt: skip
+
     @cached_property
     def by_status(self) -> dict[str, int]:
         """How many there are of each status."""

@@ -48,7 +48,7 @@ def _lines(facts: TicketFacts) -> Iterator[str]:
     yield from _by_kind(answer)
     exposed = answer.elements.of(Status.AT_RISK)
     if exposed:
-        named = [f"{e.name or e.id} ({e.id})" for e in exposed[:_LISTED]]
+        named = [f"{name or key} ({key})" for key, name, _, _ in exposed.told(_LISTED)]
         yield f"Spared but exposed: {_some(named, len(exposed))}"
     told = [f"{owner or 'no owner stated'} ({hit})" for owner, hit in facts.contacts if hit]
     if told:
@@ -64,8 +64,8 @@ def _by_kind(answer: Answer) -> Iterator[str]:
         hit = answer.elements.of(Status.DOWN, Status.DEGRADED, kind=kind)
         if hit:
             named = [
-                f"{e.name or e.id} ({'down' if e.status == 'down' else percent(e.loss)})"
-                for e in hit[:_LISTED]
+                f"{name or key} ({'down' if status is Status.DOWN else percent(loss)})"
+                for key, name, status, loss in hit.told(_LISTED)
             ]
             yield f"{counted(len(hit), kind)} hit: {_some(named, len(hit))}"
 

@@ -46,7 +46,8 @@ def colours_of(work: Work, colour: str, losses: Mapping[str, float], at: int | N
     """The colours of a map by the name of what they show."""
     snapshot = work.snapshot(at)
     if colour == "loss":
-        return _by_loss(snapshot, losses)
+        key = (colours_of, colour, tuple(losses.items()))
+        return snapshot.lately(key, lambda: _by_loss(snapshot, losses))
     return snapshot.lately((colours_of, colour), lambda: _BY_NAME[colour](work, snapshot, at))
 
 
