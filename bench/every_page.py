@@ -24,7 +24,7 @@ _PATIENCE = 120.0
 _BEING_MADE = b"data-being-made"
 
 MAPS = ("/map", "/impact")
-"""Pages that hold a map of everything: a row of their own, within the time of every page."""
+"""Pages that hold a map of everything; they have a budget of their own."""
 
 
 def every_page(stage: Stage) -> Iterator[Figure]:
