@@ -29,6 +29,10 @@ class Status(IntEnum):
         return self.name.lower()
 
 
+LOST = (Status.DOWN, Status.DEGRADED)
+"""The status of what loses something."""
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Labels:
     """Every element that a scenario reaches, the worst first: arrays of one length.

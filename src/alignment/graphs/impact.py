@@ -10,6 +10,7 @@ import numpy as np
 from alignment.catalogue import KIND_CODE, KINDS, Kind
 from alignment.graphs.conclusion import conclusion_of
 from alignment.graphs.hits import (
+    LOST,
     Because,
     Cause,
     Labels,
@@ -23,6 +24,7 @@ from alignment.graphs.propagation import Impact, Losses, propagate, require_loss
 from alignment.graphs.snapshot import Snapshot
 
 __all__ = [
+    "LOST",
     "Affected",
     "Answer",
     "Because",

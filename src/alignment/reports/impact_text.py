@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from alignment.catalogue import KINDS
 from alignment.graphs.at_risk import ObjectiveAtRisk
-from alignment.graphs.impact import Answer, Status
+from alignment.graphs.impact import LOST, Answer, Status
 from alignment.graphs.words import amount_text, an_hour, counted, joined, percent
 
 _LISTED = 50
@@ -61,7 +61,7 @@ def _lines(facts: TicketFacts) -> Iterator[str]:
 
 def _by_kind(answer: Answer) -> Iterator[str]:
     for kind in KINDS:
-        hit = answer.elements.of(Status.DOWN, Status.DEGRADED, kind=kind)
+        hit = answer.elements.of(*LOST, kind=kind)
         if hit:
             named = [
                 f"{name or key} ({'down' if status is Status.DOWN else percent(loss)})"

@@ -122,8 +122,7 @@ def map_of(
     )  # fmt: skip
     boxed = sum(len(g.hidden) for g in scene.groups)
     return Picture(
-        revision=snapshot.revision, drawing=drawing, scene=scene,
-        colours=colours,
+        revision=snapshot.revision, drawing=drawing, scene=scene, colours=colours,
         group=(wish.group or features.best() or "kind") if scene.groups else "", features=features,
         matches=tuple((snapshot.ids[i], snapshot.names[i]) for i in (hits or ())[:_NAMED]),
         found=None if hits is None else len(hits), shown=len(scene.shown), boxed=boxed,

@@ -88,8 +88,7 @@ def drawn(work: Work, wish: pictures.Wish, at: int | None) -> Picture:
     found = pictures.map_of(work, wish, at=at)
     return Picture(
         id="sight", title=found.drawing.title, drawing=found.drawing,
-        sentence=" ".join(w for w in (found.conclusion, *found.remarks)
-                          if w != pictures.OPEN_GROUPS),
+        sentence=" ".join((found.conclusion, *pictures.remarks_beside(found))),
     )  # fmt: skip
 
 

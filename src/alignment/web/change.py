@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from alignment.catalogue import KINDS
 from alignment.errors import AlignmentError
+from alignment.graphs.impact import LOST
 from alignment.graphs.portfolio.change_risk import HIGH_CUT, MEDIUM_CUT
 from alignment.graphs.portfolio.planned_change import Cuts, History, PlannedChange
 from alignment.http import Route
@@ -19,7 +20,7 @@ from alignment.usecases.change import LISTED, change_risk_of
 from alignment.usecases.simulate import Simulation, simulate
 from alignment.web.common import AsOf, Names
 from alignment.web.forms import address_with
-from alignment.web.impact_tables import LOST, contacts_grid, owed_columns
+from alignment.web.impact_tables import contacts_grid, owed_columns
 from alignment.web.numbers import numbers_in
 from alignment.web.scenario import Scenario, scenario_of
 from alignment.web.simulator import ticket_of

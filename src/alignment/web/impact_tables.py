@@ -6,7 +6,7 @@ from fastapi import Request
 
 from alignment.catalogue import KINDS
 from alignment.graphs.debt import Debt
-from alignment.graphs.impact import Answer, Hits, Status
+from alignment.graphs.impact import LOST, Answer, Hits, Status
 from alignment.reports.report import Form
 from alignment.reports.themes import CLASS_WORDS, plural
 from alignment.usecases.simulate import Simulation
@@ -14,9 +14,6 @@ from alignment.web.tables import PER_YEAR, SIZE, Asked, Column, Foot, Grid, grid
 
 _BESIDE = 25
 """Rows of each of the tables that stand one below the other."""
-
-LOST = (Status.DOWN, Status.DEGRADED)
-"""The status of what loses something."""
 
 _MOST = 20_000
 """Elements that are ordered and filtered for a page, which says so where there are more."""

@@ -73,18 +73,17 @@ def _reference(a: ImpactAnswers, making: Making) -> str:
 def _summary(a: ImpactAnswers, making: Making) -> Iterator[Block]:
     found, reference = a.impact, _reference(a, making)
     yield p.conclusion((found.conclusion,), reference)
-    spared = [e for e in found.elements if e.status == "at_risk"]
-    down = [e for e in found.elements if e.status == "down"]
-    degraded = [e for e in found.elements if e.status == "degraded"]
+    counts = found.elements.by_status
     yield p.key_figures(
         "impact",
         p.key_amount(making, "Value at risk", found.value_at_risk, reference,
                      f"{percent_text(found.value_at_risk / found.total_value)} of all"
                      if found.total_value else "no objective has a value"),
-        *(KeyFigure(label=label, value=len(held), form=Form.COUNT, reference=reference, note=note)
-          for label, held, note in (
-              ("Down", down, "with what fails first"), ("Degraded", degraded, ""),
-              ("Spared but exposed", spared, "redundancy used up"))),
+        *(KeyFigure(label=label, value=counts[word], form=Form.COUNT, reference=reference,
+                    note=note)
+          for label, word, note in (
+              ("Down", "down", "with what fails first"), ("Degraded", "degraded", ""),
+              ("Spared but exposed", "at_risk", "redundancy used up"))),
     )  # fmt: skip
     if found.value_at_risk:
         yield _classes(a, making)
