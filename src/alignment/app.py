@@ -167,6 +167,8 @@ def warming(runtime: Runtime, ahead: Ahead) -> Iterator[None]:
 
 
 def _warm(runtime: Runtime, ahead: Ahead) -> None:
+    from alignment.web.manual import sections
+
     try:
         with runtime.reading() as work:
             snapshot = work.snapshot()
@@ -174,6 +176,7 @@ def _warm(runtime: Runtime, ahead: Ahead) -> None:
                 _compile(work, snapshot)
         ahead.revised(snapshot.revision)
         runtime.keep(snapshot)
+        sections()  # half a second, else of the first search
     except AlignmentError:
         LOG.exception("warming failed")
 

@@ -124,7 +124,8 @@ class Reader:
     def revisions_saying(self, words: Sequence[str], *, at: int) -> Iterator[Revision]:
         """The revisions up to one whose reason or author holds all words, the newest first."""
         c = revision_table.c
-        query = select(revision_table).where(c.number <= at, _says((c.reason, c.author), words))
+        says = self._says((c.reason, c.author), words)
+        query = select(revision_table).where(c.number <= at, says)
         for row in self._connection.execute(query.order_by(c.number.desc())).mappings():
             yield _revision_of(row)
 
@@ -151,7 +152,7 @@ class Reader:
     def list_(self, collection: Collection, query: Query, *, at: int | None = None) -> Page:
         """Some of a list in the order that was asked for."""
         table = table_of(collection)
-        matches = and_(holds(table, at), *_conditions(table, query))
+        matches = and_(holds(table, at), *self._conditions(table, query))
         total = self._connection.scalar(select(func.count()).select_from(table).where(matches))
         chosen = select(table).where(matches).order_by(*_ordering(table, query.sort))
         if query.after is not None:
@@ -199,7 +200,7 @@ class Reader:
         """
         table = table_of(collection)
         columns = [table.c["key" if name == "id" else name] for name in fields]
-        query = select(table).where(holds(table, at), _says(columns, words))
+        query = select(table).where(holds(table, at), self._says(columns, words))
         for row in self._connection.execute(query.order_by(table.c.key)).mappings():
             yield entity_of(collection, row)
 
@@ -270,6 +271,31 @@ class Reader:
             arrays[row["part"]] = row["data"]
         return arrays
 
+    def _conditions(self, table: Any, query: Query) -> Iterator[ColumnElement[bool]]:
+        for column, words in query.equal.items():
+            yield table.c[column].in_(list(words))
+        if query.text:
+            columns = [table.c[c] for c in ("key", "name") if c in table.c]
+            yield or_(*(self._has(c, query.text) for c in columns))
+
+    def _says(self, columns: Iterable[Any], words: Sequence[str]) -> ColumnElement[bool]:
+        """One of the columns holds all words, whatever the case: SQLite knows that of ASCII."""
+        cases = [
+            {word} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
+            for word in words
+        ]
+        return or_(*(
+            and_(*(or_(*(self._has(c, w) for w in sorted(case))) for case in cases))
+            for c in columns
+        ))  # fmt: skip
+
+    def _has(self, column: Any, word: str) -> ColumnElement[bool]:
+        """A column holds a word; LIKE of SQLite passes over case, and lowers no copy of a text."""
+        is_blind = self._connection.dialect.name == "sqlite"
+        has = column.contains if is_blind else column.icontains
+        found: ColumnElement[bool] = has(word, autoescape=True)
+        return found
+
     def _rows_of(self, collection: Collection, keys: Sequence[str]) -> Iterator[Any]:
         table = table_of(collection)
         for part in parts(keys, 500):
@@ -317,23 +343,6 @@ def holds(table: Any, at: Any) -> ColumnElement[bool]:
         present: ColumnElement[bool] = table.c.until.is_(None)
         return present
     return and_(table.c.since <= at, or_(table.c.until.is_(None), table.c.until > at))
-
-
-def _says(columns: Iterable[Any], words: Sequence[str]) -> ColumnElement[bool]:
-    """One of the columns holds all words, whatever the case: SQLite knows that of ASCII alone."""
-    cases = [{word, word.lower(), word.upper(), word.title()} for word in words]
-    return or_(*(
-        and_(*(or_(*(c.icontains(w, autoescape=True) for w in sorted(case))) for case in cases))
-        for c in columns
-    ))  # fmt: skip
-
-
-def _conditions(table: Any, query: Query) -> Iterator[ColumnElement[bool]]:
-    for column, words in query.equal.items():
-        yield table.c[column].in_(list(words))
-    if query.text:
-        columns = [table.c[c] for c in ("key", "name") if c in table.c]
-        yield or_(*(c.icontains(query.text, autoescape=True) for c in columns))
 
 
 def _ordering(table: Any, sort: str) -> Iterator[Any]:

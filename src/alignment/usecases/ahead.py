@@ -19,7 +19,7 @@ T = TypeVar("T")
 QUICK = 5_000
 """Memberships up to which every answer is there while a person waits for its page."""
 
-PATIENCE = 0.1
+PATIENCE = 0.05
 """Seconds that a page waits for an answer before it says that it is being worked out."""
 
 USUAL = "usual"

@@ -31,7 +31,7 @@ from alignment.web.impact_tables import affected_grid, debt_grid
 from alignment.web.model_elements import draft_of, shown
 from alignment.web.tables import Asked, Column
 from alignment.web.views import page, unit_of
-from alignment.web.waiting import being_made, made
+from alignment.web.waiting import begun, being_made
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
@@ -267,13 +267,13 @@ def _impact(request: Request, work: Work, frame: Frame, item: Any) -> dict[str, 
     if item.kind not in GATE_KINDS:
         return {"answer": None, "owed": None, "being_made": False}
     losses, at = {item.id: 1.0}, frame.revision
-    small, owed = overview.is_small(work.snapshot(at)), None
-    if small:
-        owed = made(
-            request, work, ("debt", item.id),
-            lambda own: analyse.debt_of(own, losses, at=at, top=10), at=at,
-        )  # fmt: skip
+    small = overview.is_small(work.snapshot(at))
+    debt = small and begun(
+        request, work, ("debt", item.id),
+        lambda own: analyse.debt_of(own, losses, at=at, top=10), at=at,
+    )  # fmt: skip
     answer = analyse.impact_of(work, losses, at=at, limit=None)
+    owed = debt() if debt else None
     return {
         "answer": answer,
         "affected": affected_grid(request, answer),

@@ -29,9 +29,9 @@ from alignment.web.edit_tables import REVISIONS
 from alignment.web.figures import worded
 from alignment.web.findings import finding_columns
 from alignment.web.manual import sections
-from alignment.web.tables import Column
+from alignment.web.tables import Column, Grid
 from alignment.web.views import page, unit_of
-from alignment.web.waiting import being_made, made
+from alignment.web.waiting import begun, being_made
 
 router = APIRouter(route_class=Route, include_in_schema=False)
 
@@ -71,25 +71,28 @@ def search(request: Request, work: Work, asked: Annotated[SearchAsked, Query()])
         return page(request, "search.html", frame=frame, text="", found=False)
     names, checked = Names(work.snapshot(at)), findings_if_known(work, at=at)
     look = partial(passages_of, text=text, at=frame.revision)
-    said = made(request, work, ("said", text), look, at=at)
+    passages = begun(request, work, ("said", text), look, at=at)
     revisions, earlier = revisions_saying(work, text, at=frame.revision)
     short = partial(brief_of, request)
-    grids = {
+    grids: dict[str, Grid | None] = {
         "elements": short(
             "elements", _ELEMENTS, analyse.search(work, text, limit=_NEAR, at=at).items,
             what="elements called so, or nearly so",
         ),
-        "said": said and short("said", _said_columns(names), said.passages, what="passages"),
-        "findings": checked and short(
+        "findings": short(
             "findings", finding_columns(unit_of(frame), names), list(_fitting(checked, text)),
             what="findings",
-        ),
+        ) if checked else None,
         "revisions": short("revisions", _REVISIONS, revisions, what="revisions"),
         "docs": short("docs", _DOCS, list(_told(text)), what="parts of the documentation"),
     }  # fmt: skip
+    called, said = _called(work, text, at), passages()
+    grids["said"] = (
+        short("said", _said_columns(names), said.passages, what="passages") if said else None
+    )
     return page(
         request, "search.html", frame=frame, text=text, grids=grids, job=being_made(request),
-        names=names, kind_of=kind_of(work.snapshot(at)), called=_called(work, text, at),
+        names=names, kind_of=kind_of(work.snapshot(at)), called=called,
         pages=list(_pages(text)), more=said.more if said else (), most=MOST, earlier=earlier,
         unread=sum(checked.omitted.values()) if checked else 0, told=maintain.called,
         found=said is None or any(grid and grid.held.all for grid in grids.values()),

@@ -1,6 +1,7 @@
 """Pages over answers that take seconds: asked beside the request, shown when they are there."""
 
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Path, Request
@@ -28,6 +29,29 @@ def ahead_of(request: Request) -> Ahead:
     return ahead
 
 
+def begun(
+    request: Request, work: Work, what: Hashable, make: Callable[[Work], T],
+    *, at: int | None = None,
+) -> Callable[[], T | None]:  # fmt: skip
+    """Let an answer be worked out beside what the page works out itself; ask for it at the end.
+
+    The arguments are those of ``made``.
+    """
+    if is_quick(work, at=at) or "file" in request.query_params:
+        return partial(make, work)
+    revision = work.snapshot(at).revision
+    ask = partial(ahead_of(request).ask, what, make, revision=revision)
+
+    def asked() -> T | None:
+        found = ask()
+        if found is None:
+            request.state.being_made = ahead_of(request).job_of(what, revision=revision)
+        return found
+
+    ask(patience=0.0)
+    return asked
+
+
 def made(
     request: Request, work: Work, what: Hashable, make: Callable[[Work], T],
     *, at: int | None = None,
@@ -43,13 +67,7 @@ def made(
         make: Answers it in the unit of work that it is given.
         at: The revision it is about.
     """
-    if is_quick(work, at=at) or "file" in request.query_params:
-        return make(work)
-    revision = work.snapshot(at).revision
-    found = ahead_of(request).ask(what, make, revision=revision)
-    if found is None:
-        request.state.being_made = ahead_of(request).job_of(what, revision=revision)
-    return found
+    return begun(request, work, what, make, at=at)()
 
 
 def being_made(request: Request) -> Job | None:
