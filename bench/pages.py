@@ -15,6 +15,7 @@ ROWS = {"map": 300, "map-whole": 10**6}
 
 def maps(stage: Stage) -> Iterator[Figure]:
     """A map of everything: chosen, put into groups or not, laid out, written as SVG."""
+    from alignment.graphs.labelled import Labelled
     from alignment.graphs.snapshot import Snapshot
     from alignment.reports.maps.drawing import draw
     from alignment.reports.maps.grouping import Choice, scene_of
@@ -26,7 +27,7 @@ def maps(stage: Stage) -> Iterator[Figure]:
 
     for size, (row, most) in product(SIZES, ROWS.items()):
         snapshot = stage.arrays(size).snapshot
-        labels = [f"team {i % TEAMS}" for i in range(len(snapshot))]
+        labels = Labelled.of(f"team {i % TEAMS}" for i in range(len(snapshot)))
         choice = Choice(labels=labels, most=most)
         seconds, runs, (boxes, length) = median_of(lambda: drawn(snapshot, choice))  # noqa: B023
         yield Figure(row=row, size=size, contender="alignment", amount=seconds, runs=runs,

@@ -122,11 +122,11 @@ def cell(value: Any) -> str:
 
 def _text(value: Any) -> str:
     """One value as text: lists by semicolons, what has names inside as JSON."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False) if value else ""
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, Sequence):
         if any(isinstance(item, Mapping) for item in value):
             return json.dumps(value, ensure_ascii=False)
         return "; ".join(map(str, value))

@@ -4,6 +4,7 @@ import pytest
 
 from alignment.exchange.material import material_of
 from alignment.graphs.contribution import contribution_of
+from alignment.graphs.labelled import Labelled
 from alignment.graphs.value_flow import value_flow_of
 from alignment.runtime import Runtime
 from alignment.usecases import documents
@@ -52,7 +53,7 @@ def test_of_one_objective_only_its_value_flows(snapshot):
 
 @pytest.mark.parametrize("most", [1, 10])
 def test_put_together_by_a_word_it_adds_up_and_counts_its_elements(snapshot, most):
-    labels = [name[:1] for name in snapshot.names]
+    labels = Labelled.of(name[:1] for name in snapshot.names)
     alone = value_flow_of(snapshot, most=1000)
 
     found = value_flow_of(snapshot, most=most, labels=labels)

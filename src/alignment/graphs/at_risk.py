@@ -1,19 +1,17 @@
 """Where the value at risk stands: by objective, and by the class of client it would reach."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from alignment.catalogue import KIND_CODE, Kind
 from alignment.catalogue.columns import OFFLINE, ONLINE
 from alignment.graphs.figures import CLASSES
-from alignment.graphs.loss_parts import parts_of_nodes
+from alignment.graphs.loss_parts import Places, parts_of_nodes
 from alignment.graphs.propagation import Impact
-from alignment.graphs.snapshot import Floats, Snapshot
+from alignment.graphs.snapshot import Ints, Snapshot
 
 _INTERNAL, _DIRECT, _INDIRECT = range(3)
-_UNDECIDED = 3
 _CLIENT, _SERVICE = KIND_CODE[Kind.CLIENT], KIND_CODE[Kind.SERVICE]
 
 
@@ -61,32 +59,27 @@ def at_risk_by_class(impact: Impact) -> dict[str, float]:
 
     Source: METHODS 1.4.
     """
-    snapshot, nodes = impact.snapshot, impact.elements[impact.gates :][::-1]
+    snapshot, nodes = impact.snapshot, impact.elements[impact.gates :][::-1]  # consumers first
     parts = parts_of_nodes(impact, nodes)
-    bounds, groups, losses = parts.ptr.tolist(), parts.groups.tolist(), parts.losses.tolist()
-    shares, kappas = parts.shares.tolist(), parts.criticalities.tolist()
-    members = parts.members[parts.ends[1:] - 1].tolist()  # who decided
-    passing: dict[int, Floats] = {}
-    found = np.zeros(len(CLASSES))
-    for node, rows in zip(nodes.tolist(), pairwise(bounds), strict=True):  # consumers first
-        carried = passing.pop(node, np.zeros(_UNDECIDED + 1))
-        carried[_UNDECIDED] += snapshot.value[node]
-        for row in range(*rows):
-            member, handed = members[row], carried * shares[row] * kappas[row]
-            if snapshot.kind[member] > _CLIENT:
-                _decide(snapshot, handed, node, member, groups[row])
-                found += handed[:_UNDECIDED] * losses[row]
-            else:
-                passing[member] = passing.get(member, 0.0) + handed
-    return dict(zip(CLASSES, found.tolist(), strict=True))
+    node = np.repeat(np.arange(len(nodes)), np.diff(parts.ptr))
+    decided = parts.members[parts.ends[1:] - 1]
+    place = len(impact.elements) - 1 - impact.places_of(decided)  # among the nodes
+    handed = parts.shares * parts.criticalities
+    leaves = snapshot.kind[decided] > _CLIENT
+    carried = snapshot.value[nodes].tolist()
+    within = (x[~leaves].tolist() for x in (node, place, handed))
+    for consumer, provider, part in zip(*within, strict=True):
+        carried[provider] += carried[consumer] * part
+    amounts = (np.array(carried)[node] * handed * parts.losses)[leaves]
+    ways = _ways(snapshot, nodes[node[leaves]], decided[leaves], parts.groups[leaves])
+    found = np.bincount(ways, amounts, minlength=len(CLASSES)).tolist()
+    return dict(zip(CLASSES, found, strict=True))
 
 
-def _decide(snapshot: Snapshot, handed: Floats, node: int, member: int, group: int) -> None:
-    """Give the class to what has none, as it leaves a value node for what serves it."""
-    way = _INTERNAL
-    if snapshot.external[node]:
-        channel = int(snapshot.channel[group])
-        online = channel == ONLINE or (channel != OFFLINE and snapshot.kind[member] == _SERVICE)
-        way = _DIRECT if online else _INDIRECT
-    handed[way] += handed[_UNDECIDED]
-    handed[_UNDECIDED] = 0.0
+def _ways(snapshot: Snapshot, nodes: Ints, members: Ints, groups: Places) -> Places:
+    """The class of value that leaves some nodes by some requirements for what serves them."""
+    channel = snapshot.channel[groups]
+    is_service = snapshot.kind[members] == _SERVICE
+    online = (channel == ONLINE) | ((channel != OFFLINE) & is_service)
+    way = np.where(online, _DIRECT, _INDIRECT)
+    return np.where(snapshot.external[nodes] != 0, way, _INTERNAL)

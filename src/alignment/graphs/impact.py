@@ -160,12 +160,13 @@ def answer_of(
         NotFound: An element is not there.
         Invalid: An element cannot fail by itself, or a loss is not in 0..1.
     """
-    return told(propagate(snapshot, require_losses(snapshot, losses)), limit=limit)
+    impact = propagate(snapshot, require_losses(snapshot, losses))
+    return told(impact, labels_of(impact), limit=limit)
 
 
-def told(impact: Impact, *, limit: int | None = None) -> Answer:
-    """An impact in names, with labels, reasons and a conclusion."""
-    snapshot, labels = impact.snapshot, labels_of(impact)
+def told(impact: Impact, labels: Labels, *, limit: int | None = None) -> Answer:
+    """An impact in names, with its labels, reasons and a conclusion."""
+    snapshot = impact.snapshot
     return Answer(
         revision=snapshot.revision,
         conclusion=conclusion_of(impact, labels),

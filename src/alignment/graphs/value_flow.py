@@ -1,6 +1,6 @@
 """The value on its way from objectives to components, told in four columns that each add up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from alignment.graphs.contribution import root_of
 from alignment.graphs.delivered import boundary_of
 from alignment.graphs.flow import FlowGraph, flow_graph
+from alignment.graphs.labelled import Labelled
 from alignment.graphs.lenses import Crediting, Lens, crediting_of
 from alignment.graphs.snapshot import Floats, Ints, Snapshot
 from alignment.graphs.streams import sums_of
@@ -90,7 +91,7 @@ class _Column:
 
 def value_flow_of(
     snapshot: Snapshot, *, objective: str | None = None, most: int = MOST_NAMED,
-    labels: Sequence[str] | None = None,
+    labels: Labelled | None = None,
 ) -> ValueFlow:  # fmt: skip
     """Follow the value from the objectives through who uses services to what they stand on.
 
@@ -116,7 +117,7 @@ class _Flow:
 
     def __init__(
         self, snapshot: Snapshot, graph: FlowGraph, roots: Ints, most: int,
-        labels: Sequence[str] | None,
+        labels: Labelled | None,
     ) -> None:  # fmt: skip
         self.snapshot, self.graph, self.most = snapshot, graph, most
         self.flow = graph.streams.push(roots, graph.values[roots]).flow
@@ -128,7 +129,7 @@ class _Flow:
         values = sums_of(graph.element[roots], graph.values[roots], n)
         self.amounts = [values, sums_of(self.boundary.consumer, self.used, n)]
         self.amounts += [self._credited(t, self.flow) for t in self.tables]
-        words = None if labels is None else np.array(labels, dtype=np.str_)
+        words = None if labels is None else np.array(labels.words, dtype=np.str_)[labels.codes]
         self.columns = [self._column(amounts, words if place else None)
                         for place, amounts in enumerate(self.amounts)]  # fmt: skip
 

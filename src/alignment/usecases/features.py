@@ -1,10 +1,11 @@
 """What the elements of a map are put together, filtered and coloured by, one word an element."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alignment.catalogue.details_read import details_of
 from alignment.catalogue.fields import Properties
+from alignment.graphs.labelled import Labelled
 from alignment.graphs.snapshot import Snapshot
 from alignment.runtime import Work
 
@@ -16,29 +17,29 @@ _FEW, _MANY = 2, 0.5
 class Features:
     """The words of every element, in the order of the snapshot; empty where none is stated."""
 
-    owner: Sequence[str]
-    domain: Sequence[str]
-    type: Sequence[str]
-    stage: Sequence[str]
+    owner: Labelled
+    domain: Labelled
+    type: Labelled
+    stage: Labelled
 
-    def words(self, name: str) -> Sequence[str]:
+    def words(self, name: str) -> Labelled:
         """The words of one feature, by its name."""
-        found: Sequence[str] = getattr(self, name)
+        found: Labelled = getattr(self, name)
         return found
 
     def choices(self, name: str) -> list[str]:
         """The different words of one feature, in alphabetical order."""
-        return sorted({w for w in self.words(name) if w}, key=str.casefold)
+        return sorted(filter(None, self.words(name).words), key=str.casefold)
 
-    def labels(self, name: str) -> list[str]:
+    def labels(self, name: str) -> Labelled:
         """What elements are put together by: the words of one feature, and one for none."""
-        return [word or f"no {name}" for word in self.words(name)]
+        return self.words(name).told(lambda word: word or f"no {name}")
 
     def best(self) -> str:
         """The grouping that says most: the first that half of the elements state; or none."""
         for name in GROUPINGS:
-            stated = [w for w in self.words(name) if w]
-            if len(stated) >= _MANY * len(self.owner) and len(set(stated)) >= _FEW:
+            stated = {word: count for word, count in self.words(name).counts().items() if word}
+            if sum(stated.values()) >= _MANY * len(self.owner) and len(stated) >= _FEW:
                 return name
         return ""
 
@@ -50,7 +51,7 @@ def features_of(work: Work, *, at: int | None = None) -> Features:
 
 def _none(snapshot: Snapshot) -> Features:
     """No feature is stated: what a snapshot alone can say."""
-    empty = [""] * len(snapshot)
+    empty = Labelled.of([""] * len(snapshot))
     return Features(owner=empty, domain=empty, type=empty, stage=empty)
 
 
@@ -63,8 +64,8 @@ def _read(work: Work, snapshot: Snapshot, at: int | None) -> Features:
     )  # fmt: skip
 
 
-def _column(snapshot: Snapshot, words: Mapping[str, str]) -> list[str]:
-    return [" ".join(words.get(i, "").split()) for i in snapshot.ids]
+def _column(snapshot: Snapshot, words: Mapping[str, str]) -> Labelled:
+    return Labelled.of(" ".join(words.get(i, "").split()) for i in snapshot.ids)
 
 
 def _domain(properties: Properties) -> str:

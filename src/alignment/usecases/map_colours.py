@@ -9,7 +9,7 @@ import numpy as np
 
 from alignment.catalogue import CHAIN_KINDS, GATE_KINDS, LifeCycle
 from alignment.graphs.flow import support_of_all
-from alignment.graphs.impact import Labels, Status, labels_of, propagate, require_losses
+from alignment.graphs.impact import Status
 from alignment.graphs.portfolio.cost import cost_table
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import VALUES_ASSUMED, amount_text, counted, figure_text, percent
@@ -18,6 +18,7 @@ from alignment.runtime import Work
 from alignment.usecases.delivery import fit_of
 from alignment.usecases.features import features_of
 from alignment.usecases.overview import single_failures_if_small
+from alignment.usecases.struck import struck
 
 _LEAST = 0.001
 """What is less is not said as a number."""
@@ -92,16 +93,11 @@ def _assumed(snapshot: Snapshot) -> tuple[str, ...]:
 def _by_loss(snapshot: Snapshot, losses: Mapping[str, float]) -> Colours:
     if not losses:
         return Colours(shades={}, remarks=("Name what fails to colour the map by its loss.",))
-    labels = reached_by(snapshot, losses)
+    _, labels = struck(snapshot, losses)
     hits = zip(labels.losses.tolist(), labels.status.tolist(), strict=True)
     shade = cache(_loss_shade)  # an outage: nearly all are down
     shades = dict(zip(labels.elements.tolist(), starmap(shade, hits), strict=True))
     return Colours(shades=shades, scale="down")
-
-
-def reached_by(snapshot: Snapshot, losses: Mapping[str, float]) -> Labels:
-    """Every element that a scenario reaches, and how it fares."""
-    return labels_of(propagate(snapshot, require_losses(snapshot, losses)))
 
 
 def _loss_shade(loss: float, code: int) -> Shade:

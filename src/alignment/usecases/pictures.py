@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.errors import Invalid
+from alignment.graphs.labelled import Labelled
 from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import brief, counted, joined
 from alignment.reports.maps.drawing import draw, draw_layers, layout_of
@@ -17,7 +18,8 @@ from alignment.reports.maps.scene import MOST_SHOWN, Scene
 from alignment.reports.maps.shapes import Drawing
 from alignment.runtime import Work
 from alignment.usecases.features import GROUPINGS, Features, features_of
-from alignment.usecases.map_colours import COLOURS, Colours, colours_of, reached_by
+from alignment.usecases.map_colours import COLOURS, Colours, colours_of
+from alignment.usecases.struck import struck
 
 FILTERS = ("owner", "domain", "type", "stage")
 
@@ -172,7 +174,7 @@ def _choice(snapshot: Snapshot, features: Features, wish: Wish) -> Choice:
     )  # fmt: skip
 
 
-def _labels(features: Features, group: str) -> list[str] | None:
+def _labels(features: Features, group: str) -> Labelled | None:
     """What elements are put together by; None for their kind alone."""
     if not group or group == "kind":
         return None
@@ -181,7 +183,7 @@ def _labels(features: Features, group: str) -> list[str] | None:
 
 def _hit(snapshot: Snapshot, losses: Mapping[str, float]) -> NDArray[np.bool_]:
     found = np.zeros(len(snapshot), dtype=bool)
-    found[reached_by(snapshot, losses).elements] = True
+    found[struck(snapshot, losses)[1].elements] = True
     return found
 
 
@@ -190,7 +192,7 @@ def _kept(features: Features, only: Mapping[str, str]) -> NDArray[np.bool_] | No
     asked = [(name, word) for name, word in only.items() if word]
     if not asked:
         return None
-    fits = [np.array([w == word for w in features.words(name)]) for name, word in asked]
+    fits = [features.words(name).are(word) for name, word in asked]
     kept: NDArray[np.bool_] = np.logical_and.reduce(fits)
     return kept
 

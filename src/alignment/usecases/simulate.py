@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import overload
+
+import numpy as np
 
 from alignment.catalogue import KINDS
+from alignment.catalogue.runs import starts_of
 from alignment.graphs import impact
 from alignment.graphs.at_risk import ObjectiveAtRisk, at_risk_by_class, at_risk_by_objective
-from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.labelled import Labelled
+from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.runtime import Work
 from alignment.usecases.analyse import require_some
 from alignment.usecases.features import features_of
+from alignment.usecases.struck import struck
 
 MOST_ROUTES = 5
 
@@ -22,6 +28,26 @@ class RouteStep:
     name: str
     kind: str
     loss: float
+
+
+class Called(Sequence[str]):
+    """What some elements are called, each by its name or else its id: read when looked at."""
+
+    def __init__(self, snapshot: Snapshot, elements: Ints) -> None:
+        self._snapshot, self._elements = snapshot, elements
+
+    def __len__(self) -> int:
+        return len(self._elements)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Called": ...
+    def __getitem__(self, place: int | slice) -> "str | Called":
+        if isinstance(place, slice):
+            return Called(self._snapshot, self._elements[place])
+        element = int(self._elements[place])
+        return self._snapshot.names[element] or self._snapshot.ids[element]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +63,7 @@ class Contact:
     owner: str
     hit: int
     exposed: int
-    elements: tuple[str, ...]
+    elements: Called
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +106,15 @@ def simulate(
 
 
 def _simulated(
-    snapshot: Snapshot, losses: Mapping[str, float], owners: Sequence[str], limit: int | None
+    snapshot: Snapshot, losses: Mapping[str, float], owners: Labelled, limit: int | None
 ) -> Simulation:
-    found = impact.propagate(snapshot, impact.require_losses(snapshot, losses))
-    answer, objectives = impact.told(found, limit=limit), at_risk_by_objective(found)
+    found, labels = struck(snapshot, losses)
+    answer, objectives = impact.told(found, labels, limit=limit), at_risk_by_objective(found)
     return Simulation(
         answer=answer, by_objective=objectives, by_class=at_risk_by_class(found),
         routes=tuple(_route(found, o.id) for o in objectives[:MOST_ROUTES]),
         routes_omitted=max(len(objectives) - MOST_ROUTES, 0),
-        contacts=_contacts(snapshot, impact.labels_of(found), owners),
+        contacts=_contacts(snapshot, labels, owners),
     )  # fmt: skip
 
 
@@ -107,23 +133,18 @@ def _step(snapshot: Snapshot, cause: impact.Cause) -> RouteStep:
 
 
 def _contacts(
-    snapshot: Snapshot, labels: impact.Labels, owners: Sequence[str]
-) -> tuple[Contact, ...]:
-    hit: dict[str, list[str]] = {}
-    exposed: dict[str, list[str]] = {}
-    lists = {
-        impact.Status.DOWN: hit, impact.Status.DEGRADED: hit, impact.Status.AT_RISK: exposed
-    }  # fmt: skip
-    for status, held in lists.items():
-        elements = labels.elements[labels.status == status].tolist()
-        names = zip(snapshot.names.taken(elements), snapshot.ids.taken(elements), strict=True)
-        for element, (name, key) in zip(elements, names, strict=True):
-            held.setdefault(owners[element], []).append(name or key)
+    snapshot: Snapshot, labels: impact.Labels, owners: Labelled
+) -> tuple[Contact, ...]:  # fmt: skip
+    told = labels.part(labels.status <= impact.Status.AT_RISK)
+    owner, hit = owners.codes[told.elements], np.isin(told.status, impact.LOST)
+    hits, both = (np.bincount(owner[x], minlength=len(owners.words)) for x in (hit, slice(None)))
+    ends = starts_of(both)
+    theirs = told.elements[np.argsort(owner, kind="stable")]
     found = [
         Contact(
-            owner=owner, hit=len(hit.get(owner, ())), exposed=len(exposed.get(owner, ())),
-            elements=(*hit.get(owner, ()), *exposed.get(owner, ())),
+            owner=owners.words[code], hit=int(hits[code]), exposed=int(both[code] - hits[code]),
+            elements=Called(snapshot, theirs[ends[code] : ends[code + 1]]),
         )
-        for owner in hit.keys() | exposed.keys()
+        for code in np.flatnonzero(both).tolist()
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda c: (not c.owner, -c.hit, -c.exposed, c.owner)))

@@ -1,6 +1,6 @@
 """Numbers, amounts, percents and times as a person reads them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -127,10 +127,12 @@ def shown(value: Any) -> str:
     """Any value of an entity in one line of text."""
     if value is None or (hasattr(value, "__len__") and not len(value)):
         return NONE
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, float):
         return figure_text(value, 10)
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {shown(held)}" for key, held in value.items())
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, Sequence):
         return ", ".join(shown(held) for held in value)
     return str(value)

@@ -35,9 +35,7 @@ _CONTACTS = (
     Column(key="owner", title="Owner"),
     Column(key="hit", title="Hit", form=Form.COUNT),
     Column(key="exposed", title="Spared but exposed", form=Form.COUNT),
-    Column(
-        key="elements", title="Of theirs", of=lambda c: list(c.elements), sortable=False, wide=True
-    ),
+    Column(key="elements", title="Of theirs", sortable=False, wide=True),
 )
 _OWED = (
     Column(key="name", title="If this fails as well", id="id", tab="impact"), _KIND,

@@ -370,9 +370,9 @@ def _number(value: Any) -> float:
 
 
 def _word(value: Any) -> str:
-    if type(value) is str:  # nearly all are
+    if isinstance(value, str):
         return value.casefold()
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, Sequence):
         return " ".join(map(str, value)).casefold()
     return "" if value is None else str(value).casefold()
 

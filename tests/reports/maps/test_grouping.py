@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from alignment.catalogue import KINDS, Element, Estate, Kind, Requirement
+from alignment.graphs.labelled import Labelled
 from alignment.graphs.snapshot import snapshot_of
 from alignment.reports.maps.drawing import draw
 from alignment.reports.maps.grouping import MOST_BOXES, MOST_LINES, Choice, scene_of
@@ -29,8 +30,8 @@ def fan(services, owners):
             requirements=tuple(Requirement(of=a, members=(b,)) for a, b in needs),
         )
     )
-    names = [f"team {i % owners}" if k == 3 else "core" for i, k in enumerate(snapshot.kind)]
-    return snapshot, names
+    names = (f"team {i % owners}" if k == 3 else "core" for i, k in enumerate(snapshot.kind))
+    return snapshot, Labelled.of(names)
 
 
 def shown_and_boxed(scene):
@@ -83,7 +84,7 @@ def mesh(seed, teams=25):
             ),
         )
     )
-    return snapshot, [f"team {int(i[1:]) % teams}" for i in snapshot.ids]
+    return snapshot, Labelled.of(f"team {int(i[1:]) % teams}" for i in snapshot.ids)
 
 
 def kinds_of(snapshot):
@@ -135,7 +136,8 @@ def test_a_line_that_is_not_drawn_does_not_come_back_as_a_way_through_what_is_fi
     label = dict(zip(snapshot.ids, teams, strict=True))
     kept = np.array([i != "H" for i in hub.ids])
 
-    scene = scene_of(hub, Choice(labels=[label.get(i, "hub") for i in hub.ids], kept=kept))
+    labels = Labelled.of(label.get(i, "hub") for i in hub.ids)
+    scene = scene_of(hub, Choice(labels=labels, kept=kept))
 
     forms = Counter(arrow.group for arrow in scene.arrows)
     assert forms[COUNTED] + scene.weaker[0] + forms[-1] == 25 * 25
@@ -188,7 +190,7 @@ def test_an_opened_group_that_is_too_large_says_how_many_more_there_are():
 
 def test_very_many_groups_leave_a_box_for_the_smaller_ones():
     snapshot, _ = fan(400, 400)
-    labels = [f"owner {i:03}" for i in range(len(snapshot))]
+    labels = Labelled.of(f"owner {i:03}" for i in range(len(snapshot)))
 
     scene = scene_of(snapshot, Choice(labels=labels))
 
@@ -262,7 +264,7 @@ def test_a_group_says_how_many_of_it_were_found():
 
 def test_groups_of_any_name_are_text_and_not_markup():
     snapshot, _ = fan(400, 1)
-    labels = ['</text><script>"& ' + "ש" * 300] * len(snapshot)
+    labels = Labelled.of(['</text><script>"& ' + "ש" * 300] * len(snapshot))
 
     opened = frozenset({f"service:{labels[0]}"})
     scene = scene_of(snapshot, Choice(labels=labels, opened=opened))

@@ -8,6 +8,7 @@ import pytest
 
 from alignment.catalogue import Element, Estate, Heading, Requirement
 from alignment.errors import Unanswerable
+from alignment.graphs.labelled import Labelled
 from alignment.graphs.snapshot import snapshot_of
 from alignment.reports.maps.drawing import draw
 from alignment.reports.maps.grouping import Choice, scene_of
@@ -36,7 +37,7 @@ def drawing():
             ),
         )
     )
-    return draw(shop, scene_of(shop, Choice(labels=["web"] * 4, framed=True)),
+    return draw(shop, scene_of(shop, Choice(labels=Labelled.of(["web"] * 4), framed=True)),
                 shades={1: Shade(0.5, "50 %")})  # fmt: skip
 
 

@@ -6,12 +6,16 @@ domain, or type) is a closed box, which opens; arrows between boxes are counted.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
-from alignment.graphs.snapshot import Snapshot
+from alignment.graphs.labelled import Labelled
+from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.reports.maps.scene import (
     COUNTED,
     MOST_SHOWN,
@@ -31,6 +35,7 @@ MOST_LINES = 300
 """Lines between closed groups that are drawn: thousands are one grey area that says nothing."""
 
 _OTHERS = "*"
+_RANK = attrgetter("consumer", "provider", "group", "count")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,7 @@ class Choice:
     depth: int | None = None
     within: NDArray[np.bool_] | None = None
     kept: NDArray[np.bool_] | None = None
-    labels: Sequence[str] | None = None
+    labels: Labelled | None = None
     framed: bool = False
     opened: frozenset[str] = field(default_factory=frozenset)
     shut: frozenset[str] = field(default_factory=frozenset)
@@ -70,64 +75,79 @@ def scene_of(snapshot: Snapshot, choice: Choice) -> Scene:
     wanted = snapshot.kinds_are(*choice.kinds) if choice.kinds else np.zeros(len(snapshot), bool)
     if choice.kept is not None:
         wanted &= choice.kept
-    base = [i for i in near if wanted[i] or i == choice.focus]
+    if choice.focus is not None:
+        wanted[choice.focus] = True
+    base = near[wanted[near]]
     groups = _groups(snapshot, base, choice)
-    hidden = {i for group in groups for i in group.hidden}
-    shown = in_order(snapshot, (i for i in base if i not in hidden))
+    alone = np.ones(len(snapshot), dtype=bool)
+    alone[list(chain.from_iterable(group.hidden for group in groups))] = False
+    shown = in_order(snapshot, base[alone[base]])
     places = _places(snapshot, shown, groups)
     passable = np.zeros(len(snapshot), dtype=bool)
     passable[near] = True
     passable[base] = False
-    arrows, joined, beside, weaker = _arrows(snapshot, places)
+    found = _arrows(snapshot, places)
     bridged, shortened = _bridges(snapshot, places, groups, passable)
-    arrows += [Arrow(a, b, -1) for a, b in bridged if (a, b) not in joined]
+    arrows = [*found.arrows, *_beyond(bridged, found.pairs)]
     return Scene(
-        shown=shown, arrows=tuple(sorted(arrows)), groups=groups, focus=choice.focus,
-        beside=beside, weaker=weaker, shortened=shortened,
+        shown=shown, arrows=tuple(sorted(arrows, key=_RANK)), groups=groups, focus=choice.focus,
+        beside=found.beside, weaker=found.weaker, shortened=shortened,
         left_out=tally(snapshot.kind[near], snapshot.kind[base]),
     )  # fmt: skip
 
 
-def _near(snapshot: Snapshot, choice: Choice) -> list[int]:
+def _near(snapshot: Snapshot, choice: Choice) -> Ints:
     """What the map could show, the nearest to the focus first."""
     among = snapshot.kinds_are(*CHAIN_KINDS)
     if choice.within is not None:
         among &= choice.within
     if choice.focus is None:
-        found: list[int] = np.flatnonzero(among).tolist()
-        return found
+        return np.flatnonzero(among).astype(np.int32)
     sides = [lineage(snapshot, choice.focus, choice.depth, upward=up) for up in (True, False)]
-    return [choice.focus, *(i for i in dict.fromkeys(_in_turn(*sides)) if among[i])]
+    found = _in_turn(*sides)
+    return np.concatenate([[choice.focus], found[among[found]]]).astype(np.int32)
 
 
-def _in_turn(upper: list[int], lower: list[int]) -> Iterable[int]:
-    """One from above, one from below, as both sides are by distance."""
-    for place in range(max(len(upper), len(lower))):
-        yield from upper[place : place + 1]
-        yield from lower[place : place + 1]
+def _in_turn(upper: Ints, lower: Ints) -> Ints:
+    """One from above, one from below, as both sides are by distance; each once."""
+    turn = np.concatenate([2 * np.arange(len(upper)), 2 * np.arange(len(lower)) + 1])
+    found = np.concatenate([upper, lower])[np.argsort(turn)]
+    return found[np.sort(np.unique(found, return_index=True)[1])]
 
 
-def _groups(snapshot: Snapshot, base: list[int], choice: Choice) -> tuple[Group, ...]:
+def _groups(snapshot: Snapshot, base: Ints, choice: Choice) -> tuple[Group, ...]:
     large = len(base) > choice.most
     if not large and not choice.framed:
         return ()
-    alone = set(base[: choice.most // 2]) if choice.focus is not None and large else set()
-    members: dict[tuple[int, str], list[int]] = {}
-    kinds = snapshot.kind.tolist()
-    for i in base:
-        if i not in alone:
-            label = choice.labels[i] if choice.labels is not None else ""
-            members.setdefault((kinds[i], label), []).append(i)
+    alone = choice.most // 2 if choice.focus is not None and large else 0
+    members = _by_label(snapshot, base[alone:], choice.labels)
     open_ = {k for k in members if _is_open(_key(*k), choice, large=large)}
     kept = _largest({k: v for k, v in members.items() if k not in open_})
     found = [_closed(k, v) for k, v in sorted(kept.items())]
-    room = max(choice.most - len(alone) - len(found), choice.most // 3)
+    room = max(choice.most - alone - len(found), choice.most // 3)
     rooms = _rooms({key: len(members[key]) for key in open_}, room)
     found += [
         _opened(key, sorted(members[key]), rooms[key], choice.starts.get(_key(*key), 0))
         for key in sorted(open_)
     ]
     return tuple(found)
+
+
+def _by_label(
+    snapshot: Snapshot, elements: Ints, labels: Labelled | None
+) -> dict[tuple[int, str], list[int]]:
+    """Elements by kind and label, each in the order in which they were given."""
+    words, kinds = ("",) if labels is None else labels.words, snapshot.kind[elements]
+    codes = np.zeros(len(elements), np.int32) if labels is None else labels.codes[elements]
+    keys = kinds.astype(np.int64) * max(len(words), 1) + codes
+    order = np.argsort(keys, kind="stable")
+    different, first = np.unique(keys[order], return_index=True)
+    bounds, held = [*first.tolist(), len(elements)], elements[order].tolist()
+    named = [divmod(key, len(words)) for key in different.tolist()]
+    return {
+        (kind, words[code]): held[begin:end]
+        for (kind, code), (begin, end) in zip(named, pairwise(bounds), strict=True)
+    }
 
 
 def _rooms(sizes: Mapping[tuple[int, str], int], room: int) -> dict[tuple[int, str], int]:
@@ -188,35 +208,58 @@ def _places(
     return places
 
 
-def _arrows(
-    snapshot: Snapshot, places: NDArray[np.int64]
-) -> tuple[list[Arrow], set[tuple[int, int]], int, tuple[int, int]]:
-    """Arrows between nodes, single and counted; pairs, drawn or not; ``beside``; ``weaker``."""
+class _Arrows(NamedTuple):
+    """Arrows between nodes, single and counted; the pairs of nodes that something joins, (2, p).
+
+    ``beside`` and ``weaker`` are those of a scene; pairs whose line is not drawn are among them.
+    """
+
+    arrows: list[Arrow]
+    pairs: NDArray[np.int64]
+    beside: int
+    weaker: tuple[int, int]
+
+
+def _arrows(snapshot: Snapshot, places: NDArray[np.int64]) -> _Arrows:
     group = np.repeat(np.arange(len(snapshot.owner)), np.diff(snapshot.member_ptr))
     owner, member = snapshot.owner[group], snapshot.member
     ends = np.stack([places[owner], places[member]])
     drawn = (ends != len(snapshot)).all(axis=0) & (ends[0] != ends[1])
     single = drawn & (ends >= 0).all(axis=0)
     beside = drawn & (ends < 0).all(axis=0) & (snapshot.kind[owner] == snapshot.kind[member])
-    rows = np.unique(np.stack([*ends[:, single], group[single]]), axis=1).T.tolist()
+    rows = np.unique(group[single] * len(snapshot) + ends[1, single])  # a group has one owner
+    group, far = np.divmod(rows, max(len(snapshot), 1))
+    near = places[snapshot.owner[group]]
     pairs, counts = _counted(ends[:, drawn & ~single & ~beside])
     strong = _strongest(pairs, counts)
-    arrows = [Arrow(a, b, g) for a, b, g in rows]
+    single_ones = zip(near.tolist(), far.tolist(), group.tolist(), strict=True)
+    arrows = [Arrow(a, b, g) for a, b, g in single_ones]
     counted = zip(pairs[:, strong].T.tolist(), counts[strong].tolist(), strict=True)
     arrows += [Arrow(a, b, COUNTED, count) for (a, b), count in counted]
     weaker = (int((~strong).sum()), int(counts[~strong].sum()))
-    joined = {(a, b) for a, b, _ in rows} | set(map(tuple, pairs.T.tolist()))
-    return arrows, joined, int(beside.sum()), weaker
+    joined = np.concatenate([np.stack([near, far]), pairs], axis=1)
+    return _Arrows(arrows, joined, int(beside.sum()), weaker)
+
+
+def _beyond(bridged: list[tuple[int, int]], pairs: NDArray[np.int64]) -> list[Arrow]:
+    """What only hidden elements join: the bridges between nodes that nothing else joins."""
+    joined = set(map(tuple, pairs.T.tolist())) if bridged else set()
+    return [Arrow(a, b, -1) for a, b in bridged if (a, b) not in joined]
 
 
 def _counted(pairs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each pair once, shape (2, a), in order, and how often it is there, shape (a,)."""
+    """Each pair once, shape (2, a), in order, and how often it is there, shape (a,). Time O(p)."""
     if not pairs.size:
         return pairs, np.zeros(0, dtype=np.int64)
+    from scipy.sparse import coo_array
+
     least = int(pairs.min())
     span = int(pairs.max()) - least + 1
-    keys, counts = np.unique((pairs[0] - least) * span + pairs[1] - least, return_counts=True)
-    return np.stack(np.divmod(keys, span)) + least, counts
+    once = np.ones(pairs.shape[1], dtype=np.int64)
+    table = coo_array((once, tuple(pairs - least)), shape=(span, span)).tocsr()
+    table.sort_indices()
+    counted = table.tocoo()
+    return np.stack([counted.row, counted.col]).astype(np.int64) + least, counted.data
 
 
 def _strongest(pairs: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -1,13 +1,13 @@
 """Which elements and arrows a map shows, and what it leaves out, as counts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
 from alignment.graphs.arrows import ways_from
-from alignment.graphs.snapshot import Bytes, Snapshot
+from alignment.graphs.snapshot import Bytes, Ints, Snapshot
 from alignment.reports.maps.layout import Layout
 
 MOST_SHOWN = 300
@@ -116,13 +116,11 @@ class Scene:
         return {key: i for i, key in enumerate([*self.shown, *closed])}
 
 
-def lineage(snapshot: Snapshot, focus: int, depth: int | None, *, upward: bool) -> list[int]:
+def lineage(snapshot: Snapshot, focus: int, depth: int | None, *, upward: bool) -> Ints:
     """Every element up or down from the focus, the nearest first."""
     found = ways_from(snapshot, focus, upward=upward, depth=depth)
     element = found.element
-    order = np.lexsort((element, snapshot.kind[element], found.distance))
-    elements: list[int] = element[order].tolist()
-    return elements
+    return element[np.lexsort((element, snapshot.kind[element], found.distance))]
 
 
 def neighbours(snapshot: Snapshot, element: int, *, upward: bool) -> list[int]:
@@ -135,9 +133,10 @@ def neighbours(snapshot: Snapshot, element: int, *, upward: bool) -> list[int]:
     return list(dict.fromkeys(members.tolist()))
 
 
-def in_order(snapshot: Snapshot, elements: Iterable[int]) -> tuple[int, ...]:
+def in_order(snapshot: Snapshot, elements: Sequence[int] | Ints) -> tuple[int, ...]:
     """Elements by kind and id."""
-    return tuple(sorted(elements, key=lambda i: (int(snapshot.kind[i]), i)))
+    held = np.asarray(elements, dtype=np.int32)
+    return tuple(held[np.lexsort((held, snapshot.kind[held]))].tolist())
 
 
 def tally(among: Bytes, shown: Bytes) -> dict[str, int]:
