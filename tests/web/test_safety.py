@@ -130,7 +130,8 @@ def marks_of(source):
         if isinstance(n.func, ast.Name) and [type(a) for a in n.args] == [ast.Constant]
     }  # fmt: skip
     made = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
-    fine |= {id(n.returns) for n in made}  # what a function is said to answer marks nothing
+    fine |= {id(n.returns) for n in made}  # what a function is said to answer marks nothing,
+    fine |= {id(a.annotation) for n in made for a in n.args.args}  # nor what it is said to take
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id == "Markup" and id(node) not in fine:
             yield ast.unparse(node)

@@ -1,17 +1,16 @@
 """The form of every page: templates, filters for figures and times, addresses of elements."""
 
 import hashlib
-from collections.abc import Mapping
-from functools import cache, lru_cache, partial
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from xml.etree import ElementTree as ET
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context, Macro
-from markupsafe import Markup, escape
+from jinja2.runtime import Context
 from starlette.responses import HTMLResponse, Response
 
 from alignment.catalogue import KINDS
@@ -24,9 +23,24 @@ from alignment.reports.report import Chart, Form
 from alignment.reports.themes import plural
 from alignment.usecases.overview import Frame
 from alignment.web import figures, places
-from alignment.web.common import address_of, address_of_element
 from alignment.web.local import locale_for, localised, together
-from alignment.web.sentences import kept, sentence
+from alignment.web.marks import (
+    LONG,
+    bar,
+    chip,
+    contact_cell,
+    element,
+    explained,
+    hit_cells,
+    linked,
+    loss_cell,
+    named,
+    opened,
+    status,
+    url,
+    whole,
+)
+from alignment.web.sentences import sentence
 from alignment.web.tables import FEW, PER_YEAR, Column, file_of, grids_in
 from alignment.web.woven import room, woven
 
@@ -34,21 +48,8 @@ FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
 """The folder to be served under /static; its addresses carry a hash of the content."""
 
-_LONG = 90
-"""Signs from which a name is cut on the page; whoever rests on it reads all of it."""
-
-_LINK = Markup('<a class="element" href="{}">{}</a>')
-_NAME = Markup('<bdi class="name">{}</bdi>')
-_LONG_NAME = Markup('<bdi class="name long" title="{}">{}</bdi>')
-_TEXT = Markup("<bdi>{}</bdi>")
-_LONG_TEXT = Markup('<bdi class="long" title="{}">{}</bdi>')
-_WHY = Markup('<a href="{}" title="Why is it {}?">{}</a>')
-_ID = Markup(" <code>{}</code>")
-_LONG_ID = Markup(' <code class="long" title="{}">{}</code>')
-
-_MARKS = 10_000
-"""Links that are kept as they were written: an element stands in many rows, a page is seen again.
-What is marked up already and what is not are told apart."""
+Own: TypeAlias = Callable[[Any, str], str]
+"""What a cell shows of a row and the key of its column; empty where the value itself says it."""
 
 NO_FRAME = Frame(revision=0, head=0, written=None, name="", currency="", total=0.0, counts={})
 """What surrounds a page that could not look at the catalogue."""
@@ -90,11 +91,13 @@ def environment() -> Environment:
         chance=figures.chanced, figure=figure_text, apart=apart, shift=shift_text,
         an_hour=an_hour,
         room=room, tree=map_tree, drawn=_drawn, flowing=_flowing, told=_told, cell=_cell,
-        linked=_linked, whole=_whole, sentence=sentence, explained=_explained, looks=Column.looks,
+        linked=linked, whole=whole, sentence=sentence, explained=explained, looks=Column.looks,
     )  # fmt: skip
     made.globals.update(
-        url=_url, element=_element, static=static, kinds=KINDS, unit=_unit, download=_download,
-        installed=installed, few=FEW, per_year=PER_YEAR, menu=places,
+        url=url, element=element, static=static, kinds=KINDS, unit=_unit, download=_download,
+        installed=installed, few=FEW, per_year=PER_YEAR, menu=places, chip=chip, status=status,
+        bar=bar, named=named, opened=opened, hit_cells=hit_cells, loss_cell=loss_cell,
+        contact_cell=contact_cell,
     )  # fmt: skip
     return made
 
@@ -125,13 +128,15 @@ def _told(context: Context, value: Any, column: Column) -> Any:
             return figures.number(value)
     if value is None:
         return ""
-    if isinstance(value, str) and len(value) > _LONG and not column.wide:
-        return _whole(value)
+    if isinstance(value, str) and len(value) > LONG and not column.wide:
+        return whole(value)
     return figures.shown(value) if column.wide else figures.own(value)
 
 
 @pass_context
-def _cell(context: Context, row: Any, column: Column, own: Macro | None) -> Any:
+def _cell(
+    context: Context, row: Any, column: Column, own: Callable[[Any, str], str] | None
+) -> Any:
     """What a cell shows: what its page has for it, a link to the element that it names, its value.
 
     Tables have thousands of cells, for which a template takes several times as long.
@@ -141,39 +146,7 @@ def _cell(context: Context, row: Any, column: Column, own: Macro | None) -> Any:
     if not column.id:
         return _told(context, column.value(row), column)
     element_id = getattr(row, column.id)
-    return _linked(context, element_id, column.value(row) or element_id, column.tab)
-
-
-@pass_context
-def _linked(context: Context, element_id: str, name: str, tab: str = "") -> Markup:
-    """A link to an element by its name, with its id beside it."""
-    return _link(_element(context, element_id, tab=tab), element_id, name)
-
-
-@lru_cache(_MARKS, typed=True)
-def _link(address: str, element_id: str, name: str) -> Markup:
-    said = _LONG_NAME.format(name, name) if len(name) > _LONG else _NAME.format(kept(name))
-    if name != element_id:
-        said += (_LONG_ID if len(element_id) > _LONG else _ID).format(element_id, element_id)
-    return _LINK.format(address, said)
-
-
-def _whole(name: str) -> Markup:
-    """A name apart from the page's own words; one that is cut is read whole by resting on it."""
-    return _LONG_TEXT.format(name, name) if len(name) > _LONG else _TEXT.format(kept(name))
-
-
-@pass_context
-def _explained(context: Context, shown: str, figure: str, of: Any, **query: Any) -> str:
-    """A figure as it is shown, with a link to why it is what it is."""
-    if not shown:
-        return ""
-    return _why(_url(context, f"/explain/{figure}", of=of, **query), shown)
-
-
-@lru_cache(_MARKS, typed=True)
-def _why(address: str, shown: str) -> Markup:
-    return _WHY.format(address, escape(shown).striptags(), shown)
+    return linked(context, element_id, column.value(row) or element_id, column.tab)
 
 
 @pass_context
@@ -188,37 +161,25 @@ def unit_of(frame: Frame) -> str:
 
 
 @pass_context
-def _url(context: Context, path: str, **query: Any) -> str:
-    """An address of our own; a revision that is being looked at goes along."""
-    return address_of(context["root"], context["frame"], path, **query)
-
-
-@pass_context
-def _element(context: Context, element_id: str, **query: Any) -> str:
-    """The address of an element's page."""
-    return address_of_element(context["root"], context["frame"], element_id, **query)
-
-
-@pass_context
 def _drawn(
     context: Context, chart: Chart, *, width: float = WIDTH, height: float | None = None,
     linked: bool = True,
 ) -> ET.Element:  # fmt: skip
     """A chart as marks; its points lead to the pages of their elements."""
-    address = partial(_element, context) if linked else None
+    address = partial(element, context) if linked else None
     return chart_tree(chart, width=width, height=height, address=address)
 
 
 @pass_context
 def _flowing(context: Context, flow: ValueFlow) -> ET.Element:
     """A flow of value as marks."""
-    return flow_tree(flow, unit=unit_of(context["frame"]), address=partial(_element, context))
+    return flow_tree(flow, unit=unit_of(context["frame"]), address=partial(element, context))
 
 
 @pass_context
 def _download(context: Context, name: str, **query: Any) -> str:
     """The address of a table or answer in the interface for programs."""
-    return _url(context, f"/api/v1/{name}", **query)
+    return url(context, f"/api/v1/{name}", **query)
 
 
 @pass_context
