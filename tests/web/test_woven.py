@@ -3,9 +3,11 @@
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alignment.catalogue import Element
-from alignment.web.woven import woven
+from alignment.web.woven import room, woven
 from tests.web.conftest import site_over, write
 
 HOSTILE = "<script>\"&'</script>"
@@ -37,3 +39,18 @@ def test_an_address_takes_no_room_of_a_picture(site):
 def test_what_has_no_picture_is_left_as_it_is():
     assert woven("\0:0\0 text", []) == "\0:0\0 text"
     assert woven("\0:0\0 text", [ET.Element("svg")]) == "\0:0\0 text"
+
+
+@given(
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.sampled_from("\t\n<>&\"'")
+    )
+)
+def test_what_is_written_is_read_again_as_it_was(text):
+    tree = ET.Element("svg", {"data-key": text})
+    ET.SubElement(tree, "title").text = text
+    ET.SubElement(tree, "rect").tail = text
+
+    page = woven(room({"pictures": []}, tree), [tree])
+
+    assert ET.canonicalize(page) == ET.canonicalize(ET.tostring(tree, encoding="unicode"))

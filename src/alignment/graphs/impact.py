@@ -98,7 +98,9 @@ class Hits(Sequence[Affected]):
 
     def of(self, *statuses: Status, kind: Kind | None = None) -> "Hits":
         """Those of one of these statuses, and of a kind where one is named."""
-        wanted = np.isin(self.labels.status, statuses)
+        wanted = np.zeros(len(Status), dtype=bool)
+        wanted[list(statuses)] = True
+        wanted = wanted[self.labels.status]
         if kind is not None:
             wanted &= self.impact.snapshot.kind[self.labels.elements] == KIND_CODE[kind]
         return Hits(self.impact, self.labels.part(wanted))

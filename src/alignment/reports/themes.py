@@ -165,6 +165,7 @@ PRINT = Theme(
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[] "), frozenset("mwMW@%—…")
 
 
+@lru_cache(20_000)
 def cut_to(text: str, room: float, *, size: float) -> str:
     """The text, shortened with an ellipsis so that it fits into ``room`` at a font size."""
     used = 0.0

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from itertools import starmap
+from itertools import chain, repeat
 
 import numpy as np
 
@@ -94,10 +93,12 @@ def _by_loss(snapshot: Snapshot, losses: Mapping[str, float]) -> Colours:
     if not losses:
         return Colours(shades={}, remarks=("Name what fails to colour the map by its loss.",))
     _, labels = struck(snapshot, losses)
-    hits = zip(labels.losses.tolist(), labels.status.tolist(), strict=True)
-    shade = cache(_loss_shade)  # an outage: nearly all are down
-    shades = dict(zip(labels.elements.tolist(), starmap(shade, hits), strict=True))
-    return Colours(shades=shades, scale="down")
+    changes = (np.diff(labels.losses) != 0) | (np.diff(labels.status) != 0)
+    first = np.flatnonzero(np.concatenate([[True], changes]))  # an outage: nearly all are down
+    alike = map(_loss_shade, labels.losses[first].tolist(), labels.status[first].tolist())
+    counts = np.diff([*first, len(labels.elements)]).tolist()
+    shades = chain.from_iterable(map(repeat, alike, counts))
+    return Colours(shades=dict(zip(labels.elements.tolist(), shades, strict=True)), scale="down")
 
 
 def _loss_shade(loss: float, code: int) -> Shade:

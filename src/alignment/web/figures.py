@@ -120,7 +120,7 @@ def worded(key: str) -> str:
 def own(value: Any) -> Any:
     """What somebody wrote, set apart from the page's own words; anything else as it is shown."""
     text = shown(value)
-    return Markup("<bdi>{}</bdi>").format(kept(text)) if isinstance(value, str) and value else text
+    return Markup("<bdi>%s</bdi>") % kept(text) if isinstance(value, str) and value else text
 
 
 def shown(value: Any) -> str:

@@ -21,29 +21,29 @@ from alignment.web.sentences import kept
 LONG = 90
 """Signs from which a name is cut on the page; whoever rests on it reads all of it."""
 
-_LINK = Markup('<a class="element" href="{}">{}</a>')
-_NAME = Markup('<bdi class="name">{}</bdi>')
-_LONG_NAME = Markup('<bdi class="name long" title="{}">{}</bdi>')
-_TEXT = Markup("<bdi>{}</bdi>")
-_LONG_TEXT = Markup('<bdi class="long" title="{}">{}</bdi>')
-_WHY = Markup('<a href="{}" title="Why is it {}?">{}</a>')
-_ID = Markup(" <code>{}</code>")
-_LONG_ID = Markup(' <code class="long" title="{}">{}</code>')
+_LINK = Markup('<a class="element" href="%s">%s</a>')
+_NAME = Markup('<bdi class="name">%s</bdi>')
+_LONG_NAME = Markup('<bdi class="name long" title="%s">%s</bdi>')
+_TEXT = Markup("<bdi>%s</bdi>")
+_LONG_TEXT = Markup('<bdi class="long" title="%s">%s</bdi>')
+_WHY = Markup('<a href="%s" title="Why is it %s?">%s</a>')
+_ID = Markup(" <code>%s</code>")
+_LONG_ID = Markup(' <code class="long" title="%s">%s</code>')
 
 _MARKS = 10_000
 """Links that are kept as they were written: an element stands in many rows, a page is seen again.
 What is marked up already and what is not are told apart."""
 
-_CHIP = Markup('<span class="chip kind-{0}">{0}</span>')
-_STATUS = Markup('<span class="status {}">{}</span>')
+_CHIP = Markup('<span class="chip kind-%s">%s</span>')
+_STATUS = Markup('<span class="status %s">%s</span>')
 _BAR = Markup(
     '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" '
-    'aria-label="{}"><rect class="rest" width="100" height="10"/>'
-    '<rect class="part" width="{:.2f}" height="10"/></svg>'
+    'aria-label="%s"><rect class="rest" width="100" height="10"/>'
+    '<rect class="part" width="%.2f" height="10"/></svg>'
 )
-_CODE = Markup("<code>{}</code>")
-_MUTED = Markup('<span class="muted">{}</span>')
-_MORE = Markup(' <span class="muted">and {} more</span>')
+_CODE = Markup("<code>%s</code>")
+_MUTED = Markup('<span class="muted">%s</span>')
+_MORE = Markup(' <span class="muted">and %s more</span>')
 _NEXT = Markup("<strong>none: the next failure hits it</strong>")
 _COMMA = Markup(", ")
 
@@ -74,15 +74,15 @@ def linked(context: Context, element_id: str, name: str, tab: str = "") -> Marku
 
 @lru_cache(_MARKS, typed=True)
 def _link(address: str, element_id: str, name: str) -> Markup:
-    said = _LONG_NAME.format(name, name) if len(name) > LONG else _NAME.format(kept(name))
+    said = _LONG_NAME % (name, name) if len(name) > LONG else _NAME % kept(name)
     if name != element_id:
-        said += (_LONG_ID if len(element_id) > LONG else _ID).format(element_id, element_id)
-    return _LINK.format(address, said)
+        said += _LONG_ID % (element_id, element_id) if len(element_id) > LONG else _ID % element_id
+    return _LINK % (address, said)
 
 
 def whole(name: str) -> Markup:
     """A name apart from the page's own words; one that is cut is read whole by resting on it."""
-    return _LONG_TEXT.format(name, name) if len(name) > LONG else _TEXT.format(kept(name))
+    return _LONG_TEXT % (name, name) if len(name) > LONG else _TEXT % kept(name)
 
 
 @pass_context
@@ -95,25 +95,25 @@ def explained(context: Context, shown: str, figure: str, of: Any, **query: Any) 
 
 @lru_cache(_MARKS, typed=True)
 def _why(address: str, shown: str) -> Markup:
-    return _WHY.format(address, escape(shown).striptags(), shown)
+    return _WHY % (address, escape(shown).striptags(), shown)
 
 
 @lru_cache
 def chip(kind: str) -> Markup:
     """A kind in its colour."""
-    return _CHIP.format(kind)
+    return _CHIP % (kind, kind)
 
 
 @lru_cache
 def status(word: str) -> Markup:
     """How an element fares, in its colour."""
-    return _STATUS.format(word, figures.worded(word))
+    return _STATUS % (word, figures.worded(word))
 
 
 @lru_cache(_MARKS)
 def bar(part: float, total: float, label: str) -> Markup:
     """A part of a whole as a bar, with words for those who cannot see it."""
-    return _BAR.format(label, min(max(100 * part / total, 0.0), 100.0) if total else 0.0)
+    return _BAR % (label, min(max(100 * part / total, 0.0), 100.0) if total else 0.0)
 
 
 @pass_context
@@ -121,7 +121,7 @@ def named(context: Context, element_id: str, tab: str = "") -> Markup:
     """A link to an element by its name where it is there, else its id."""
     names = context["names"]
     if element_id not in names:
-        return _CODE.format(element_id)
+        return _CODE % element_id
     return linked(context, element_id, names[element_id], tab)
 
 
@@ -169,14 +169,14 @@ def _because(context: Context, hit: Any) -> str:
         said = _COMMA.join(named(context, member) for member in members[:_NAMED])
         return _and_more(said, len(members) - _NAMED)
     if hit.status == Status.AT_RISK.word:
-        return _MUTED.format(f"can lose {figures.number(hit.margin)} more")
-    return _MUTED.format("the scenario itself") if hit.loss else ""
+        return _MUTED % f"can lose {figures.number(hit.margin)} more"
+    return _MUTED % "the scenario itself" if hit.loss else ""
 
 
 def contact_cell(contact: Contact, key: str) -> str:
     """What a cell of a table of owners shows; empty where the value itself says it."""
     if key == "owner":
-        return whole(contact.owner) if contact.owner else _MUTED.format("no owner stated")
+        return whole(contact.owner) if contact.owner else _MUTED % "no owner stated"
     if key != "elements":
         return ""
     said = _COMMA.join(map(whole, contact.elements[:_CALLED]))
@@ -184,4 +184,4 @@ def contact_cell(contact: Contact, key: str) -> str:
 
 
 def _and_more(said: Markup, more: int) -> Markup:
-    return said + _MORE.format(more) if more > 0 else said
+    return said + _MORE % more if more > 0 else said

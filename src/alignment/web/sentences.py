@@ -21,8 +21,8 @@ _LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e
 _LEFT_WORD = rf"[{_LEFTWARD}](?:[{_LEFTWARD}\w.:/-]*[{_LEFTWARD}\w])?"
 _RUNS_LEFT = re.compile(rf"{_LEFT_WORD}(?:[^{_LEFTWARD}\w\n]{{1,3}}{_LEFT_WORD})*")
 _EMPTY = Markup("")
-_WHOLE = Markup('<span class="whole">{}</span>')
-_APART = Markup("<bdi>{}</bdi>")
+_WHOLE = Markup('<span class="whole">%s</span>')
+_APART = Markup("<bdi>%s</bdi>")
 
 
 def sentence(text: str) -> str:
@@ -35,7 +35,7 @@ def sentence(text: str) -> str:
     parts: list[str] = []
     at = 0
     for found in _RUNS_LEFT.finditer(text):
-        parts += escape(kept(text[at : found.start()])), _APART.format(kept(found[0]))
+        parts += escape(kept(text[at : found.start()])), _APART % kept(found[0])
         at = found.end()
     return _EMPTY.join((*parts, escape(kept(text[at:]))))
 
@@ -48,7 +48,7 @@ def kept(text: str) -> str:
     at = 0
     for found in _hyphened(text):
         if _stays(found[0]):
-            parts += escape(text[at : found.start()]), _WHOLE.format(found[0])
+            parts += escape(text[at : found.start()]), _WHOLE % found[0]
             at = found.end()
     return _EMPTY.join((*parts, escape(text[at:])))
 

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from operator import attrgetter
 from typing import Protocol
 
 from alignment.graphs.words import counted
 from alignment.reports.maps.layout import NODE_HEIGHT
 from alignment.reports.maps.scene import Group, Scene
 from alignment.reports.maps.shapes import FRAME, FRAME_TITLE, WIDTH, Box, Frame, Shade
+
+_LEVEL = attrgetter("level")
 
 
 class ToGroup(Protocol):
@@ -22,7 +25,7 @@ def group_box(
     found: Collection[int] | None, to_group: ToGroup | None,
 ) -> Box:  # fmt: skip
     """The box of what is hidden of a group: the strongest colour, and how many are found."""
-    level, note, tone = _strongest([shades[i] for i in group.hidden if i in shades])
+    level, note, tone = _strongest(list(filter(None, map(shades.get, group.hidden))))
     hits = 0 if found is None else sum(1 for i in group.hidden if i in found)
     count = counted(len(group.hidden), group.kind)
     title = f"{len(group.hidden):,} more" if group.is_open else group.label or count
@@ -54,18 +57,17 @@ def _follow(group: Group) -> str:
 
 
 def _strongest(shades: Sequence[Shade]) -> tuple[float | None, str, str]:
-    levels = [s for s in shades if s.level is not None]
-    if levels:
-        most = max(levels, key=lambda s: s.level or 0.0)
-        level = min(max(most.level or 0.0, 0.0), 1.0)
-        bound = "" if len(levels) == 1 or "<" in most.words else "≤ "
-        return level, f"{bound}{most.words}", ""
-    tones = Counter(s.tone for s in shades if s.tone).most_common(1)
-    if not tones:
+    """The highest level with its words; where colours are words, the most frequent one."""
+    if not shades:
         return None, "", ""
-    tone, count = tones[0]
-    words = next(s.words for s in shades if s.tone == tone)
-    return None, f"{count:,} {words}", tone
+    if shades[0].level is None:
+        tone, count = Counter(s.tone for s in shades).most_common(1)[0]
+        words = next(s.words for s in shades if s.tone == tone)
+        return None, f"{count:,} {words}", tone
+    most = max(shades, key=_LEVEL)
+    level = min(max(most.level or 0.0, 0.0), 1.0)
+    bound = "" if len(shades) == 1 or "<" in most.words else "≤ "
+    return level, f"{bound}{most.words}", ""
 
 
 def frames_of(

@@ -24,6 +24,7 @@ from alignment.reports.themes import WEB, Theme, cut_to
 
 _ROUND = {Kind.OBJECTIVE: 18, Kind.CLIENT: 12, Kind.PROCESS: 10, Kind.SERVICE: 6}
 _WIDEST = 4
+_WIDE, _TALL = near(WIDTH), near(NODE_HEIGHT)
 _SIZES = {"data-step": near(STEP), "data-before": near(GAP / 2 - MARGIN), "data-head": near(HEAD)}
 """What a page's script scrolls and prints by: from column to column, what of the gap before one
 belongs to it, and the names of layers on top."""
@@ -88,11 +89,12 @@ def _kept(canvas: Canvas, **data: str) -> dict[str, str]:
 
 
 def _line_mark(canvas: Canvas, line: Line) -> None:
-    ends = _kept(canvas, **{"from": line.consumer, "to": line.provider})
     names = f"line {line.form}"
     if line.form == "bundle":
         names += f" w{min(1 + int(log2(line.count)) // 2, _WIDEST)}"
-    mark = canvas.mark("path", names, d=line.route, **ends)
+    ends = {"data-from": line.consumer, "data-to": line.provider} if canvas.theme is WEB else {}
+    given = {"d": line.route, **ends, **canvas.theme.of(names)}
+    mark = ET.SubElement(canvas.parent, "path", given)
     if line.count > 1:
         ET.SubElement(mark, "title").text = f"{line.count:,} requirements"
 
@@ -138,4 +140,4 @@ def _box_mark(canvas: Canvas, box: Box, name: str, off: float) -> None:
     if box.heat is not None:
         colour = f" h{box.heat}"
     canvas.mark("rect", f"{name} kind-{box.kind}{colour}", x=box.x + off, y=box.y - off,
-                width=WIDTH, height=NODE_HEIGHT, rx=_ROUND.get(box.kind, 2))  # fmt: skip
+                width=_WIDE, height=_TALL, rx=_ROUND.get(box.kind, 2))  # fmt: skip
