@@ -58,13 +58,15 @@ class Layout:
 class _Grid:
     """Nodes and waypoints in columns, with the segments between neighbouring columns.
 
-    ``cluster`` counts from 0; from ``nodes`` on, the number of nodes, stand those by themselves.
+    ``inside`` is the place of each among the ``members`` of its column. ``cluster`` counts from
+    0; from ``nodes`` on, the number of nodes, stand those by themselves.
     """
 
     nodes: int
     column: Places
     height: Heights
     members: list[Places]
+    inside: Places
     segments: list[tuple[Places, Places]]
     cluster: Places | None
 
@@ -215,17 +217,23 @@ def _grid(
     leaving = columns[near]
     segments = [(near[leaving == c], far[leaving == c]) for c in range(max(count - 1, 0))]
     members = [np.flatnonzero(columns == c) for c in range(count)]
+    inside = np.empty(len(columns), dtype=np.int64)
+    for held in members:
+        inside[held] = np.arange(len(held))
     cluster = None if clusters is None else _single(clusters, len(columns))
-    return _Grid(len(column), columns, height, members, segments, cluster), known
+    return _Grid(len(column), columns, height, members, inside, segments, cluster), known
 
 
 def _numbered(pairs: Places) -> tuple[Places, Places]:
     """Each pair once, in the order of its first column, and the number of each column's pair."""
-    single, first, which = np.unique(pairs, axis=1, return_index=True, return_inverse=True)
+    span = int(pairs[1].max(initial=0)) + 1
+    _, first, which = np.unique(
+        pairs[0] * span + pairs[1], return_index=True, return_inverse=True
+    )  # fmt: skip
     order = np.argsort(first)
     number = np.empty_like(order)
     number[order] = np.arange(len(order))
-    return single[:, order], number[which.reshape(-1)]
+    return pairs[:, first[order]], number[which]
 
 
 def _single(clusters: Sequence[int], count: int) -> Places:
@@ -261,9 +269,9 @@ def _ordered(grid: _Grid) -> Places:
 def _sweep(grid: _Grid, place: Places, *, forward: bool) -> None:
     for at, near, far in _steps(grid, forward=forward):
         members = grid.members[at]
-        wanted = _means(place[near], np.searchsorted(members, far), len(members))
-        wanted = np.where(np.isnan(wanted), place[members], wanted)
-        place[members[_by(wanted, place[members], grid, members)]] = np.arange(len(members))
+        mine, wanted = place[members], _means(place[near], grid.inside[far], len(members))
+        wanted = np.where(np.isnan(wanted), mine, wanted)
+        place[members[_by(wanted, mine, grid, members)]] = np.arange(len(members))
 
 
 def _steps(grid: _Grid, *, forward: bool) -> Iterator[tuple[int, Places, Places]]:
@@ -285,9 +293,9 @@ def _by(wanted: Heights, place: Places, grid: _Grid, members: Places) -> Places:
 
 def _means(values: NDArray[np.generic], places: Places, size: int) -> Heights:
     """Mean of the values that go to each of so many places; NaN where none does."""
-    total = np.bincount(places, weights=values.astype(np.float64), minlength=size)
-    count = np.bincount(places, minlength=size)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    count = np.bincount(places, minlength=size).astype(np.float64)
+    count[count == 0] = np.nan
+    return np.bincount(places, weights=values, minlength=size) / count
 
 
 def _crossings(grid: _Grid, place: Places) -> int:
