@@ -14,8 +14,9 @@ from alignment.graphs.snapshot import snapshot_of
 from alignment.reports.maps.drawing import draw
 from alignment.reports.maps.grouping import Choice
 from alignment.reports.maps.grouping import scene_of as scene_of_choice
-from alignment.reports.maps.layout import NODE_HEIGHT, isotonic, layout
+from alignment.reports.maps.layout import NODE_HEIGHT, layout
 from alignment.reports.maps.marks import map_svg
+from alignment.reports.maps.placing import isotonic
 from alignment.reports.maps.shapes import GAP, Shade
 from alignment.reports.themes import PRINT, WEB, cut_to
 

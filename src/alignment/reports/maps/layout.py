@@ -1,36 +1,16 @@
 """Where the elements of a layered map stand: columns by layer, few crossings, straight lines."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from alignment.catalogue.runs import spans
-
-Places = NDArray[np.int64]
-Heights = NDArray[np.float64]
+from alignment.reports.maps.placing import WAY_HEIGHT, Grid, Heights, Places, heights, ordered
 
 NODE_HEIGHT = 36.0
-NODE_GAP = 9.0
-WAY_HEIGHT = 5.0
-CLUSTER_ROOM = 24.0
-"""Above the first node of a cluster, for its name."""
-
-CLUSTER_END = 8.0
 _LEAST_TALL = 14
-_ORDER_ROUNDS = 8
-_VAIN_ROUNDS = 2
-"""Rounds in a row without fewer crossings after which no further one is tried."""
-
-_MANY_PIECES, _FEW_ROUNDS = 50_000, 2
-"""Pieces of arrows from which later rounds take long; they win less than a hundredth there."""
-
-_PLACE_ROUNDS = 6
-_SETTLED = 0.5
-"""Picture units that a round moves a node against the others, on average, to call it the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,23 +32,6 @@ class Layout:
     columns: int
     layer_of: tuple[int, ...]
     ways: tuple[tuple[tuple[int, float], ...], ...]
-
-
-@dataclass(slots=True)
-class _Grid:
-    """Nodes and waypoints in columns, with the segments between neighbouring columns.
-
-    ``inside`` is the place of each among the ``members`` of its column. ``cluster`` counts from
-    0; from ``nodes`` on, the number of nodes, stand those by themselves.
-    """
-
-    nodes: int
-    column: Places
-    height: Heights
-    members: list[Places]
-    inside: Places
-    segments: list[tuple[Places, Places]]
-    cluster: Places | None
 
 
 def layout(
@@ -94,8 +57,8 @@ def layout(
     places = column.tolist()
     forward = [(a, b) for a, b in arrows if places[b] > places[a]]
     grid, waypoints = _grid(column, forward, clusters)
-    place = _ordered(grid)
-    y, n = _heights(grid, place), len(layers)
+    place = ordered(grid)
+    y, n = heights(grid, place), len(layers)
     return Layout(
         column=column, y=y[:n], columns=len(layer_of), layer_of=layer_of,
         ways=_ways(waypoints, y[n:], n),
@@ -193,7 +156,7 @@ def _finished_last(provided: Sequence[Sequence[int]]) -> list[int]:
 
 def _grid(
     column: Places, arrows: Sequence[tuple[int, int]], clusters: Sequence[int] | None
-) -> tuple[_Grid, Places]:
+) -> tuple[Grid, Places]:
     """Nodes and shared waypoints; a waypoint is known by its provider and its column, (2, w)."""
     ends = np.array(arrows, dtype=np.int64).reshape(-1, 2)
     first, steps = column[ends[:, 0]], column[ends[:, 1]] - column[ends[:, 0]]
@@ -217,11 +180,8 @@ def _grid(
     leaving = columns[near]
     segments = [(near[leaving == c], far[leaving == c]) for c in range(max(count - 1, 0))]
     members = [np.flatnonzero(columns == c) for c in range(count)]
-    inside = np.empty(len(columns), dtype=np.int64)
-    for held in members:
-        inside[held] = np.arange(len(held))
     cluster = None if clusters is None else _single(clusters, len(columns))
-    return _Grid(len(column), columns, height, members, inside, segments, cluster), known
+    return Grid(len(column), columns, height, members, segments, cluster), known
 
 
 def _numbered(pairs: Places) -> tuple[Places, Places]:
@@ -242,149 +202,3 @@ def _single(clusters: Sequence[int], count: int) -> Places:
     given = np.array(clusters, dtype=np.int64)
     found[: len(given)] = np.where(given < 0, found[: len(given)], given)
     return found
-
-
-def _ordered(grid: _Grid) -> Places:
-    """The place of each node in its column, by barycentre sweeps; the best round is kept."""
-    place = np.zeros(len(grid.column), dtype=np.int64)
-    for members in grid.members:
-        nodes = members if grid.cluster is None else members[
-            np.argsort(grid.cluster[members], kind="stable")
-        ]  # fmt: skip
-        place[nodes] = np.arange(len(members))
-    best, least, vain = place.copy(), _crossings(grid, place), 0
-    many = sum(len(near) for near, _ in grid.segments) > _MANY_PIECES
-    for _ in range(_FEW_ROUNDS if many else _ORDER_ROUNDS):
-        if not least or vain == _VAIN_ROUNDS:
-            break
-        _sweep(grid, place, forward=True)
-        _sweep(grid, place, forward=False)
-        found = _crossings(grid, place)
-        vain += 1
-        if found < least:
-            best, least, vain = place.copy(), found, 0
-    return best
-
-
-def _sweep(grid: _Grid, place: Places, *, forward: bool) -> None:
-    for at, near, far in _steps(grid, forward=forward):
-        members = grid.members[at]
-        mine, wanted = place[members], _means(place[near], grid.inside[far], len(members))
-        wanted = np.where(np.isnan(wanted), mine, wanted)
-        place[members[_by(wanted, mine, grid, members)]] = np.arange(len(members))
-
-
-def _steps(grid: _Grid, *, forward: bool) -> Iterator[tuple[int, Places, Places]]:
-    """Column by column, from the left or the right: its number, and the segments that reach it."""
-    numbers = range(len(grid.segments))
-    for c in numbers if forward else reversed(numbers):
-        near, far = grid.segments[c]
-        yield (c + 1, near, far) if forward else (c, far, near)
-
-
-def _by(wanted: Heights, place: Places, grid: _Grid, members: Places) -> Places:
-    """The order of one column: by what is wanted, clusters kept together."""
-    if grid.cluster is None:
-        return np.lexsort((place, wanted))
-    _, inside = np.unique(grid.cluster[members], return_inverse=True)
-    mean = np.bincount(inside, wanted) / np.bincount(inside)
-    return np.lexsort((place, wanted, inside, mean[inside]))
-
-
-def _means(values: NDArray[np.generic], places: Places, size: int) -> Heights:
-    """Mean of the values that go to each of so many places; NaN where none does."""
-    count = np.bincount(places, minlength=size).astype(np.float64)
-    count[count == 0] = np.nan
-    return np.bincount(places, weights=values, minlength=size) / count
-
-
-def _crossings(grid: _Grid, place: Places) -> int:
-    """How many pairs of segments cross."""
-    total = 0
-    for near, far in grid.segments:
-        seen: list[int] = []
-        for end in place[far[np.lexsort((place[far], place[near]))]].tolist():
-            at = bisect_right(seen, end)
-            total += len(seen) - at
-            seen.insert(at, end)
-    return total
-
-
-def _heights(grid: _Grid, place: Places) -> Heights:
-    """Centres that keep the order and the gaps and bring connected nodes level."""
-    y = np.zeros(len(grid.column))
-    ordered = [members[np.argsort(place[members])] for members in grid.members]
-    rooms = [_rooms(grid, members) for members in ordered]
-    offsets = [
-        _offsets(grid.height[members], room) for members, room in zip(ordered, rooms, strict=True)
-    ]
-    for members, offset in zip(ordered, offsets, strict=True):
-        y[members] = offset - offset[-1] / 2
-    for _ in range(_PLACE_ROUNDS):
-        before = y.copy()
-        for forward in (True, False):
-            for at, near, far in _steps(grid, forward=forward):
-                wanted = _means(y[near], place[far], len(ordered[at]))
-                _settle(y, ordered[at], offsets[at], wanted)
-        moved = y - before
-        if not len(y) or np.abs(moved - np.median(moved)).mean() < _SETTLED:
-            break
-    lead = np.zeros(len(y))
-    for members, room in zip(ordered, rooms, strict=True):
-        lead[members] = room
-    return _without_bands(y, grid.height, lead)
-
-
-def _rooms(grid: _Grid, members: Places) -> Heights:
-    """What each node of a column keeps free above itself: the first of a cluster, for its name."""
-    room = np.zeros(len(members))
-    if grid.cluster is None or not len(members):
-        return room
-    mine = grid.cluster[members]
-    clustered = mine < grid.nodes
-    starts = np.concatenate([[True], mine[1:] != mine[:-1]])
-    room[starts & clustered] = CLUSTER_ROOM
-    after = np.concatenate([[False], clustered[:-1]]) & starts
-    return room + np.where(after, CLUSTER_END, 0.0)
-
-
-def _without_bands(y: Heights, height: Heights, lead: Heights) -> Heights:
-    """The same picture from 0 down, with bands in which nothing stands made narrow."""
-    if not len(y):
-        return y
-    upper, lower = y - height / 2 - lead, y + height / 2
-    order = np.argsort(upper, kind="stable")
-    gap = upper[order][1:] - np.maximum.accumulate(lower[order])[:-1]
-    shift = np.zeros(len(y))
-    shift[order[1:]] = np.cumsum(np.maximum(gap - NODE_GAP, 0.0))
-    return y - shift - float(upper.min())
-
-
-def _offsets(height: Heights, room: Heights) -> Heights:
-    """How far each centre of a full column lies below the first."""
-    gaps = (
-        room[1:]
-        + (height[1:] + height[:-1]) / 2
-        + np.where(
-            (height[1:] == WAY_HEIGHT) & (height[:-1] == WAY_HEIGHT), WAY_HEIGHT / 2, NODE_GAP
-        )
-    )
-    return np.concatenate([[0.0], np.cumsum(gaps)])
-
-
-def _settle(y: Heights, members: Places, offset: Heights, wanted: Heights) -> None:
-    """Move one column as near to what is wanted as its order and gaps allow."""
-    free = np.isnan(wanted)
-    weights = np.where(free, 0.1, 1.0)
-    target = np.where(free, y[members], wanted) - offset
-    y[members] = isotonic(target, weights) + offset
-
-
-def isotonic(values: Heights, weights: Heights) -> Heights:
-    """The non-decreasing sequence nearest to ``values`` by weighted squares. Time O(n)."""
-    from scipy.optimize import isotonic_regression
-
-    if not len(values):
-        return values
-    nearest: Heights = isotonic_regression(values, weights=weights).x
-    return nearest
