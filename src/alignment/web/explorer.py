@@ -11,6 +11,7 @@ from alignment.graphs.snapshot import Snapshot
 from alignment.graphs.words import counted
 from alignment.http import Route
 from alignment.reports.maps.layout import NODE_HEIGHT
+from alignment.reports.maps.lines import corners_of
 from alignment.reports.maps.shapes import WIDTH, Box, Drawing, Line
 from alignment.reports.spoken import Say
 from alignment.reports.themes import cut_to
@@ -110,12 +111,12 @@ def _node(sight: Sight, box: Box, say: Say) -> dict[str, Any]:
 
 
 def _line(
-    line: Line, consumer: Box, provider: Box, way: Sequence[tuple[float, float]]
+    line: Line, consumer: Box, provider: Box, way: Sequence[tuple[int, float]]
 ) -> dict[str, Any]:
     """A line with the points at which it bends, so that it runs between boxes, not under them."""
     right = consumer.x + WIDTH
     if line.form != "back":
-        bends = tuple(point for point in way if point[0] > right)
+        bends = tuple(point for point in corners_of(way) if point[0] > right)
     elif consumer.x == provider.x:
         bends = tuple((right + _BOW, box.y + NODE_HEIGHT / 2) for box in (consumer, provider))
     else:

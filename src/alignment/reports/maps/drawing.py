@@ -10,7 +10,7 @@ from alignment.graphs.words import counted
 from alignment.reports.canvas import Address
 from alignment.reports.maps.group_boxes import ToGroup, frames_of, group_box
 from alignment.reports.maps.layout import NODE_HEIGHT, Layout, layout
-from alignment.reports.maps.lines import arc, badges_of, corners_of, line_of, onward_to
+from alignment.reports.maps.lines import arc, badges_of, line_of, onward_to
 from alignment.reports.maps.scene import Scene
 from alignment.reports.maps.sentences import sentence_of
 from alignment.reports.maps.shapes import (
@@ -68,7 +68,7 @@ def draw(
         height=bottom + MARGIN, title=title or snapshot.name,
         headings=_headings(placed, _counts(snapshot, scene)), lines=tuple(_once(lines)),
         badges=tuple(badges), boxes=boxes, frames=frames_of(scene, boxes, node, to_group),
-        ways=tuple(corners_of(ways) for ways in placed.ways),
+        ways=placed.ways,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.catalogue import CHAIN_KINDS, KINDS, Kind
+from alignment.catalogue.runs import places_in
 from alignment.graphs.labelled import Labelled
 from alignment.graphs.snapshot import Ints, Snapshot
 from alignment.reports.maps.scene import (
@@ -221,10 +222,11 @@ class _Arrows(NamedTuple):
 
 
 def _arrows(snapshot: Snapshot, places: NDArray[np.int64]) -> _Arrows:
-    group = np.repeat(np.arange(len(snapshot.owner)), np.diff(snapshot.member_ptr))
-    owner, member = snapshot.owner[group], snapshot.member
+    shown = np.flatnonzero(places[snapshot.owner] != len(snapshot))
+    group = np.repeat(shown, np.diff(snapshot.member_ptr)[shown])
+    owner, member = snapshot.owner[group], snapshot.member[places_in(snapshot.member_ptr, shown)]
     ends = np.stack([places[owner], places[member]])
-    drawn = (ends != len(snapshot)).all(axis=0) & (ends[0] != ends[1])
+    drawn = (ends[1] != len(snapshot)) & (ends[0] != ends[1])
     single = drawn & (ends >= 0).all(axis=0)
     beside = drawn & (ends < 0).all(axis=0) & (snapshot.kind[owner] == snapshot.kind[member])
     rows = np.unique(group[single] * len(snapshot) + ends[1, single])  # a group has one owner

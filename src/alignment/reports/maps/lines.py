@@ -1,6 +1,7 @@
 """The lines of a map: which form each has, and the way it takes; quorums beside consumers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -59,19 +60,31 @@ def line_of(
     )
 
 
-def onward_to(provider: Box, waypoints: Iterable[tuple[int, float]]) -> dict[int, Onward]:
+def onward_to(provider: Box, waypoints: Sequence[tuple[int, float]]) -> dict[int, Onward]:
     """The rest of the way to a provider from each of its waypoints, by column.
 
     Arrows share their ways: what they have in common is written once.
     """
-    x, y, rest = provider.x, provider.y + NODE_HEIGHT / 2, ""
+    level, rest = near(provider.y + NODE_HEIGHT / 2), ""
     found = {}
-    for column, height in reversed(tuple(waypoints)):
-        left, level = MARGIN + column * STEP, TOP + height
-        rest = f"H{near(left + WIDTH)}{_curve((left + WIDTH, level), (x, y))}{rest}"
-        found[column] = level, rest
-        x, y = left, level
+    for column, height in reversed(waypoints):
+        y = TOP + height
+        here, (across, bend, end) = near(y), _over(column)
+        rest = f"{across} {here} {bend} {level} {end} {level}{rest}"
+        found[column] = y, rest
+        level = here
     return found
+
+
+@cache
+def _over(column: int) -> tuple[str, str, str]:
+    """How a line passes a column and enters the next; the heights are left out.
+
+    It runs level to the right side, then bends midway between the columns.
+    """
+    right = MARGIN + column * STEP + WIDTH
+    middle = near(right + GAP / 2)
+    return f"H{near(right)}C{middle}", middle, near(right + GAP)
 
 
 def corners_of(waypoints: Iterable[tuple[int, float]]) -> tuple[tuple[float, float], ...]:

@@ -118,8 +118,8 @@ class Drawing:
     """A picture without a file format in it.
 
     Attributes:
-        ways: For each box the points that lines to it pass between other boxes, from the left;
-            each line those right of where it begins.
+        ways: For each box the columns that lines to it pass between other boxes, from the left,
+            and how far below the top of the columns; each line those right of where it begins.
         notes: What the picture leaves out or puts together, sentence by sentence.
     """
 
@@ -131,5 +131,5 @@ class Drawing:
     badges: tuple[Badge, ...]
     boxes: tuple[Box, ...]
     frames: tuple[Frame, ...] = ()
-    ways: tuple[tuple[tuple[float, float], ...], ...] = ()
+    ways: tuple[tuple[tuple[int, float], ...], ...] = ()
     notes: tuple[str, ...] = ()
