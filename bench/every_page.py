@@ -4,7 +4,7 @@ import http.client
 import time
 from collections.abc import Iterator
 from math import ceil
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 from alignment.catalogue import Kind
 from bench.doors import OURS, served
@@ -17,27 +17,45 @@ _TIMES, _FEWEST = 20, 5
 _LONG = 3.0
 """Seconds of one page after which it is not asked again."""
 
+_TURNS = range(1, 41)
+"""Questions of one form."""
+
 _AGAIN = 0.5
 """Seconds after which a page that says that a figure is being worked out is asked again."""
 
+_SOON = 0.1
 _PATIENCE = 120.0
 _BEING_MADE = b"data-being-made"
 
-MAPS = ("/map", "/impact")
-"""Pages that hold a map of everything; they have a budget of their own."""
+
+_TABBED = tuple(f"/elements/{{}}?tab={tab}" for tab in TABS)
+_GATE = (*_TABBED, "/impact?of={}", "/map?focus={}", "/explain/value-at-risk?of={}")
+_ABOUT = {
+    Kind.OBJECTIVE: (*_TABBED, "/map?focus={}", "/value?objective={}", "/sensitivity?of={}",
+                     "/model/weights?of={}"),
+    Kind.CLIENT: (*_TABBED, "/map?focus={}"),
+    Kind.PROCESS: _GATE,
+    Kind.SERVICE: (*_GATE, "/elements/{}?edit=1", "/model/requirement?of={}",
+                   "/model/measurements?service={}", "/explain/contribution?of={}",
+                   "/explain/support?of={}", "/explain/loaded-cost?of={}"),
+    Kind.COMPONENT: (*_GATE, "/explain/lens-cost?of={}"),
+}  # fmt: skip
+"""By kind: the pages that are about one element."""
 
 
 def every_page(stage: Stage) -> Iterator[Figure]:
-    """The 95th percentile of every page, asked again and again; first the worst of them."""
+    """The 95th percentile of every page, first the worst of them.
+
+    Each is asked again and again; and of those that are about something, each time about
+    something else, as answers to the latest questions are kept.
+    """
     size = stage.scale.small
     address, asked = stage.furnished(size)
     with served(OURS, ALIGNMENT_CATALOGUE=address) as port:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
-        figures = [_page(connection, path, size) for path in pages_of(asked)]
-    for row, some in (
-        ("page-map", [f for f in figures if _is_map(f)]),
-        ("page", [f for f in figures if not _is_map(f)]),
-    ):
+        again = [_page(connection, path, size) for path in pages_of(asked)]
+        anew = [_series(connection, *each, size) for each in questions_of(asked)]
+    for row, some in (("page", again), ("page-anew", anew)):
         worst = max(some, key=lambda f: f.amount or 0.0)
         note = f"p95 of the slowest of {len(some)}: {worst.contender}"
         yield Figure(row=row, size=size, contender="alignment", amount=worst.amount,
@@ -72,6 +90,22 @@ def pages_of(asked: Furnished) -> Iterator[str]:
     for figure in ("contribution", "value-at-risk", "support", "loaded-cost", "lens-cost"):
         yield from _at(f"/explain/{figure}", {"of": service})
     yield "/explain/alignment-index"
+
+
+def questions_of(asked: Furnished) -> Iterator[tuple[str, list[str]]]:
+    """Addresses of one form, each about something else; the form stands before them."""
+    hub = asked.of[Kind.COMPONENT]
+    yield "/impact of a hub", [f"/impact?of={hub}%3D{100 - i / 100:g}%25" for i in _TURNS]
+    for words in ("harbour", "harbuor ofice"):
+        yield f"/search {words}", [f"/search?q={quote_plus(words)}+{i}" for i in _TURNS]
+        yield f"/elements {words}", [f"/elements?q={quote_plus(words)}+{i}" for i in _TURNS]
+    yield "/portfolio", [f"/portfolio?value_cut={i / 1e4}&fit_cut={1 - i / 1e3}" for i in _TURNS]
+    for kind, elements in asked.among.items():
+        for form in _ABOUT.get(kind, ()):
+            yield (
+                f"{form.format('')} {kind.value}",
+                [form.format(quote(element, safe="")) for element in elements],
+            )
 
 
 def _lists(asked: Furnished) -> Iterator[str]:
@@ -130,6 +164,25 @@ def _page(connection: http.client.HTTPConnection, path: str, size: int) -> Figur
                   amount=taken[ceil(len(taken) * 0.95) - 1], note=note)  # fmt: skip
 
 
+def _series(
+    connection: http.client.HTTPConnection, form: str, paths: list[str], size: int
+) -> Figure:  # fmt: skip
+    """Each of some questions asked once, behind a first one; what it began is awaited."""
+    taken: list[float] = []
+    for path in paths:
+        seconds, said = _asked(connection, path)
+        taken.append(seconds)
+        while _BEING_MADE in said and sum(taken) < _PATIENCE:
+            time.sleep(_SOON)
+            _, said = _asked(connection, path)
+    timed = sorted(taken[1:]) or taken
+    return Figure(row="each-anew", size=size, contender=form, runs=len(timed),
+                  amount=timed[ceil(len(timed) * 0.95) - 1],
+                  note=f"first {taken[0] * 1000:.0f} ms, median "
+                       f"{timed[len(timed) // 2] * 1000:.0f} ms, slowest "
+                       f"{timed[-1] * 1000:.0f} ms")  # fmt: skip
+
+
 def _asked(connection: http.client.HTTPConnection, path: str) -> tuple[float, bytes]:
     start = time.perf_counter()
     connection.request("GET", path)
@@ -139,7 +192,3 @@ def _asked(connection: http.client.HTTPConnection, path: str) -> tuple[float, by
         msg = f"{path}: {response.status}: {said[:500]!r}"
         raise RuntimeError(msg)
     return time.perf_counter() - start, said
-
-
-def _is_map(figure: Figure) -> bool:
-    return figure.contender.partition("?")[0] in MAPS

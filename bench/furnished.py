@@ -36,6 +36,9 @@ _REVISIONS = 60
 _IMPORTED = 0.4
 """Share of the elements that the large import alters."""
 
+_DRAWN = 40
+"""Elements of each kind of which questions are asked that nobody asked before."""
+
 _FOUND = 0.05
 """Share of the elements that another source brought."""
 
@@ -48,6 +51,7 @@ class Furnished:
         large: The revision of the import that altered most.
         small: A revision of one edit.
         of: An element of each kind, one that much stands on or that stands on much.
+        among: Some more of each kind, drawn from all of it.
         edge: A consumer and a service with a target between them.
         requirement: The id of one.
     """
@@ -55,6 +59,7 @@ class Furnished:
     large: int
     small: int
     of: dict[Kind, str]
+    among: dict[Kind, tuple[str, ...]]
     edge: tuple[str, str]
     requirement: str
 
@@ -86,8 +91,14 @@ def furnish(address: str, elements: int, *, seed: int = SEED) -> Furnished:
     used = {k: _most_used(k, kinds, groups) for k in Kind if k in set(kinds.values())}
     return Furnished(
         large=large, small=small, of=used | {Kind.PRACTICE: practices[0].id},
+        among={k: _drawn(k, kinds, random) for k in used},
         edge=(targets[0].consumer, targets[0].service), requirement=groups[0].id,
     )  # fmt: skip
+
+
+def _drawn(kind: Kind, kinds: dict[str, Kind], random: np.random.Generator) -> tuple[str, ...]:
+    held = sorted(i for i, k in kinds.items() if k is kind)
+    return tuple(held[i] for i in random.permutation(len(held))[:_DRAWN].tolist())
 
 
 def _dressed(element: Element, random: np.random.Generator) -> Element:

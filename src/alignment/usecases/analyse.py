@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alignment.catalogue import KINDS, Kind
 from alignment.errors import Invalid, Problem
@@ -195,23 +196,21 @@ def search(
     work: Work, text: str, *, limit: int = 20, at: int | None = None, kinds: Collection[Kind] = ()
 ) -> Found:
     """The elements, of some kinds or of all, whose id or name looks most like a text."""
-    from rapidfuzz import fuzz, process
-
     snapshot = work.snapshot(at)
     wanted = text.strip()
     if not wanted:
         msg = "say what to look for"
         raise Invalid(msg)
     score: dict[int, float] = {}
-    some = snapshot.kinds_are(*kinds).nonzero()[0].tolist() if kinds else None
-    for texts in (snapshot.ids, snapshot.names):
-        near = process.extract(
-            wanted, texts if some is None else {i: texts[i] for i in some}, scorer=fuzz.WRatio,
-            limit=limit * 4, score_cutoff=60, processor=str.casefold,
-        )  # fmt: skip
-        for found, value, place in near:
-            bonus = 10.0 if wanted.casefold() in found.casefold() else 0.0
-            score[place] = max(score.get(place, 0.0), min(value + bonus, 100.0))
+    folded = snapshot.lately(_folded, lambda: _folded(snapshot))
+    for texts, alike in zip(folded, _alike(wanted.casefold(), folded), strict=True):
+        if kinds:
+            alike[~snapshot.kinds_are(*kinds)] = 0
+        near = np.argsort(-alike, kind="stable")[: limit * 4]
+        for place, value in zip(near.tolist(), alike[near].tolist(), strict=True):
+            if value:
+                bonus = 10.0 if wanted.casefold() in texts[place] else 0.0
+                score[place] = max(score.get(place, 0.0), min(value + bonus, 100.0))
     best = sorted(score, key=lambda i: (-score[i], snapshot.kind[i], snapshot.ids[i]))[:limit]
     hits = tuple(
         Hit(id=snapshot.ids[i], kind=_kind(snapshot, i), name=snapshot.names[i],
@@ -219,6 +218,22 @@ def search(
         for i in best
     )  # fmt: skip
     return Found(revision=snapshot.revision, text=wanted, items=hits)
+
+
+def _folded(snapshot: Snapshot) -> tuple[list[str], list[str]]:
+    """Ids and names, whatever their case."""
+    return list(map(str.casefold, snapshot.ids)), list(map(str.casefold, snapshot.names))
+
+
+def _alike(wanted: str, folded: tuple[list[str], list[str]]) -> list[NDArray[np.float64]]:
+    """How much each id and each name looks like a text, of 100; 0 where it hardly does."""
+    from rapidfuzz import fuzz, process
+
+    texts = [text for part in folded for text in part]
+    alike = process.cdist(
+        texts, [wanted], scorer=fuzz.WRatio, score_cutoff=60, dtype=np.float64, workers=-1
+    )  # fmt: skip
+    return np.split(alike[:, 0], 2)
 
 
 def sight_of(work: Work, element: str, *, at: int | None = None, limit: int = 500) -> Sight:
