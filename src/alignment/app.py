@@ -34,7 +34,7 @@ from alignment.api import (
 )
 from alignment.api.describe import API, describe
 from alignment.api.glances import Glances
-from alignment.catalogue.collector import set_aside
+from alignment.catalogue.collector import look_seldom, set_aside
 from alignment.errors import AlignmentError, NotPermitted
 from alignment.exchange.confined import prepare as prepare_readers
 from alignment.graphs.kernels.engine import WORTH_COMPILING, can_compile
@@ -118,6 +118,7 @@ def create_from_environment() -> Application:
     settings = load()
     require_loopback(settings.host)
     app = create(settings)
+    look_seldom()
     set_aside()  # what was loaded stays
     return app
 

@@ -160,3 +160,18 @@ def test_what_a_long_answer_leaves_is_passed_over_by_looks_for_garbage_until_the
 
     assert passed_over > 0
     assert gc.get_freeze_count() == 0
+
+
+def test_of_questions_about_one_thing_after_the_other_the_first_alone_stops_for_a_look(runtime):
+    ahead = Ahead(runtime, long=0.0)
+    ahead.ask(("debt", "S1"), lambda _: [], revision=0, patience=LONG)
+    gc.unfreeze()
+
+    ahead.ask(("debt", "S2"), lambda _: [], revision=0, patience=LONG)
+    another = gc.get_freeze_count()
+    ahead.ask(("debt", "S1"), lambda _: [], revision=1, patience=LONG)
+    of_the_next = gc.get_freeze_count()
+    ahead.close()
+
+    assert another == 0
+    assert of_the_next > 0

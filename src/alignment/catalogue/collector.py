@@ -7,6 +7,15 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_YOUNG = 10_000
+"""New values from which the youngest are looked through: a page makes some thousands, and leaves
+none. By itself the collector looks from 700 on, a dozen times a page."""
+
+
+def look_seldom() -> None:
+    """Let a process that answers requests look through what is young once in several of them."""
+    gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
+
 
 @contextmanager
 def collector_paused() -> Iterator[None]:

@@ -43,7 +43,9 @@ class Ahead:
     """The answers of one process that are being worked out, and the latest of those that were.
 
     After one that took ``long`` seconds all of memory is looked through, beside the requests: what
-    stands then is passed over by the looks for garbage that fall amid pages.
+    stands then is passed over by the looks for garbage that fall amid pages. Of many questions of
+    one form, such as what the next failure would cost for each element, the first alone leaves
+    so much behind.
     """
 
     def __init__(self, runtime: Runtime, *, long: float = LONG) -> None:
@@ -51,6 +53,7 @@ class Ahead:
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="ahead")
         self._asked: OrderedDict[Hashable, _Question] = OrderedDict()
         self._lock = Lock()
+        self._looked: set[Hashable] = set()
         self._latest: Future[Any] = Future()
         self._closed = False
 
@@ -96,6 +99,7 @@ class Ahead:
         """Let what the first pages of a revision want be worked out; of several, the last."""
         if self._closed:
             return
+        self._looked.clear()
         self._latest.cancel()
         self._latest = self._begun(self._key(USUAL, revision), partial(usual, at=revision))
 
@@ -105,12 +109,12 @@ class Ahead:
         self._pool.shutdown(cancel_futures=True)
         take_back()
 
-    def _begun(self, key: Hashable, make: Callable[[Work], T]) -> "Future[T]":
+    def _begun(self, key: tuple[Hashable, ...], make: Callable[[Work], T]) -> "Future[T]":
         with self._lock:
             asked = self._asked.get(key)
             if asked is None:
                 job = Job(name="answer")
-                asked = _Question(job, self._pool.submit(self._made, make, job))
+                asked = _Question(job, self._pool.submit(self._made, make, job, _form_of(key)))
                 self._asked[key] = asked
             self._asked.move_to_end(key)
             ended = [k for k, q in self._asked.items() if q.future.done()]
@@ -118,17 +122,24 @@ class Ahead:
                 del self._asked[old]
             return asked.future
 
-    def _made(self, make: Callable[[Work], T], job: Job) -> T:
+    def _made(self, make: Callable[[Work], T], job: Job, form: Hashable) -> T:
         began = monotonic()
         with self._runtime.reading() as work:
             work.progress = job.progress
             answer = make(work)
-        if monotonic() - began > self._long:
+        if monotonic() - began > self._long and form not in self._looked:
+            self._looked.add(form)
             set_aside()
         return answer
 
-    def _key(self, what: Hashable, revision: int) -> Hashable:
+    def _key(self, what: Hashable, revision: int) -> tuple[Hashable, ...]:
         return what, revision, self._runtime.clock().date()
+
+
+def _form_of(key: tuple[Hashable, ...]) -> Hashable:
+    """What a question has in common with those about something else: its name, the revision."""
+    what, *rest = key
+    return (what[0] if isinstance(what, tuple) else what, *rest)
 
 
 def is_quick(work: Work, *, at: int | None = None) -> bool:

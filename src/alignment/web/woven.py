@@ -45,13 +45,15 @@ def _written(tree: ET.Element) -> str:
 
 
 def _write(mark: ET.Element, add: Callable[[str], None]) -> None:
-    held = "".join([f' {name}="{_escaped(value)}"' for name, value in mark.items()])
-    add(f"<{mark.tag}{held}>{_escaped(mark.text) if mark.text else ''}")
+    held = [
+        f' {name}="{escape(value, _ENTITIES) if _SPECIAL.search(value) else value}"'
+        for name, value in mark.items()
+    ]
+    add(f"<{mark.tag}{''.join(held)}>{_escaped(mark.text)}")
     for inner in mark:
         _write(inner, add)
-    add(f"</{mark.tag}>{_escaped(mark.tail) if mark.tail else ''}")
+    add(f"</{mark.tag}>{_escaped(mark.tail)}")
 
 
-def _escaped(text: str) -> str:
-    """A text without what would end it, in an attribute or between tags."""
-    return escape(text, _ENTITIES) if _SPECIAL.search(text) else text
+def _escaped(text: str | None) -> str:
+    return escape(text, _ENTITIES) if text else ""

@@ -120,7 +120,7 @@ def _groups(snapshot: Snapshot, base: Ints, choice: Choice) -> tuple[Group, ...]
     large = len(base) > choice.most
     if not large and not choice.framed:
         return ()
-    alone = choice.most // 2 if choice.focus is not None and large else 0
+    alone = choice.most // 3 if choice.focus is not None and large else 0
     members = _by_label(snapshot, base[alone:], choice.labels)
     open_ = {k for k in members if _is_open(_key(*k), choice, large=large)}
     kept = _largest({k: v for k, v in members.items() if k not in open_})
