@@ -168,7 +168,7 @@ def warming(runtime: Runtime, ahead: Ahead) -> Iterator[None]:
 
 
 def _warm(runtime: Runtime, ahead: Ahead) -> None:
-    from alignment.web.manual import sections
+    from alignment.web.manual import searched
 
     try:
         with runtime.reading() as work:
@@ -177,7 +177,7 @@ def _warm(runtime: Runtime, ahead: Ahead) -> None:
                 _compile(work, snapshot)
         ahead.revised(snapshot.revision)
         runtime.keep(snapshot)
-        sections()  # half a second, else of the first search
+        searched()  # half a second, else of the first search
     except AlignmentError:
         LOG.exception("warming failed")
 

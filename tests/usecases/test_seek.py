@@ -6,6 +6,7 @@ from alignment.catalogue import Element, Merge, Requirement, Waiver
 from alignment.catalogue.edits import Edit
 from alignment.catalogue.kept import View
 from alignment.usecases import seek
+from alignment.usecases.seek import Folded
 
 TEXT = "The harbour\nmaster signs every berth"
 FILLED = (
@@ -117,3 +118,24 @@ def test_revisions_are_found_by_their_reason_and_author(filled):
 ])  # fmt: skip
 def test_an_excerpt_shows_whole_words_around_what_was_found(text, excerpt):
     assert seek.excerpt_of(seek.pattern_of("two"), text) == excerpt
+
+
+def test_entries_are_found_by_words_in_any_case_and_with_any_blanks_each_once():
+    held = Folded([
+        ("Straße am Hafen", "no pier"), ("the harbour\n  office", "harbour  OFFICE"), ("harbour",),
+        ("office",), (),
+    ])  # fmt: skip
+
+    found = {text: list(held.holding(text)) for text in (
+        "Harbour\tOffice", "STRASSE", "hafen no", "harbour", "office", "pier the", "ß", " ",
+    )}  # fmt: skip
+
+    assert found == {
+        "Harbour\tOffice": [1], "STRASSE": [0], "hafen no": [], "harbour": [1, 2],
+        "office": [1, 3], "pier the": [], "ß": [0], " ": [],
+    }  # fmt: skip
+
+
+def test_a_text_that_runs_from_one_entry_into_the_next_is_in_neither():
+    assert list(Folded([("ab",), ("ab",), ("aab",)]).holding("ba")) == []
+    assert list(Folded([("a",), ("aa",)]).holding("aa")) == [1]

@@ -15,6 +15,7 @@ from alignment.graphs.findings.answer import (
 )
 from alignment.graphs.findings.index import AlignmentIndex
 from alignment.runtime import Work
+from alignment.usecases.seek import Folded
 
 MOST_LISTED = 100_000
 """Findings that one answer lists; what is beyond is counted under ``omitted``."""
@@ -43,6 +44,24 @@ def findings_if_known(work: Work, *, at: int | None = None) -> Findings | None:
     if len(snapshot.member) > _QUICK and not snapshot.remembers(_key(_today(work))):
         return None
     return findings_in(work, at=at)
+
+
+def findings_saying(
+    work: Work, text: str, *, at: int | None = None
+) -> list[AlignmentFinding] | None:  # fmt: skip
+    """Those that hold a text, in the order of all; None where the checks did not run yet."""
+    checked = findings_if_known(work, at=at)
+    if checked is None:
+        return None
+    said = work.snapshot(at).remembered(
+        (findings_saying, _today(work)), lambda: Folded(map(_said, checked.findings))
+    )  # fmt: skip
+    return [checked.findings[place] for place in said.holding(text)]
+
+
+def _said(finding: AlignmentFinding) -> tuple[str, ...]:
+    """What a finding says; its rule too, by its name and in words."""
+    return finding.message, finding.advice, finding.rule, finding.rule.replace("-", " ")
 
 
 def _key(today: str) -> tuple[object, str]:

@@ -1,14 +1,17 @@
 """Where a text stands beside ids and names: in what entries and revisions say."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from alignment.catalogue import Collection
 from alignment.catalogue.entities import Entity
 from alignment.catalogue.rows import Revision
+from alignment.catalogue.texts import Texts
 from alignment.runtime import Work
 
 MOST = 200
@@ -75,6 +78,29 @@ class Said:
 
     passages: tuple[Passage, ...]
     more: tuple[Collection, ...]
+
+
+class Folded:
+    """Many entries of some texts each, of which those that hold some words are found at once."""
+
+    def __init__(self, entries: Iterable[Iterable[str]]) -> None:
+        self._texts = Texts.of(["\0".join(map(_folded, texts)) for texts in entries])
+
+    def holding(self, text: str) -> Iterator[int]:
+        """The places of those that hold a text in whatever case, with whatever blanks in it."""
+        data, ptr, sought, at = self._texts.data, self._texts.ptr, _folded(text).encode(), 0
+        while sought and (at := data.find(sought, at)) >= 0:
+            place = int(np.searchsorted(ptr, at, side="right")) - 1
+            end = int(ptr[place + 1])
+            if at + len(sought) <= end:
+                yield place
+                at = end
+            else:  # it runs from one entry into the next
+                at += 1
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def pattern_of(text: str) -> re.Pattern[str]:

@@ -19,6 +19,7 @@ from alignment.errors import NotFound
 from alignment.http import Route
 from alignment.runtime import Work
 from alignment.usecases import overview
+from alignment.usecases.seek import Folded
 from alignment.web.views import page
 
 if TYPE_CHECKING:
@@ -132,6 +133,12 @@ def sections() -> tuple[Section, ...]:
         section for name in names for section in _sections(written(name))
         if section.anchor or section.words
     )  # fmt: skip
+
+
+@cache
+def searched() -> Folded:
+    """The same to be searched, each by its heading and its words."""
+    return Folded((section.heading, section.words) for section in sections())
 
 
 def _sections(page: Written) -> Iterator[Section]:

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from alignment.graphs.findings.answer import Findings
 from alignment.http import Route
 from alignment.runtime import Work
 from alignment.usecases import analyse, maintain, overview
-from alignment.usecases.findings import findings_if_known
+from alignment.usecases.findings import findings_if_known, findings_saying
 from alignment.usecases.maintain import Query as Part
 from alignment.usecases.seek import (
     MOST,
@@ -26,9 +25,8 @@ from alignment.usecases.seek import (
 from alignment.web import places
 from alignment.web.common import AsOf, Names, Word, brief_of, kind_of
 from alignment.web.edit_tables import REVISIONS
-from alignment.web.figures import worded
 from alignment.web.findings import finding_columns
-from alignment.web.manual import sections
+from alignment.web.manual import searched, sections
 from alignment.web.tables import Column, Grid
 from alignment.web.views import page, unit_of
 from alignment.web.waiting import begun, being_made
@@ -70,6 +68,7 @@ def search(request: Request, work: Work, asked: Annotated[SearchAsked, Query()])
     if not text:
         return page(request, "search.html", frame=frame, text="", found=False)
     names, checked = Names(work.snapshot(at)), findings_if_known(work, at=at)
+    fitting = findings_saying(work, text, at=at)
     look = partial(passages_of, text=text, at=frame.revision)
     passages = begun(request, work, ("said", text), look, at=at)
     revisions, earlier = revisions_saying(work, text, at=frame.revision)
@@ -80,9 +79,8 @@ def search(request: Request, work: Work, asked: Annotated[SearchAsked, Query()])
             what="elements called so, or nearly so",
         ),
         "findings": short(
-            "findings", finding_columns(unit_of(frame), names), list(_fitting(checked, text)),
-            what="findings",
-        ) if checked else None,
+            "findings", finding_columns(unit_of(frame), names), fitting, what="findings",
+        ) if fitting is not None else None,
         "revisions": short("revisions", _REVISIONS, revisions, what="revisions"),
         "docs": short("docs", _DOCS, list(_told(text)), what="parts of the documentation"),
     }  # fmt: skip
@@ -115,21 +113,13 @@ def _said_columns(names: Names) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _fitting(checked: Findings, text: str) -> Iterator[Any]:
-    """The findings that say it, in the order of all."""
-    pattern = pattern_of(text)
-    for finding in checked.findings:
-        said = finding.message, finding.advice, finding.rule, worded(finding.rule)
-        if any(map(pattern.search, said)):
-            yield finding
-
-
 def _told(text: str) -> Iterator[Told]:
     """The parts of the documentation that say it; those that are called so come first."""
     pattern = pattern_of(text)
     named: list[Told] = []
     others: list[Told] = []
-    for section in sections():
+    held = sections()
+    for section in (held[place] for place in searched().holding(text)):
         is_named, excerpt = pattern.search(section.heading), excerpt_of(pattern, section.words)
         if is_named or excerpt:
             told = Told(*section[:-1], excerpt or Excerpt(shortened(section.words), "", ""))
