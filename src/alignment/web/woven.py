@@ -49,11 +49,11 @@ def _write(mark: ET.Element, add: Callable[[str], None]) -> None:
         f' {name}="{escape(value, _ENTITIES) if _SPECIAL.search(value) else value}"'
         for name, value in mark.items()
     ]
-    add(f"<{mark.tag}{''.join(held)}>{_escaped(mark.text)}")
+    add(f"<{mark.tag}{''.join(held)}>{_escaped(mark.text) if mark.text else ''}")
     for inner in mark:
         _write(inner, add)
-    add(f"</{mark.tag}>{_escaped(mark.tail)}")
+    add(f"</{mark.tag}>{_escaped(mark.tail) if mark.tail else ''}")
 
 
-def _escaped(text: str | None) -> str:
-    return escape(text, _ENTITIES) if text else ""
+def _escaped(text: str) -> str:
+    return escape(text, _ENTITIES) if _SPECIAL.search(text) else text

@@ -80,10 +80,9 @@ def scene_of(snapshot: Snapshot, choice: Choice) -> Scene:
         wanted[choice.focus] = True
     base = near[wanted[near]]
     groups = _groups(snapshot, base, choice)
-    alone = np.ones(len(snapshot), dtype=bool)
-    alone[list(chain.from_iterable(group.hidden for group in groups))] = False
-    shown = in_order(snapshot, base[alone[base]])
-    places = _places(snapshot, shown, groups)
+    places = _places(snapshot, groups)
+    shown = in_order(snapshot, base[places[base] == len(snapshot)])
+    places[list(shown)] = shown
     passable = np.zeros(len(snapshot), dtype=bool)
     passable[near] = True
     passable[base] = False
@@ -180,10 +179,10 @@ def _largest(members: Mapping[tuple[int, str], list[int]]) -> dict[tuple[int, st
 
 def _closed(key: tuple[int, str], members: list[int]) -> Group:
     kind, label = key
-    others = label == _OTHERS
+    others, held = label == _OTHERS, tuple(members)
     return Group(
         key=_key(kind, label), kind=KINDS[kind], label="smaller groups" if others else label,
-        members=tuple(members), hidden=tuple(members), opens=not others,
+        members=held, hidden=held, opens=not others,
     )  # fmt: skip
 
 
@@ -198,14 +197,12 @@ def _opened(key: tuple[int, str], members: list[int], room: int, start: int) -> 
     )  # fmt: skip
 
 
-def _places(
-    snapshot: Snapshot, shown: Sequence[int], groups: Sequence[Group]
-) -> NDArray[np.int64]:
-    """The node that each element is drawn as: itself, -1 - i in group i; n for nowhere."""
+def _places(snapshot: Snapshot, groups: Sequence[Group]) -> NDArray[np.int64]:
+    """The node that each element is drawn as: -1 - i in group i; n for none of them."""
     places = np.full(len(snapshot), len(snapshot), dtype=np.int64)
-    places[list(shown)] = shown
-    for i, group in enumerate(groups):
-        places[list(group.hidden)] = -1 - i
+    hidden = np.fromiter(chain.from_iterable(group.hidden for group in groups), np.int64)
+    sizes = [len(group.hidden) for group in groups]
+    places[hidden] = -1 - np.repeat(np.arange(len(groups)), sizes)
     return places
 
 
