@@ -2,6 +2,7 @@
 
 import sys
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -59,6 +60,16 @@ def test_a_png_has_two_pixels_for_each_unit(drawing):
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")
     width = int.from_bytes(picture[16:20], "big")
     assert width == pytest.approx(2 * drawing.width, abs=2)
+
+
+def test_what_a_map_leaves_out_stands_below_its_png(drawing):
+    bare = map_png(drawing)
+
+    noted = map_png(replace(drawing, notes=('Left out: 2 "#services" *of* $many$ kinds.',)))
+
+    size = [[int.from_bytes(p[i : i + 4], "big") for i in (16, 20)] for p in (bare, noted)]
+    assert size[0][0] == size[1][0]
+    assert size[1][1] > size[0][1]
 
 
 def test_a_slide_has_a_shape_for_each_box_and_connectors_glued_to_them(drawing):
