@@ -3,7 +3,7 @@
 import gc
 import weakref
 
-from alignment.catalogue.collector import collector_paused, set_aside, take_back
+from alignment.catalogue.collector import collector_paused, look_seldom, set_aside, take_back
 
 
 class Ring:
@@ -38,3 +38,13 @@ def test_the_collector_looks_again_after_a_pause():
 
     assert not paused
     assert gc.isenabled()
+
+
+def test_a_process_that_answers_requests_looks_at_the_young_alone_more_seldom():
+    before = gc.get_threshold()
+    look_seldom()
+    after = gc.get_threshold()
+    gc.set_threshold(*before)
+
+    assert after[0] > 10 * before[0]
+    assert after[1:] == before[1:]

@@ -139,3 +139,9 @@ def test_entries_are_found_by_words_in_any_case_and_with_any_blanks_each_once():
 def test_a_text_that_runs_from_one_entry_into_the_next_is_in_neither():
     assert list(Folded([("ab",), ("ab",), ("aab",)]).holding("ba")) == []
     assert list(Folded([("a",), ("aa",)]).holding("aa")) == [1]
+
+
+def test_a_sign_that_sets_texts_apart_finds_nothing():
+    held = Folded([("a\0b", "c"), ("d",)])
+
+    assert [list(held.holding(text)) for text in ("\0", "b\0c", "b c", "a b")] == [[], [], [], [0]]

@@ -189,3 +189,9 @@ def test_what_the_map_leaves_out_stands_beside_it_and_in_its_files(wide):
     assert said == "Too many elements to be read one by one stand in groups."
     assert said in wide.get(address("/map.svg", of="C", hit="1", colour="loss")).text
     assert f"%% {said[:-1]}" in wide.get(address("/map.mmd", of="C", hit="1")).text
+
+
+@pytest.mark.parametrize("path", ["/impact?", "/map?colour=loss&", "/map?colour=loss&hit=1&",
+                                  "/explore?colour=loss&"])  # fmt: skip
+def test_a_scenario_in_which_nothing_is_lost_is_answered(example, path):
+    assert example.get(f"{path}of=C-AGENTGW%3D0%25").status_code == 200

@@ -5,12 +5,16 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from alignment.catalogue import Element
 from alignment.web.woven import room, woven
 from tests.web.conftest import site_over, write
 
 HOSTILE = "<script>\"&'</script>"
+LETTERS = st.characters(
+    codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffe\uffff"
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -41,16 +45,13 @@ def test_what_has_no_picture_is_left_as_it_is():
     assert woven("\0:0\0 text", [ET.Element("svg")]) == "\0:0\0 text"
 
 
-@given(
-    st.text(
-        st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.sampled_from("\t\n<>&\"'")
-    )
-)
+@given(st.text(LETTERS | st.sampled_from("\t\r\n<>&\"'")))
 def test_what_is_written_is_read_again_as_it_was(text):
     tree = ET.Element("svg", {"data-key": text})
     ET.SubElement(tree, "title").text = text
     ET.SubElement(tree, "rect").tail = text
 
-    page = woven(room({"pictures": []}, tree), [tree])
+    read = etree.fromstring(woven(room({"pictures": []}, tree), [tree]))
 
-    assert ET.canonicalize(page) == ET.canonicalize(ET.tostring(tree, encoding="unicode"))
+    assert read.get("data-key") == text
+    assert (read[0].text or "", read[1].tail or "") == (text, text)

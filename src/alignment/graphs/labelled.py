@@ -11,7 +11,8 @@ class Labelled(Sequence[str]):
     """The word of each of n things, such as its owner; empty where none is stated.
 
     Attributes:
-        words: The different words, in the order in which they come first.
+        words: The different words, in the order in which they come first; of a part, those of the
+            whole.
         codes: The place among them of the word of each thing, shape (n,).
     """
 

@@ -181,6 +181,21 @@ class Snapshot:
                 kept.popitem(last=False)
         return found
 
+    def latest(self, name: Hashable, key: Hashable, make: Callable[[], T]) -> T:
+        """The same for what the parts of one answer share: that to the last question is kept.
+
+        Args:
+            name: Of what is asked; one answer is kept for each.
+            key: The question.
+            make: Answers it.
+        """
+        kept: dict[Hashable, tuple[Hashable, Any]] = self.__dict__.setdefault("_latest", {})
+        held = kept.get(name)
+        if held is None or held[0] != key:
+            held = kept[name] = key, make()
+        found: T = held[1]
+        return found
+
     def held(self, make: Callable[["Snapshot"], T]) -> T | None:
         """What ``derived`` has kept of ``make``; None while nobody has asked for it."""
         found: T | None = self.__dict__.get("_derived", {}).get(make)

@@ -202,7 +202,7 @@ def search(
         msg = "say what to look for"
         raise Invalid(msg)
     score: dict[int, float] = {}
-    folded = snapshot.lately(_folded, lambda: _folded(snapshot))
+    folded = list(map(str.casefold, snapshot.ids)), list(map(str.casefold, snapshot.names))
     for texts, alike in zip(folded, _alike(wanted.casefold(), folded), strict=True):
         if kinds:
             alike[~snapshot.kinds_are(*kinds)] = 0
@@ -218,11 +218,6 @@ def search(
         for i in best
     )  # fmt: skip
     return Found(revision=snapshot.revision, text=wanted, items=hits)
-
-
-def _folded(snapshot: Snapshot) -> tuple[list[str], list[str]]:
-    """Ids and names, whatever their case."""
-    return list(map(str.casefold, snapshot.ids)), list(map(str.casefold, snapshot.names))
 
 
 def _alike(wanted: str, folded: tuple[list[str], list[str]]) -> list[NDArray[np.float64]]:

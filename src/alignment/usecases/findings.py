@@ -53,8 +53,8 @@ def findings_saying(
     checked = findings_if_known(work, at=at)
     if checked is None:
         return None
-    said = work.snapshot(at).remembered(
-        (findings_saying, _today(work)), lambda: Folded(map(_said, checked.findings))
+    said = work.snapshot(at).latest(
+        findings_saying, _today(work), lambda: Folded(map(_said, checked.findings))
     )  # fmt: skip
     return [checked.findings[place] for place in said.holding(text)]
 

@@ -93,8 +93,9 @@ def _by_loss(snapshot: Snapshot, losses: Mapping[str, float]) -> Colours:
     if not losses:
         return Colours(shades={}, remarks=("Name what fails to colour the map by its loss.",))
     _, labels = struck(snapshot, losses)
-    changes = (np.diff(labels.losses) != 0) | (np.diff(labels.status) != 0)
-    first = np.flatnonzero(np.concatenate([[True], changes]))  # an outage: nearly all are down
+    starts = np.ones(len(labels.elements), dtype=bool)
+    starts[1:] = (np.diff(labels.losses) != 0) | (np.diff(labels.status) != 0)
+    first = np.flatnonzero(starts)  # an outage: nearly all are down
     alike = map(_loss_shade, labels.losses[first].tolist(), labels.status[first].tolist())
     counts = np.diff([*first, len(labels.elements)]).tolist()
     shades = chain.from_iterable(map(repeat, alike, counts))

@@ -80,11 +80,17 @@ class Said:
     more: tuple[Collection, ...]
 
 
+_APART = "\0"
+
+
 class Folded:
-    """Many entries of some texts each, of which those that hold some words are found at once."""
+    """Many entries of some texts each, of which those that hold some words are found at once.
+
+    Texts of an entry stand apart by a sign that is taken out of them and of what is looked for.
+    """
 
     def __init__(self, entries: Iterable[Iterable[str]]) -> None:
-        self._texts = Texts.of(["\0".join(map(_folded, texts)) for texts in entries])
+        self._texts = Texts.of([_APART.join(map(_folded, texts)) for texts in entries])
 
     def holding(self, text: str) -> Iterator[int]:
         """The places of those that hold a text in whatever case, with whatever blanks in it."""
@@ -100,7 +106,7 @@ class Folded:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return " ".join(text.replace(_APART, " ").split()).casefold()
 
 
 def pattern_of(text: str) -> re.Pattern[str]:

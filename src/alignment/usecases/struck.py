@@ -9,11 +9,11 @@ from alignment.graphs.snapshot import Snapshot
 def struck(snapshot: Snapshot, losses: Mapping[str, float]) -> tuple[Impact, Labels]:
     """How far a scenario spreads, and how each element that it reaches fares.
 
-    The latest are kept.
+    That of the last scenario is kept.
     """
 
     def found() -> tuple[Impact, Labels]:
         impact = propagate(snapshot, require_losses(snapshot, losses))
         return impact, labels_of(impact)
 
-    return snapshot.lately((struck, tuple(losses.items())), found)
+    return snapshot.latest(struck, tuple(losses.items()), found)

@@ -71,7 +71,7 @@ def value(request: Request, work: Work, asked: Annotated[ValueAsked, Query()]) -
     return page(
         request, "value.html", frame=frame, asked=asked, lens=lens, lenses=analyse.LENSES,
         found=found, matrix=with_sums(matrix, found, reasons, split), credited=credited,
-        worth=worth, names=names, grouped=grouped, groupings=GROUPINGS, named=named,
+        worth=worth, names=names, grouped=grouped, groupings=GROUPINGS, naming=named,
         choices=_NAMED,
         uncredited=len(found.items) - carrying, flow=flow, promised=_promised(frame, found),
         parts={split.key(name): name for name in split.columns}, by=split.by,

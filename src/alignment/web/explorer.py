@@ -66,7 +66,7 @@ def explore(request: Request, work: Work, asked: Annotated[ExploreAsked, Query()
                      address=turned)  # fmt: skip
     say = spoken(request.headers.get("accept-language", ""), frame.numbered)
     return page(
-        request, "explore.html", frame=frame, asked=asked, found=found, opened=opened,
+        request, "explore.html", frame=frame, asked=asked, found=found, open_ids=opened,
         unknown=unknown, colours=COLOURS, colour=colour, here=here, scenario=scenario,
         graph=_graph(found, opened, say),
         pairs=tuple(zip(found.sights, found.drawing.boxes, strict=True)),
@@ -94,7 +94,8 @@ def _graph(found: Exploration, opened: Sequence[str], say: Say) -> dict[str, Any
 
 
 def _lines(drawing: Drawing) -> Iterator[dict[str, Any]]:
-    ends = {box.key: (box, way) for box, way in zip(drawing.boxes, drawing.ways, strict=True)}
+    bends = map(corners_of, drawing.ways)
+    ends = {box.key: (box, way) for box, way in zip(drawing.boxes, bends, strict=True)}
     for line in drawing.lines:
         yield _line(line, ends[line.consumer][0], *ends[line.provider])
 
@@ -111,12 +112,12 @@ def _node(sight: Sight, box: Box, say: Say) -> dict[str, Any]:
 
 
 def _line(
-    line: Line, consumer: Box, provider: Box, way: Sequence[tuple[int, float]]
+    line: Line, consumer: Box, provider: Box, way: Sequence[tuple[float, float]]
 ) -> dict[str, Any]:
     """A line with the points at which it bends, so that it runs between boxes, not under them."""
     right = consumer.x + WIDTH
     if line.form != "back":
-        bends = tuple(point for point in corners_of(way) if point[0] > right)
+        bends = tuple(point for point in way if point[0] > right)
     elif consumer.x == provider.x:
         bends = tuple((right + _BOW, box.y + NODE_HEIGHT / 2) for box in (consumer, provider))
     else:

@@ -98,19 +98,19 @@ def _why(address: str, shown: str) -> Markup:
     return _WHY % (address, escape(shown).striptags(), shown)
 
 
-@lru_cache
+@lru_cache(typed=True)
 def chip(kind: str) -> Markup:
     """A kind in its colour."""
     return _CHIP % (kind, kind)
 
 
-@lru_cache
+@lru_cache(typed=True)
 def status(word: str) -> Markup:
     """How an element fares, in its colour."""
     return _STATUS % (word, figures.worded(word))
 
 
-@lru_cache(_MARKS)
+@lru_cache(_MARKS, typed=True)
 def bar(part: float, total: float, label: str) -> Markup:
     """A part of a whole as a bar, with words for those who cannot see it."""
     return _BAR % (label, min(max(100 * part / total, 0.0), 100.0) if total else 0.0)

@@ -134,9 +134,7 @@ def _told(context: Context, value: Any, column: Column) -> Any:
 
 
 @pass_context
-def _cell(
-    context: Context, row: Any, column: Column, own: Callable[[Any, str], str] | None
-) -> Any:
+def _cell(context: Context, row: Any, column: Column, own: Own | None) -> Any:
     """What a cell shows: what its page has for it, a link to the element that it names, its value.
 
     Tables have thousands of cells, for which a template takes several times as long.

@@ -204,7 +204,8 @@ def test_a_focus_with_ten_thousand_neighbours_stays_readable():
 
     scene = scene_of(snapshot, Choice(labels=owners, focus=snapshot.index_of("O")))
 
-    assert snapshot.index_of("O") in scene.shown
+    nearest = [snapshot.index_of(i) for i in ("O", *(f"S{i:05}" for i in range(99)))]
+    assert set(scene.shown) == set(nearest)
     assert len(scene.shown) + len(scene.groups) <= 300
     assert shown_and_boxed(scene) == 10_002
 

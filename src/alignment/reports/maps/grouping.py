@@ -247,7 +247,7 @@ def _beyond(bridged: list[tuple[int, int]], pairs: NDArray[np.int64]) -> list[Ar
 
 
 def _counted(pairs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each pair once, shape (2, a), in order, and how often it is there, shape (a,). Time O(p)."""
+    """Each pair once, shape (2, a), in order, and how often it is there, shape (a,)."""
     if not pairs.size:
         return pairs, np.zeros(0, dtype=np.int64)
     from scipy.sparse import coo_array

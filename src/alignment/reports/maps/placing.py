@@ -51,21 +51,21 @@ class _Step(NamedTuple):
 
     ``at`` is the number of the column, ``source`` has the far end of each segment, ``into`` the
     place of the near one among the members, of which ``free`` are those that none reaches.
-    ``scale`` and ``weights`` are by member.
+    ``reaching`` (how many segments do, at least 1) and ``weights`` are by member.
     """
 
     at: int
     members: Places
     source: Places
     into: Places
-    scale: Heights
+    reaching: Places
     free: Places
     weights: Heights
 
     def wanted(self, values: NDArray[np.generic], own: NDArray[np.generic]) -> Heights:
         """Mean of the values that reach each member; its own where none does."""
         total = np.bincount(self.into, weights=values[self.source], minlength=len(self.members))
-        means: Heights = total * self.scale
+        means: Heights = total / self.reaching
         means[self.free] = own[self.free]
         return means
 
@@ -124,7 +124,7 @@ def _steps(grid: Grid, columns: list[Places], inside: Places) -> list[_Step]:
 def _step(at: int, members: Places, source: Places, into: Places) -> _Step:
     count = np.bincount(into, minlength=len(members))
     return _Step(
-        at=at, members=members, source=source, into=into, scale=1 / np.maximum(count, 1),
+        at=at, members=members, source=source, into=into, reaching=np.maximum(count, 1),
         free=np.flatnonzero(count == 0), weights=np.where(count == 0, _FREE, 1.0),
     )  # fmt: skip
 
@@ -153,14 +153,14 @@ def _crossings(grid: Grid, place: Places) -> int:
 def heights(grid: Grid, place: Places) -> Heights:
     """Centres that keep the order and the gaps and bring connected nodes level."""
     y = np.zeros(len(grid.column))
-    ordered = [members[np.argsort(place[members])] for members in grid.members]
-    rooms = [_rooms(grid, members) for members in ordered]
+    columns = [members[np.argsort(place[members])] for members in grid.members]
+    rooms = [_rooms(grid, members) for members in columns]
     offsets = [
-        _offsets(grid.height[members], room) for members, room in zip(ordered, rooms, strict=True)
+        _offsets(grid.height[members], room) for members, room in zip(columns, rooms, strict=True)
     ]
-    for members, offset in zip(ordered, offsets, strict=True):
+    for members, offset in zip(columns, offsets, strict=True):
         y[members] = offset - offset[-1] / 2
-    steps = _steps(grid, ordered, place)
+    steps = _steps(grid, columns, place)
     for _ in range(_PLACE_ROUNDS):
         before = y.copy()
         for step in steps:
@@ -169,7 +169,7 @@ def heights(grid: Grid, place: Places) -> Heights:
         if not len(y) or np.abs(moved - np.median(moved)).mean() < _SETTLED:
             break
     lead = np.zeros(len(y))
-    for members, room in zip(ordered, rooms, strict=True):
+    for members, room in zip(columns, rooms, strict=True):
         lead[members] = room
     return _without_bands(y, grid.height, lead)
 
