@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.catalogue import KINDS, Kind
+from alignment.catalogue.texts import Texts
 from alignment.errors import Invalid, Problem
 from alignment.graphs import contribution as contributions
 from alignment.graphs import debt, impact
@@ -26,6 +27,9 @@ MOST_ANSWERED = 100_000
 
 _MOST_KEPT = 200_000
 """Memberships up to which contributions to everything are kept with their snapshot."""
+
+_AT_ONCE = 1 << 16
+"""Texts that are held at once while they are compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,14 +206,15 @@ def search(
         msg = "say what to look for"
         raise Invalid(msg)
     score: dict[int, float] = {}
-    folded = list(map(str.casefold, snapshot.ids)), list(map(str.casefold, snapshot.names))
-    for texts, alike in zip(folded, _alike(wanted.casefold(), folded), strict=True):
+    folded = wanted.casefold()
+    for texts in (snapshot.ids, snapshot.names):
+        alike = _alike(folded, texts)
         if kinds:
             alike[~snapshot.kinds_are(*kinds)] = 0
         near = np.argsort(-alike, kind="stable")[: limit * 4]
         for place, value in zip(near.tolist(), alike[near].tolist(), strict=True):
             if value:
-                bonus = 10.0 if wanted.casefold() in texts[place] else 0.0
+                bonus = 10.0 if folded in texts[place].casefold() else 0.0
                 score[place] = max(score.get(place, 0.0), min(value + bonus, 100.0))
     best = sorted(score, key=lambda i: (-score[i], snapshot.kind[i], snapshot.ids[i]))[:limit]
     hits = tuple(
@@ -220,15 +225,18 @@ def search(
     return Found(revision=snapshot.revision, text=wanted, items=hits)
 
 
-def _alike(wanted: str, folded: tuple[list[str], list[str]]) -> list[NDArray[np.float64]]:
-    """How much each id and each name looks like a text, of 100; 0 where it hardly does."""
+def _alike(folded: str, texts: Texts) -> NDArray[np.float64]:
+    """How much each text looks like one in small letters, of 100; 0 where it hardly does."""
     from rapidfuzz import fuzz, process
 
-    texts = [text for part in folded for text in part]
-    alike = process.cdist(
-        texts, [wanted], scorer=fuzz.WRatio, score_cutoff=60, dtype=np.float64, workers=-1
-    )  # fmt: skip
-    return np.split(alike[:, 0], 2)
+    parts = [
+        process.cdist(
+            [text.casefold() for text in texts[start : start + _AT_ONCE]], [folded],
+            scorer=fuzz.WRatio, score_cutoff=60, dtype=np.float64, workers=-1,
+        )[:, 0]
+        for start in range(0, len(texts), _AT_ONCE)
+    ]  # fmt: skip
+    return np.concatenate([np.zeros(0), *parts])
 
 
 def sight_of(work: Work, element: str, *, at: int | None = None, limit: int = 500) -> Sight:

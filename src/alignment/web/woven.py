@@ -38,7 +38,7 @@ def woven(content: str, pictures: Sequence[ET.Element]) -> str:
 
 
 def _written(tree: ET.Element) -> str:
-    """The marks of a picture; the writer of the standard library takes half as long again."""
+    """The marks of a picture; the writer of the standard library is slower (decision 29)."""
     parts: list[str] = []
     _write(tree, parts.append)
     return "".join(parts)
